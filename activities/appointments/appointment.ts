@@ -1,0 +1,19 @@
+import type { AppointmentInput, AppointmentPlan, RebookInput, RebookPlan } from '../../contracts/appointments/workflow.ts';
+import { planAppointment } from '../../services/appointments/plan-appointment.ts';
+import { noteRebook, planRebook, type RebookNote } from '../../services/appointments/plan-rebook.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+export interface AppointmentActivities {
+  /** Settles the appointment if it can be, else plans its next moment. `now` is epoch milliseconds. */
+  planAppointment(input: AppointmentInput & { readonly now: number }): Promise<AppointmentPlan>;
+  planRebook(input: RebookInput): Promise<RebookPlan>;
+  noteRebook(note: RebookNote): Promise<void>;
+}
+
+export function appointmentActivities({ db }: ActivityDeps): AppointmentActivities {
+  return {
+    planAppointment: (input) => planAppointment(db, { ...input, now: new Date(input.now) }),
+    planRebook: (input) => planRebook(db, input),
+    noteRebook: (note) => noteRebook(db, note),
+  };
+}

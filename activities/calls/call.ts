@@ -1,0 +1,47 @@
+import type { CallOutcome } from '../../contracts/calls/facts.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { type CallRequest, type CallResult, type CallVendor, placeCall } from '../../services/calls/place-call.ts';
+import { recordCall } from '../../services/calls/record-call.ts';
+import type { RetellClient } from '../../vendors/retell/client.ts';
+import { attemptTime } from '../attempt-time.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { vendorAnswer } from '../vendor-answer.ts';
+
+export interface CallActivities {
+  placeCall(request: Omit<CallRequest, 'now'>): Promise<CallResult>;
+  /** Asks the vendor for a call whose events never came. Null: the call is not over, or the vendor does not know it. */
+  fetchOutcome(about: { readonly operatorId: string; readonly callId: string }): Promise<CallOutcome | null>;
+}
+
+export function callActivities(deps: ActivityDeps): CallActivities {
+  return {
+    placeCall: (request) => placeCall(deps, deps.calls, { ...request, now: attemptTime() }),
+    async fetchOutcome({ operatorId, callId }) {
+      const call = await asOperator(deps.db, operatorId, (tx) => tx.call.findUniqueOrThrow({ where: { id: callId } }));
+      if (call.outcome) return call.outcome as CallOutcome;
+      const fact = call.vendorId ? await deps.retell.getCall(call.vendorId) : null;
+      if (!fact) return null;
+      await asOperator(deps.db, operatorId, (tx) =>
+        recordCall(tx, { operatorId, fact, actor: { kind: 'workflow', id: `lead:${call.leadId}` } }),
+      );
+      return fact.outcome ?? 'no_outcome';
+    },
+  };
+}
+
+/** Calls by Retell. Our ids ride in the metadata and come back with every event. */
+export function retellCalls(retell: RetellClient): CallVendor {
+  return {
+    place: ({ callId, operatorId, leadId, from, to, agentId, variables }) =>
+      vendorAnswer(() =>
+        retell.placeCall({
+          from,
+          to,
+          agentId: agentId ?? undefined,
+          metadata: { operator_id: operatorId, lead_id: leadId, call_id: callId },
+          variables,
+        }),
+      ),
+    find: ({ callId }) => retell.findCall({ callId }),
+  };
+}

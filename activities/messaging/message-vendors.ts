@@ -1,0 +1,37 @@
+import { toHtml } from '../../domain/messaging/templates.ts';
+import type { MessageVendor } from '../../services/messaging/send-message.ts';
+import type { SendgridClient } from '../../vendors/sendgrid/client.ts';
+import type { TwilioClient } from '../../vendors/twilio/client.ts';
+import { vendorAnswer } from '../vendor-answer.ts';
+
+/** Texts by Twilio. Our id rides in the callback's address, so that its events find the row. */
+export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVendor {
+  return {
+    send: ({ messageId, from, to, text }) =>
+      vendorAnswer(() =>
+        twilio.sendSms({ from, to, body: text, statusCallback: `${publicUrl}/api/webhooks/twilio?message=${messageId}` }),
+      ),
+    async find({ from, to, text, since }) {
+      const [vendorId] = await twilio.findSms({ from, to, body: text, since });
+      return vendorId ? { vendorId } : 'not_sent';
+    },
+  };
+}
+
+/** Emails by SendGrid. It has no list of what it took: only its events tell. */
+export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
+  return {
+    send: ({ messageId, operatorId, from, to, subject, text }) =>
+      vendorAnswer(() =>
+        sendgrid.sendEmail({
+          from,
+          to,
+          subject: subject ?? '',
+          text,
+          html: toHtml(text),
+          customArgs: { operator_id: operatorId, message_id: messageId },
+        }),
+      ),
+    find: async () => 'cannot_tell',
+  };
+}

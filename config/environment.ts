@@ -1,0 +1,195 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { z } from 'zod';
+import { showable, variables, vendorVariables } from './variables.ts';
+
+type Values = z.infer<typeof variables>;
+type Name = keyof Values;
+type Source = Readonly<Record<string, string | undefined>>;
+
+export type VendorName = keyof typeof vendorVariables;
+
+/** One vendor's credentials; `isSandboxed` when a base address replaces the vendor's own. */
+type Vendor<V extends VendorName> = { readonly [K in keyof (typeof vendorVariables)[V]]: string } & {
+  readonly baseUrl: string | undefined;
+  readonly isSandboxed: boolean;
+};
+
+/** How to reach Temporal; the TLS values are paths of PEM files. */
+export interface TemporalSettings {
+  readonly address: string;
+  readonly namespace: string;
+  readonly apiKey: string | undefined;
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
+}
+
+/** What the API and the worker run on: nothing in it is optional but what Temporal Cloud alone needs. */
+export interface ServerEnvironment {
+  readonly databaseAppUrl: string;
+  readonly databaseAuthUrl: string;
+  readonly temporal: TemporalSettings;
+  readonly publicUrl: string;
+  readonly apiPort: number;
+  readonly authSecret: string;
+  readonly linkSecret: string;
+  readonly vendors: { readonly [V in VendorName]: Vendor<V> };
+  readonly logLevel: Values['LOG_LEVEL'];
+}
+
+/** What the launcher starts from: what is undefined it starts, derives or generates itself. */
+export interface LauncherEnvironment {
+  readonly dataDir: string;
+  readonly cacheDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly databaseAppUrl: string | undefined;
+  readonly databaseAuthUrl: string | undefined;
+  readonly temporal: Omit<TemporalSettings, 'address'> & { readonly address: string | undefined };
+  readonly temporalCli: string | undefined;
+  readonly temporalTestServer: string | undefined;
+  readonly ports: {
+    readonly postgres: number;
+    readonly temporal: number;
+    readonly temporalUi: number;
+    readonly api: number;
+    readonly sandbox: number;
+  };
+  readonly publicUrl: string | undefined;
+  /** Vendors whose keys were given: their sample and demo messages would reach strangers. */
+  readonly realVendors: readonly VendorName[];
+}
+
+/** Carries every problem of the environment, a line each, and no secret's value. */
+export class EnvironmentError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment is not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+    this.name = 'EnvironmentError';
+  }
+}
+
+/** @throws EnvironmentError that names everything missing or malformed at once. */
+export function parseServerEnvironment(source: Source): ServerEnvironment {
+  const { values, problems } = parse(source);
+  const need = (name: Name): string => {
+    const value = values[name];
+    if (value === undefined && source[name] === undefined) problems.push(missing(name));
+    return String(value ?? '');
+  };
+  const vendor = <V extends VendorName>(name: V): Vendor<V> => {
+    const baseUrl = values[baseUrlName(name)];
+    const credentials = Object.fromEntries(
+      Object.entries<Name>(vendorVariables[name]).map(([key, variable]) => [key, need(variable)]),
+    );
+    return { ...credentials, baseUrl, isSandboxed: baseUrl !== undefined } as Vendor<V>;
+  };
+  const environment: ServerEnvironment = {
+    databaseAppUrl: need('DATABASE_APP_URL'),
+    databaseAuthUrl: need('DATABASE_AUTH_URL'),
+    temporal: { ...temporalOf(values, problems), address: need('TEMPORAL_ADDRESS') },
+    publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.API_PORT}`,
+    apiPort: values.API_PORT,
+    authSecret: need('AUTH_SECRET'),
+    linkSecret: need('LINK_SECRET'),
+    vendors: {
+      twilio: vendor('twilio'),
+      sendgrid: vendor('sendgrid'),
+      stripe: vendor('stripe'),
+      retell: vendor('retell'),
+      calcom: vendor('calcom'),
+    },
+    logLevel: values.LOG_LEVEL,
+  };
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return environment;
+}
+
+/**
+ * `root` is the checkout, which a relative DATA_DIR starts from.
+ * @throws EnvironmentError that names everything missing or malformed at once.
+ */
+export function parseLauncherEnvironment(source: Source, root: string): LauncherEnvironment {
+  const { values, problems } = parse(source);
+  const environment: LauncherEnvironment = {
+    dataDir: path.resolve(root, withHome(values.DATA_DIR)),
+    cacheDir: path.resolve(root, withHome(values.CACHE_DIR)),
+    databaseUrl: values.DATABASE_URL,
+    databaseAppUrl: values.DATABASE_APP_URL,
+    databaseAuthUrl: values.DATABASE_AUTH_URL,
+    temporal: { ...temporalOf(values, problems), address: values.TEMPORAL_ADDRESS },
+    temporalCli: values.TEMPORAL_CLI,
+    temporalTestServer: values.TEMPORAL_TEST_SERVER,
+    ports: {
+      postgres: values.POSTGRES_PORT,
+      temporal: values.TEMPORAL_PORT,
+      temporalUi: values.TEMPORAL_UI_PORT,
+      api: values.API_PORT,
+      sandbox: values.SANDBOX_PORT,
+    },
+    publicUrl: values.PUBLIC_URL,
+    realVendors: realVendorsOf(values, problems),
+  };
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return environment;
+}
+
+/** `twilio` → `TWILIO_BASE_URL`. */
+export function baseUrlName(vendor: VendorName) {
+  return `${vendor.toUpperCase() as Uppercase<VendorName>}_BASE_URL` as const;
+}
+
+function parse(source: Source): { values: Values; problems: string[] } {
+  // A line `NAME=` in an .env file means "not set".
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = variables.safeParse(given);
+  if (result.success) return { values: result.data, problems: [] };
+  const problems = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    const shown = showable.has(name) ? `"${given[name]}"` : 'something else';
+    return `${name}, ${whatIs(name)}, should be ${issue.message}, and is ${shown}.`;
+  });
+  // What was malformed is reported above; the rest is parsed without it, so that all problems come at once.
+  const wrong = new Set(result.error.issues.map((issue) => String(issue.path[0])));
+  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+  return { values: variables.parse(rest), problems };
+}
+
+function temporalOf(values: Values, problems: string[]): Omit<TemporalSettings, 'address'> {
+  if ((values.TEMPORAL_TLS_CERT === undefined) !== (values.TEMPORAL_TLS_KEY === undefined)) {
+    problems.push('TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY belong together: set both, or neither.');
+  }
+  return {
+    namespace: values.TEMPORAL_NAMESPACE,
+    apiKey: values.TEMPORAL_API_KEY,
+    tlsCert: values.TEMPORAL_TLS_CERT,
+    tlsKey: values.TEMPORAL_TLS_KEY,
+  };
+}
+
+function realVendorsOf(values: Values, problems: string[]): VendorName[] {
+  return (Object.keys(vendorVariables) as VendorName[]).filter((vendor) => {
+    const names = Object.values<Name>(vendorVariables[vendor]);
+    // A sender's address alone reaches nobody.
+    const given = names.filter((name) => name !== 'SENDGRID_FROM' && values[name] !== undefined);
+    if (given.length === 0) return false;
+    for (const name of names) {
+      if (values[name] === undefined)
+        problems.push(`${missing(name)} ${given[0]} is set, so ${vendor} is the real one.`);
+    }
+    return true;
+  });
+}
+
+function missing(name: Name): string {
+  return `${name}, ${whatIs(name)}, is missing.`;
+}
+
+function whatIs(name: string): string {
+  return variables.shape[name as Name]?.description ?? 'a variable';
+}
+
+function withHome(directory: string): string {
+  return directory.replace(/^~(?=$|\/)/, homedir());
+}

@@ -1,0 +1,60 @@
+export const APPOINTMENT_WORKFLOW = 'appointment';
+export const appointmentWorkflowId = (appointmentId: string): string => `appointment:${appointmentId}`;
+
+export interface AppointmentInput {
+  readonly operatorId: string;
+  readonly appointmentId: string;
+}
+
+/** Something about the appointment changed: rescheduled, cancelled, answered, resolved. The workflow reads what. */
+export const APPOINTMENT_CHANGED = 'appointmentChanged';
+
+export const REBOOK_WORKFLOW = 'rebook';
+export const rebookWorkflowId = (appointmentId: string): string => `rebook:${appointmentId}`;
+
+export interface RebookInput {
+  readonly operatorId: string;
+  readonly appointmentId: string;
+}
+
+export const REBOOK_ENDED = 'rebookEnded';
+export type RebookEnd = 'booked' | 'replied' | 'opted_out' | 'not_a_no_show';
+
+/** What an appointment's promise does next. Times are epoch milliseconds. */
+export type AppointmentStep =
+  | {
+      readonly do: 'remind';
+      readonly name: 'reminder_24h' | 'reminder_2h' | 'reminder_15m';
+      readonly channels: readonly ('sms' | 'email')[];
+      readonly at: number;
+      /** After this it is too late to send it. */
+      readonly until: number;
+    }
+  | { readonly do: 'ask_lead' | 'ask_client'; readonly name: string; readonly at: number }
+  | { readonly do: 'settle'; readonly at: number }
+  | { readonly do: 'wait_for_person' }
+  | { readonly do: 'finish' };
+
+export interface AppointmentPlan {
+  readonly step: AppointmentStep;
+  readonly status: string;
+  readonly clientId: string;
+  readonly campaignId: string;
+  readonly leadId: string;
+  /** Counts reschedules; part of every message's key. */
+  readonly revision: number;
+  /** What it waits for, until when and why, in plain words. */
+  readonly says: string;
+}
+
+/** What a rebooking does next. Times are epoch milliseconds. */
+export interface RebookPlan {
+  readonly steps: readonly {
+    readonly name: 'rebook_first' | 'rebook_second' | 'rebook_last';
+    readonly channel: 'sms' | 'email';
+    readonly at: number;
+  }[];
+  readonly clientId: string;
+  readonly campaignId: string;
+  readonly leadId: string;
+}

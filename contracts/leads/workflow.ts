@@ -1,0 +1,30 @@
+import type { Step } from '../campaigns/sequence.ts';
+import type { CallOutcome } from '../calls/facts.ts';
+
+export const LEAD_WORKFLOW = 'leadSequence';
+export const leadWorkflowId = (leadId: string): string => `lead:${leadId}`;
+
+export interface LeadInput {
+  readonly operatorId: string;
+  readonly leadId: string;
+}
+
+/** Why a sequence stops before its last step. */
+export type LeadStop = 'booked' | 'replied' | 'opted_out' | 'not_interested' | 'bounced';
+
+export const LEAD_EVENT = 'leadEvent';
+export type LeadEvent =
+  | { readonly kind: 'call_over'; readonly callId: string; readonly outcome: CallOutcome }
+  | { readonly kind: 'stop'; readonly reason: LeadStop };
+
+/** What a lead's sequence begins with. Durations are seconds. */
+export interface LeadPlan {
+  readonly clientId: string;
+  readonly campaignId: string;
+  readonly steps: readonly Step[];
+  readonly outcomeWithin: number;
+  readonly callbackAfter: number;
+  readonly callbacks: number;
+  /** Set when the lead needs no sequence: it booked, opted out or answered before it began. */
+  readonly over: string | null;
+}

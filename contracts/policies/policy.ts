@@ -1,0 +1,57 @@
+/** The numbers of a promise. All durations are whole seconds unless a name says otherwise. */
+export interface PolicyBody {
+  readonly launch: { readonly leadsPerSecond: number };
+  readonly call: CallPolicy;
+  /** Local clock times between which a person may be reached; null: at any hour (never with a real vendor). */
+  readonly window: { readonly from: string; readonly to: string } | null;
+  readonly reminders: readonly ReminderPolicy[];
+  readonly questions: QuestionPolicy;
+  readonly verdict: VerdictPolicy;
+  readonly rebook: readonly RebookStep[];
+}
+
+export interface CallPolicy {
+  /** How long to wait for the outcome of a call before asking the vendor for it. */
+  readonly outcomeWithin: number;
+  readonly callbackAfter: number;
+  readonly callbacks: number;
+}
+
+export interface ReminderPolicy {
+  readonly name: 'reminder_24h' | 'reminder_2h' | 'reminder_15m';
+  readonly before: number;
+  readonly channels: readonly Channel[];
+  /** A reminder that an outage delays by more than this is skipped. */
+  readonly lateBy: number;
+  /** Whether it moves to the nearest allowed instant when its own falls outside the window. */
+  readonly respectsWindow: boolean;
+}
+
+export interface QuestionPolicy {
+  /** After the appointment's end. */
+  readonly leadAfter: number;
+  readonly clientAfter: readonly number[];
+  /** Nobody is judged silent before having had this long to answer. */
+  readonly answerWithin: number;
+}
+
+export interface VerdictPolicy {
+  /** After the appointment's end. */
+  readonly after: number;
+  /** A connected call counts when it lasted longer than this. */
+  readonly callLongerThan: number;
+  /** How long before the start such a call may begin. */
+  readonly callBeforeStart: number;
+}
+
+export interface RebookStep {
+  /** After the verdict. */
+  readonly after: number;
+  readonly channel: Channel;
+  readonly template: 'rebook_first' | 'rebook_second' | 'rebook_last';
+}
+
+export type Channel = 'sms' | 'email';
+
+/** The quick policy has no windows and seconds for days: it is for the sample and the demo, never for strangers. */
+export type PolicyName = 'standard' | 'quick';

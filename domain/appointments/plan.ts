@@ -1,0 +1,77 @@
+import type { Channel, PolicyBody } from '../../contracts/policies/policy.ts';
+import { nearestAllowed } from '../policies/window.ts';
+
+/** Something that an appointment's promise does at a moment. */
+export type Moment =
+  | {
+      readonly kind: 'remind';
+      readonly name: 'reminder_24h' | 'reminder_2h' | 'reminder_15m';
+      readonly channels: readonly Channel[];
+      readonly at: Date;
+      readonly lateBy: number;
+    }
+  | { readonly kind: 'ask_lead'; readonly name: 'ask_lead'; readonly at: Date }
+  | { readonly kind: 'ask_client'; readonly name: string; readonly at: Date };
+
+export interface AppointmentFacts {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** When this plan came to be: the booking, or its last reschedule. */
+  readonly bookedAt: Date;
+  /** IANA zone of the attendee */
+  readonly zone: string;
+}
+
+export interface PlannedMoments {
+  /** In order of time. */
+  readonly moments: readonly Moment[];
+  /** Reminders whose moment had passed when the appointment was booked: logged, never sent late. */
+  readonly passed: readonly Extract<Moment, { kind: 'remind' }>[];
+}
+
+/** All moments of an appointment up to its verdict. */
+export function planMoments(facts: AppointmentFacts, policy: PolicyBody): PlannedMoments {
+  const reminders = policy.reminders.map((reminder): Extract<Moment, { kind: 'remind' }> => {
+    const due = new Date(facts.startsAt.getTime() - reminder.before * 1000);
+    return {
+      kind: 'remind',
+      name: reminder.name,
+      channels: reminder.channels,
+      at: reminder.respectsWindow ? movedIntoWindow(due, facts, policy) : due,
+      lateBy: reminder.lateBy,
+    };
+  });
+  const afterEnd = (seconds: number): Date => new Date(facts.endsAt.getTime() + seconds * 1000);
+  const questions: Moment[] = [
+    { kind: 'ask_lead', name: 'ask_lead', at: afterEnd(policy.questions.leadAfter) },
+    ...policy.questions.clientAfter.map((seconds, i): Moment => ({
+      kind: 'ask_client',
+      name: `ask_client_${i + 1}`,
+      at: afterEnd(seconds),
+    })),
+  ];
+  return {
+    moments: [...reminders.filter((r) => r.at > facts.bookedAt), ...questions].sort(
+      (a, b) => a.at.getTime() - b.at.getTime(),
+    ),
+    passed: reminders.filter((r) => r.at <= facts.bookedAt),
+  };
+}
+
+/** A 24-hour reminder outside the window moves to the nearest allowed instant that is still before the 2-hour one. */
+function movedIntoWindow(due: Date, facts: AppointmentFacts, policy: PolicyBody): Date {
+  if (due <= facts.bookedAt) return due;
+  const next = policy.reminders.map((r) => r.before).filter((before) => facts.startsAt.getTime() - before * 1000 > due.getTime());
+  const before = new Date(facts.startsAt.getTime() - Math.max(0, ...next) * 1000);
+  return nearestAllowed(due, { after: facts.bookedAt, before }, policy.window, facts.zone) ?? due;
+}
+
+/**
+ * When silence becomes an answer: the policy's time after the end, and never before everybody who was asked has had
+ * the time to answer (an outage may have asked them late).
+ */
+export function verdictTime(endsAt: Date, lastAskedAt: Date | null, policy: PolicyBody): Date {
+  const due = endsAt.getTime() + policy.verdict.after * 1000;
+  const answered = lastAskedAt ? lastAskedAt.getTime() + policy.questions.answerWithin * 1000 : 0;
+  return new Date(Math.max(due, answered));
+}

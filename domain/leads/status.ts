@@ -1,0 +1,29 @@
+/** Where a lead stands. What a status may become is written here and nowhere else. */
+export type LeadStatus =
+  | 'new'
+  | 'contacted'
+  | 'callback'
+  | 'booked'
+  | 'shown'
+  | 'no_show'
+  | 'dnc'
+  | 'opted_out'
+  | 'replied'
+  | 'exhausted';
+
+const TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
+  new: ['contacted', 'callback', 'booked', 'dnc', 'opted_out', 'replied', 'exhausted'],
+  contacted: ['callback', 'booked', 'dnc', 'opted_out', 'replied', 'exhausted'],
+  callback: ['contacted', 'booked', 'dnc', 'opted_out', 'replied', 'exhausted'],
+  replied: ['callback', 'booked', 'dnc', 'opted_out'],
+  exhausted: ['contacted', 'callback', 'booked', 'dnc', 'opted_out', 'replied'],
+  booked: ['contacted', 'shown', 'no_show', 'dnc', 'opted_out'],
+  no_show: ['booked', 'shown', 'dnc', 'opted_out', 'replied'],
+  shown: ['no_show', 'booked', 'opted_out'],
+  dnc: ['booked', 'opted_out'],
+  opted_out: ['booked'],
+};
+
+export function mayBecome(from: LeadStatus, to: LeadStatus): boolean {
+  return TRANSITIONS[from].includes(to);
+}

@@ -1,0 +1,46 @@
+import type { PolicyBody, PolicyName } from '../../contracts/policies/policy.ts';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What a business means by "we follow through": reminders 24 h, 2 h and 15 min before, the verdict 48 h after. */
+const STANDARD: PolicyBody = {
+  launch: { leadsPerSecond: 2 },
+  call: { outcomeWithin: 30 * MINUTE, callbackAfter: 4 * HOUR, callbacks: 2 },
+  // 47 CFR 64.1200(c)(1): no telephone solicitation before 8 a.m. or after 9 p.m., local time at the called party.
+  window: { from: '08:00', to: '21:00' },
+  reminders: [
+    { name: 'reminder_24h', before: DAY, channels: ['sms', 'email'], lateBy: 6 * HOUR, respectsWindow: true },
+    { name: 'reminder_2h', before: 2 * HOUR, channels: ['sms'], lateBy: HOUR, respectsWindow: false },
+    { name: 'reminder_15m', before: 15 * MINUTE, channels: ['sms'], lateBy: 10 * MINUTE, respectsWindow: false },
+  ],
+  questions: { leadAfter: HOUR, clientAfter: [HOUR, DAY], answerWithin: 12 * HOUR },
+  verdict: { after: 2 * DAY, callLongerThan: 45, callBeforeStart: 15 * MINUTE },
+  rebook: [
+    { after: 0, channel: 'sms', template: 'rebook_first' },
+    { after: 2 * DAY, channel: 'email', template: 'rebook_second' },
+    { after: 4 * DAY, channel: 'sms', template: 'rebook_last' },
+  ],
+};
+
+/** The same promises with seconds for days. Lateness is forgiven, so that a slow machine tells the same story. */
+const QUICK: PolicyBody = {
+  launch: { leadsPerSecond: 10 },
+  call: { outcomeWithin: 60, callbackAfter: 4, callbacks: 2 },
+  window: null,
+  reminders: [
+    { name: 'reminder_24h', before: 12, channels: ['sms', 'email'], lateBy: 30 * MINUTE, respectsWindow: true },
+    { name: 'reminder_2h', before: 8, channels: ['sms'], lateBy: 30 * MINUTE, respectsWindow: false },
+    { name: 'reminder_15m', before: 4, channels: ['sms'], lateBy: 30 * MINUTE, respectsWindow: false },
+  ],
+  questions: { leadAfter: 1, clientAfter: [1, 5], answerWithin: 6 },
+  verdict: { after: 10, callLongerThan: 45, callBeforeStart: 4 },
+  rebook: [
+    { after: 0, channel: 'sms', template: 'rebook_first' },
+    { after: 6, channel: 'email', template: 'rebook_second' },
+    { after: 12, channel: 'sms', template: 'rebook_last' },
+  ],
+};
+
+export const POLICIES: Readonly<Record<PolicyName, PolicyBody>> = { standard: STANDARD, quick: QUICK };

@@ -1,0 +1,48 @@
+import type { Database } from './client.ts';
+import { Prisma } from './generated/client.ts';
+
+export type Transaction = Prisma.TransactionClient;
+
+/** Who a transaction acts for. Row-level security does the rest. */
+export type Tenant =
+  | { readonly role: 'operator'; readonly operatorId: string }
+  | { readonly role: 'client'; readonly operatorId: string; readonly clientId: string };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Runs `work` in one transaction that sees the tenant's rows and no others. */
+export async function asTenant<T>(db: Database, tenant: Tenant, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return db.$transaction(async (tx) => {
+    await takeRole(tx, tenant);
+    return work(tx);
+  });
+}
+
+/** Short for the commonest tenant: an operator. */
+export async function asOperator<T>(db: Database, operatorId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return asTenant(db, { role: 'operator', operatorId }, work);
+}
+
+/** Runs `work` as the system: it sees the inbox, what is owed to workflows, and routing, across tenants. */
+export async function asSystem<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return db.$transaction(async (tx) => {
+    await becomeSystem(tx);
+    return work(tx);
+  });
+}
+
+/** Changes the role of a running transaction: the relay applies a fact as the operator and files the event as the system. */
+export async function takeRole(tx: Transaction, tenant: Tenant): Promise<void> {
+  const clientId = tenant.role === 'client' ? tenant.clientId : '';
+  for (const id of [tenant.operatorId, clientId || tenant.operatorId]) {
+    if (!UUID.test(id)) throw new TypeError(`a tenant id must be a uuid, not ${JSON.stringify(id)}`);
+  }
+  await tx.$queryRaw(Prisma.sql`SELECT set_config('role', ${`app_${tenant.role}`}, true),
+    set_config('app.operator_id', ${tenant.role === 'operator' ? tenant.operatorId : ''}, true),
+    set_config('app.client_id', ${clientId}, true)`);
+}
+
+export async function becomeSystem(tx: Transaction): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`SELECT set_config('role', 'app_system', true),
+    set_config('app.operator_id', '', true), set_config('app.client_id', '', true)`);
+}

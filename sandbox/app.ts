@@ -1,0 +1,124 @@
+import { createServer } from 'node:http';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { bookRoutes } from './books.ts';
+import { calcomHandlers } from './calcom/bookings.ts';
+import { bookingPage } from './calcom/page.ts';
+import { calcomRoutes } from './calcom/routes.ts';
+import { showPage } from './page.ts';
+import { retellHandlers } from './retell/calls.ts';
+import { retellRoutes } from './retell/routes.ts';
+import { createSchedule } from './schedule.ts';
+import { sendgridHandlers } from './sendgrid/mails.ts';
+import { sendgridRoutes } from './sendgrid/routes.ts';
+import type { SandboxOptions } from './settings.ts';
+import { openStore, type State, type Store } from './state.ts';
+import { stripeHandlers } from './stripe/invoices.ts';
+import { stripePages } from './stripe/pages.ts';
+import { stripeRoutes } from './stripe/routes.ts';
+import { receiveText, twilioHandlers } from './twilio/messages.ts';
+import { twilioRoutes } from './twilio/routes.ts';
+import { createWebhooks } from './webhooks.ts';
+import type { World } from './world.ts';
+
+export interface Sandbox {
+  /** Begins to answer on 127.0.0.1 and to act; rejects when the port is taken. Answers the base address. */
+  listen(): Promise<string>;
+  /** Stops acting and answering, and writes the state. */
+  close(): Promise<void>;
+  readonly baseUrl: string;
+  readonly state: State;
+}
+
+const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+  const status =
+    error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
+  if (status >= 500) console.error(`sandbox: ${request.method} ${request.path} failed:`, error);
+  response
+    .status(status)
+    .json({ error: { message: error instanceof Error ? error.message : String(error) } });
+};
+
+function buildApp(world: World, store: Store): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'extended');
+  app.use((request, response, next) => {
+    if (request.method !== 'GET') response.once('finish', store.touch);
+    next();
+  });
+  app.get('/', (request, response) => showPage(world, request, response));
+  app.post('/say', express.urlencoded({ extended: false }), (request, response) => {
+    const { from, to, body } = (request.body ?? {}) as Record<string, unknown>;
+    const isPhone = (value: unknown): value is string =>
+      typeof value === 'string' && /^\+\d{7,15}$/.test(value);
+    if (!isPhone(from) || !isPhone(to) || typeof body !== 'string' || !body.trim()) {
+      response.status(400).type('text').send('from and to must be E.164 numbers, and body a text.');
+      return;
+    }
+    receiveText(world, { from, to, body });
+    response.redirect(303, '/?show=texts');
+  });
+  app.use(bookRoutes(world));
+  app.use('/twilio', twilioRoutes(world));
+  app.use('/sendgrid', sendgridRoutes(world));
+  app.use('/retell', retellRoutes(world));
+  app.use('/calcom/v2', calcomRoutes(world));
+  app.use('/calcom/book', bookingPage(world));
+  app.use('/stripe', stripePages(world));
+  app.use('/v1', stripeRoutes(world));
+  app.use(onError);
+  return app;
+}
+
+/**
+ * Makes a sandbox: five vendors on one port, with state and personas.
+ * @throws Error when the state file cannot be read or the signing key is bad.
+ */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const given = { ...options, target: options.target.replace(/\/+$/, '') };
+  const store = openStore(given.dataFile);
+  const schedule = createSchedule(store);
+  const webhooks = createWebhooks(store, schedule, given);
+  let baseUrl = '';
+  const world: World = {
+    options: given,
+    state: store.state,
+    schedule,
+    send: webhooks.send,
+    baseUrl: () => baseUrl,
+  };
+  const server = createServer(buildApp(world, store));
+  return {
+    get baseUrl() {
+      return baseUrl;
+    },
+    state: store.state,
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(given.port, '127.0.0.1', () => {
+          const address = server.address();
+          baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : given.port}`;
+          schedule.start({
+            ...webhooks.handlers,
+            ...twilioHandlers(world),
+            ...sendgridHandlers(world),
+            ...stripeHandlers(world),
+            ...retellHandlers(world),
+            ...calcomHandlers(world),
+          });
+          resolve(baseUrl);
+        });
+      }),
+    close: async () => {
+      schedule.stop();
+      webhooks.stop();
+      await new Promise<void>((resolve) => {
+        if (!server.listening) return resolve();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      store.close();
+    },
+  };
+}

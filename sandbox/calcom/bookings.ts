@@ -1,0 +1,199 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parseBookingLink } from '../links.ts';
+import { personaOf, willShow } from '../personas.ts';
+import type { Booking, Call } from '../records.ts';
+import type { Handlers } from '../schedule.ts';
+import { freshId, personOf } from '../state.ts';
+import type { World } from '../world.ts';
+import { emitCancelled, emitCreated, emitMeeting, emitNoShow, emitRescheduled } from './payloads.ts';
+
+/** What a booking is made of; `phone` may be in any form that can be read as a number. */
+interface BookingWish {
+  eventTypeId: number;
+  name: string;
+  email: string;
+  phone: string | null;
+  timeZone: string;
+  metadata: Record<string, string>;
+  /** Epoch ms; without it the first free time. */
+  startsAt?: number | undefined;
+  minutes?: number | undefined;
+}
+
+/** A phone number in E.164, null when it cannot be read; a plain number is taken as American. */
+function e164(text: string | null): string | null {
+  return text ? (parsePhoneNumberFromString(text, 'US')?.number ?? null) : null;
+}
+
+function save(
+  world: World,
+  fields: Omit<Booking, 'uid' | 'id' | 'status' | 'createdAt' | 'updatedAt'>,
+): Booking {
+  const { state, schedule } = world;
+  state.sequence += 1;
+  const now = Date.now();
+  const booking: Booking = {
+    ...fields,
+    uid: freshId('bk', 20),
+    id: state.sequence,
+    status: 'accepted',
+    createdAt: now,
+    updatedAt: now,
+  };
+  state.bookings.set(booking.uid, booking);
+  if (booking.phone) personOf(state, booking.phone).bookings.push(booking.uid);
+  schedule.at(booking.startsAt, 'calcom.start', { booking: booking.uid });
+  schedule.at(booking.endsAt, 'calcom.end', { booking: booking.uid });
+  return booking;
+}
+
+/** Books a meeting; the persona behind the phone decides what comes of it. */
+export function book(world: World, wish: BookingWish): Booking {
+  const { state, schedule, options } = world;
+  const phone = e164(wish.phone) ?? state.phoneOfEmail.get(wish.email.toLowerCase()) ?? null;
+  const person = phone ? personOf(state, phone) : undefined;
+  if (person) state.phoneOfEmail.set(wish.email.toLowerCase(), person.phone);
+  const startsAt = wish.startsAt ?? Date.now() + options.pace.bookAhead * 1000;
+  const booking = save(world, {
+    eventTypeId: wish.eventTypeId,
+    name: wish.name,
+    email: wish.email,
+    phone,
+    timeZone: wish.timeZone,
+    metadata: wish.metadata,
+    startsAt,
+    endsAt: startsAt + (wish.minutes ? wish.minutes * 60_000 : options.pace.meeting * 1000),
+    reason: null,
+    rescheduledFrom: null,
+    rescheduledTo: null,
+    shows: person ? willShow(state, person) : false,
+    attendeeAbsent: false,
+    hostAbsent: false,
+  });
+  emitCreated(world, booking);
+  if (person && personaOf(person.phone)?.reschedules && !person.rescheduled) {
+    person.rescheduled = true;
+    schedule.in(options.pace.reply, 'calcom.reschedule', { booking: booking.uid });
+  }
+  return booking;
+}
+
+/** Moves a booking: a new one takes its place, with a uid of its own. */
+export function reschedule(world: World, old: Booking, startsAt: number, reason: string | null): Booking {
+  old.status = 'cancelled';
+  old.reason = reason;
+  old.updatedAt = Date.now();
+  const booking = save(world, {
+    ...old,
+    startsAt,
+    endsAt: startsAt + (old.endsAt - old.startsAt),
+    reason: null,
+    rescheduledFrom: old.uid,
+    rescheduledTo: null,
+  });
+  old.rescheduledTo = booking.uid;
+  emitRescheduled(world, booking, old);
+  return booking;
+}
+
+export function cancel(world: World, booking: Booking, reason: string | null): void {
+  booking.status = 'cancelled';
+  booking.reason = reason;
+  booking.updatedAt = Date.now();
+  emitCancelled(world, booking);
+}
+
+/** Marks who was absent, or takes the mark back; undefined leaves it as it is. */
+export function markAbsent(
+  world: World,
+  booking: Booking,
+  marks: { host?: boolean | undefined; attendee?: boolean | undefined },
+): void {
+  booking.hostAbsent = marks.host ?? booking.hostAbsent;
+  booking.attendeeAbsent = marks.attendee ?? booking.attendeeAbsent;
+  booking.updatedAt = Date.now();
+  emitNoShow(world, booking);
+}
+
+/** What the agent books in a call: all it knows is the call's variables and metadata. */
+function wishOfCall(world: World, call: Call): BookingWish | undefined {
+  const variable = (name: string) => {
+    const value = call.variables[name];
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const linked = parseBookingLink(variable('booking_url'), world.baseUrl());
+  const eventTypeId = Number(variable('event_type_id')) || linked?.eventTypeId;
+  if (!eventTypeId) return undefined;
+  const ids = ['operator_id', 'lead_id'].flatMap((key) => {
+    const value = call.metadata[key];
+    return typeof value === 'string' ? [[key, value] as const] : [];
+  });
+  return {
+    eventTypeId,
+    name: `${variable('first_name')} ${variable('last_name')}`.trim() || call.to,
+    email: variable('email') || withoutEmail(call.to),
+    phone: call.to,
+    timeZone: variable('time_zone') || 'UTC',
+    metadata: Object.fromEntries(ids),
+  };
+}
+
+/** The address that stands for someone who gave a phone number only. */
+function withoutEmail(phone: string): string {
+  return `${phone.replaceAll(/\D/g, '')}@sms.sandbox.invalid`;
+}
+
+/** Reads what a booking link carries: name, email, phone and `metadata[...]`. */
+export function wishOfQuery(eventTypeId: number, query: URLSearchParams, phone: string | null): BookingWish {
+  const metadata: Record<string, string> = {};
+  for (const [name, value] of query) {
+    const key = /^metadata\[(\w+)\]$/.exec(name)?.[1];
+    if (key) metadata[key] = value;
+  }
+  const given = query.get('attendeePhoneNumber') || query.get('phone') || phone;
+  return {
+    eventTypeId,
+    name: query.get('name') || given || '',
+    email: query.get('email') || (given ? withoutEmail(given) : ''),
+    phone: given,
+    timeZone: query.get('timeZone') || 'UTC',
+    metadata,
+  };
+}
+
+export function calcomHandlers(world: World): Handlers {
+  const { state, schedule, options } = world;
+  const standing = (uid: string | undefined) => {
+    const booking = state.bookings.get(uid ?? '');
+    return booking?.status === 'accepted' ? booking : undefined;
+  };
+  return {
+    'calcom.bookFromCall': (ids) => {
+      const call = state.calls.get(ids.call ?? '');
+      const wish = call && wishOfCall(world, call);
+      if (wish) book(world, wish);
+    },
+    'calcom.bookFromLink': (ids) => {
+      const link = parseBookingLink(ids.link ?? '', world.baseUrl());
+      if (link) book(world, wishOfQuery(link.eventTypeId, link.query, ids.phone ?? null));
+    },
+    'calcom.reschedule': (ids) => {
+      const booking = standing(ids.booking);
+      if (!booking) return;
+      const later = Math.max(booking.startsAt, Date.now()) + options.pace.meeting * 1000;
+      reschedule(world, booking, later, 'Another time suits me better.');
+    },
+    'calcom.start': (ids) => {
+      const booking = standing(ids.booking);
+      if (!booking) return;
+      emitMeeting(world, 'MEETING_STARTED', booking);
+      if (booking.phone && booking.shows && personaOf(booking.phone)?.phonesIn) {
+        schedule.now('retell.phoneIn', { phone: booking.phone, at: String(booking.startsAt) });
+      }
+    },
+    'calcom.end': (ids) => {
+      const booking = standing(ids.booking);
+      if (booking) emitMeeting(world, 'MEETING_ENDED', booking);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** The addresses in a text, without the full stop or bracket that may follow them. */
+export function linksIn(text: string): string[] {
+  return (text.match(/https?:\/\/[^\s<>"']+/g) ?? []).map((link) => link.replace(/[.,;:!?)\]]+$/, ''));
+}
+
+/** The first address in a text that leads to this sandbox's own booking page. */
+export function bookingLinkIn(text: string, baseUrl: string): string | undefined {
+  return linksIn(text).find((link) => parseBookingLink(link, baseUrl) !== undefined);
+}
+
+/** Event type and query of a link to this sandbox's booking page; localhost is the same host. */
+export function parseBookingLink(
+  link: string,
+  baseUrl: string,
+): { eventTypeId: number; query: URLSearchParams } | undefined {
+  if (!URL.canParse(link)) return undefined;
+  const url = new URL(link);
+  if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
+  const path = /^\/calcom\/book\/(\d+)$/.exec(url.pathname);
+  if (url.origin !== baseUrl || !path) return undefined;
+  return { eventTypeId: Number(path[1]), query: url.searchParams };
+}

@@ -1,0 +1,188 @@
+/** The sandbox's records: plain data, times in epoch milliseconds unless a name says otherwise. */
+
+export type Vendor = 'twilio' | 'sendgrid' | 'stripe' | 'retell' | 'calcom';
+
+export interface Message {
+  sid: string;
+  direction: 'outbound-api' | 'inbound';
+  from: string;
+  to: string;
+  body: string;
+  status: 'queued' | 'sent' | 'delivered' | 'received';
+  statusCallback: string | null;
+  messagingServiceSid: string | null;
+  createdAt: number;
+  updatedAt: number;
+  sentAt: number | null;
+}
+
+/** One mail to one recipient. */
+export interface Mail {
+  id: string;
+  /** What X-Message-Id answered; shared by the recipients of one request. */
+  messageId: string;
+  from: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  categories: string[];
+  customArgs: Record<string, string>;
+  tracksOpens: boolean;
+  status: 'accepted' | 'delivered' | 'opened';
+  createdAt: number;
+  /** What the client clicked, and what the address answered. */
+  clicked: { answer: 'yes' | 'no'; result: string; at: number } | null;
+}
+
+export type Outcome = 'appointment_set' | 'callback_requested' | 'not_interested' | 'no_outcome';
+
+export interface Call {
+  id: string;
+  direction: 'inbound' | 'outbound';
+  from: string;
+  to: string;
+  agentId: string;
+  metadata: Record<string, unknown>;
+  variables: Record<string, unknown>;
+  status: 'registered' | 'ongoing' | 'ended' | 'not_connected';
+  answered: boolean;
+  outcome: Outcome;
+  analyzed: boolean;
+  createdAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  /** What the call claims to have lasted, in milliseconds: longer than it takes here. */
+  durationMs: number;
+}
+
+export interface Booking {
+  uid: string;
+  id: number;
+  eventTypeId: number;
+  name: string;
+  email: string;
+  phone: string | null;
+  timeZone: string;
+  startsAt: number;
+  endsAt: number;
+  status: 'accepted' | 'cancelled';
+  reason: string | null;
+  rescheduledFrom: string | null;
+  rescheduledTo: string | null;
+  metadata: Record<string, string>;
+  /** Whether the attendee will be there; only the personas know. */
+  shows: boolean;
+  attendeeAbsent: boolean;
+  hostAbsent: boolean;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** Stripe's times are epoch seconds, its amounts integer cents. */
+export interface Customer {
+  id: string;
+  created: number;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  description: string | null;
+  metadata: Record<string, string>;
+}
+
+export interface InvoiceItem {
+  id: string;
+  lineId: string;
+  customer: string;
+  invoice: string | null;
+  amount: number;
+  currency: string;
+  description: string | null;
+  quantity: number;
+  metadata: Record<string, string>;
+  date: number;
+  period: { start: number; end: number };
+}
+
+export interface Invoice {
+  id: string;
+  customer: string;
+  status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
+  currency: string;
+  created: number;
+  autoAdvance: boolean;
+  collectionMethod: 'charge_automatically' | 'send_invoice';
+  dueDate: number | null;
+  description: string | null;
+  footer: string | null;
+  metadata: Record<string, string>;
+  itemIds: string[];
+  number: string | null;
+  finalizedAt: number | null;
+  paidAt: number | null;
+  voidedAt: number | null;
+  uncollectibleAt: number | null;
+  sentAt: number | null;
+}
+
+/** An answer that Stripe repeats for the same Idempotency-Key. */
+export interface KeptAnswer {
+  key: string;
+  fingerprint: string;
+  status: number;
+  body: string;
+}
+
+/** One event on its way to the target; the body is dropped once it has arrived. */
+export interface Delivery {
+  id: string;
+  vendor: Vendor;
+  event: string;
+  /** Phone number, address or id that the event is about. */
+  about: string;
+  url: string;
+  body: string;
+  state: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  createdAt: number;
+  /** The last answer in words, null before the first attempt. */
+  answer: string | null;
+}
+
+/** What a persona remembers about itself. */
+export interface Person {
+  phone: string;
+  /** The number that called last, and the one that texted last. */
+  calledFrom: string | null;
+  textedFrom: string | null;
+  answeredCalls: number;
+  rescheduled: boolean;
+  rebooked: boolean;
+  bookings: string[];
+}
+
+export type ActionKind =
+  | 'deliver'
+  | 'twilio.receipt'
+  | 'twilio.reply'
+  | 'sendgrid.delivered'
+  | 'sendgrid.opened'
+  | 'sendgrid.click'
+  | 'stripe.pay'
+  | 'retell.connect'
+  | 'retell.hangup'
+  | 'retell.analyze'
+  | 'retell.phoneIn'
+  | 'calcom.bookFromCall'
+  | 'calcom.bookFromLink'
+  | 'calcom.reschedule'
+  | 'calcom.start'
+  | 'calcom.end';
+
+/** Something that will happen at an instant; `ids` holds all that its handler needs. */
+export interface Action {
+  id: string;
+  at: number;
+  kind: ActionKind;
+  ids: Record<string, string>;
+}

@@ -1,0 +1,107 @@
+import type { Call, Outcome } from '../records.ts';
+
+interface Line {
+  role: 'agent' | 'user';
+  content: string;
+}
+
+interface Conversation {
+  lines: Line[];
+  summary: string;
+  sentiment: 'Positive' | 'Neutral' | 'Negative' | 'Unknown';
+}
+
+const said = (...contents: string[]): Line[] =>
+  contents.map((content, index) => ({ role: index % 2 === 0 ? 'agent' : 'user', content }));
+
+function spoken(name: string, company: string, timeZone: string): Record<Outcome, Conversation> {
+  const opening = `Hello, is this ${name}? I am calling for ${company}.`;
+  return {
+    appointment_set: {
+      lines: said(
+        opening,
+        'Yes, speaking.',
+        'You asked about our services. Would you like to talk it through with us?',
+        'Yes, that would be good.',
+        `Fine. I am booking the next free time for you, in your time zone, ${timeZone}.`,
+        'That works for me.',
+        'Done, you will get a confirmation. Goodbye.',
+        'Thank you, goodbye.',
+      ),
+      summary: `${name} agreed to a meeting, and the agent booked it.`,
+      sentiment: 'Positive',
+    },
+    callback_requested: {
+      lines: said(
+        opening,
+        'I cannot talk now. Could you call me again later?',
+        'Of course. Goodbye.',
+        'Bye.',
+      ),
+      summary: `${name} had no time and asked to be called again later.`,
+      sentiment: 'Neutral',
+    },
+    not_interested: {
+      lines: said(opening, 'I am not interested. Please do not call again.', 'I understand. Goodbye.'),
+      summary: `${name} is not interested and asked not to be called again.`,
+      sentiment: 'Negative',
+    },
+    no_outcome: {
+      lines: said(
+        opening,
+        'Yes. I already have an appointment.',
+        'Then I only wish you a good day. Goodbye.',
+      ),
+      summary: `${name} already has an appointment; nothing new was agreed.`,
+      sentiment: 'Neutral',
+    },
+  };
+}
+
+const inbound: Conversation = {
+  lines: said(
+    'Hello, how can I help you?',
+    'I am calling for our appointment. Can we begin?',
+    'Certainly. Let us go through your questions one by one.',
+    'Good. Thank you for your time.',
+  ),
+  summary: 'The caller phoned in for the appointment and talked it through.',
+  sentiment: 'Positive',
+};
+
+const unanswered: Conversation = { lines: [], summary: '', sentiment: 'Unknown' };
+
+function variable(call: Call, name: string): string {
+  const value = call.variables[name];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** What is said in a call, and what its analysis makes of it. */
+export function conversationOf(call: Call): Conversation {
+  if (!call.answered) return unanswered;
+  if (call.direction === 'inbound') return inbound;
+  const name = [variable(call, 'first_name'), variable(call, 'last_name')].filter(Boolean).join(' ');
+  const company = variable(call, 'company') || 'our team';
+  return spoken(name || 'The lead', company, variable(call, 'time_zone') || 'UTC')[call.outcome];
+}
+
+/** The transcript as one text, one line for each turn. */
+export function transcriptOf(call: Call): string {
+  return conversationOf(call)
+    .lines.map(({ role, content }) => `${role === 'agent' ? 'Agent' : 'User'}: ${content}`)
+    .join('\n');
+}
+
+/** The transcript in turns with timed words (seconds from the start, 0.3 s a word). */
+export function turnsOf(call: Call): unknown[] {
+  let clock = 0.5;
+  return conversationOf(call).lines.map(({ role, content }) => ({
+    role,
+    content,
+    words: content.split(' ').map((word) => {
+      const start = Math.round(clock * 10) / 10;
+      clock += 0.3;
+      return { word, start, end: Math.round(clock * 10) / 10 };
+    }),
+  }));
+}

@@ -1,0 +1,126 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { linksIn } from '../links.ts';
+import { personaOf } from '../personas.ts';
+import { reasonOf } from '../reason.ts';
+import type { Action, Mail } from '../records.ts';
+import type { Handlers } from '../schedule.ts';
+import { freshId } from '../state.ts';
+import type { World } from '../world.ts';
+
+const CLICK_WITHIN_MS = 10_000;
+/** Tries to follow a link before the client gives up; the waits double from `firstRetry`. */
+const CLICK_TRIES = 10;
+
+function sendEvents(world: World, mail: Mail, events: Record<string, unknown>[]): void {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const list = events.map((event) => ({
+    ...mail.customArgs,
+    email: mail.to,
+    timestamp,
+    'smtp-id': `<${mail.messageId}@sandbox.invalid>`,
+    ...(mail.categories.length > 0 ? { category: mail.categories } : {}),
+    sg_message_id: `${mail.messageId}.recvd-sandbox-1`,
+    sg_event_id: freshId('', 22),
+    ...event,
+  }));
+  world.send({
+    vendor: 'sendgrid',
+    event: `mail ${events.map((event) => String(event.event)).join(', ')}`,
+    about: mail.to,
+    // SendGrid ends its body by CRLF, and signs that too.
+    body: `${JSON.stringify(list)}\r\n`,
+  });
+}
+
+/** Takes a mail on its way: events follow, and what the persona "client" does about it. */
+export function acceptMail(world: World, mail: Mail): void {
+  const { schedule, options, state } = world;
+  state.mails.set(mail.id, mail);
+  schedule.in(options.pace.receipt, 'sendgrid.delivered', { mail: mail.id });
+  const click = clickFor(mail);
+  if (!click) return;
+  const wait = Math.max(options.pace.reply, 2 * options.pace.receipt);
+  schedule.in(wait, 'sendgrid.click', { mail: mail.id, ...click, attempt: '1' });
+}
+
+function readable(mail: Mail): string {
+  return `${mail.text}\n${mail.html.replaceAll('&amp;', '&')}`;
+}
+
+/** The link that the client follows: the lead in the mail decides by its phone number. */
+function clickFor(mail: Mail): { link: string; answer: 'yes' | 'no' } | undefined {
+  const body = readable(mail);
+  const phone = body
+    .replaceAll(/https?:\/\/\S+/g, ' ')
+    .match(/\+[1-9]\d{7,14}(?!\d)/g)
+    ?.find((found) => parsePhoneNumberFromString(found)?.isValid());
+  const answer = phone ? personaOf(phone)?.clientSays : undefined;
+  if (!answer) return undefined;
+  const link = linksIn(body).find((candidate) => {
+    if (!URL.canParse(candidate)) return false;
+    const url = new URL(candidate);
+    return /\/answer\/[^/]+$/.test(url.pathname) && url.searchParams.get('answer') === answer;
+  });
+  return link ? { link, answer } : undefined;
+}
+
+/** Opens the page, then presses its button. Answers the last status; throws when nobody answers. */
+async function follow(link: string, answer: string): Promise<number> {
+  const signal = AbortSignal.timeout(CLICK_WITHIN_MS);
+  const opened = await fetch(link, { signal });
+  await opened.arrayBuffer();
+  if (!opened.ok) return opened.status;
+  const pressed = await fetch(link, { method: 'POST', body: new URLSearchParams({ answer }), signal });
+  await pressed.arrayBuffer();
+  return pressed.status;
+}
+
+async function click(world: World, ids: Action['ids']): Promise<void> {
+  const mail = world.state.mails.get(ids.mail ?? '');
+  const { link = '', answer = '', attempt = '1' } = ids;
+  if (!mail) return;
+  let status: number | undefined;
+  let result: string;
+  try {
+    status = await follow(link, answer);
+    result = String(status);
+  } catch (error) {
+    result = reasonOf(error);
+  }
+  mail.clicked = { answer: answer === 'yes' ? 'yes' : 'no', result, at: Date.now() };
+  const mayWork = status === undefined || status >= 500 || status === 429;
+  if (!mayWork || Number(attempt) >= CLICK_TRIES) return;
+  const wait = world.options.pace.firstRetry * 2 ** (Number(attempt) - 1);
+  world.schedule.in(wait, 'sendgrid.click', { ...ids, attempt: String(Number(attempt) + 1) });
+}
+
+/** Whether whoever reads this address opens mails. */
+function isOpened(world: World, mail: Mail): boolean {
+  const phone = world.state.phoneOfEmail.get(mail.to.toLowerCase());
+  return mail.tracksOpens && (phone === undefined || personaOf(phone)?.opensMails !== false);
+}
+
+export function sendgridHandlers(world: World): Handlers {
+  const { state, schedule, options } = world;
+  return {
+    'sendgrid.delivered': (ids) => {
+      const mail = state.mails.get(ids.mail ?? '');
+      if (!mail) return;
+      mail.status = 'delivered';
+      sendEvents(world, mail, [
+        { event: 'processed' },
+        { event: 'delivered', response: '250 OK', ip: '192.0.2.1', tls: 1 },
+      ]);
+      if (isOpened(world, mail)) schedule.in(options.pace.receipt, 'sendgrid.opened', { mail: mail.id });
+    },
+    'sendgrid.opened': (ids) => {
+      const mail = state.mails.get(ids.mail ?? '');
+      if (!mail) return;
+      mail.status = 'opened';
+      sendEvents(world, mail, [
+        { event: 'open', useragent: 'Sandbox/1.0', ip: '192.0.2.2', sg_machine_open: false },
+      ]);
+    },
+    'sendgrid.click': (ids) => click(world, ids),
+  };
+}

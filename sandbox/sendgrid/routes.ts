@@ -1,0 +1,124 @@
+import express, { type ErrorRequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
+import { isRightKey } from '../credentials.ts';
+import type { Mail } from '../records.ts';
+import { freshId } from '../state.ts';
+import type { World } from '../world.ts';
+import { acceptMail } from './mails.ts';
+
+const address = z.object({
+  email: z.email('Does not contain a valid address.'),
+  name: z.string().optional(),
+});
+const required = (words: string) => ({
+  error: (issue: { input?: unknown }) => (issue.input === undefined ? words : undefined),
+});
+
+const personalization = z.object({
+  to: z.array(address, required('The to array is required for all personalization objects.')).min(1),
+  subject: z.string().optional(),
+  custom_args: z.record(z.string(), z.string()).optional(),
+});
+
+const mailSend = z.object({
+  personalizations: z.array(personalization, required('The personalizations field is required.')).min(1),
+  from: z.object(address.shape, required('The from object must be provided for every email send.')),
+  subject: z.string().min(1).optional(),
+  content: z.array(z.object({ type: z.string().min(1), value: z.string().min(1) })).optional(),
+  template_id: z.string().optional(),
+  categories: z.array(z.string()).optional(),
+  custom_args: z.record(z.string(), z.string()).optional(),
+  mail_settings: z.object({ sandbox_mode: z.object({ enable: z.boolean() }).optional() }).optional(),
+  tracking_settings: z
+    .object({ open_tracking: z.object({ enable: z.boolean().optional() }).optional() })
+    .optional(),
+});
+
+interface Fault {
+  message: string;
+  field: string | null;
+  help: null;
+}
+
+function fail(response: Response, status: number, errors: Fault[]): void {
+  response.status(status).json({ errors });
+}
+
+/** What SendGrid checks beyond shapes: without a template, a subject and a content are needed. */
+function missingIn(mail: z.infer<typeof mailSend>): Fault[] {
+  if (mail.template_id) return [];
+  const faults: Fault[] = [];
+  if (!mail.subject && mail.personalizations.some((one) => !one.subject)) {
+    faults.push({ message: 'The subject is required.', field: 'subject', help: null });
+  }
+  if (!mail.content?.length) {
+    faults.push({
+      message: 'Unless a valid template_id is provided, the content parameter is required.',
+      field: 'content',
+      help: null,
+    });
+  }
+  return faults;
+}
+
+function mailsOf(mail: z.infer<typeof mailSend>, messageId: string): Mail[] {
+  const part = (type: string) => mail.content?.find((content) => content.type === type)?.value ?? '';
+  return mail.personalizations.flatMap((envelope) =>
+    envelope.to.map((to) => ({
+      id: freshId('mail_', 20),
+      messageId,
+      from: mail.from.email,
+      to: to.email,
+      subject: envelope.subject ?? mail.subject ?? '',
+      text: part('text/plain'),
+      html: part('text/html'),
+      categories: mail.categories ?? [],
+      customArgs: { ...mail.custom_args, ...envelope.custom_args },
+      tracksOpens: mail.tracking_settings?.open_tracking?.enable !== false,
+      status: 'accepted',
+      createdAt: Date.now(),
+      clicked: null,
+    })),
+  );
+}
+
+const onBadBody: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (!(error instanceof SyntaxError)) return next(error);
+  fail(response, 400, [{ message: 'Bad Request', field: null, help: null }]);
+};
+
+/** SendGrid's v3 mail API, below `/sendgrid`. */
+export function sendgridRoutes(world: World): Router {
+  const router = Router();
+  router.use((request, response, next) => {
+    if (isRightKey(request, world.options.sendgrid.apiKey)) return next();
+    const message = 'The provided authorization grant is invalid, expired, or revoked';
+    fail(response, 401, [{ message, field: null, help: null }]);
+  });
+  router.use(express.json({ limit: '30mb' }), onBadBody);
+  router.post('/v3/mail/send', (request, response) => {
+    const parsed = mailSend.safeParse(request.body ?? {});
+    if (!parsed.success) {
+      const faults = parsed.error.issues.map(({ message, path }) => ({
+        message,
+        field: path.join('.'),
+        help: null,
+      }));
+      return fail(response, 400, faults);
+    }
+    const missing = missingIn(parsed.data);
+    if (missing.length > 0) return fail(response, 400, missing);
+    const messageId = freshId('', 22);
+    // SendGrid's own "sandbox mode": checked, answered by 200, never sent.
+    if (parsed.data.mail_settings?.sandbox_mode?.enable) {
+      response.status(200).set('x-message-id', messageId).end();
+      return;
+    }
+    for (const mail of mailsOf(parsed.data, messageId)) acceptMail(world, mail);
+    response.status(202).set('x-message-id', messageId).end();
+  });
+  router.use((_request, response) =>
+    fail(response, 404, [{ message: 'Not Found', field: null, help: null }]),
+  );
+  return router;
+}

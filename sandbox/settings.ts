@@ -1,0 +1,108 @@
+import { createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
+
+/** How fast the sandbox's people and vendors act; all values are seconds. */
+export interface Pace {
+  /** Wall time of an answered call; an unanswered one rings as long. */
+  talk: number;
+  /** Before a persona answers a text or a mail. */
+  reply: number;
+  /** From the moment of booking to the start of the meeting. */
+  bookAhead: number;
+  /** Length of a meeting. */
+  meeting: number;
+  /** From the invoice's sending to its payment. */
+  payAfter: number;
+  /** Between two receipts of one text or mail (sent, delivered, opened), and before a call connects. */
+  receipt: number;
+  /** First wait after a failed delivery; each further one doubles, at most 300 s. */
+  firstRetry: number;
+}
+
+/** Everything that a sandbox needs to know; `settingsFrom` reads it from an environment. */
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** Base of the webhook addresses: `/retell`, `/calcom`, `/stripe`, `/twilio` and `/sendgrid` are added. */
+  target: string;
+  /** File that keeps the state between runs; without it the state lives in memory. */
+  dataFile?: string | undefined;
+  twilio: { accountSid: string; authToken: string };
+  /** `privateKey`: base64 of a PKCS8 DER, curve P-256. */
+  sendgrid: { apiKey: string; privateKey: string };
+  stripe: { secretKey: string; webhookSecret: string };
+  retell: { apiKey: string };
+  /** Without `apiKey` any bearer token is let in. */
+  calcom: { webhookSecret: string; apiKey?: string | undefined };
+  pace: Pace;
+}
+
+const secret = z.string().trim().min(1, 'must not be empty');
+const seconds = (fallback: number) => z.coerce.number().min(0).max(86_400).default(fallback);
+
+function isSigningKey(value: string): boolean {
+  try {
+    const key = createPrivateKey({ key: Buffer.from(value, 'base64'), format: 'der', type: 'pkcs8' });
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
+const environment = z.object({
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3100),
+  SANDBOX_TARGET: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }),
+  SANDBOX_DATA: z.string().trim().optional(),
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hex digits'),
+  TWILIO_AUTH_TOKEN: secret,
+  SENDGRID_API_KEY: secret,
+  SENDGRID_WEBHOOK_PRIVATE_KEY: z
+    .string()
+    .refine(isSigningKey, 'must be a P-256 private key: base64 of PKCS8 DER'),
+  STRIPE_SECRET_KEY: secret,
+  STRIPE_WEBHOOK_SECRET: secret,
+  RETELL_API_KEY: secret,
+  CALCOM_WEBHOOK_SECRET: secret,
+  CALCOM_API_KEY: z.string().trim().optional(),
+  SANDBOX_TALK_SECONDS: seconds(1),
+  SANDBOX_REPLY_SECONDS: seconds(1),
+  SANDBOX_BOOK_AHEAD_SECONDS: seconds(24),
+  SANDBOX_MEETING_SECONDS: seconds(2),
+  SANDBOX_PAY_AFTER_SECONDS: seconds(3),
+  SANDBOX_RECEIPT_SECONDS: seconds(0.2),
+});
+
+/**
+ * Reads the settings from environment variables.
+ * @throws Error whose message names each bad or missing variable.
+ */
+export function settingsFrom(env: Record<string, string | undefined>): SandboxOptions {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return env[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+    });
+    throw new Error(`The sandbox cannot start. ${faults.join('; ')}.`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.SANDBOX_PORT,
+    target: value.SANDBOX_TARGET,
+    dataFile: value.SANDBOX_DATA || undefined,
+    twilio: { accountSid: value.TWILIO_ACCOUNT_SID, authToken: value.TWILIO_AUTH_TOKEN },
+    sendgrid: { apiKey: value.SENDGRID_API_KEY, privateKey: value.SENDGRID_WEBHOOK_PRIVATE_KEY },
+    stripe: { secretKey: value.STRIPE_SECRET_KEY, webhookSecret: value.STRIPE_WEBHOOK_SECRET },
+    retell: { apiKey: value.RETELL_API_KEY },
+    calcom: { webhookSecret: value.CALCOM_WEBHOOK_SECRET, apiKey: value.CALCOM_API_KEY || undefined },
+    pace: {
+      talk: value.SANDBOX_TALK_SECONDS,
+      reply: value.SANDBOX_REPLY_SECONDS,
+      bookAhead: value.SANDBOX_BOOK_AHEAD_SECONDS,
+      meeting: value.SANDBOX_MEETING_SECONDS,
+      payAfter: value.SANDBOX_PAY_AFTER_SECONDS,
+      receipt: value.SANDBOX_RECEIPT_SECONDS,
+      firstRetry: 0.5,
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type {
+  Action,
+  Booking,
+  Call,
+  Customer,
+  Delivery,
+  Invoice,
+  InvoiceItem,
+  KeptAnswer,
+  Mail,
+  Message,
+  Person,
+} from './records.ts';
+
+/** A save follows a change by at most this many milliseconds, as long as saving itself is quick. */
+const SAVE_AFTER_MS = 250;
+/** A slow save (a large state) may take at most one part in this many of the process's time. */
+const SAVE_SHARE = 5;
+/** So many delivered events are kept to look at; the older ones are only counted. */
+const DELIVERED_KEPT = 1_000;
+
+/** All that the sandbox knows, in order of arrival. */
+export interface State {
+  messages: Map<string, Message>;
+  mails: Map<string, Mail>;
+  calls: Map<string, Call>;
+  bookings: Map<string, Booking>;
+  customers: Map<string, Customer>;
+  invoices: Map<string, Invoice>;
+  invoiceItems: Map<string, InvoiceItem>;
+  keptAnswers: Map<string, KeptAnswer>;
+  deliveries: Map<string, Delivery>;
+  actions: Map<string, Action>;
+  people: Map<string, Person>;
+  /** Mail address in small letters → phone number of the person who gave it. */
+  phoneOfEmail: Map<string, string>;
+  /** `from>to` pairs that a STOP has closed. */
+  stopped: Map<string, true>;
+  /** Events that arrived, those no longer listed included. */
+  deliveredCount: number;
+  /** Source of the numbers of bookings and invoices. */
+  sequence: number;
+}
+
+export interface Store {
+  state: State;
+  /** Call after a change: a save follows. */
+  touch(): void;
+  /** Writes what is not yet written, and stops saving. */
+  close(): void;
+}
+
+function emptyState(): State {
+  return {
+    messages: new Map(),
+    mails: new Map(),
+    calls: new Map(),
+    bookings: new Map(),
+    customers: new Map(),
+    invoices: new Map(),
+    invoiceItems: new Map(),
+    keptAnswers: new Map(),
+    deliveries: new Map(),
+    actions: new Map(),
+    people: new Map(),
+    phoneOfEmail: new Map(),
+    stopped: new Map(),
+    deliveredCount: 0,
+    sequence: 0,
+  };
+}
+
+function serialize(state: State): string {
+  return JSON.stringify(state, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+}
+
+function readState(file: string): State {
+  const state = emptyState();
+  if (!existsSync(file)) return state;
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(kept)) {
+    if (!(name in state)) continue;
+    // The file is this module's own serialisation: a list of entries for each map, plain numbers else.
+    Object.assign(state, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
+  }
+  return state;
+}
+
+/**
+ * Opens the state kept in `file` (atomic JSON snapshots), or an empty one in memory.
+ * @throws Error when the file exists and cannot be read as a state.
+ */
+export function openStore(file: string | undefined): Store {
+  if (file === undefined) return { state: emptyState(), touch: () => undefined, close: () => undefined };
+  let state: State;
+  try {
+    state = readState(file);
+  } catch (error) {
+    throw new Error(`The sandbox cannot read its state file ${file}; move it away to start empty.`, {
+      cause: error,
+    });
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.draft`;
+  let timer: NodeJS.Timeout | undefined;
+  let writing = false;
+  let dirty = false;
+  let closed = false;
+  let wait = SAVE_AFTER_MS;
+
+  const save = async () => {
+    timer = undefined;
+    dirty = false;
+    writing = true;
+    const startedAt = performance.now();
+    const text = serialize(state);
+    wait = Math.max(SAVE_AFTER_MS, (performance.now() - startedAt) * SAVE_SHARE);
+    try {
+      await writeFile(draft, text);
+      if (!closed) await rename(draft, file);
+    } catch (error) {
+      console.error(`sandbox: the state could not be saved to ${file}: ${String(error)}`);
+    }
+    writing = false;
+    if (dirty) arm();
+  };
+  const arm = () => {
+    if (closed || writing || timer) return;
+    timer = setTimeout(() => void save(), wait);
+  };
+  return {
+    state,
+    touch: () => {
+      dirty = true;
+      arm();
+    },
+    close: () => {
+      if (closed) return;
+      closed = true;
+      clearTimeout(timer);
+      // A draft of its own: an unfinished save may still be writing to the other one.
+      writeFileSync(`${draft}.last`, serialize(state));
+      renameSync(`${draft}.last`, file);
+    },
+  };
+}
+
+/** Marks an event as arrived, drops its body and forgets the oldest ones of those that arrived. */
+export function settleDelivered(state: State, delivery: Delivery): void {
+  delivery.state = 'delivered';
+  delivery.body = '';
+  state.deliveredCount += 1;
+  // The map is in order of arrival, so what is to be forgotten lies at its front.
+  if (state.deliveredCount % 100 !== 0 || state.deliveries.size <= DELIVERED_KEPT + 100) return;
+  let surplus = state.deliveries.size - DELIVERED_KEPT;
+  for (const [id, old] of state.deliveries) {
+    if (surplus <= 0) return;
+    if (old.state !== 'delivered') continue;
+    state.deliveries.delete(id);
+    surplus -= 1;
+  }
+}
+
+/** The memory of whoever has this number, made at the first contact. */
+export function personOf(state: State, phone: string): Person {
+  const known = state.people.get(phone);
+  if (known) return known;
+  const person: Person = {
+    phone,
+    calledFrom: null,
+    textedFrom: null,
+    answeredCalls: 0,
+    rescheduled: false,
+    rebooked: false,
+    bookings: [],
+  };
+  state.people.set(phone, person);
+  return person;
+}
+
+/** A fresh id: the prefix and `digits` hex digits. */
+export function freshId(prefix: string, digits: number): string {
+  return (
+    prefix +
+    randomBytes(Math.ceil(digits / 2))
+      .toString('hex')
+      .slice(0, digits)
+  );
+}

@@ -1,0 +1,117 @@
+import type { Delivery, Vendor } from './records.ts';
+import { reasonOf } from './reason.ts';
+import type { Handlers, Schedule } from './schedule.ts';
+import type { SandboxOptions } from './settings.ts';
+import { createSigner } from './sign.ts';
+import { freshId, type Store, settleDelivered } from './state.ts';
+
+/** A target that does not answer within this counts as failed; vendors wait 5 to 20 s. */
+const ANSWER_WITHIN_MS = 10_000;
+const LONGEST_RETRY_SECONDS = 300;
+/** Vendors retry for a day (SendGrid) to three (Stripe). */
+const GIVE_UP_AFTER_MS = 86_400_000;
+/** Requests under way at one time. */
+const AT_ONCE = 32;
+
+/** An event to deliver: `url` where it differs from the vendor's webhook address. */
+interface Outgoing {
+  vendor: Vendor;
+  event: string;
+  about: string;
+  body: string;
+  url?: string;
+}
+
+export interface Webhooks {
+  send(outgoing: Outgoing): void;
+  handlers: Handlers;
+  /** Breaks off what is under way; it stays pending. */
+  stop(): void;
+}
+
+/** Lets `limit` holders in at a time; the others wait in order. */
+function createGate(limit: number): { enter(): Promise<void>; leave(): void } {
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+  return {
+    enter: async () => {
+      if (inside < limit) inside += 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    leave: () => {
+      const next = waiting.shift();
+      if (next) next();
+      else inside -= 1;
+    },
+  };
+}
+
+/** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
+export function createWebhooks(store: Store, schedule: Schedule, options: SandboxOptions): Webhooks {
+  const { state } = store;
+  const signer = createSigner(options);
+  const gate = createGate(AT_ONCE);
+  const stopping = new AbortController();
+
+  const settle = (delivery: Delivery, status: number | null, words: string): void => {
+    delivery.attempts += 1;
+    delivery.answer = words;
+    if (status !== null && status >= 200 && status < 300) return settleDelivered(state, delivery);
+    const refused = status !== null && status < 500 && status !== 429;
+    if (refused || Date.now() - delivery.createdAt > GIVE_UP_AFTER_MS) {
+      delivery.state = 'failed';
+      console.error(`sandbox: gave up ${delivery.vendor} ${delivery.event} to ${delivery.url}: ${words}`);
+      return;
+    }
+    const wait = Math.min(options.pace.firstRetry * 2 ** (delivery.attempts - 1), LONGEST_RETRY_SECONDS);
+    schedule.in(wait, 'deliver', { delivery: delivery.id });
+  };
+
+  const attempt = async (delivery: Delivery): Promise<void> => {
+    await gate.enter();
+    try {
+      if (stopping.signal.aborted) return;
+      const response = await fetch(delivery.url, {
+        method: 'POST',
+        headers: signer(delivery, Date.now()),
+        body: delivery.body,
+        redirect: 'manual',
+        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+      });
+      const text = await response.text();
+      if (stopping.signal.aborted) return;
+      settle(delivery, response.status, `${response.status} ${text.slice(0, 160)}`.trim());
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      settle(delivery, null, reasonOf(error));
+    } finally {
+      gate.leave();
+    }
+  };
+
+  return {
+    send: ({ vendor, event, about, body, url }) => {
+      const delivery: Delivery = {
+        id: freshId('dlv_', 20),
+        vendor,
+        event,
+        about,
+        url: url ?? `${options.target}/${vendor}`,
+        body,
+        state: 'pending',
+        attempts: 0,
+        createdAt: Date.now(),
+        answer: null,
+      };
+      state.deliveries.set(delivery.id, delivery);
+      schedule.in(0, 'deliver', { delivery: delivery.id });
+    },
+    handlers: {
+      deliver: async (ids) => {
+        const delivery = state.deliveries.get(ids.delivery ?? '');
+        if (delivery?.state === 'pending') await attempt(delivery);
+      },
+    },
+    stop: () => stopping.abort(),
+  };
+}

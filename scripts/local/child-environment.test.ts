@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseServerEnvironment } from '../../config/environment.ts';
+import { type Facts, sandboxVariables, serverVariables } from './child-environment.ts';
+import { loadSecrets } from './secrets.ts';
+
+let directory: string;
+let facts: Facts;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'followthrough-children-'));
+  facts = {
+    given: { PATH: '/bin', NODE_ENV: 'test', DATABASE_URL: 'postgres://owner:p@host/db' },
+    secrets: loadSecrets(directory),
+    realVendors: [],
+    databaseAppUrl: 'postgres://app:p@127.0.0.1/db',
+    databaseAuthUrl: 'postgres://auth:p@127.0.0.1/db',
+    temporalAddress: '127.0.0.1:7233',
+    apiPort: 3001,
+    sandboxPort: 3101,
+    publicUrl: 'http://127.0.0.1:3001',
+    dataDir: directory,
+    sandboxFile: path.join(directory, 'sandbox.json'),
+  };
+});
+
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+describe('the environment of the API and the worker', () => {
+  test('is complete, with every vendor in the sandbox', () => {
+    const { vendors, publicUrl, apiPort } = parseServerEnvironment(serverVariables(facts));
+    expect([publicUrl, apiPort]).toEqual(['http://127.0.0.1:3001', 3001]);
+    expect(
+      Object.fromEntries(Object.entries(vendors).map(([name, vendor]) => [name, vendor.baseUrl])),
+    ).toEqual({
+      twilio: 'http://127.0.0.1:3101/twilio',
+      sendgrid: 'http://127.0.0.1:3101/sendgrid',
+      stripe: 'http://127.0.0.1:3101',
+      retell: 'http://127.0.0.1:3101/retell',
+      calcom: 'http://127.0.0.1:3101/calcom',
+    });
+  });
+
+  test('holds neither the owner of the database nor a test mode', () => {
+    const variables = serverVariables(facts);
+    expect(variables).not.toHaveProperty('DATABASE_URL');
+    expect(variables['NODE_ENV']).toBe('development');
+  });
+
+  test('leaves a real vendor its own key and address', () => {
+    const given = { ...facts.given, RETELL_API_KEY: 'real-key' };
+    const { vendors } = parseServerEnvironment(serverVariables({ ...facts, given, realVendors: ['retell'] }));
+    expect(vendors.retell).toEqual({ apiKey: 'real-key', baseUrl: undefined, isSandboxed: false });
+    expect(vendors.twilio.isSandboxed).toBe(true);
+  });
+});
+
+test('the sandbox never learns a real key, nor a database', () => {
+  const given = { ...facts.given, RETELL_API_KEY: 'real-key', AUTH_SECRET: 'x'.repeat(32) };
+  const variables = sandboxVariables({ ...facts, given, realVendors: ['retell'] });
+  expect(variables['RETELL_API_KEY']).toBe(facts.secrets.retellApiKey);
+  expect(variables['SANDBOX_TARGET']).toBe('http://127.0.0.1:3001/api/webhooks');
+  expect(variables).not.toHaveProperty('DATABASE_URL');
+  expect(variables).not.toHaveProperty('AUTH_SECRET');
+});

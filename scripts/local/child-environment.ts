@@ -1,0 +1,108 @@
+import { baseUrlName, type VendorName } from '../../config/environment.ts';
+import { vendorVariables } from '../../config/variables.ts';
+import type { Secrets } from './secrets.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface Facts {
+  /** The launcher's own environment, which wins where it speaks. */
+  readonly given: Variables;
+  readonly secrets: Secrets;
+  readonly realVendors: readonly VendorName[];
+  readonly databaseAppUrl: string;
+  readonly databaseAuthUrl: string;
+  readonly temporalAddress: string;
+  readonly apiPort: number;
+  readonly sandboxPort: number;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** File of the sandbox's state. */
+  readonly sandboxFile: string;
+}
+
+/** What the API and the worker get: everything `parseServerEnvironment` asks for, and not the owner's login. */
+export function serverVariables(facts: Facts): Record<string, string> {
+  const { given, secrets } = facts;
+  const sandboxed = (Object.keys(vendorVariables) as VendorName[]).filter(
+    (name) => !facts.realVendors.includes(name),
+  );
+  return defined({
+    ...given,
+    ...common(facts),
+    AUTH_SECRET: given['AUTH_SECRET'] || secrets.authSecret,
+    LINK_SECRET: given['LINK_SECRET'] || secrets.linkSecret,
+    DATABASE_URL: undefined,
+    DATABASE_APP_URL: facts.databaseAppUrl,
+    DATABASE_AUTH_URL: facts.databaseAuthUrl,
+    TEMPORAL_ADDRESS: facts.temporalAddress,
+    ...Object.assign({}, ...sandboxed.map((vendor) => sandboxedVendor(vendor, facts))),
+  });
+}
+
+/** What the sandbox gets: its own keys for every vendor, never a real one. */
+export function sandboxVariables(facts: Facts): Record<string, string> {
+  const vendors = Object.keys(vendorVariables) as VendorName[];
+  return defined({
+    ...facts.given,
+    ...common(facts),
+    ...without([
+      'DATABASE_URL',
+      'DATABASE_APP_URL',
+      'DATABASE_AUTH_URL',
+      'TEMPORAL_API_KEY',
+      'AUTH_SECRET',
+      'LINK_SECRET',
+    ]),
+    ...Object.assign({}, ...vendors.map((vendor) => sandboxedVendor(vendor, facts))),
+    SANDBOX_PORT: String(facts.sandboxPort),
+    SANDBOX_TARGET: `${facts.publicUrl}/api/webhooks`,
+    SANDBOX_DATA: facts.sandboxFile,
+    SENDGRID_WEBHOOK_PRIVATE_KEY: facts.secrets.sendgridWebhookKeys.privateKey,
+  });
+}
+
+function common({ given, apiPort, publicUrl, dataDir }: Facts): Variables {
+  return {
+    // Tests run these processes too, and some libraries drop checks when they read "test" here.
+    NODE_ENV: given['NODE_ENV'] === 'production' ? 'production' : 'development',
+    API_PORT: String(apiPort),
+    PUBLIC_URL: publicUrl,
+    DATA_DIR: dataDir,
+  };
+}
+
+function sandboxedVendor(vendor: VendorName, { given, secrets, sandboxPort }: Facts): Variables {
+  const sandbox = `http://127.0.0.1:${sandboxPort}`;
+  const keys: { readonly [V in VendorName]: { readonly [K in keyof (typeof vendorVariables)[V]]: string } } =
+    {
+      twilio: { accountSid: secrets.twilioAccountSid, authToken: secrets.twilioAuthToken },
+      sendgrid: {
+        apiKey: secrets.sendgridApiKey,
+        webhookPublicKey: secrets.sendgridWebhookKeys.publicKey,
+        from: given['SENDGRID_FROM'] || 'hello@followthrough.example',
+      },
+      stripe: { secretKey: secrets.stripeSecretKey, webhookSecret: secrets.stripeWebhookSecret },
+      retell: { apiKey: secrets.retellApiKey },
+      calcom: { apiKey: secrets.calcomApiKey, webhookSecret: secrets.calcomWebhookSecret },
+    };
+  const values: Readonly<Record<string, string>> = keys[vendor];
+  const named = Object.entries<string>(vendorVariables[vendor]).map(([key, variable]) => [
+    variable,
+    values[key],
+  ]);
+  // Stripe's SDK takes a host and a port and no path, so its paths are served at the sandbox's root.
+  const own = vendor === 'stripe' ? sandbox : `${sandbox}/${vendor}`;
+  const baseUrl = baseUrlName(vendor);
+  return { ...Object.fromEntries(named), [baseUrl]: given[baseUrl] || own };
+}
+
+function without(names: readonly string[]): Variables {
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+function defined(variables: Variables): Record<string, string> {
+  const entries = Object.entries(variables).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return Object.fromEntries(entries) as Record<string, string>;
+}

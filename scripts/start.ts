@@ -1,0 +1,58 @@
+import { launcherEnvironment, runScript } from './local/checkout.ts';
+import { interruptSignal } from './local/interrupt.ts';
+import { LaunchError } from './local/launch-error.ts';
+import { createProgress } from './local/progress.ts';
+import { type Stack, startStack } from './local/stack.ts';
+
+const usage =
+  'npm start [-- --empty]: starts everything; --empty does not load the sample into an empty database.';
+
+await runScript(async () => {
+  const args = process.argv.slice(2);
+  const unknown = args.find((arg) => arg !== '--empty');
+  if (unknown !== undefined) throw new LaunchError(`npm start does not know ${unknown}.\n${usage}`);
+  const environment = launcherEnvironment();
+  const progress = createProgress();
+  const signal = interruptSignal();
+  let onFailure: (error: LaunchError) => void = () => undefined;
+  const failure = new Promise<LaunchError>((resolve) => {
+    onFailure = resolve;
+  });
+  const stack = await startStack({
+    environment,
+    progress,
+    ports: 'configured',
+    isThrowAway: false,
+    signal,
+    onFailure,
+  });
+  printAddresses(stack, environment.realVendors);
+  if (!args.includes('--empty') && environment.realVendors.length === 0) {
+    // The sample is played here: await playSample(stack, progress, signal)
+  }
+  const interrupted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined));
+  });
+  const failed = await Promise.race([failure, interrupted]);
+  await progress.step('Stopping', () => stack.stop());
+  if (failed) throw failed;
+  return 0;
+});
+
+function printAddresses({ addresses, dataDir }: Stack, realVendors: readonly string[]): void {
+  const rows = [
+    ['API and its docs', `${addresses.api}/api/docs`],
+    ['Sandbox (phone, inbox, calendar, till)', addresses.sandbox],
+    ['Temporal Web UI', addresses.temporalUi ?? `with the server at ${addresses.temporal}`],
+    ['Postgres', addresses.postgres],
+    ['Data and logs', dataDir],
+    ...(realVendors.length > 0 ? [['Real vendors: no sample is played', realVendors.join(', ')]] : []),
+  ];
+  const lines = rows.map(([name = '', value]) => `  ${name.padEnd(40)}${value}`);
+  console.log(
+    ['', 'Followthrough runs.', ...lines, '', 'Ctrl-C stops it; npm start carries on where it was.', ''].join(
+      '\n',
+    ),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../../prisma/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+
+export interface OpenQuestion {
+  readonly operatorId: string;
+  readonly appointmentId: string;
+  readonly now: Date;
+}
+
+/** Opens the question before the text goes out: the answer may be quicker than the vendor's. */
+export async function openQuestion(db: Database, { operatorId, appointmentId, now }: OpenQuestion): Promise<void> {
+  await asOperator(db, operatorId, async (tx) => {
+    const appointment = await tx.appointment.findUniqueOrThrow({
+      where: { id: appointmentId },
+      include: { campaign: { select: { fromNumber: true } } },
+    });
+    await tx.pendingQuestion.upsert({
+      where: { operatorId_appointmentId: { operatorId, appointmentId } },
+      create: {
+        operatorId,
+        clientId: appointment.clientId,
+        contactId: appointment.contactId,
+        appointmentId,
+        fromNumber: appointment.campaign.fromNumber,
+        askedAt: now,
+      },
+      update: {},
+    });
+  });
+}

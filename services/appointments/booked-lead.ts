@@ -1,0 +1,72 @@
+import type { BookingFact } from '../../contracts/appointments/facts.ts';
+import { toE164 } from '../../domain/contacts/phone.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import { resolveContact } from '../contacts/resolve-contact.ts';
+
+export interface BookedLead {
+  readonly id: string;
+  readonly clientId: string;
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly policyId: string;
+  /** IANA zone of the contact, or the campaign's when it is not known. */
+  readonly zone: string;
+}
+
+/**
+ * Whose booking it is: the lead that our id in the metadata names, else by email, else by phone in the event type's
+ * campaign, else a new contact and lead there. Null: no campaign of this operator has that event type.
+ */
+export async function findBookedLead(tx: Transaction, operatorId: string, fact: BookingFact): Promise<BookedLead | null> {
+  const named = fact.leadId ? await readLead(tx, { id: fact.leadId }) : null;
+  if (named) return named;
+  if (!fact.eventTypeId) return null;
+  const campaign = await tx.campaign.findUnique({
+    where: { operatorId_calcomEventTypeId: { operatorId, calcomEventTypeId: fact.eventTypeId } },
+  });
+  if (!campaign) return null;
+  const email = fact.attendee?.email?.toLowerCase();
+  const phone = fact.attendee?.phone ? toE164(fact.attendee.phone) : null;
+  const met =
+    (email ? await readLead(tx, { campaignId: campaign.id, contact: { email } }) : null) ??
+    (phone ? await readLead(tx, { campaignId: campaign.id, contact: { phone } }) : null);
+  if (met) return met;
+  if (!email && !phone) return null;
+  const [firstName, ...rest] = (fact.attendee?.name ?? '').split(' ').filter(Boolean);
+  const contact = await resolveContact(tx, operatorId, {
+    phone: phone ?? undefined,
+    email,
+    firstName,
+    lastName: rest.join(' ') || undefined,
+    zone: fact.attendee?.zone,
+  });
+  const lead = await tx.lead.upsert({
+    where: {
+      operatorId_campaignId_contactId: { operatorId, campaignId: campaign.id, contactId: contact.id },
+    },
+    create: { operatorId, clientId: campaign.clientId, campaignId: campaign.id, contactId: contact.id, startedAt: new Date() },
+    update: {},
+  });
+  return readLead(tx, { id: lead.id });
+}
+
+async function readLead(
+  tx: Transaction,
+  where: { id: string } | { campaignId: string; contact: { email: string } | { phone: string } },
+): Promise<BookedLead | null> {
+  const lead = await tx.lead.findFirst({
+    where,
+    include: { campaign: true, contact: true },
+    orderBy: { createdAt: 'desc' },
+  });
+  return (
+    lead && {
+      id: lead.id,
+      clientId: lead.clientId,
+      campaignId: lead.campaignId,
+      contactId: lead.contactId,
+      policyId: lead.campaign.policyId,
+      zone: lead.contact.zone ?? lead.campaign.zone,
+    }
+  );
+}

@@ -1,0 +1,174 @@
+import type { BookingFact } from '../../contracts/appointments/facts.ts';
+import { APPOINTMENT_WORKFLOW, appointmentWorkflowId } from '../../contracts/appointments/workflow.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
+import { oweSignal } from '../inbox/owe-signal.ts';
+import type { Applied } from '../inbox/applied.ts';
+import { stopLead } from '../leads/stop-lead.ts';
+import { changeLeadStatus } from '../leads/change-lead-status.ts';
+import { type BookedLead, findBookedLead } from './booked-lead.ts';
+import { changeAppointmentStatus, endRebook, lockAppointment, oweAppointmentChanged } from './change-appointment-status.ts';
+import { recordEvidence, withdrawNoShow } from './record-evidence.ts';
+
+export interface BookingNews {
+  readonly operatorId: string;
+  readonly fact: BookingFact;
+  readonly actor: Actor;
+}
+
+/** A cancellation or a no-show mark of a booking that we have not seen yet: its creation may still be on the way. */
+export class BookingNotSeenYet extends Error {
+  override readonly name = 'BookingNotSeenYet';
+}
+
+/** Applies what the calendar told us. Repeats change nothing; a reschedule that comes before its booking is one. */
+export async function recordBooking(tx: Transaction, news: BookingNews): Promise<Applied> {
+  const { fact } = news;
+  const known = await tx.booking.findUnique({
+    where: { operatorId_uid: { operatorId: news.operatorId, uid: fact.uid } },
+  });
+  if (fact.kind === 'created' || fact.kind === 'rescheduled') {
+    if (known) return 'applied';
+    return fact.kind === 'created' ? book(tx, news) : reschedule(tx, news);
+  }
+  if (!known) throw new BookingNotSeenYet(`booking ${fact.uid} is not known yet`);
+  if (fact.kind === 'cancelled') await cancel(tx, news, known);
+  else if (fact.kind === 'no_show_marked') {
+    await recordEvidence(tx, {
+      operatorId: news.operatorId,
+      appointmentId: known.appointmentId,
+      key: `no_show:${fact.uid}:${fact.happenedAt.toISOString()}`,
+      source: 'client',
+      answer: 'no',
+      link: `booking:${fact.uid}`,
+      at: fact.happenedAt,
+      actor: news.actor,
+    });
+  } else {
+    await withdrawNoShow(tx, { ...news, appointmentId: known.appointmentId, at: fact.happenedAt });
+  }
+  return 'applied';
+}
+
+async function book(tx: Transaction, news: BookingNews): Promise<Applied> {
+  const times = requireTimes(news.fact);
+  const lead = await findBookedLead(tx, news.operatorId, news.fact);
+  if (!lead) return 'no_recipient';
+  const missed = await tx.appointment.findFirst({
+    where: { leadId: lead.id, status: 'no_show' },
+    orderBy: { startsAt: 'desc' },
+  });
+  const appointment = await tx.appointment.create({
+    data: {
+      operatorId: news.operatorId,
+      clientId: lead.clientId,
+      campaignId: lead.campaignId,
+      leadId: lead.id,
+      contactId: lead.contactId,
+      policyId: lead.policyId,
+      rebookedFrom: missed?.id ?? null,
+      title: news.fact.title ?? 'Appointment',
+      zone: news.fact.attendee?.zone ?? lead.zone,
+      bookedAt: news.fact.happenedAt,
+      ...times,
+    },
+  });
+  await addBooking(tx, news, lead.clientId, appointment.id);
+  if (missed) await endRebook(tx, news.operatorId, missed.id, 'booked');
+  await changeLeadStatus(tx, { ...news, leadId: lead.id, to: 'booked', reason: 'booked an appointment' });
+  await stopLead(tx, { operatorId: news.operatorId, leadId: lead.id, reason: 'booked' });
+  await oweSignal(tx, {
+    operatorId: news.operatorId,
+    workflowId: appointmentWorkflowId(appointment.id),
+    workflowType: APPOINTMENT_WORKFLOW,
+    start: 'once',
+    input: { operatorId: news.operatorId, appointmentId: appointment.id },
+  });
+  return 'applied';
+}
+
+async function reschedule(tx: Transaction, news: BookingNews): Promise<Applied> {
+  const { operatorId, fact } = news;
+  const times = requireTimes(fact);
+  const previous = fact.previousUid
+    ? await tx.booking.findUnique({ where: { operatorId_uid: { operatorId, uid: fact.previousUid } } })
+    : null;
+  const lead = previous ? null : await findBookedLead(tx, operatorId, fact);
+  const current = previous ? { id: previous.appointmentId } : lead && (await currentAppointment(tx, lead));
+  const appointment = current && (await lockAppointment(tx, current.id));
+  if (!appointment || appointment.status !== 'booked') {
+    const applied = await book(tx, news);
+    if (applied === 'applied' && !previous) await rememberReplaced(tx, news);
+    return applied;
+  }
+  await tx.appointment.update({
+    where: { id: appointment.id },
+    data: { ...times, planRevision: { increment: 1 }, bookedAt: fact.happenedAt },
+  });
+  await addBooking(tx, news, appointment.clientId, appointment.id);
+  if (previous) await tx.booking.update({ where: { id: previous.id }, data: { status: 'rescheduled' } });
+  else await rememberReplaced(tx, news);
+  await oweAppointmentChanged(tx, operatorId, appointment.id);
+  return 'applied';
+}
+
+/** The booking that was replaced has not been told of yet: when it is, it is old news. */
+async function rememberReplaced(tx: Transaction, news: BookingNews): Promise<void> {
+  const { operatorId, fact } = news;
+  if (!fact.previousUid) return;
+  const replacement = await tx.booking.findUniqueOrThrow({ where: { operatorId_uid: { operatorId, uid: fact.uid } } });
+  await tx.booking.create({
+    data: {
+      operatorId,
+      clientId: replacement.clientId,
+      appointmentId: replacement.appointmentId,
+      uid: fact.previousUid,
+      status: 'rescheduled',
+      startsAt: replacement.startsAt,
+      endsAt: replacement.endsAt,
+    },
+  });
+}
+
+async function cancel(
+  tx: Transaction,
+  news: BookingNews,
+  booking: { id: string; appointmentId: string; status: string },
+): Promise<void> {
+  const appointment = await lockAppointment(tx, booking.appointmentId);
+  if (!appointment || booking.status !== 'accepted') return;
+  await tx.booking.update({ where: { id: booking.id }, data: { status: 'cancelled' } });
+  await changeAppointmentStatus(tx, appointment, {
+    to: 'cancelled',
+    reason: 'the booking was cancelled',
+    now: news.fact.happenedAt,
+    actor: news.actor,
+  });
+}
+
+async function addBooking(tx: Transaction, news: BookingNews, clientId: string, appointmentId: string): Promise<void> {
+  const { operatorId, fact } = news;
+  await tx.booking.create({
+    data: {
+      operatorId,
+      clientId,
+      appointmentId,
+      uid: fact.uid,
+      previousUid: fact.previousUid ?? null,
+      ...requireTimes(fact),
+    },
+  });
+}
+
+function currentAppointment(tx: Transaction, lead: BookedLead): Promise<{ id: string } | null> {
+  return tx.appointment.findFirst({
+    where: { leadId: lead.id, status: 'booked' },
+    orderBy: { startsAt: 'desc' },
+    select: { id: true },
+  });
+}
+
+function requireTimes(fact: BookingFact): { startsAt: Date; endsAt: Date } {
+  if (!fact.startsAt || !fact.endsAt) throw new Error(`booking ${fact.uid} came without a start and an end`);
+  return { startsAt: fact.startsAt, endsAt: fact.endsAt };
+}

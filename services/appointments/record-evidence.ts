@@ -1,0 +1,71 @@
+import { reconsiderVerdict } from '../../domain/appointments/verdict.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
+import { changeAppointmentStatus, lockAppointment, oweAppointmentChanged } from './change-appointment-status.ts';
+
+export interface NewEvidence {
+  readonly operatorId: string;
+  readonly appointmentId: string;
+  /** What makes a repeat a repeat, e.g. `sms:SM…`. */
+  readonly key: string;
+  readonly source: 'client' | 'lead';
+  readonly answer: 'yes' | 'no';
+  /** Where it can be looked up: a message, a booking, an answer link. */
+  readonly link: string;
+  readonly at: Date;
+  readonly actor: Actor;
+}
+
+/**
+ * Files an answer about an appointment. While it is undecided, its workflow is told; once it is decided, an answer
+ * that contradicts the verdict makes it disputed.
+ *
+ * @returns whether it was news
+ */
+export async function recordEvidence(tx: Transaction, evidence: NewEvidence): Promise<boolean> {
+  const appointment = await lockAppointment(tx, evidence.appointmentId);
+  if (!appointment) return false;
+  const { operatorId, appointmentId, key, source, answer, link, at } = evidence;
+  const { count } = await tx.evidence.createMany({
+    data: { operatorId, clientId: appointment.clientId, appointmentId, key, source, answer, link, at },
+    skipDuplicates: true,
+  });
+  if (count === 0) return false;
+  if (appointment.status === 'shown' || appointment.status === 'no_show') {
+    if (reconsiderVerdict(appointment.status, { source, answer }) === 'disputed') {
+      await changeAppointmentStatus(tx, appointment, {
+        to: 'disputed',
+        reason: `${source} said ${answer} after the verdict`,
+        now: at,
+        actor: evidence.actor,
+      });
+    }
+  } else {
+    await oweAppointmentChanged(tx, operatorId, appointmentId);
+  }
+  return true;
+}
+
+/** The client takes back its "nobody came". If that was the verdict's reason, a person decides. */
+export async function withdrawNoShow(
+  tx: Transaction,
+  withdrawal: { operatorId: string; appointmentId: string; at: Date; actor: Actor },
+): Promise<void> {
+  const appointment = await lockAppointment(tx, withdrawal.appointmentId);
+  if (!appointment) return;
+  const { count } = await tx.evidence.updateMany({
+    where: { appointmentId: appointment.id, source: 'client', answer: 'no', withdrawnAt: null },
+    data: { withdrawnAt: withdrawal.at },
+  });
+  if (count === 0) return;
+  if (appointment.status === 'no_show' && reconsiderVerdict('no_show', 'withdrawn') === 'disputed') {
+    await changeAppointmentStatus(tx, appointment, {
+      to: 'disputed',
+      reason: 'the client took back its no',
+      now: withdrawal.at,
+      actor: withdrawal.actor,
+    });
+  } else {
+    await oweAppointmentChanged(tx, withdrawal.operatorId, appointment.id);
+  }
+}

@@ -1,0 +1,166 @@
+import type pg from 'pg';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { lockName, withContactLock } from '../messaging/contact-lock.ts';
+import { askDoor, type DoorAnswer } from '../messaging/door.ts';
+import { readPolicy } from '../policies/read-policy.ts';
+
+export interface CallRequest {
+  readonly operatorId: string;
+  readonly leadId: string;
+  /** workflowId:step */
+  readonly key: string;
+  readonly now: Date;
+}
+
+export type CallResult =
+  | { readonly result: 'placed' | 'blocked' | 'failed'; readonly callId: string }
+  /** Epoch milliseconds. No row was written. */
+  | { readonly result: 'deferred'; readonly until: number };
+
+export interface OutgoingCall {
+  readonly callId: string;
+  readonly operatorId: string;
+  readonly leadId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly agentId: string | null;
+  /** What the agent may say: strings only. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface CallVendor {
+  place(call: OutgoingCall): Promise<
+    | { readonly did: 'accept'; readonly vendorId: string }
+    | { readonly did: 'refuse'; readonly reason: string }
+    /** Provably not placed; `error` is thrown on, so that it is tried again. */
+    | { readonly did: 'nothing'; readonly error: Error }
+  >;
+  /** The vendor's id of a call whose answer we never heard; null: it has none. */
+  find(call: { callId: string }): Promise<string | null>;
+}
+
+/** The same door as for messages, for a call: rules, row, vendor and row again, under the contact's lock. */
+export async function placeCall(
+  deps: { readonly db: Database; readonly locks: pg.Pool },
+  vendor: CallVendor,
+  request: CallRequest,
+): Promise<CallResult> {
+  const about = await asOperator(deps.db, request.operatorId, (tx) => readAbout(tx, request));
+  return withContactLock(deps.locks, lockName(request.operatorId, about.phone ?? about.contactId), async () => {
+    const admitted = await asOperator(deps.db, request.operatorId, (tx) => admit(tx, request, about));
+    if ('until' in admitted) return { result: 'deferred', until: admitted.until.getTime() };
+    const { row, fresh } = admitted;
+    if (row.status === 'blocked' || row.status === 'failed') return { result: row.status, callId: row.id };
+    if (row.status !== 'dialing' || row.vendorId) return { result: 'placed', callId: row.id };
+
+    const known = fresh ? null : await vendor.find({ callId: row.id });
+    const answer = known
+      ? ({ did: 'accept', vendorId: known } as const)
+      : await vendor.place({ ...about.outgoing, callId: row.id });
+    if (answer.did === 'nothing') {
+      await closeCall(deps.db, row, { status: 'waiting', reason: answer.error.message });
+      throw answer.error;
+    }
+    if (answer.did === 'refuse') {
+      await closeCall(deps.db, row, { status: 'failed', reason: answer.reason });
+      return { result: 'failed', callId: row.id };
+    }
+    await closeCall(deps.db, row, { vendorId: answer.vendorId });
+    return { result: 'placed', callId: row.id };
+  });
+}
+
+interface About {
+  readonly contactId: string;
+  readonly clientId: string;
+  readonly policyId: string;
+  readonly phone: string | null;
+  readonly zone: string;
+  readonly outgoing: Omit<OutgoingCall, 'callId'>;
+}
+
+async function readAbout(tx: Transaction, request: CallRequest): Promise<About> {
+  const lead = await tx.lead.findUniqueOrThrow({
+    where: { id: request.leadId },
+    include: { contact: true, campaign: true },
+  });
+  const { contact, campaign } = lead;
+  const zone = contact.zone ?? campaign.zone;
+  return {
+    contactId: contact.id,
+    clientId: lead.clientId,
+    policyId: campaign.policyId,
+    phone: contact.phone,
+    zone,
+    outgoing: {
+      operatorId: request.operatorId,
+      leadId: lead.id,
+      from: campaign.fromNumber,
+      to: contact.phone ?? '',
+      agentId: campaign.retellAgentId,
+      variables: {
+        first_name: contact.firstName ?? '',
+        last_name: contact.lastName ?? '',
+        email: contact.email ?? '',
+        company: contact.company ?? '',
+        event_type_id: campaign.calcomEventTypeId ?? '',
+        booking_url: campaign.bookingUrl ?? '',
+        time_zone: zone,
+      },
+    },
+  };
+}
+
+type Row = NonNullable<Awaited<ReturnType<Transaction['call']['findUnique']>>>;
+
+async function admit(
+  tx: Transaction,
+  request: CallRequest,
+  about: About,
+): Promise<{ row: Row; fresh: boolean } | Extract<DoorAnswer, { go: 'deferred' }>> {
+  const earlier = await tx.call.findUnique({
+    where: { operatorId_key: { operatorId: request.operatorId, key: request.key } },
+  });
+  if (earlier && earlier.status !== 'waiting') return { row: earlier, fresh: false };
+  const policy = await readPolicy(tx, about.policyId);
+  const answer = await askDoor(tx, {
+    operatorId: request.operatorId,
+    channel: 'call',
+    purpose: 'sequence',
+    address: about.phone,
+    zone: about.zone,
+    window: policy.window,
+    now: request.now,
+    until: null,
+  });
+  if (answer.go === 'deferred') return answer;
+  const says =
+    answer.go === 'send' ? { status: 'dialing', reason: null } : { status: 'blocked', reason: answer.reason };
+  if (earlier) return { row: await tx.call.update({ where: { id: earlier.id }, data: says }), fresh: true };
+  const row = await tx.call.create({
+    data: {
+      operatorId: request.operatorId,
+      clientId: about.clientId,
+      leadId: request.leadId,
+      contactId: about.contactId,
+      key: request.key,
+      direction: 'outbound',
+      fromNumber: about.outgoing.from,
+      toNumber: about.phone,
+      ...says,
+    },
+  });
+  return { row, fresh: true };
+}
+
+async function closeCall(
+  db: Database,
+  row: Row,
+  says: { status?: string; reason?: string; vendorId?: string },
+): Promise<void> {
+  await asOperator(db, row.operatorId, async (tx) => {
+    // The vendor's own event may have been quicker than its answer: what it said is not taken back.
+    await tx.call.updateMany({ where: { id: row.id, vendorId: null }, data: says });
+  });
+}

@@ -1,0 +1,99 @@
+import type { Database } from '../../prisma/client.ts';
+import { asSystem, becomeSystem, type Transaction } from '../../prisma/tenant.ts';
+import type { Applied } from './applied.ts';
+
+export interface QueuedEvent {
+  readonly seq: bigint;
+  readonly vendor: string;
+  readonly kind: string;
+  readonly body: string;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+  readonly operatorId: string | null;
+  readonly entityKey: string | null;
+}
+
+/** Where an event goes: whose it is, and which entity's events it must stay in order with. */
+export type Route =
+  | { readonly operatorId: string; readonly entityKey: string }
+  | { readonly drop: 'ignored' | 'no_recipient' | 'quarantined'; readonly error?: string };
+
+const RESOLVER_LOCK = 4_711_001;
+const LEASE_SECONDS = 30;
+const GIVE_UP_AFTER = 8;
+
+/**
+ * Routes events in order of arrival, one resolver at a time: when an event has its entity, all earlier ones have
+ * theirs.
+ *
+ * @returns how many were routed; 0 also when another process is at it
+ */
+export async function routeEvents(
+  db: Database,
+  take: number,
+  route: (tx: Transaction, event: QueuedEvent) => Promise<Route>,
+): Promise<number> {
+  return asSystem(db, async (tx) => {
+    const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${RESOLVER_LOCK}::bigint) AS mine`;
+    if (!lock?.mine) return 0;
+    const events = await tx.vendorEvent.findMany({
+      where: { status: 'pending', entityKey: null },
+      orderBy: { seq: 'asc' },
+      take,
+    });
+    for (const event of events) {
+      const to = await route(tx, event);
+      await tx.vendorEvent.update({
+        where: { seq: event.seq },
+        data:
+          'drop' in to
+            ? { status: to.drop, error: to.error ?? null, processedAt: new Date() }
+            : { operatorId: to.operatorId, entityKey: to.entityKey },
+      });
+    }
+    return events.length;
+  });
+}
+
+/** Takes events that are first in line for their entity, for as long as a lease. */
+export async function claimEvents(db: Database, take: number): Promise<QueuedEvent[]> {
+  return asSystem(
+    db,
+    (tx) => tx.$queryRaw<QueuedEvent[]>`
+      UPDATE vendor_event SET next_at = now() + make_interval(secs => ${LEASE_SECONDS}), attempts = attempts + 1
+      WHERE seq IN (
+        SELECT seq FROM vendor_event first
+        WHERE status = 'pending' AND entity_key IS NOT NULL AND next_at <= now() AND NOT EXISTS (
+          SELECT 1 FROM vendor_event earlier
+          WHERE earlier.status = 'pending' AND earlier.entity_key = first.entity_key AND earlier.seq < first.seq)
+        ORDER BY seq LIMIT ${take} FOR UPDATE SKIP LOCKED)
+      RETURNING seq, vendor, kind, body, received_at AS "receivedAt", attempts, operator_id AS "operatorId",
+        entity_key AS "entityKey"`,
+  );
+}
+
+/** Files an event in the transaction that applied it: applied and filed, or neither. */
+export async function fileEvent(tx: Transaction, event: QueuedEvent, applied: Applied): Promise<void> {
+  await becomeSystem(tx);
+  const { count } = await tx.vendorEvent.updateMany({
+    where: { seq: event.seq, status: 'pending' },
+    data: { status: applied === 'applied' ? 'processed' : applied, error: null, processedAt: new Date() },
+  });
+  if (count === 0) throw new Error(`vendor event ${event.seq} was filed by another process`);
+}
+
+/** An attempt failed: later, or quarantined after the last one, which lets the entity's next event through. */
+export async function postponeEvent(db: Database, event: QueuedEvent, error: string): Promise<void> {
+  const over = event.attempts >= GIVE_UP_AFTER;
+  await asSystem(db, (tx) =>
+    tx.vendorEvent.updateMany({
+      where: { seq: event.seq, status: 'pending' },
+      data: { error, nextAt: after(event.attempts), ...(over && { status: 'quarantined', processedAt: new Date() }) },
+    }),
+  );
+}
+
+/** 0.25 s, doubling, at most a minute. */
+function after(attempts: number): Date {
+  return new Date(Date.now() + Math.min(60_000, 125 * 2 ** attempts));
+}

@@ -1,0 +1,40 @@
+import { type LeadStatus, mayBecome } from '../../domain/leads/status.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
+
+export interface LeadStatusChange {
+  readonly operatorId: string;
+  readonly leadId: string;
+  readonly to: LeadStatus;
+  readonly reason: string | null;
+  readonly actor: Actor;
+  /** Narrower than the status machine: a late event must not take back what came after it. */
+  readonly onlyFrom?: readonly LeadStatus[];
+}
+
+/**
+ * Moves a lead to a status if the status machine allows it from where it stands. A late or repeated event asks for
+ * what is no longer allowed: that is not an error, the lead stays.
+ *
+ * @returns whether the lead moved
+ */
+export async function changeLeadStatus(tx: Transaction, change: LeadStatusChange): Promise<boolean> {
+  const [lead] = await tx.$queryRaw<{ status: LeadStatus }[]>`
+    SELECT status FROM lead WHERE id = ${change.leadId}::uuid FOR UPDATE`;
+  if (!lead || lead.status === change.to || !mayBecome(lead.status, change.to)) return false;
+  if (change.onlyFrom && !change.onlyFrom.includes(lead.status)) return false;
+  await tx.lead.update({
+    where: { id: change.leadId },
+    data: { status: change.to, statusReason: change.reason },
+  });
+  await audit(tx, {
+    operatorId: change.operatorId,
+    actor: change.actor,
+    action: 'lead.status',
+    subject: { type: 'lead', id: change.leadId },
+    before: { status: lead.status },
+    after: { status: change.to, reason: change.reason },
+  });
+  return true;
+}

@@ -1,0 +1,25 @@
+import type { Step } from '../../contracts/campaigns/sequence.ts';
+import type { LeadInput, LeadPlan } from '../../contracts/leads/workflow.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { readPolicy } from '../policies/read-policy.ts';
+
+const WORKED = ['new', 'contacted', 'callback'];
+
+/** Reads what a lead's sequence is made of, at the versions that its campaign pinned. */
+export async function planLead(db: Database, { operatorId, leadId }: LeadInput): Promise<LeadPlan> {
+  return asOperator(db, operatorId, async (tx) => {
+    const lead = await tx.lead.findUniqueOrThrow({
+      where: { id: leadId },
+      include: { campaign: { include: { sequence: true } } },
+    });
+    const { call } = await readPolicy(tx, lead.campaign.policyId);
+    return {
+      clientId: lead.clientId,
+      campaignId: lead.campaignId,
+      steps: lead.campaign.sequence.steps as unknown as readonly Step[],
+      ...call,
+      over: WORKED.includes(lead.status) ? null : lead.status,
+    };
+  });
+}

@@ -1,0 +1,51 @@
+import type { DeliveryReceipt, EmailRevocation } from '../../contracts/messaging/facts.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
+import type { Applied } from '../inbox/applied.ts';
+import { revokeConsent } from './revoke-consent.ts';
+
+// A receipt may only move a message forward: they come late, twice and out of order.
+const MAY_FOLLOW: Readonly<Record<DeliveryReceipt['state'], readonly string[]>> = {
+  sent: ['sending', 'waiting', 'unconfirmed'],
+  delivered: ['sending', 'waiting', 'unconfirmed', 'sent', 'failed'],
+  failed: ['sending', 'waiting', 'unconfirmed', 'sent'],
+};
+
+/** Notes what the vendor says became of a message. Workflows are not told. */
+export async function recordReceipt(tx: Transaction, operatorId: string, receipt: DeliveryReceipt): Promise<Applied> {
+  const message = await tx.message.findFirst({
+    where: receipt.messageId ? { id: receipt.messageId } : { operatorId, vendorId: receipt.vendorId },
+    select: { id: true },
+  });
+  if (!message) return 'no_recipient';
+  await tx.message.updateMany({
+    where: { id: message.id, status: { in: [...MAY_FOLLOW[receipt.state]] } },
+    data: {
+      status: receipt.state,
+      reason: receipt.reason ?? null,
+      ...(receipt.state === 'delivered' && { deliveredAt: receipt.at }),
+    },
+  });
+  await tx.message.updateMany({
+    where: { id: message.id, vendorId: null },
+    data: { vendorId: receipt.vendorId, sentAt: receipt.at },
+  });
+  return 'applied';
+}
+
+/** Somebody unsubscribed or complained about an email. */
+export async function recordEmailRevocation(
+  tx: Transaction,
+  news: { operatorId: string; revocation: EmailRevocation; at: Date; actor: Actor },
+): Promise<Applied> {
+  await revokeConsent(tx, {
+    operatorId: news.operatorId,
+    channels: ['email'],
+    address: news.revocation.email.toLowerCase(),
+    source: `sendgrid:${news.revocation.source}`,
+    text: news.revocation.source,
+    at: news.at,
+    actor: news.actor,
+  });
+  return 'applied';
+}

@@ -1,0 +1,72 @@
+import type { RebookEnd } from '../../contracts/appointments/workflow.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import { endRebook } from '../appointments/change-appointment-status.ts';
+import type { Actor } from '../caller.ts';
+import { changeLeadStatus } from '../leads/change-lead-status.ts';
+import { stopLead } from '../leads/stop-lead.ts';
+import { lockName, takeContactLock } from './contact-lock.ts';
+
+export interface Revocation {
+  readonly operatorId: string;
+  readonly channels: readonly ('sms' | 'call' | 'email')[];
+  /** E.164 or email, whichever the channels are reached at */
+  readonly address: string;
+  /** Where it was said, e.g. `twilio:SM…`. */
+  readonly source: string;
+  /** In the person's own words. */
+  readonly text: string;
+  readonly at: Date;
+  readonly actor: Actor;
+}
+
+/**
+ * Takes an address off the channels at once: the ledger, the suppression list, and every promise to the people behind
+ * it. It waits for a message that is just going out, and nothing goes out after it.
+ */
+export async function revokeConsent(tx: Transaction, revocation: Revocation): Promise<void> {
+  const { operatorId, channels, address, at } = revocation;
+  await takeContactLock(tx, lockName(operatorId, address));
+  await tx.suppression.createMany({
+    data: channels.map((channel) => ({ operatorId, channel, address, reason: 'opted_out', createdAt: at })),
+    skipDuplicates: true,
+  });
+  await writeLedger(tx, revocation, 'revoked');
+  await endPromises(tx, revocation);
+}
+
+/** Gives back what a STOP took. */
+export async function restoreConsent(tx: Transaction, grant: Revocation): Promise<void> {
+  const { operatorId, channels, address } = grant;
+  await takeContactLock(tx, lockName(operatorId, address));
+  await tx.suppression.deleteMany({
+    where: { operatorId, address, channel: { in: [...channels] }, reason: 'opted_out' },
+  });
+  await writeLedger(tx, grant, 'granted');
+}
+
+async function writeLedger(tx: Transaction, said: Revocation, action: 'revoked' | 'granted'): Promise<void> {
+  const { operatorId, channels, address, source, text, at } = said;
+  await tx.consent.createMany({
+    data: channels.map((channel) => ({ operatorId, channel, address, action, source, text, at })),
+  });
+}
+
+async function endPromises(tx: Transaction, { operatorId, address, channels, actor }: Revocation): Promise<void> {
+  const leads = await tx.lead.findMany({
+    where: { contact: channels.includes('email') ? { email: address } : { phone: address } },
+    include: { appointments: { where: { status: 'no_show' }, select: { id: true } } },
+  });
+  const end: RebookEnd = 'opted_out';
+  for (const lead of leads) {
+    await changeLeadStatus(tx, {
+      operatorId,
+      leadId: lead.id,
+      to: 'opted_out',
+      reason: channels.join(', '),
+      actor,
+      onlyFrom: ['new', 'contacted', 'callback', 'replied', 'exhausted', 'no_show', 'dnc'],
+    });
+    await stopLead(tx, { operatorId, leadId: lead.id, reason: 'opted_out' });
+    for (const appointment of lead.appointments) await endRebook(tx, operatorId, appointment.id, end);
+  }
+}

@@ -1,0 +1,106 @@
+import type { SandboxOptions } from '../../sandbox/settings.ts';
+import { createRetellClient } from '../../vendors/retell/client.ts';
+import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
+import { createStripeClient } from '../../vendors/stripe/client.ts';
+import { createTwilioClient } from '../../vendors/twilio/client.ts';
+
+/** What rides along with everything that the scenario sends. */
+export const OURS = {
+  operator: 'op_1',
+  lead: 'lead_1',
+  call: 'call_1',
+  message: 'msg_1',
+  invoice: 'inv_1',
+  client: 'cl_1',
+};
+const US = '+14155550100';
+/** Persona 3 picks up, books and reschedules at once. */
+export const LEAD = '+14155550133';
+
+export function clientsAt(baseUrl: string, options: SandboxOptions) {
+  return {
+    twilio: createTwilioClient({ ...options.twilio, baseUrl: `${baseUrl}/twilio` }),
+    sendgrid: createSendgridClient({ apiKey: options.sendgrid.apiKey, baseUrl: `${baseUrl}/sendgrid` }),
+    retell: createRetellClient({ apiKey: options.retell.apiKey, baseUrl: `${baseUrl}/retell` }),
+    stripe: createStripeClient({ apiKey: options.stripe.secretKey, baseUrl }),
+  };
+}
+
+type Clients = ReturnType<typeof clientsAt>;
+
+/** Sends a text and an email, places a call and bills, by every method of every client. */
+export async function driveClients(clients: Clients, target: string, sandboxUrl: string) {
+  const since = new Date();
+  const text = { from: US, to: LEAD, body: 'Hello from the contract suite.' };
+  const statusCallback = `${target}/twilio?message=${OURS.message}`;
+  const sms = await clients.twilio.sendSms({ ...text, statusCallback });
+  const foundSms = await clients.twilio.findSms({ ...text, since });
+  const otherSms = await clients.twilio.findSms({ ...text, body: 'Something else.', since });
+
+  const email = await clients.sendgrid.sendEmail({
+    from: 'Sample <sample@example.com>',
+    to: 'lead33@example.com',
+    subject: 'Hello',
+    text: 'Hello',
+    html: '<p>Hello</p>',
+    customArgs: { operator_id: OURS.operator, message_id: OURS.message },
+    headers: { 'List-Unsubscribe': '<https://example.com/unsubscribe>' },
+  });
+
+  const call = await clients.retell.placeCall({
+    from: US,
+    to: LEAD,
+    agentId: 'agent_sample',
+    metadata: { operator_id: OURS.operator, lead_id: OURS.lead, call_id: OURS.call },
+    variables: {
+      first_name: 'Sample',
+      last_name: 'Lead 33',
+      email: 'lead33@example.com',
+      company: 'Sample Company',
+      event_type_id: '1',
+      booking_url: `${sandboxUrl}/calcom/book/1`,
+      time_zone: 'America/Denver',
+    },
+  });
+  const callWhileOpen = await clients.retell.getCall(call.vendorId);
+  const foundCall = await clients.retell.findCall({ callId: OURS.call });
+  const otherCall = await clients.retell.findCall({ callId: 'call_2' });
+  const billing = await bill(clients.stripe);
+  return { sms, foundSms, otherSms, email, call, foundCall, otherCall, callWhileOpen, ...billing };
+}
+
+async function bill(stripe: Clients['stripe']) {
+  const ids = { operator_id: OURS.operator, client_id: OURS.client };
+  const customer = await stripe.createCustomer({
+    name: 'Sample Client',
+    email: 'client@example.com',
+    metadata: ids,
+    idempotencyKey: `customer:${OURS.client}`,
+  });
+  const foundCustomer = await stripe.findCustomer(OURS.client);
+  const invoiceBody = {
+    customerId: customer.id,
+    currency: 'usd',
+    daysUntilDue: 14,
+    description: 'Shows 1 to 25',
+    metadata: { ...ids, invoice_id: OURS.invoice },
+    idempotencyKey: `draft:${OURS.invoice}`,
+  };
+  const draft = await stripe.createDraftInvoice(invoiceBody);
+  const draftAgain = await stripe.createDraftInvoice(invoiceBody);
+  await stripe.addInvoiceLine({
+    invoiceId: draft.id,
+    customerId: customer.id,
+    amountCents: 250_000,
+    currency: 'usd',
+    description: '25 shows',
+    metadata: { invoice_id: OURS.invoice },
+    idempotencyKey: `line:${OURS.invoice}:1`,
+  });
+  const finalized = await stripe.finalizeInvoice(draft.id, `finalize:${OURS.invoice}`);
+  const sent = await stripe.sendInvoice(draft.id, `send:${OURS.invoice}`);
+  const foundInvoice = await stripe.findInvoice({ customerId: customer.id, invoiceId: OURS.invoice });
+  const otherInvoice = await stripe.findInvoice({ customerId: customer.id, invoiceId: 'inv_2' });
+  const read = await stripe.getInvoice(draft.id);
+  return { customer, foundCustomer, draft, draftAgain, finalized, sent, foundInvoice, otherInvoice, read };
+}

@@ -1,0 +1,7 @@
+import base from '../../jest.config.mjs';
+
+export default {
+  ...base,
+  rootDir: '../..',
+  testMatch: ['<rootDir>/tests/contracts/*.contract.ts'],
+};

@@ -1,0 +1,47 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface RecordedRequest {
+  readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Stands before a server, passes everything on and notes each request. */
+export async function startRecorder(target: string) {
+  const recorded: RecordedRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString('utf8');
+    const { method = 'GET', url = '/' } = request;
+    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+    const { pathname, searchParams } = new URL(url, target);
+    const contentType = headers['content-type']?.split(';')[0] ?? '';
+    recorded.push({ method, path: pathname, query: searchParams, contentType, body });
+    const answer = await fetch(target + url, {
+      method,
+      headers: headers as Record<string, string>,
+      ...(body ? { body } : {}),
+    });
+    const text = await answer.text();
+    const messageId = answer.headers.get('x-message-id');
+    response.writeHead(answer.status, {
+      'content-type': answer.headers.get('content-type') ?? 'application/json',
+      ...(messageId ? { 'x-message-id': messageId } : {}),
+    });
+    response.end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    recorded,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

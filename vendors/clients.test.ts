@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { retryAfterMs } from './ask-vendor.ts';
+import { createRetellClient } from './retell/client.ts';
+import { createSendgridClient } from './sendgrid/client.ts';
+import { createStripeClient } from './stripe/client.ts';
+import { startTestVendor } from './test-vendor.ts';
+import { createTwilioClient } from './twilio/client.ts';
+import { VendorError } from './vendor-error.ts';
+
+type Options = { baseUrl: string; timeoutMs?: number };
+
+/** One acting request of each client, against whatever address it is given. */
+const ACTS = {
+  twilio: (options: Options) =>
+    createTwilioClient({ accountSid: `AC${'0'.repeat(32)}`, authToken: 'token', ...options }).sendSms({
+      from: '+14155550100',
+      to: '+14155550107',
+      body: 'Hello',
+      statusCallback: 'https://example.com/api/webhooks/twilio?message=m1',
+    }),
+  sendgrid: (options: Options) =>
+    createSendgridClient({ apiKey: 'SG.key', ...options }).sendEmail({
+      from: 'Sample <sample@example.com>',
+      to: 'lead07@example.com',
+      subject: 'Hello',
+      text: 'Hello',
+      html: '<p>Hello</p>',
+      customArgs: { operator_id: 'o1', message_id: 'm1' },
+    }),
+  retell: (options: Options) =>
+    createRetellClient({ apiKey: 'key', ...options }).placeCall({
+      from: '+14155550100',
+      to: '+14155550107',
+      metadata: { call_id: 'c1' },
+      variables: { first_name: 'Sample' },
+    }),
+  stripe: (options: Options) =>
+    createStripeClient({ apiKey: 'sk_test_key', ...options }).createCustomer({
+      name: 'Sample Client',
+      metadata: { client_id: 'cl1' },
+      idempotencyKey: 'customer:cl1',
+    }),
+};
+
+/** How each vendor words a refusal, and the code that we read out of it. */
+const REFUSALS = {
+  twilio: { body: { code: 21610, message: 'Attempt to send to unsubscribed recipient' }, code: '21610' },
+  sendgrid: {
+    body: { errors: [{ message: 'Does not contain a valid address.', field: 'from' }] },
+    code: 'from',
+  },
+  retell: { body: { status: 'error', message: 'Item not found' }, code: '400' },
+  stripe: {
+    body: { error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No such customer' } },
+    code: 'resource_missing',
+  },
+};
+
+async function failureOf(act: Promise<unknown>): Promise<VendorError> {
+  const error = await act.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof VendorError)) throw new Error(`expected a VendorError, got ${String(error)}`);
+  return error;
+}
+
+describe.each(['twilio', 'sendgrid', 'retell', 'stripe'] as const)('a failure of %s', (vendor) => {
+  const act = ACTS[vendor];
+  let fake: Awaited<ReturnType<typeof startTestVendor>>;
+  beforeAll(async () => {
+    fake = await startTestVendor();
+  });
+  afterAll(() => fake.stop());
+
+  it('is refused, with the vendor’s own code and words, when the vendor says no', async () => {
+    fake.replyWith({ status: 400, body: REFUSALS[vendor].body });
+    const error = await failureOf(act(fake));
+    expect(error).toMatchObject({ vendor, kind: 'refused', code: REFUSALS[vendor].code });
+    const said = JSON.stringify(REFUSALS[vendor].body);
+    expect(said).toContain(/: (?:400 )?([^:]+)$/.exec(error.message)?.[1]);
+  });
+
+  it('is refused when the key is wrong', async () => {
+    fake.replyWith({ status: 401, body: {} });
+    expect(await failureOf(act(fake))).toMatchObject({ kind: 'refused' });
+  });
+
+  it('is rate_limited with the time the vendor asks for, and is not retried here', async () => {
+    fake.replyWith({ status: 429, body: {}, headers: { 'retry-after': '7' } });
+    expect(await failureOf(act(fake))).toMatchObject({ kind: 'rate_limited', retryAfterMs: 7000 });
+    expect(fake.seen).toHaveLength(1);
+  });
+
+  it.each([408, 409, 500, 502, 504])('is unknown at %i, and is not retried here', async (status) => {
+    fake.replyWith({ status, body: {} });
+    expect(await failureOf(act(fake))).toMatchObject({ kind: 'unknown' });
+    expect(fake.seen).toHaveLength(1);
+  });
+
+  it('at 503 is unavailable, at Stripe unknown', async () => {
+    fake.replyWith({ status: 503, body: {} });
+    expect(await failureOf(act(fake))).toMatchObject({
+      kind: vendor === 'stripe' ? 'unknown' : 'unavailable',
+    });
+  });
+
+  it('is unknown when no answer comes in time', async () => {
+    fake.replyWith('hang');
+    expect(await failureOf(act({ ...fake, timeoutMs: 100 }))).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is unknown when the answer stops after its head', async () => {
+    fake.replyWith('hang after the head');
+    expect(await failureOf(act({ ...fake, timeoutMs: 100 }))).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is unknown when the connection is reset after the request was written', async () => {
+    fake.replyWith('reset');
+    expect(await failureOf(act({ ...fake, timeoutMs: 300 }))).toMatchObject({ kind: 'unknown' });
+    expect(fake.seen.length).toBeGreaterThan(0);
+  });
+
+  it('is unknown when the answer is a yes without an id', async () => {
+    fake.replyWith({ status: 200, body: {} });
+    expect(await failureOf(act(fake))).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is unavailable when nobody listens', async () => {
+    const gone = await startTestVendor();
+    await gone.stop();
+    expect(await failureOf(act(gone))).toMatchObject({ kind: 'unavailable' });
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.UTC(2026, 0, 5, 12, 0, 0);
+  it.each([
+    ['120', 120_000],
+    ['0.5', 500],
+    ['Mon, 05 Jan 2026 12:00:30 GMT', 30_000],
+    ['Mon, 05 Jan 2026 11:00:00 GMT', 0],
+    ['soon', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%s is %s ms', (header, expected) => {
+    expect(retryAfterMs(header, now)).toBe(expected);
+  });
+});

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRetellClient } from './retell/client.ts';
+import { createSendgridClient } from './sendgrid/client.ts';
+import { createStripeClient } from './stripe/client.ts';
+import { startTestVendor } from './test-vendor.ts';
+import { createTwilioClient } from './twilio/client.ts';
+
+let fake: Awaited<ReturnType<typeof startTestVendor>>;
+beforeAll(async () => {
+  fake = await startTestVendor();
+});
+afterAll(() => fake.stop());
+
+const fields = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body));
+
+describe('Twilio', () => {
+  const client = () =>
+    createTwilioClient({ accountSid: 'AC01', authToken: 't', baseUrl: `${fake.baseUrl}/twilio` });
+  const text = { from: '+14155550100', to: '+14155550107', body: 'See you at 3?' };
+
+  it('gets the four fields of a text, and its sid is our vendorId', async () => {
+    fake.replyWith({ status: 201, body: { sid: 'SM01' } });
+    const statusCallback = 'https://example.com/api/webhooks/twilio?message=m1';
+    expect(await client().sendSms({ ...text, statusCallback })).toEqual({ vendorId: 'SM01' });
+    expect(fake.seen[0]?.path).toBe('/twilio/2010-04-01/Accounts/AC01/Messages.json');
+    expect(fields(fake.seen[0]?.body)).toEqual({
+      From: text.from,
+      To: text.to,
+      Body: text.body,
+      StatusCallback: statusCallback,
+    });
+  });
+
+  it('finds texts of the same words since a moment, the ones not yet sent included', async () => {
+    const made = (sid: string, body: string, at: string, sent: string | null = at) => ({
+      sid,
+      body,
+      date_created: at,
+      date_sent: sent,
+    });
+    fake.replyWith({
+      status: 200,
+      body: {
+        messages: [
+          made('SM05', text.body, 'Mon, 05 Jan 2026 12:00:09 +0000', null),
+          made('SM04', text.body, 'Mon, 05 Jan 2026 12:00:00 +0000'),
+          made('SM03', `${text.body} `, 'Mon, 05 Jan 2026 12:00:05 +0000'),
+          made('SM02', text.body, 'Mon, 05 Jan 2026 11:59:59 +0000'),
+        ],
+      },
+    });
+    const since = new Date('2026-01-05T12:00:00.900Z');
+    expect(await client().findSms({ ...text, since })).toEqual(['SM05', 'SM04']);
+    const query = new URL(fake.seen[0]?.path ?? '', fake.baseUrl).searchParams;
+    expect(query.get('To')).toBe(text.to);
+    expect(query.get('From')).toBe(text.from);
+    expect([...query.keys()].some((name) => name.startsWith('DateSent'))).toBe(false);
+  });
+});
+
+describe('SendGrid', () => {
+  it('gets custom args inside the personalization, and X-Message-Id is our vendorId', async () => {
+    fake.replyWith({ status: 202, headers: { 'x-message-id': 'sgm01' } });
+    const client = createSendgridClient({ apiKey: 'SG.k', baseUrl: `${fake.baseUrl}/sendgrid` });
+    const sent = await client.sendEmail({
+      from: 'Sample <sample@example.com>',
+      to: 'lead07@example.com',
+      subject: 'Hi',
+      text: 'Hello',
+      html: '<p>Hello</p>',
+      customArgs: { operator_id: 'o1', message_id: 'm1' },
+      headers: { 'List-Unsubscribe': '<https://example.com/u>' },
+    });
+    expect(sent).toEqual({ vendorId: 'sgm01' });
+    expect(fake.seen[0]?.path).toBe('/sendgrid/v3/mail/send');
+    const body = JSON.parse(fake.seen[0]?.body ?? '');
+    expect(body.custom_args).toBeUndefined();
+    expect(body.personalizations).toEqual([
+      { to: [{ email: 'lead07@example.com' }], custom_args: { operator_id: 'o1', message_id: 'm1' } },
+    ]);
+    expect(body.headers).toEqual({ 'List-Unsubscribe': '<https://example.com/u>' });
+    expect(body.content).toEqual([
+      { type: 'text/plain', value: 'Hello' },
+      { type: 'text/html', value: '<p>Hello</p>' },
+    ]);
+  });
+
+  it('keeps two clients’ keys apart', async () => {
+    fake.replyWith({ status: 202, headers: { 'x-message-id': 'x' } });
+    const first = createSendgridClient({ apiKey: 'SG.first', baseUrl: fake.baseUrl });
+    createSendgridClient({ apiKey: 'SG.second', baseUrl: fake.baseUrl });
+    const mail = { from: 'a@example.com', to: 'b@example.com', subject: 's', text: 't', html: 'h' };
+    await first.sendEmail({ ...mail, customArgs: {} });
+    expect(fake.seen[0]?.headers.authorization).toBe('Bearer SG.first');
+  });
+});
+
+describe('Retell', () => {
+  const client = () => createRetellClient({ apiKey: 'key', baseUrl: `${fake.baseUrl}/retell` });
+
+  it('gets our ids as metadata and the agent only when one is named', async () => {
+    fake.replyWith({ status: 201, body: { call_id: 'rc1' } });
+    const call = {
+      from: '+14155550100',
+      to: '+14155550107',
+      metadata: { operator_id: 'o1', lead_id: 'l1', call_id: 'c1' },
+      variables: { first_name: 'Sample' },
+    };
+    expect(await client().placeCall(call)).toEqual({ vendorId: 'rc1' });
+    await client().placeCall({ ...call, agentId: 'agent_1' });
+    const expected = {
+      from_number: call.from,
+      to_number: call.to,
+      metadata: call.metadata,
+      retell_llm_dynamic_variables: call.variables,
+    };
+    expect(fake.seen[0]?.path).toBe('/retell/v2/create-phone-call');
+    expect(JSON.parse(fake.seen[0]?.body ?? '')).toEqual(expected);
+    expect(JSON.parse(fake.seen[1]?.body ?? '')).toEqual({ ...expected, override_agent_id: 'agent_1' });
+  });
+
+  it('finds a call by our id, and only a call that really carries it', async () => {
+    const items = [
+      { call_id: 'rc9', metadata: { call_id: 'c9' } },
+      { call_id: 'rc1', metadata: { call_id: 'c1' } },
+    ];
+    fake.replyWith({ status: 200, body: { has_more: false, items } });
+    expect(await client().findCall({ callId: 'c1' })).toBe('rc1');
+    expect(await client().findCall({ callId: 'c2' })).toBeNull();
+    expect(fake.seen[0]?.path).toBe('/retell/v3/list-calls');
+    expect(JSON.parse(fake.seen[0]?.body ?? '').filter_criteria).toEqual({
+      metadata: [{ key: 'call_id', type: 'string', op: 'eq', value: 'c1' }],
+    });
+  });
+
+  it('tells a call that is over as its event would have, and nothing of one that is not', async () => {
+    const call = {
+      call_id: 'rc1',
+      call_type: 'phone_call',
+      direction: 'outbound',
+      from_number: '+14155550100',
+      to_number: '+14155550107',
+    };
+    fake.replyWith({ status: 200, body: { ...call, call_status: 'ongoing' } });
+    expect(await client().getCall('rc1')).toBeNull();
+    fake.replyWith({ status: 200, body: { ...call, call_status: 'not_connected', duration_ms: 0 } });
+    expect(await client().getCall('rc1')).toMatchObject({
+      kind: 'ended',
+      vendorCallId: 'rc1',
+      durationMs: 0,
+    });
+    const analysis = { call_summary: 'Booked.', custom_analysis_data: { outcome: 'appointment_set' } };
+    fake.replyWith({ status: 200, body: { ...call, call_status: 'ended', call_analysis: analysis } });
+    expect(await client().getCall('rc1')).toMatchObject({ kind: 'analyzed', outcome: 'appointment_set' });
+  });
+});
+
+describe('Stripe', () => {
+  const client = () => createStripeClient({ apiKey: 'sk_test_k', baseUrl: fake.baseUrl });
+  const invoice = (id: string, ourId: string) => ({
+    id,
+    object: 'invoice',
+    status: 'open',
+    amount_due: 12_500,
+    amount_paid: 0,
+    hosted_invoice_url: `https://example.com/${id}`,
+    invoice_pdf: null,
+    metadata: { invoice_id: ourId },
+  });
+
+  it('drafts an invoice that nothing else slips into and that does not advance by itself', async () => {
+    fake.replyWith({ status: 200, body: invoice('in_1', 'i1') });
+    await client().createDraftInvoice({
+      customerId: 'cus_1',
+      currency: 'usd',
+      daysUntilDue: 14,
+      metadata: { invoice_id: 'i1' },
+      idempotencyKey: 'draft:i1',
+    });
+    expect(fields(fake.seen[0]?.body)).toEqual({
+      customer: 'cus_1',
+      currency: 'usd',
+      auto_advance: 'false',
+      collection_method: 'send_invoice',
+      days_until_due: '14',
+      pending_invoice_items_behavior: 'exclude',
+      'metadata[invoice_id]': 'i1',
+    });
+    expect(fake.seen[0]?.headers['idempotency-key']).toBe('draft:i1');
+    expect(fake.seen[0]?.headers['stripe-version']).toBe('2026-08-26.dahlia');
+  });
+
+  it('passes the idempotency key on with every step', async () => {
+    fake.replyWith({ status: 200, body: invoice('in_1', 'i1') });
+    const line = { invoiceId: 'in_1', customerId: 'cus_1', amountCents: 12_500, currency: 'usd' };
+    await client().addInvoiceLine({
+      ...line,
+      description: '25 shows',
+      metadata: {},
+      idempotencyKey: 'line:1',
+    });
+    const finalized = await client().finalizeInvoice('in_1', 'finalize:i1');
+    await client().sendInvoice('in_1', 'send:i1');
+    expect(finalized).toEqual({
+      id: 'in_1',
+      status: 'open',
+      hostedUrl: 'https://example.com/in_1',
+      pdfUrl: null,
+      amountDueCents: 12_500,
+      amountPaidCents: 0,
+    });
+    expect(fake.seen.map((request) => [request.path, request.headers['idempotency-key']])).toEqual([
+      ['/v1/invoiceitems', 'line:1'],
+      ['/v1/invoices/in_1/finalize', 'finalize:i1'],
+      ['/v1/invoices/in_1/send', 'send:i1'],
+    ]);
+  });
+
+  it('finds an invoice by our id on a later page', async () => {
+    fake.replyWith((request) =>
+      request.path.includes('starting_after=in_1')
+        ? { status: 200, body: { object: 'list', data: [invoice('in_2', 'i2')], has_more: false } }
+        : { status: 200, body: { object: 'list', data: [invoice('in_1', 'i1')], has_more: true } },
+    );
+    expect(await client().findInvoice({ customerId: 'cus_1', invoiceId: 'i2' })).toMatchObject({
+      id: 'in_2',
+    });
+    expect(await client().findInvoice({ customerId: 'cus_1', invoiceId: 'i3' })).toBeNull();
+  });
+
+  it('searches a customer by our id, and reads the list where search is refused', async () => {
+    const customer = { id: 'cus_1', object: 'customer', metadata: { client_id: "cl'1" } };
+    fake.replyWith({ status: 200, body: { object: 'search_result', data: [customer], has_more: false } });
+    expect(await client().findCustomer("cl'1")).toEqual({ id: 'cus_1' });
+    const asked = new URL(fake.seen[0]?.path ?? '', fake.baseUrl).searchParams.get('query');
+    expect(asked).toBe("metadata['client_id']:'cl\\'1'");
+    fake.replyWith((request) =>
+      request.path.includes('/search')
+        ? { status: 400, body: { error: { type: 'invalid_request_error', message: 'no search here' } } }
+        : { status: 200, body: { object: 'list', data: [customer], has_more: false } },
+    );
+    expect(await client().findCustomer("cl'1")).toEqual({ id: 'cus_1' });
+    expect(await client().findCustomer('cl2')).toBeNull();
+  });
+});

@@ -1,0 +1,85 @@
+import sendgridMail from '@sendgrid/mail';
+import { askVendor, requireId, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
+
+export interface SendgridClient {
+  /** Hands one email to SendGrid; `vendorId` is its X-Message-Id. @throws VendorError */
+  sendEmail(email: OutboundEmail): Promise<{ vendorId: string }>;
+}
+
+interface OutboundEmail {
+  /** An address, or `Name <address>`. */
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Come back as top-level keys of every event about this email. */
+  readonly customArgs: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+interface SendgridClientOptions {
+  readonly apiKey: string;
+  /** Default: SendGrid's own address. */
+  readonly baseUrl?: string | undefined;
+  readonly timeoutMs?: number;
+}
+
+/** The package's types hide the class behind its shared instance; one instance each keeps keys apart. */
+const { MailService } = sendgridMail as unknown as { MailService: new () => Mailer };
+
+interface Mailer {
+  readonly client: { setDefaultRequest(key: 'baseUrl' | 'timeout', value: string | number): void };
+  setApiKey(apiKey: string): void;
+  send(
+    mail: Parameters<typeof sendgridMail.send>[0],
+  ): Promise<[{ headers: Record<string, unknown> }, unknown]>;
+}
+
+export function createSendgridClient(options: SendgridClientOptions): SendgridClient {
+  const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
+  const rules: VendorRules = { vendor: 'sendgrid', timeoutMs, answerOf, on503: 'unavailable' };
+  const mail = new MailService();
+  mail.setApiKey(options.apiKey);
+  mail.client.setDefaultRequest('timeout', timeoutMs);
+  // After the key: setting the key puts the vendor's own address back.
+  if (options.baseUrl) mail.client.setDefaultRequest('baseUrl', `${options.baseUrl.replace(/\/$/, '')}/`);
+
+  return {
+    async sendEmail({ from, to, subject, text, html, customArgs, headers }) {
+      const [response] = await askVendor(rules, () =>
+        mail.send({
+          from,
+          subject,
+          text,
+          html,
+          personalizations: [{ to, customArgs: { ...customArgs } }],
+          ...(headers ? { headers: { ...headers } } : {}),
+        }),
+      );
+      return { vendorId: requireId('sendgrid', response.headers['x-message-id']) };
+    },
+  };
+}
+
+interface SendgridResponseError {
+  readonly code: number;
+  readonly message: string;
+  readonly response: { readonly headers?: Record<string, string>; readonly body?: unknown };
+}
+
+/** SendGrid has no codes of its own: the field that it complains about says more than the status. */
+function answerOf(error: unknown) {
+  if (!(error instanceof Error) || !('response' in error)) return undefined;
+  const { code, message, response } = error as unknown as SendgridResponseError;
+  if (typeof code !== 'number' || !response) return undefined;
+  const errors = (response.body as { errors?: { message?: string; field?: string | null }[] } | undefined)
+    ?.errors;
+  const first = Array.isArray(errors) ? errors[0] : undefined;
+  return {
+    status: code,
+    code: first?.field,
+    message: first?.message ?? message,
+    retryAfter: response.headers?.['retry-after'],
+  };
+}

@@ -1,0 +1,59 @@
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import pg from 'pg';
+import { pino } from 'pino';
+import { EnvironmentError, parseServerEnvironment } from '../config/environment.ts';
+import { temporalConnectionOptions } from '../config/temporal.ts';
+import { openDatabase } from '../prisma/client.ts';
+import { catchUp } from './catch-up.ts';
+import { startRelay } from './relay/relay.ts';
+import { connectVendors } from './vendors.ts';
+import { bundleWorkflows, createWorkers } from './workers.ts';
+
+const LOCKS_AT_ONCE = 40;
+
+async function main(): Promise<void> {
+  const environment = parseServerEnvironment(process.env);
+  const log = pino({ level: environment.logLevel, name: 'worker' });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ level, ...meta }, message)),
+    shutdownSignals: [],
+  });
+  const { namespace } = environment.temporal;
+  const address = temporalConnectionOptions(environment.temporal);
+  const db = openDatabase(environment.databaseAppUrl, 30);
+  const locks = new pg.Pool({ connectionString: environment.databaseAppUrl, max: LOCKS_AT_ONCE });
+  locks.on('error', (error) => log.warn({ err: error }, 'lock connection lost'));
+  const connection = await Connection.connect(address);
+  const nativeConnection = await NativeConnection.connect(address);
+  const client = new Client({ connection, namespace });
+
+  const relay = await startRelay({ db, client, log }, environment.databaseAppUrl);
+  const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db)]);
+  const deps = { db, locks, client, ...connectVendors(environment) };
+  const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+
+  const stop = (): void => {
+    for (const worker of workers) if (isRunning(worker)) worker.shutdown();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  process.send?.('ready');
+  log.info({ address: environment.temporal.address, namespace }, 'worker and relay run');
+
+  await running;
+  await relay.stop();
+  await Promise.all([nativeConnection.close(), connection.close(), locks.end(), db.$disconnect()]);
+}
+
+function isRunning(worker: Worker): boolean {
+  return worker.getState() === 'RUNNING';
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof EnvironmentError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,58 @@
+import { recordBooking } from '../../services/appointments/record-booking.ts';
+import { recordInvoiceFact } from '../../services/billing/record-invoice-fact.ts';
+import { recordCall } from '../../services/calls/record-call.ts';
+import type { Applied } from '../../services/inbox/applied.ts';
+import { fileEvent, type QueuedEvent } from '../../services/inbox/event-queue.ts';
+import { recordEmailRevocation, recordReceipt } from '../../services/messaging/record-receipt.ts';
+import { recordText } from '../../services/messaging/record-text.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { parseCalcom } from '../../vendors/calcom/events.ts';
+import { parseRetell } from '../../vendors/retell/events.ts';
+import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
+import { parseStripe } from '../../vendors/stripe/events.ts';
+import { parseTwilio } from '../../vendors/twilio/events.ts';
+
+/**
+ * Applies one event and files it, in one transaction: a crash leaves both undone, a repeat finds it filed. The
+ * entity's lock keeps two processes from applying two events of one entity at a time.
+ */
+export async function applyEvent(db: Database, event: QueuedEvent & { operatorId: string }): Promise<void> {
+  await asOperator(db, event.operatorId, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`entity:${event.entityKey}`}, 0))`;
+    await fileEvent(tx, event, await applyFact(tx, event));
+  });
+}
+
+async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: string }): Promise<Applied> {
+  const { operatorId, body, receivedAt: at } = event;
+  const actor = { kind: 'event', id: `${event.vendor}:${event.seq}` } as const;
+  switch (event.vendor) {
+    case 'retell': {
+      const fact = parseRetell(body);
+      return fact ? recordCall(tx, { operatorId, fact, actor }) : 'ignored';
+    }
+    case 'calcom': {
+      const fact = parseCalcom(body);
+      return fact ? recordBooking(tx, { operatorId, fact, actor }) : 'ignored';
+    }
+    case 'twilio': {
+      const fact = parseTwilio(body, at);
+      if (fact?.type === 'text') return recordText(tx, { operatorId, text: fact.text, at, actor });
+      return fact ? recordReceipt(tx, operatorId, fact.receipt) : 'ignored';
+    }
+    case 'sendgrid': {
+      const fact = parseSendgrid(body);
+      if (fact?.type === 'revocation') {
+        return recordEmailRevocation(tx, { operatorId, revocation: fact.revocation, at, actor });
+      }
+      return fact ? recordReceipt(tx, operatorId, fact.receipt) : 'ignored';
+    }
+    case 'stripe': {
+      const fact = parseStripe(body);
+      return fact ? recordInvoiceFact(tx, { operatorId, fact, actor }) : 'ignored';
+    }
+    default:
+      return 'ignored';
+  }
+}

@@ -1,0 +1,31 @@
+import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { TASK_QUEUES } from '../../contracts/task-queues.ts';
+import type { QueuedSignal } from '../../services/inbox/signal-queue.ts';
+
+// gRPC's codes for a server that is away: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE.
+const AWAY = new Set([4, 8, 14]);
+
+/** Starts or signals the workflow. `no_recipient`: it has closed, or it never ran. */
+export async function deliverSignal(client: Client, owed: QueuedSignal): Promise<'sent' | 'no_recipient'> {
+  const { workflowId, workflowType, signal } = owed;
+  const start = { workflowId, taskQueue: TASK_QUEUES.main, args: [owed.input] };
+  try {
+    if (owed.start === 'entity' && signal) {
+      await client.workflow.signalWithStart(workflowType, { ...start, signal, signalArgs: owed.args });
+    } else if (owed.start !== 'never') {
+      await client.workflow.start(workflowType, { ...start, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+    } else if (signal) {
+      await client.workflow.getHandle(workflowId).signal(signal, ...owed.args);
+    }
+    return 'sent';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'sent';
+    if (error instanceof WorkflowNotFoundError) return 'no_recipient';
+    throw error;
+  }
+}
+
+export function temporalIsAway(error: unknown): boolean {
+  return isGrpcServiceError(error) && AWAY.has(error.code);
+}

@@ -1,0 +1,27 @@
+import { retellCalls } from '../activities/calls/call.ts';
+import type { ActivityDeps } from '../activities/deps.ts';
+import { sendgridEmails, twilioTexts } from '../activities/messaging/message-vendors.ts';
+import type { ServerEnvironment } from '../config/environment.ts';
+import { signAnswerLink } from '../services/appointments/answer-link.ts';
+import { createRetellClient } from '../vendors/retell/client.ts';
+import { createSendgridClient } from '../vendors/sendgrid/client.ts';
+import { createStripeClient } from '../vendors/stripe/client.ts';
+import { createTwilioClient } from '../vendors/twilio/client.ts';
+
+type Vendors = Pick<ActivityDeps, 'settings' | 'sms' | 'email' | 'calls' | 'retell' | 'stripe'>;
+
+/** The vendors as the environment names them: their own addresses, or the sandbox's. */
+export function connectVendors({ vendors, publicUrl, linkSecret }: ServerEnvironment): Vendors {
+  const retell = createRetellClient(vendors.retell);
+  return {
+    settings: {
+      emailFrom: vendors.sendgrid.from,
+      answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
+    },
+    sms: twilioTexts(createTwilioClient(vendors.twilio), publicUrl),
+    email: sendgridEmails(createSendgridClient(vendors.sendgrid)),
+    calls: retellCalls(retell),
+    retell,
+    stripe: createStripeClient({ apiKey: vendors.stripe.secretKey, baseUrl: vendors.stripe.baseUrl }),
+  };
+}

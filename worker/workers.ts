@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { appointmentActivities } from '../activities/appointments/appointment.ts';
+import { billingActivities, stripeActivities } from '../activities/billing/billing.ts';
+import { callActivities } from '../activities/calls/call.ts';
+import { campaignActivities } from '../activities/campaigns/launch.ts';
+import type { ActivityDeps } from '../activities/deps.ts';
+import { leadActivities } from '../activities/leads/lead.ts';
+import { emailActivities, textActivities } from '../activities/messaging/send.ts';
+import { TASK_QUEUES } from '../contracts/task-queues.ts';
+
+/** What each vendor bears, in requests per second over all workers. */
+const VENDOR_LIMITS = {
+  // A Twilio long code sends one segment a second, and queues the rest: https://www.twilio.com/docs/messaging/guides/how-to-use-messaging-services
+  [TASK_QUEUES.twilio]: 50,
+  [TASK_QUEUES.sendgrid]: 100,
+  [TASK_QUEUES.retell]: 20,
+  // Stripe's live mode allows 100 operations a second: https://docs.stripe.com/rate-limits
+  [TASK_QUEUES.stripe]: 50,
+} as const;
+
+export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
+  });
+}
+
+export interface WorkerOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly bundle: { readonly code: string };
+  readonly deps: ActivityDeps;
+}
+
+/** The main worker takes workflows and their bookkeeping; each vendor has a worker of its own, held to its limit. */
+export async function createWorkers({ connection, namespace, bundle, deps }: WorkerOptions): Promise<Worker[]> {
+  const main = Worker.create({
+    connection,
+    namespace,
+    taskQueue: TASK_QUEUES.main,
+    workflowBundle: bundle,
+    activities: {
+      ...leadActivities(deps),
+      ...appointmentActivities(deps),
+      ...billingActivities(deps),
+      ...campaignActivities(deps),
+    },
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentLocalActivityExecutions: 16,
+  });
+  const vendor = (taskQueue: keyof typeof VENDOR_LIMITS, activities: object): Promise<Worker> =>
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      activities,
+      maxTaskQueueActivitiesPerSecond: VENDOR_LIMITS[taskQueue],
+      maxConcurrentActivityTaskExecutions: 8,
+    });
+  return Promise.all([
+    main,
+    vendor(TASK_QUEUES.twilio, textActivities(deps)),
+    vendor(TASK_QUEUES.sendgrid, emailActivities(deps)),
+    vendor(TASK_QUEUES.retell, callActivities(deps)),
+    vendor(TASK_QUEUES.stripe, stripeActivities(deps)),
+  ]);
+}

@@ -1,0 +1,45 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { AppointmentActivities } from '../activities/appointments/appointment.ts';
+import type { BillingActivities, StripeActivities } from '../activities/billing/billing.ts';
+import type { CallActivities } from '../activities/calls/call.ts';
+import type { CampaignActivities } from '../activities/campaigns/launch.ts';
+import type { LeadActivities } from '../activities/leads/lead.ts';
+import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
+import { TASK_QUEUES } from '../contracts/task-queues.ts';
+
+const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
+
+/** Short, idempotent and on the database alone: no round trip through a task queue. */
+export const books = proxyLocalActivities<LeadActivities & AppointmentActivities & BillingActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '500ms', maximumInterval: '10s' },
+});
+
+export const launch = proxyActivities<CampaignActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '5m',
+  heartbeatTimeout: '30s',
+  retry: RETRY,
+});
+
+export const stripe = proxyActivities<StripeActivities>({
+  taskQueue: TASK_QUEUES.stripe,
+  startToCloseTimeout: '30s',
+  retry: RETRY,
+});
+
+export interface Outward {
+  readonly texts: TextActivities;
+  readonly emails: EmailActivities;
+  readonly calls: CallActivities;
+}
+
+/** What reaches people, in its place in the vendors' queues; operators take turns. */
+export function outward(operatorId: string, priorityKey: number): Outward {
+  const options = { startToCloseTimeout: '30s', retry: RETRY, priority: { priorityKey, fairnessKey: operatorId } } as const;
+  return {
+    texts: proxyActivities<TextActivities>({ ...options, taskQueue: TASK_QUEUES.twilio }),
+    emails: proxyActivities<EmailActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),
+    calls: proxyActivities<CallActivities>({ ...options, taskQueue: TASK_QUEUES.retell }),
+  };
+}

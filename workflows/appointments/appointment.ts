@@ -1,0 +1,67 @@
+import { allHandlersFinished, condition, continueAsNew, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  APPOINTMENT_CHANGED,
+  type AppointmentInput,
+  type AppointmentPlan,
+  appointmentWorkflowId,
+} from '../../contracts/appointments/workflow.ts';
+import { PRIORITY } from '../../contracts/task-queues.ts';
+import { books, outward } from '../act.ts';
+import { findableBy, nowStands, say } from '../describe.ts';
+
+/**
+ * Reminds the attendee, asks both sides whether the show happened, and sees the verdict given. Every turn reads the
+ * facts again, so a reschedule, an answer or a person's decision changes what comes next.
+ */
+export async function appointment(input: AppointmentInput): Promise<string> {
+  let changed = false;
+  setHandler(defineSignal(APPOINTMENT_CHANGED), () => {
+    changed = true;
+  });
+
+  for (let standing = ''; ; ) {
+    changed = false;
+    const plan = await books.planAppointment({ ...input, now: Date.now() });
+    if (standing === '') findableBy({ ...input, ...plan });
+    else if (standing !== plan.status) nowStands(plan.status);
+    standing = plan.status;
+    say(plan.says);
+
+    if (plan.step.do === 'finish') {
+      await condition(allHandlersFinished);
+      return plan.status;
+    }
+    if (plan.step.do === 'wait_for_person') {
+      await condition(() => changed);
+    } else {
+      const wait = plan.step.at - Date.now();
+      const early = changed || (wait > 0 && (await condition(() => changed, wait)));
+      if (!early) await perform(input, plan);
+    }
+    if (workflowInfo().continueAsNewSuggested && !changed) await continueAsNew<typeof appointment>(input);
+  }
+}
+
+async function perform(input: AppointmentInput, { step, leadId, revision }: AppointmentPlan): Promise<void> {
+  if (step.do !== 'remind' && step.do !== 'ask_lead' && step.do !== 'ask_client') return;
+  const { texts, emails } = outward(input.operatorId, PRIORITY.reminder);
+  const send = (channel: 'sms' | 'email') => ({
+    ...input,
+    leadId,
+    key: `${appointmentWorkflowId(input.appointmentId)}:${step.name}:${revision}:${channel}`,
+  });
+  if (step.do === 'remind') {
+    const reminder = { purpose: 'reminder', template: step.name, until: step.until } as const;
+    await Promise.all(
+      step.channels.map((channel) =>
+        channel === 'sms'
+          ? texts.sendText({ ...send('sms'), ...reminder })
+          : emails.sendEmail({ ...send('email'), ...reminder }),
+      ),
+    );
+  } else if (step.do === 'ask_lead') {
+    await texts.askLead({ ...send('sms'), purpose: 'question', template: 'ask_lead', until: null });
+  } else {
+    await emails.sendEmail({ ...send('email'), purpose: 'client_question', template: 'ask_client', until: null });
+  }
+}

@@ -1,0 +1,55 @@
+import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
+import { REBOOK_ENDED, type RebookEnd, type RebookInput, type RebookPlan, rebookWorkflowId } from '../../contracts/appointments/workflow.ts';
+import { PRIORITY } from '../../contracts/task-queues.ts';
+import { books, outward } from '../act.ts';
+import { findableBy, nowStands, say } from '../describe.ts';
+
+/** Invites who did not come to choose a new time, three times, until they book, reply or opt out. */
+export async function rebook(input: RebookInput): Promise<string> {
+  let ended: RebookEnd | null = null;
+  setHandler(defineSignal<[RebookEnd]>(REBOOK_ENDED), (end) => {
+    ended ??= end;
+  });
+  const over = (): boolean => ended !== null;
+
+  const plan = await books.planRebook(input);
+  findableBy({ ...input, ...plan, status: 'rebooking' });
+  for (const step of plan.steps) {
+    if (over()) break;
+    const what = `Send the invitation to rebook (${step.channel})`;
+    say(`${what} at ${new Date(step.at).toISOString()}: the appointment was missed`);
+    await books.noteRebook({ ...input, clientId: plan.clientId, next: { what, at: step.at } });
+    const wait = step.at - Date.now();
+    if (wait > 0) await condition(over, wait);
+    if (!over()) await invite(input, plan, step, over);
+  }
+
+  const ending = ended ?? (plan.steps.length > 0 ? 'no_answer' : 'nothing_to_do');
+  await condition(allHandlersFinished);
+  await books.noteRebook({ ...input, clientId: plan.clientId, next: null });
+  nowStands(ending);
+  say(`Over: ${ending}`);
+  return ending;
+}
+
+async function invite(
+  input: RebookInput,
+  plan: RebookPlan,
+  step: RebookPlan['steps'][number],
+  over: () => boolean,
+): Promise<void> {
+  const { texts, emails } = outward(input.operatorId, PRIORITY.sequence);
+  const message = {
+    ...input,
+    leadId: plan.leadId,
+    key: `${rebookWorkflowId(input.appointmentId)}:${step.name}:1:${step.channel}`,
+    purpose: 'rebook' as const,
+    template: step.name,
+    until: null,
+  };
+  while (!over()) {
+    const sent = step.channel === 'sms' ? await texts.sendText(message) : await emails.sendEmail(message);
+    if (sent.result !== 'deferred') return;
+    await condition(over, Math.max(1, sent.until - Date.now()));
+  }
+}

@@ -188,7 +188,9 @@ export function reactionToText(
     const came = held.at(-1)?.shows ?? persona.comes[0] ?? false;
     return { say: came ? 'YES' : 'NO' };
   }
-  if (persona.rebooks && text.bookingLink && missed(standing(state, person).at(-1), now)) {
+  const last = standing(state, person).at(-1);
+  if (persona.rebooks && text.bookingLink && !person.rebooked && missed(last, now)) {
     return { bookBy: text.bookingLink };
-    text.bookingLink && !person.rebooked &&
+  }
+  return undefined;
 }

@@ -122,7 +122,11 @@ function run(script, args) {
   if (process.env.npm_lifecycle_event === undefined) return;
   // npm killed outright cannot pass a signal on: without this its stack would live on unseen.
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 1000);
 }
 
 const [major, minor] = process.versions.node.split('.').map(Number);

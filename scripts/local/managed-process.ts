@@ -106,7 +106,7 @@ export class ManagedProcess {
   }
 
   #launch(): Life {
-    const { name, command, args, env, cwd, user, ready, stopSignal } = this.#plan;
+    const { command, args, env, cwd, user, ready, stopSignal } = this.#plan;
     if (existsSync(this.#logFile) && statSync(this.#logFile).size > logLimitBytes) {
       renameSync(this.#logFile, `${this.#logFile}.1`);
     }

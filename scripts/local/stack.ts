@@ -106,6 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     supervisor = running;
     signal?.addEventListener('abort', () => void running.stop());
     const ports = await portsOf(options);
+    await requireFreePorts(options, ports);
     return await startParts({ options, supervisor, dataDir, ports, secrets: loadSecrets(dataDir) }, stop);
   } catch (error) {
     await stop();
@@ -163,7 +164,6 @@ async function startDatabase(start: Start): Promise<{ ownerUrl: string; appUrl: 
     given?.databaseUrl ??
     (await progress.step('Postgres', async (say) => {
       const directory = path.join(dataDir, 'postgres');
-      await requireFreePort(ports.postgres, 'POSTGRES_PORT');
       const password = secrets.postgresPassword;
       const local = await startPostgres(supervisor, {
         directory,
@@ -202,8 +202,6 @@ async function startTemporal(start: Start): Promise<{ address: string; ui: strin
   const where = { given: environment.temporalCli, cacheDir: environment.cacheDir };
   const cli = await progress.step('Temporal CLI', (say) => findTemporalCli(where, say));
   await progress.step('Temporal server', async () => {
-    await requireFreePort(ports.temporal, 'TEMPORAL_PORT');
-    await requireFreePort(ports.temporalUi, 'TEMPORAL_UI_PORT');
     const file = isThrowAway ? undefined : path.join(dataDir, 'temporal.db');
     const server = { cli, port: ports.temporal, uiPort: ports.temporalUi, namespace, file };
     await startTemporalServer(supervisor, server);
@@ -212,11 +210,9 @@ async function startTemporal(start: Start): Promise<{ address: string; ui: strin
 }
 
 async function startService(start: Start, name: Service, env: Record<string, string>): Promise<void> {
-  const { supervisor, ports, options } = start;
+  const { supervisor, options } = start;
   const label = { sandbox: 'Sandbox', api: 'API', worker: 'Worker' }[name];
   await options.progress.step(label, async () => {
-    if (name === 'api') await requireFreePort(ports.api, 'API_PORT');
-    if (name === 'sandbox') await requireFreePort(ports.sandbox, 'SANDBOX_PORT');
     await supervisor.start({
       name,
       command: process.execPath,
@@ -237,6 +233,21 @@ async function portsOf({ ports, environment }: StackOptions): Promise<Ports> {
   if (ports === 'configured') return environment.ports;
   const [postgres = 0, temporal = 0, temporalUi = 0, api = 0, sandbox = 0] = await freePorts(5);
   return { postgres, temporal, temporalUi, api, sandbox };
+}
+
+/** All are looked at before anything starts: a taken one is told at once. */
+async function requireFreePorts(
+  { environment, isThrowAway, services }: StackOptions,
+  ports: Ports,
+): Promise<void> {
+  const { databaseUrl, temporal } = environment;
+  if (isThrowAway || databaseUrl === undefined) await requireFreePort(ports.postgres, 'POSTGRES_PORT');
+  if (isThrowAway || temporal.address === undefined) {
+    await requireFreePort(ports.temporal, 'TEMPORAL_PORT');
+    await requireFreePort(ports.temporalUi, 'TEMPORAL_UI_PORT');
+  }
+  if (services?.includes('api') ?? true) await requireFreePort(ports.api, 'API_PORT');
+  if (services?.includes('sandbox') ?? true) await requireFreePort(ports.sandbox, 'SANDBOX_PORT');
 }
 
 function withLogin(url: string, login: string, password: string): string {

@@ -39,9 +39,14 @@ export async function startTemporalServer(
     name: 'temporal',
     command: cli,
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
-      ...['--log-level', 'warn', '--namespace', namespace],
-      ...(file === undefined ? [] : ['--db-filename', file]),
+      'server',
+      'start-dev',
+      '--ip=127.0.0.1',
+      `--port=${port}`,
+      `--ui-port=${uiPort}`,
+      '--log-level=warn',
+      `--namespace=${namespace}`,
+      ...(file === undefined ? [] : [`--db-filename=${file}`]),
       ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
       ...dynamicConfig.flatMap((value) => ['--dynamic-config-value', value]),
     ],
@@ -58,7 +63,7 @@ export async function startTemporalServer(
  * @throws LaunchError when the server or its namespace is not there.
  */
 export async function prepareExistingServer(settings: TemporalSettings): Promise<string | undefined> {
-  const connection = await reach(settings).catch((error: unknown) => {
+  const connection = await reach(settings, '10 s').catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new LaunchError(
       `Temporal at ${settings.address} (TEMPORAL_ADDRESS, namespace ${settings.namespace}) cannot be reached: ${why}.`,
@@ -83,7 +88,7 @@ export async function prepareExistingServer(settings: TemporalSettings): Promise
 async function untilItAnswers(settings: TemporalSettings, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await (await reach(settings)).close();
+      await (await reach(settings, '1 s')).close();
       return;
     } catch {
       await delay(100);
@@ -91,7 +96,7 @@ async function untilItAnswers(settings: TemporalSettings, signal: AbortSignal): 
   }
 }
 
-async function reach(settings: TemporalSettings): Promise<Connection> {
+async function reach(settings: TemporalSettings, connectTimeout: '1 s' | '10 s'): Promise<Connection> {
   const connection = await Connection.connect({
     ...temporalConnectionOptions(settings),
     connectTimeout: '5 s',

@@ -1,0 +1,23 @@
+import { appointmentsContract } from './appointments/api.ts';
+import { invoicesContract, milestonesContract, usageContract } from './billing/api.ts';
+import { campaignsContract } from './campaigns/api.ts';
+import { clientsContract } from './identity/api.ts';
+import { vendorEventsContract } from './inbox/api.ts';
+import { importsContract, leadsContract } from './leads/api.ts';
+import { messagesContract } from './messaging/api.ts';
+import { promisesContract } from './policies/api.ts';
+
+/** Every JSON endpoint: what it takes, what it answers and who may call it. */
+export const apiContract = {
+  clients: clientsContract,
+  campaigns: campaignsContract,
+  leads: leadsContract,
+  imports: importsContract,
+  appointments: appointmentsContract,
+  messages: messagesContract,
+  invoices: invoicesContract,
+  milestones: milestonesContract,
+  usage: usageContract,
+  promises: promisesContract,
+  vendorEvents: vendorEventsContract,
+};

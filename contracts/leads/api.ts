@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { appointmentView } from '../appointments/api.ts';
+import { callView } from '../calls/api.ts';
+import { endpoint } from '../endpoint.ts';
+import { messageView } from '../messaging/api.ts';
+import { byId, id, instant, pageOf, pageQuery } from '../page.ts';
+
+const tags = ['Leads'];
+
+const status = z.enum([
+  'new',
+  'contacted',
+  'callback',
+  'booked',
+  'shown',
+  'no_show',
+  'dnc',
+  'opted_out',
+  'replied',
+  'exhausted',
+]);
+
+const contactView = z
+  .object({
+    id: z.string(),
+    phone: z.string().nullable().describe('E.164'),
+    email: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    company: z.string().nullable(),
+    zone: z.string().nullable(),
+  })
+  .meta({ id: 'Contact' });
+
+export const leadView = z
+  .object({
+    id: z.string(),
+    clientId: z.string(),
+    campaignId: z.string(),
+    status,
+    statusReason: z.string().nullable(),
+    contact: contactView,
+    startedAt: instant.nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Lead' });
+
+export const newLead = z.strictObject({
+  campaignId: id,
+  phone: z.string().max(60).optional().describe('With a country code, or a US number'),
+  email: z.string().max(254).optional(),
+  firstName: z.string().trim().max(200).optional(),
+  lastName: z.string().trim().max(200).optional(),
+  company: z.string().trim().max(200).optional(),
+  zone: z.string().max(64).optional().describe('IANA zone'),
+});
+
+export type NewLead = z.infer<typeof newLead>;
+
+/** A row as a file or a program has it: its keys are spelled in any usual way. */
+const importRow = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+export const leadImport = z.strictObject({
+  campaignId: id,
+  rows: z.array(importRow).min(1).max(50_000).optional(),
+  csv: z.string().optional().describe('The text of a CSV file with a header line'),
+});
+
+export type LeadImport = z.infer<typeof leadImport>;
+
+const duplicate = z.object({
+  line: z.int().describe('The line of the file on which the row starts; the header is line 1. JSON rows count from 1'),
+  of: z.int().optional().describe('The line of the same person further up'),
+  leadId: z.string().optional().describe('The lead that the campaign has already'),
+});
+
+const rejected = z.object({
+  line: z.int(),
+  field: z.string(),
+  value: z.string().optional(),
+  reason: z.string(),
+});
+
+export const importView = z
+  .object({
+    id: z.string(),
+    campaignId: z.string(),
+    source: z.string(),
+    imported: z.int(),
+    duplicates: z.array(duplicate),
+    rejected: z.array(rejected),
+    createdAt: instant,
+  })
+  .meta({ id: 'Import' });
+
+export const leadsContract = {
+  list: endpoint
+    .route({ method: 'GET', path: '/api/leads', tags, summary: 'List leads' })
+    .input(
+      pageQuery.extend({
+        campaignId: id.optional(),
+        status: status.optional(),
+        q: z.string().trim().min(1).max(200).optional().describe('Part of a name, phone or email'),
+      }),
+    )
+    .output(pageOf(leadView)),
+  create: endpoint
+    .meta({ creates: true, who: 'operator' })
+    .route({ method: 'POST', path: '/api/leads', tags, successStatus: 201, summary: 'Add one lead to a campaign' })
+    .input(newLead)
+    .output(leadView),
+  import: endpoint
+    .meta({ creates: true, who: 'operator' })
+    .route({
+      method: 'POST',
+      path: '/api/leads/import',
+      tags,
+      summary: 'Import leads: JSON rows, or a CSV file as text/csv with ?campaignId=',
+    })
+    .input(leadImport)
+    .output(
+      z.object({
+        importId: z.string(),
+        imported: z.int(),
+        duplicates: z.array(duplicate),
+        rejected: z.array(rejected),
+        conflicts: z.array(z.object({ line: z.int(), reason: z.string() })),
+      }),
+    ),
+  get: endpoint
+    .route({ method: 'GET', path: '/api/leads/{id}', tags, summary: 'One lead, with all that happened to it' })
+    .input(byId)
+    .output(
+      leadView.extend({
+        calls: z.array(callView),
+        messages: z.array(messageView),
+        appointments: z.array(appointmentView),
+        timeline: z
+          .array(z.object({ at: instant, kind: z.enum(['lead', 'call', 'message', 'appointment']), id: z.string(), what: z.string() }))
+          .describe('The same in order of time'),
+      }),
+    ),
+};
+
+export const importsContract = {
+  list: endpoint
+    .route({ method: 'GET', path: '/api/imports', tags, summary: 'List imports' })
+    .input(pageQuery.extend({ campaignId: id.optional() }))
+    .output(pageOf(importView)),
+  get: endpoint
+    .route({ method: 'GET', path: '/api/imports/{id}', tags, summary: 'One import, with what was refused and why' })
+    .input(byId)
+    .output(importView),
+};

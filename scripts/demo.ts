@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { openDatabase } from '../prisma/client.ts';
+import { mintKey } from './key.ts';
+import { checkout, launcherEnvironment, runScript } from './local/checkout.ts';
+import { interruptSignal } from './local/interrupt.ts';
+import { LaunchError } from './local/launch-error.ts';
+import { createProgress, type Progress } from './local/progress.ts';
+import { type Stack, startStack } from './local/stack.ts';
+import { countWorkflows, readBooks } from './story/books.ts';
+import { type WrongEnding, wrongEndings } from './story/endings.ts';
+import { apiAt, loadStory } from './story/load.ts';
+import { printSummary, type Summary } from './story/summary.ts';
+import { oneLine, watchStory } from './story/watch.ts';
+
+const usage = 'npm run demo [-- --leads FILE.csv] [--json]: plays a list of leads to the end of their stories.';
+
+/** `npm run demo`: the whole stack on free ports with throw-away data, one list played to the end, a summary. */
+await runScript(async () => {
+  const { file, json } = readArguments(process.argv.slice(2));
+  const csv = readCsv(file);
+  const environment = launcherEnvironment();
+  if (environment.realVendors.length > 0) {
+    throw new LaunchError(
+      `The demo does not run with real vendors (${environment.realVendors.join(', ')}): strangers must not be texted. ` +
+        'Take their keys out of the environment.',
+    );
+  }
+  const progress = createProgress();
+  const signal = interruptSignal();
+  const stack = await startStack({
+    environment,
+    progress,
+    ports: 'free',
+    isThrowAway: true,
+    signal,
+    onFailure: (error) => progress.line(error.message),
+  });
+  try {
+    progress.line(`  worker ${stack.pidOf('worker')} · sandbox ${stack.addresses.sandbox} · Temporal ${stack.addresses.temporalUi}`);
+    const { summary, wrong, ended } = await play(stack, csv, progress, signal);
+    if (json) console.log(JSON.stringify(summary));
+    else printSummary(summary);
+    for (const each of wrong) {
+      progress.line(`lead ${each.lead} (${each.persona}) ended ${each.status}, not ${each.expected}`);
+    }
+    if (!ended) progress.line('The story did not come to its end.');
+    return ended && wrong.length === 0 ? 0 : 1;
+  } finally {
+    await progress.step('Stopping', () => stack.stop());
+  }
+});
+
+async function play(
+  stack: Stack,
+  csv: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<{ summary: Summary; wrong: WrongEnding[]; ended: boolean }> {
+  const { variables, addresses } = stack;
+  const db = openDatabase(variables['DATABASE_APP_URL'] ?? '', 4);
+  const connection = await Connection.connect({ address: addresses.temporal });
+  try {
+    const client = new Client({ connection, namespace: variables['TEMPORAL_NAMESPACE'] ?? 'default' });
+    const { key, organizationId } = await mintKey({ variables, name: 'demo' });
+    const loaded = await loadStory(apiAt(addresses.api, key), addresses.sandbox, csv);
+    const ended = await progress.step('The story', (say) =>
+      watchStory({ db, client, operatorId: organizationId, tell: (books) => say(oneLine(books)), signal }),
+    );
+    const { imported, rejected, duplicates } = loaded.import;
+    const summary = {
+      imported,
+      rejected: rejected.map(({ line, field, reason }) => ({ line, field, reason })),
+      duplicates: duplicates.length,
+      ...(await readBooks(db, organizationId)),
+      workflows: await countWorkflows(client),
+    };
+    return { summary, wrong: await wrongEndings(db, organizationId, addresses.sandbox), ended };
+  } finally {
+    await connection.close();
+    await db.$disconnect();
+  }
+}
+
+function readArguments(args: readonly string[]): { file: string; json: boolean } {
+  let file = path.join(checkout, 'sample/leads.csv');
+  let json = false;
+  for (let i = 0; i < args.length; i += 1) {
+    if (args[i] === '--json') json = true;
+    else if (args[i] === '--leads' && args[i + 1] !== undefined) file = path.resolve(args[++i] ?? '');
+    else throw new LaunchError(`npm run demo does not know ${args[i]}.\n${usage}`);
+  }
+  return { file, json };
+}
+
+function readCsv(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new LaunchError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,65 @@
+import { Refusal } from './refusal.ts';
+
+/** What a list verb is asked for: at most `limit` items after the cursor, newest first. */
+export interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'desc' as const }];
+
+/**
+ * The condition for rows after the cursor. New rows come before every cursor, so that paging to the end meets each
+ * row that was there at its beginning exactly once.
+ *
+ * @throws Refusal invalid
+ */
+export function afterCursor(cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const [at, id] = decodeCursor(cursor);
+  const createdAt = new Date(Number(at));
+  if (!id || !UUID.test(id) || Number.isNaN(createdAt.getTime())) throw badCursor();
+  return { createdAt: { lte: createdAt }, NOT: { createdAt, id: { gte: id } } };
+}
+
+/** Cuts off the row that was read too many, to know whether more follow. */
+export function toPage<T extends { readonly id: string; readonly createdAt: Date }>(rows: T[], limit: number): Page<T> {
+  return cut(rows, limit, (row) => `${row.createdAt.getTime()}.${row.id}`);
+}
+
+/** The same for rows that are numbered. */
+export function toNumberedPage<T extends { readonly seq: string }>(rows: T[], limit: number): Page<T> {
+  return cut(rows, limit, (row) => row.seq);
+}
+
+/** @throws Refusal invalid */
+export function beforeNumber(cursor: string | undefined) {
+  if (cursor === undefined) return {};
+  const [seq] = decodeCursor(cursor);
+  if (!seq || !/^\d{1,18}$/.test(seq)) throw badCursor();
+  return { seq: { lt: BigInt(seq) } };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function cut<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last ? Buffer.from(cursorOf(last)).toString('base64url') : null;
+  return { items, nextCursor };
+}
+
+function decodeCursor(cursor: string): string[] {
+  return Buffer.from(cursor, 'base64url').toString('utf8').split('.');
+}
+
+function badCursor(): Refusal {
+  return new Refusal('invalid', 'The cursor is not one of ours.', [
+    { field: 'cursor', message: 'must be the nextCursor of the page before' },
+  ]);
+}

@@ -20,3 +20,8 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 
 /** What stands in the path of an endpoint about one thing. */
 export const byId = z.object({ id });
+
+/** A text column that holds one of a closed set: the database's CHECK keeps it so, the type learns it here. */
+export function stored<Words extends Readonly<Record<string, string>>>(words: z.ZodEnum<Words>) {
+  return z.string().pipe(words);
+}

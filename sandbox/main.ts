@@ -25,6 +25,7 @@ async function run(): Promise<void> {
   };
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);
+  process.send?.('ready');
 }
 
 run().catch(fail);

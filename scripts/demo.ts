@@ -14,7 +14,8 @@ import { apiAt, loadStory } from './story/load.ts';
 import { printSummary, type Summary } from './story/summary.ts';
 import { oneLine, watchStory } from './story/watch.ts';
 
-const usage = 'npm run demo [-- --leads FILE.csv] [--json]: plays a list of leads to the end of their stories.';
+const usage =
+  'npm run demo [-- --leads FILE.csv] [--json]: plays a list of leads to the end of their stories.';
 
 /** `npm run demo`: the whole stack on free ports with throw-away data, one list played to the end, a summary. */
 await runScript(async () => {
@@ -38,7 +39,9 @@ await runScript(async () => {
     onFailure: (error) => progress.line(error.message),
   });
   try {
-    progress.line(`  worker ${stack.pidOf('worker')} · sandbox ${stack.addresses.sandbox} · Temporal ${stack.addresses.temporalUi}`);
+    progress.line(
+      `  worker ${stack.pidOf('worker')} · sandbox ${stack.addresses.sandbox} · Temporal ${stack.addresses.temporalUi}`,
+    );
     const { summary, wrong, ended } = await play(stack, csv, progress, signal);
     if (json) console.log(JSON.stringify(summary));
     else printSummary(summary);
@@ -98,6 +101,8 @@ function readCsv(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new LaunchError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new LaunchError(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

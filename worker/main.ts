@@ -7,6 +7,7 @@ import { temporalConnectionOptions } from '../config/temporal.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { catchUp } from './catch-up.ts';
 import { startRelay } from './relay/relay.ts';
+import { ensureSchedules } from './schedules.ts';
 import { connectVendors } from './vendors.ts';
 import { bundleWorkflows, createWorkers } from './workers.ts';
 
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   const client = new Client({ connection, namespace });
 
   const relay = await startRelay({ db, client, log }, environment.databaseAppUrl);
-  const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db)]);
+  const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db), ensureSchedules(client)]);
   const deps = { db, locks, client, ...connectVendors(environment) };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));

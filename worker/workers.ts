@@ -5,6 +5,7 @@ import { billingActivities, stripeActivities } from '../activities/billing/billi
 import { callActivities } from '../activities/calls/call.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
+import { inboxActivities } from '../activities/inbox/sweep.ts';
 import { leadActivities } from '../activities/leads/lead.ts';
 import { emailActivities, textActivities } from '../activities/messaging/send.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
@@ -45,6 +46,7 @@ export async function createWorkers({ connection, namespace, bundle, deps }: Wor
       ...appointmentActivities(deps),
       ...billingActivities(deps),
       ...campaignActivities(deps),
+      ...inboxActivities(deps),
     },
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 16,

@@ -3,6 +3,7 @@ import type { AppointmentActivities } from '../activities/appointments/appointme
 import type { BillingActivities, StripeActivities } from '../activities/billing/billing.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
+import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
@@ -19,6 +20,13 @@ export const launch = proxyActivities<CampaignActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '5m',
   heartbeatTimeout: '30s',
+  retry: RETRY,
+});
+
+export const inbox = proxyActivities<InboxActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '1m',
   retry: RETRY,
 });
 

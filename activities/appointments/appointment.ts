@@ -1,6 +1,8 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { AppointmentInput, AppointmentPlan, RebookInput, RebookPlan } from '../../contracts/appointments/workflow.ts';
 import { planAppointment } from '../../services/appointments/plan-appointment.ts';
 import { noteRebook, planRebook, type RebookNote } from '../../services/appointments/plan-rebook.ts';
+import { InboxBehind } from '../../services/appointments/settle-appointment.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 export interface AppointmentActivities {
@@ -12,7 +14,15 @@ export interface AppointmentActivities {
 
 export function appointmentActivities({ db }: ActivityDeps): AppointmentActivities {
   return {
-    planAppointment: (input) => planAppointment(db, { ...input, now: new Date(input.now) }),
+    async planAppointment(input) {
+      try {
+        return await planAppointment(db, { ...input, now: new Date(input.now) });
+      } catch (error) {
+        if (!(error instanceof InboxBehind)) throw error;
+        const { message } = error;
+        throw ApplicationFailure.create({ message, type: error.name, category: ApplicationFailureCategory.BENIGN });
+      }
+    },
     planRebook: (input) => planRebook(db, input),
     noteRebook: (note) => noteRebook(db, note),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { messageView } from '../messaging/api.ts';
-import { byId, id, instant, pageOf, pageQuery } from '../page.ts';
+import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const tags = ['Appointments'];
 
@@ -14,7 +14,7 @@ export const appointmentView = z
     campaignId: z.string(),
     leadId: z.string(),
     rebookedFrom: z.string().nullable().describe('The no-show that this appointment makes good'),
-    status,
+    status: stored(status),
     statusReason: z.string().nullable(),
     title: z.string(),
     startsAt: instant,
@@ -28,8 +28,8 @@ export const appointmentView = z
 
 export const evidenceView = z.object({
   id: z.string(),
-  source: z.enum(['client', 'lead', 'call', 'staff']),
-  answer: z.enum(['yes', 'no']),
+  source: stored(z.enum(['client', 'lead', 'call', 'staff'])),
+  answer: stored(z.enum(['yes', 'no'])),
   link: z.string().nullable().describe('What proves it'),
   at: instant,
   withdrawnAt: instant.nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { byId, id, instant, pageOf, pageQuery } from '../page.ts';
+import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const tags = ['Billing'];
 
@@ -9,7 +9,7 @@ export const invoiceView = z
     id: z.string(),
     clientId: z.string(),
     milestoneId: z.string(),
-    status: z.enum(['draft', 'open', 'paid', 'void', 'uncollectible']),
+    status: stored(z.enum(['draft', 'open', 'paid', 'void', 'uncollectible'])),
     currency: z.string(),
     amountCents: z.int(),
     termsDays: z.int(),
@@ -29,7 +29,7 @@ export const milestoneView = z
     clientId: z.string(),
     number: z.int(),
     amountCents: z.int(),
-    status: z.enum(['pending', 'invoiced', 'paid']),
+    status: stored(z.enum(['pending', 'invoiced', 'paid'])),
     createdAt: instant,
   })
   .meta({ id: 'Milestone' });

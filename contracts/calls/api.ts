@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { instant } from '../page.ts';
+import { instant, stored } from '../page.ts';
 
 export const callView = z
   .object({
     id: z.string(),
-    direction: z.enum(['inbound', 'outbound']),
-    status: z.enum(['waiting', 'dialing', 'ongoing', 'ended', 'failed', 'blocked', 'unconfirmed']),
+    direction: stored(z.enum(['inbound', 'outbound'])),
+    status: stored(z.enum(['waiting', 'dialing', 'ongoing', 'ended', 'failed', 'blocked', 'unconfirmed'])),
     reason: z.string().nullable(),
     fromNumber: z.string().nullable(),
     toNumber: z.string().nullable(),

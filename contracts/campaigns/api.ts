@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { byId, id, instant, pageOf, pageQuery } from '../page.ts';
+import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const tags = ['Campaigns'];
 
@@ -9,7 +9,7 @@ export const campaignView = z
     id: z.string(),
     clientId: z.string(),
     name: z.string(),
-    status: z.enum(['draft', 'active', 'stopped']),
+    status: stored(z.enum(['draft', 'active', 'stopped'])),
     policyId: z.string(),
     sequenceId: z.string(),
     zone: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { instant, pageOf, pageQuery } from '../page.ts';
+import { instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const tags = ['Vendor events'];
 
@@ -12,7 +12,7 @@ const eventView = z
     vendor: z.string(),
     externalId: z.string(),
     kind: z.string(),
-    status,
+    status: stored(status),
     entityKey: z.string().nullable(),
     attempts: z.int(),
     error: z.string().nullable(),

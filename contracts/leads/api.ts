@@ -3,7 +3,7 @@ import { appointmentView } from '../appointments/api.ts';
 import { callView } from '../calls/api.ts';
 import { endpoint } from '../endpoint.ts';
 import { messageView } from '../messaging/api.ts';
-import { byId, id, instant, pageOf, pageQuery } from '../page.ts';
+import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const tags = ['Leads'];
 
@@ -37,7 +37,7 @@ export const leadView = z
     id: z.string(),
     clientId: z.string(),
     campaignId: z.string(),
-    status,
+    status: stored(status),
     statusReason: z.string().nullable(),
     contact: contactView,
     startedAt: instant.nullable(),

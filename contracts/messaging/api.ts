@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { id, instant, pageOf, pageQuery } from '../page.ts';
+import { id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const channel = z.enum(['sms', 'email']);
 const status = z.enum(['waiting', 'sending', 'sent', 'delivered', 'failed', 'blocked', 'skipped', 'unconfirmed', 'received']);
@@ -10,11 +10,11 @@ export const messageView = z
     id: z.string(),
     leadId: z.string(),
     appointmentId: z.string().nullable(),
-    direction: z.enum(['inbound', 'outbound']),
-    channel,
+    direction: stored(z.enum(['inbound', 'outbound'])),
+    channel: stored(channel),
     purpose: z.string(),
     template: z.string().nullable(),
-    status,
+    status: stored(status),
     reason: z.string().nullable(),
     fromAddress: z.string(),
     toAddress: z.string(),

@@ -29,8 +29,12 @@ export interface PlannedMoments {
   readonly passed: readonly Extract<Moment, { kind: 'remind' }>[];
 }
 
-/** All moments of an appointment up to its verdict. */
-export function planMoments(facts: AppointmentFacts, policy: PolicyBody): PlannedMoments {
+/**
+ * All moments of an appointment up to its verdict.
+ *
+ * @param clientAskedAt when the client was first asked: whoever is asked late has as long to answer before being asked again
+ */
+export function planMoments(facts: AppointmentFacts, policy: PolicyBody, clientAskedAt: Date | null = null): PlannedMoments {
   const reminders = policy.reminders.map((reminder): Extract<Moment, { kind: 'remind' }> => {
     const due = new Date(facts.startsAt.getTime() - reminder.before * 1000);
     return {
@@ -42,12 +46,14 @@ export function planMoments(facts: AppointmentFacts, policy: PolicyBody): Planne
     };
   });
   const afterEnd = (seconds: number): Date => new Date(facts.endsAt.getTime() + seconds * 1000);
+  const [firstAsk = 0] = policy.questions.clientAfter;
+  const askedLate = clientAskedAt ? Math.max(0, clientAskedAt.getTime() - afterEnd(firstAsk).getTime()) : 0;
   const questions: Moment[] = [
     { kind: 'ask_lead', name: 'ask_lead', at: afterEnd(policy.questions.leadAfter) },
     ...policy.questions.clientAfter.map((seconds, i): Moment => ({
       kind: 'ask_client',
       name: `ask_client_${i + 1}`,
-      at: afterEnd(seconds),
+      at: new Date(afterEnd(seconds).getTime() + askedLate),
     })),
   ];
   return {

@@ -32,6 +32,9 @@ interface Wrong {
   readonly reason: string;
 }
 
+/** So much of a wrong value is told back. */
+const SHOWN = 200;
+
 const emailSchema = z.email().max(254);
 
 /** Lower case, or null when the text is no email address. */
@@ -58,7 +61,7 @@ export function readLeadRow(line: number, fields: ReadonlyMap<LeadField, string>
     const value = fields.get(field);
     if (value === undefined) return undefined;
     const converted = convert(value);
-    if (converted === null) wrong.push({ field, value, reason });
+    if (converted === null) wrong.push({ field, value: value.slice(0, SHOWN), reason });
     return converted ?? undefined;
   };
   const phone = read('phone', toE164, 'is not a phone number');

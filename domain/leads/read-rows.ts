@@ -4,7 +4,7 @@ import { fieldsOf, type LeadRow, type RejectedRow, readLeadRow } from './lead-ro
 
 export interface ReadRows {
   readonly rows: readonly LeadRow[];
-  readonly rejected: readonly RejectedRow[];
+  readonly rejected: RejectedRow[];
 }
 
 /** The whole import cannot be read: no column that we know, or a broken file. */
@@ -51,7 +51,7 @@ function requireAddress(header: readonly string[]): void {
   const known = header.map(fieldOf);
   if (known.includes('phone') || known.includes('email')) return;
   throw new UnreadableImport(
-    `The header has no column for a phone or an email. It reads: ${header.join(', ')}. ` +
+    `The header has no column for a phone or an email. It reads: ${header.join(', ').slice(0, 500)}. ` +
       `One of these is needed, in any case and with any spacing: ${ACCEPTED_SPELLINGS.join(', ')}.`,
   );
 }

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { isPossiblePhoneNumber } from 'libphonenumber-js';
 import { linksIn } from '../links.ts';
 import { personaOf } from '../personas.ts';
 import { reasonOf } from '../reason.ts';
@@ -53,7 +53,7 @@ function clickFor(mail: Mail): { link: string; answer: 'yes' | 'no' } | undefine
   const phone = body
     .replaceAll(/https?:\/\/\S+/g, ' ')
     .match(/\+[1-9]\d{7,14}(?!\d)/g)
-    ?.find((found) => parsePhoneNumberFromString(found)?.isValid());
+    ?.find((found) => isPossiblePhoneNumber(found));
   const answer = phone ? personaOf(phone)?.clientSays : undefined;
   if (!answer) return undefined;
   const link = linksIn(body).find((candidate) => {

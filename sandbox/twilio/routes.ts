@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
-import { isValidPhoneNumber } from 'libphonenumber-js';
+import { isPossiblePhoneNumber } from 'libphonenumber-js';
 import { isRightBasic } from '../credentials.ts';
 import type { Message } from '../records.ts';
 import type { World } from '../world.ts';
@@ -47,7 +47,7 @@ function messageJson(world: World, message: Message): Record<string, unknown> {
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const isHttpUrl = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-const isPhone = (value: string) => /^\+[1-9]\d{6,14}$/.test(value) && isValidPhoneNumber(value);
+const isPhone = (value: string) => /^\+[1-9]\d{6,14}$/.test(value) && isPossiblePhoneNumber(value);
 
 /** What is wrong with a message to be created, as [status, code, words], in Twilio's own order. */
 function faultIn(

@@ -61,6 +61,14 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
   });
 }
 
+/** `given` without the vendors' keys and addresses. */
+export function withoutVendors(given: Variables): Variables {
+  const prefixes = Object.keys(vendorVariables).map((vendor) => `${vendor.toUpperCase()}_`);
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))),
+  );
+}
+
 function common({ given, apiPort, publicUrl, dataDir }: Facts): Variables {
   return {
     // Tests run these processes too, and some libraries drop checks when they read "test" here.

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../tests/setup/database.ts';
 import { migrate, setLogins } from './migrate.ts';
 
@@ -29,7 +29,7 @@ function write(name: string, sql: string): void {
 }
 
 async function query(sql: string, url = database.ownerUrl): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query(sql)).rows;
@@ -98,7 +98,7 @@ describe('migrating', () => {
 test('roles get passwords whatever those contain, again and again', async () => {
   const role = `role_${path.basename(directory).replaceAll('-', '_')}`;
   const password = `it's "quoted"; \\ %`;
-  await query(`CREATE ROLE ${pg.escapeIdentifier(role)} NOLOGIN`);
+  await query(`CREATE ROLE ${escapeIdentifier(role)} NOLOGIN`);
   try {
     await setLogins(database.ownerUrl, { [role]: 'another' });
     await setLogins(database.ownerUrl, { [role]: password });
@@ -107,6 +107,6 @@ test('roles get passwords whatever those contain, again and again', async () => 
     url.password = encodeURIComponent(password);
     await expect(query('SELECT session_user AS name', url.href)).resolves.toEqual([{ name: role }]);
   } finally {
-    await query(`DROP ROLE ${pg.escapeIdentifier(role)}`);
+    await query(`DROP ROLE ${escapeIdentifier(role)}`);
   }
 });

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import pg from 'pg';
+import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import { LaunchError } from './launch-error.ts';
 
 interface Migration {
@@ -71,7 +71,7 @@ export async function setLogins(url: string, passwords: Readonly<Record<string, 
   const client = await connect(url);
   try {
     for (const [role, password] of Object.entries(passwords)) {
-      const words = `ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN PASSWORD ${pg.escapeLiteral(password)}`;
+      const words = `ALTER ROLE ${escapeIdentifier(role)} LOGIN PASSWORD ${escapeLiteral(password)}`;
       await client.query(words).catch((error: Error) => {
         throw new LaunchError(
           `The login ${role} could not be given its password (${error.message}): DATABASE_URL needs a login that may ` +
@@ -84,8 +84,8 @@ export async function setLogins(url: string, passwords: Readonly<Record<string, 
   }
 }
 
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
     return client;
@@ -107,7 +107,7 @@ async function readMigrations(directory: string): Promise<Migration[]> {
   );
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {
   const id = randomUUID();
   await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [
     id,
@@ -133,7 +133,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
 }
 
 function describe(error: unknown, sql: string): string {
-  if (!(error instanceof pg.DatabaseError)) return String(error);
+  if (!(error instanceof DatabaseError)) return String(error);
   if (error.position === undefined) return error.message;
   return `${error.message} (line ${sql.slice(0, Number(error.position)).split('\n').length})`;
 }

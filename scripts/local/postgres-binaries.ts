@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
@@ -33,13 +34,15 @@ export function postgresBinaries(user: PostgresUser): string {
 
 /**
  * Where the data may lie: `wanted`, or below /var/lib when Postgres's user cannot enter that (root's home is closed to
- * others). Its parent exists afterwards.
+ * others), named by the password too: a database whose secrets were removed is not met again. Its parent exists
+ * afterwards.
  */
-export function reachableDataDir(wanted: string, user: PostgresUser): string {
+export function reachableDataDir(wanted: string, password: string, user: PostgresUser): string {
   mkdirSync(path.dirname(wanted), { recursive: true });
   if (canEnter(path.dirname(wanted), user)) return wanted;
   mkdirSync(rootsDirectory, { recursive: true, mode: 0o755 });
-  return path.join(rootsDirectory, `data${wanted.replaceAll(/[^A-Za-z0-9.]+/g, '-')}`);
+  const mark = createHash('sha256').update(password).digest('hex').slice(0, 8);
+  return path.join(rootsDirectory, `data${wanted.replaceAll(/[^A-Za-z0-9.]+/g, '-')}-${mark}`);
 }
 
 /** Postgres refuses to run as root: then it is the user postgres, who is made when missing. */

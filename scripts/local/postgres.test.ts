@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { startLeash } from './leash.ts';
 import { freePorts } from './ports.ts';
 import { startPostgres } from './postgres.ts';
+import { postgresUser } from './postgres-binaries.ts';
 import { Supervisor } from './processes.ts';
 
 let directory: string;
@@ -25,9 +27,13 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function start(more: {
-  port: number;
-}): Promise<{ url: string; supervisor: Supervisor; gone: Promise<unknown> }> {
+interface Started {
+  readonly url: string;
+  readonly supervisor: Supervisor;
+  readonly gone: Promise<unknown>;
+}
+
+async function start(more: { port: number; password?: string }): Promise<Started> {
   let onGiveUp: (error: Error) => void = () => undefined;
   const gone = new Promise((resolve) => {
     onGiveUp = resolve;
@@ -51,7 +57,7 @@ async function start(more: {
 }
 
 async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query(sql)).rows;
@@ -68,9 +74,11 @@ test('data outlives a killed Postgres, even when its lock file names a process t
   await first.gone;
   const lockFile = path.join(directory, 'postgres/postmaster.pid');
   const lines = readFileSync(lockFile, 'utf8').split('\n');
-  writeFileSync(lockFile, [process.ppid, ...lines.slice(1)].join('\n'));
+  // Postgres minds only processes of its own user.
+  const stranger = spawn('sleep', ['600'], { ...postgresUser(), cwd: '/', stdio: 'ignore' });
+  writeFileSync(lockFile, [stranger.pid, ...lines.slice(1)].join('\n'));
 
-  const second = await start({ port });
+  const second = await start({ port }).finally(() => stranger.kill('SIGKILL'));
   await expect(query(second.url, 'SELECT id FROM thing')).resolves.toEqual([{ id: 7 }]);
   await expect(query(second.url, 'SHOW fsync')).resolves.toEqual([{ fsync: 'on' }]);
 });
@@ -81,4 +89,10 @@ test('a second Postgres on the same data is refused, naming the first', async ()
   await expect(start({ port: two })).rejects.toThrow(
     `(process ${first.supervisor.pidOf('postgres')}) still uses`,
   );
+});
+
+test('another password than the one of the data is told at once', async () => {
+  const [port = 0] = await freePorts(1);
+  await (await start({ port })).supervisor.stop();
+  await expect(start({ port, password: 'other' })).rejects.toThrow('was made with another password');
 });

@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { LaunchError } from './launch-error.ts';
 import { type PostgresUser, postgresBinaries, postgresUser, reachableDataDir } from './postgres-binaries.ts';
 import type { Supervisor } from './processes.ts';
@@ -25,9 +25,11 @@ export interface LocalPostgres {
   readonly directory: string;
 }
 
-export const databaseName = 'followthrough';
+const databaseName = 'followthrough';
 
 const owner = 'postgres';
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const wrongPassword = '28P01';
 const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /** Starts the packaged Postgres on 127.0.0.1 as the supervisor's process `postgres`. @throws LaunchError */
@@ -37,7 +39,7 @@ export async function startPostgres(
 ): Promise<LocalPostgres> {
   const user = postgresUser();
   const bin = postgresBinaries(user);
-  const directory = reachableDataDir(options.directory, user);
+  const directory = reachableDataDir(options.directory, options.password, user);
   if (!existsSync(path.join(directory, 'PG_VERSION')))
     await initialise(bin, directory, options.password, user);
   clearStaleLock(directory);
@@ -57,7 +59,7 @@ export async function startPostgres(
     user,
     // Fast shutdown: SIGTERM would wait for every client to leave by itself.
     stopSignal: 'SIGINT',
-    ready: (signal) => untilItAnswers(adminUrl, signal),
+    ready: (signal) => untilItAnswers(adminUrl, directory, signal),
     readyWithinMs: 60_000,
     isRestarted: true,
   });
@@ -113,22 +115,28 @@ function clearStaleLock(directory: string): void {
   rmSync(file);
 }
 
-async function untilItAnswers(url: string, signal: AbortSignal): Promise<void> {
+async function untilItAnswers(url: string, directory: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     client.on('error', () => undefined);
     try {
       await client.connect();
       await client.end();
       return;
-    } catch {
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === wrongPassword) {
+        throw new LaunchError(
+          `The database in ${directory} was made with another password than that of secrets.json: ` +
+            'put the earlier secrets.json back, or remove that directory to start afresh.',
+        );
+      }
       await delay(30);
     }
   }
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [databaseName]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LauncherEnvironment } from '../../config/environment.ts';
 import { checkout } from './checkout.ts';
-import { type Facts, sandboxVariables, serverVariables } from './child-environment.ts';
+import { type Facts, sandboxVariables, serverVariables, withoutVendors } from './child-environment.ts';
 import { lockDataDir } from './data-lock.ts';
 import { LaunchError } from './launch-error.ts';
 import { startLeash } from './leash.ts';
@@ -16,7 +16,7 @@ import { loadSecrets, type Secrets } from './secrets.ts';
 import { findTemporalCli } from './temporal-cli.ts';
 import { prepareExistingServer, startTemporalServer } from './temporal-server.ts';
 
-export type Service = 'sandbox' | 'api' | 'worker';
+type Service = 'sandbox' | 'api' | 'worker';
 
 export interface StackOptions {
   readonly environment: LauncherEnvironment;
@@ -24,8 +24,8 @@ export interface StackOptions {
   /** `'configured'`: those of the environment. */
   readonly ports: 'configured' | 'free';
   /**
-   * Data in a temporary directory and in memory, gone at the end. The environment's own Postgres and Temporal are left
-   * alone then: what is thrown away must not be somebody's.
+   * Data in a temporary directory and in memory, gone at the end. The environment's own Postgres, Temporal and vendors
+   * are left alone then: what is thrown away must not be somebody's, and reach nobody.
    */
   readonly isThrowAway: boolean;
   readonly services?: readonly Service[];
@@ -121,9 +121,9 @@ async function startParts(start: Start, stop: () => Promise<void>): Promise<Stac
   const temporal = await startTemporal(start);
   const api = `http://127.0.0.1:${ports.api}`;
   const facts: Facts = {
-    given: process.env,
+    given: isThrowAway ? withoutVendors(process.env) : process.env,
     secrets,
-    realVendors: environment.realVendors,
+    realVendors: isThrowAway ? [] : environment.realVendors,
     databaseAppUrl: database.appUrl,
     databaseAuthUrl: database.authUrl,
     temporalAddress: temporal.address,

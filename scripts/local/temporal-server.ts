@@ -99,7 +99,7 @@ async function untilItAnswers(settings: TemporalSettings, signal: AbortSignal): 
 async function reach(settings: TemporalSettings, connectTimeout: '1 s' | '10 s'): Promise<Connection> {
   const connection = await Connection.connect({
     ...temporalConnectionOptions(settings),
-    connectTimeout: '5 s',
+    connectTimeout,
   });
   try {
     await connection.workflowService.describeNamespace({ namespace: settings.namespace });

@@ -57,7 +57,7 @@ export interface WorkflowCounts {
 }
 
 export async function countWorkflows(client: Client): Promise<WorkflowCounts> {
-  const count = async (query: string): Promise<number> => Number((await client.workflow.count(query)).count);
+  const count = async (query: string): Promise<number> => (await client.workflow.count(query)).count;
   return {
     completed: await count(`ExecutionStatus = 'Completed'`),
     running: await count(`ExecutionStatus = 'Running'`),
@@ -76,6 +76,8 @@ export async function isUnderWay(db: Database, client: Client, operatorId: strin
   if (unstarted > 0) return true;
   // Campaigns and the billing of a client have no end of their own.
   const endless = `'${CAMPAIGN_WORKFLOW}', '${BILLING_WORKFLOW}'`;
-  const running = await client.workflow.count(`ExecutionStatus = 'Running' AND WorkflowType NOT IN (${endless})`);
-  return Number(running.count) > 0;
+  const running = await client.workflow.count(
+    `ExecutionStatus = 'Running' AND WorkflowType NOT IN (${endless})`,
+  );
+  return running.count > 0;
 }

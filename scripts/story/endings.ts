@@ -18,7 +18,11 @@ export interface WrongEnding {
 const WITHOUT_PHONE: Persona = { digit: -1, name: 'has no phone', ending: 'exhausted' };
 
 /** The leads whose story did not end as the sandbox's persona of their phone's last digit says. */
-export async function wrongEndings(db: Database, operatorId: string, sandbox: string): Promise<WrongEnding[]> {
+export async function wrongEndings(
+  db: Database,
+  operatorId: string,
+  sandbox: string,
+): Promise<WrongEnding[]> {
   const personas = (await (await fetch(`${sandbox}/personas`)).json()) as Persona[];
   const leads = await asOperator(db, operatorId, (tx) =>
     tx.lead.findMany({ select: { id: true, status: true, contact: { select: { phone: true } } } }),

@@ -12,13 +12,19 @@ export interface Summary extends StoryBooks {
 export function printSummary(summary: Summary): void {
   const dollars = (cents: number): string => `$${(cents / 100).toFixed(2)}`;
   const rows: [string, string][] = [
-    ['Leads imported', `${summary.imported} (${summary.duplicates} duplicates, ${summary.rejected.length} rejected)`],
+    [
+      'Leads imported',
+      `${summary.imported} (${summary.duplicates} duplicates, ${summary.rejected.length} rejected)`,
+    ],
     ...summary.rejected.map((row): [string, string] => ['', `line ${row.line}, ${row.field}: ${row.reason}`]),
     ['Calls', `${summary.calls}, ${summary.usageSeconds} s of talk, ${dollars(summary.usageCents)}`],
     ['Appointments booked', `${summary.booked} (${summary.rebooked} after a no-show)`],
     ['Shown / no-show', `${summary.shown} / ${summary.noShow}`],
     ['Opted out', `${summary.optedOut}`],
-    ['Texts / emails / blocked', `${summary.messages.sms} / ${summary.messages.email} / ${summary.messages.blocked}`],
+    [
+      'Texts / emails / blocked',
+      `${summary.messages.sms} / ${summary.messages.email} / ${summary.messages.blocked}`,
+    ],
     ['Milestones', `${summary.milestones}`],
     ['Invoices', `${summary.invoices.created} created, ${summary.invoices.paid} paid`],
     [

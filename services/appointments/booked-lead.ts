@@ -1,7 +1,9 @@
 import type { BookingFact } from '../../contracts/appointments/facts.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
+import { toZone } from '../../domain/contacts/zone.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { resolveContact } from '../contacts/resolve-contact.ts';
+import { ourId } from '../our-id.ts';
 
 export interface BookedLead {
   readonly id: string;
@@ -18,7 +20,8 @@ export interface BookedLead {
  * campaign, else a new contact and lead there. Null: no campaign of this operator has that event type.
  */
 export async function findBookedLead(tx: Transaction, operatorId: string, fact: BookingFact): Promise<BookedLead | null> {
-  const named = fact.leadId ? await readLead(tx, { id: fact.leadId }) : null;
+  const leadId = ourId(fact.leadId);
+  const named = leadId ? await readLead(tx, { id: leadId }) : null;
   if (named) return named;
   if (!fact.eventTypeId) return null;
   const campaign = await tx.campaign.findUnique({
@@ -38,7 +41,7 @@ export async function findBookedLead(tx: Transaction, operatorId: string, fact: 
     email,
     firstName,
     lastName: rest.join(' ') || undefined,
-    zone: fact.attendee?.zone,
+    zone: attendeeZone(fact),
   });
   const lead = await tx.lead.upsert({
     where: {
@@ -48,6 +51,11 @@ export async function findBookedLead(tx: Transaction, operatorId: string, fact: 
     update: {},
   });
   return readLead(tx, { id: lead.id });
+}
+
+/** The zone of whoever booked; undefined when it is not told, or none that clocks know. */
+export function attendeeZone(fact: BookingFact): string | undefined {
+  return (fact.attendee?.zone && toZone(fact.attendee.zone)) || undefined;
 }
 
 async function readLead(

@@ -22,10 +22,12 @@ export async function planAppointment(db: Database, request: SettleRequest): Pro
   return asOperator(db, request.operatorId, async (tx) => {
     const facts = await tx.appointment.findUniqueOrThrow({
       where: { id: request.appointmentId },
-      include: { messages: { select: { key: true } } },
+      include: { messages: { select: { key: true, sentAt: true } } },
     });
     const policy = await readPolicy(tx, facts.policyId);
-    const planned = planMoments(facts, policy);
+    const firstAsk = appointmentMessageKey(facts.id, 'ask_client_1', facts.planRevision, 'email');
+    const clientAskedAt = facts.messages.find((message) => message.key === firstAsk)?.sentAt ?? null;
+    const planned = planMoments(facts, policy, clientAskedAt);
     const known = new Set(facts.messages.map((message) => message.key));
     const undone = planned.moments.filter((moment) => !isDone(moment, facts, known));
     const verdictAt = verdictTime(facts.endsAt, await lastAskedAt(tx, facts.id), policy);

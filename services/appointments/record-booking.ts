@@ -2,11 +2,12 @@ import type { BookingFact } from '../../contracts/appointments/facts.ts';
 import { APPOINTMENT_WORKFLOW, appointmentWorkflowId } from '../../contracts/appointments/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
-import { oweSignal } from '../inbox/owe-signal.ts';
 import type { Applied } from '../inbox/applied.ts';
+import { TooEarly } from '../inbox/event-queue.ts';
+import { oweSignal } from '../inbox/owe-signal.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
-import { type BookedLead, findBookedLead } from './booked-lead.ts';
+import { attendeeZone, type BookedLead, findBookedLead } from './booked-lead.ts';
 import { changeAppointmentStatus, endRebook, lockAppointment, oweAppointmentChanged } from './change-appointment-status.ts';
 import { recordEvidence, withdrawNoShow } from './record-evidence.ts';
 
@@ -17,7 +18,7 @@ export interface BookingNews {
 }
 
 /** A cancellation or a no-show mark of a booking that we have not seen yet: its creation may still be on the way. */
-export class BookingNotSeenYet extends Error {
+export class BookingNotSeenYet extends TooEarly {
   override readonly name = 'BookingNotSeenYet';
 }
 
@@ -28,7 +29,10 @@ export async function recordBooking(tx: Transaction, news: BookingNews): Promise
     where: { operatorId_uid: { operatorId: news.operatorId, uid: fact.uid } },
   });
   if (fact.kind === 'created' || fact.kind === 'rescheduled') {
-    if (known) return 'applied';
+    if (known) {
+      await markReplaced(tx, news);
+      return 'applied';
+    }
     return fact.kind === 'created' ? book(tx, news) : reschedule(tx, news);
   }
   if (!known) throw new BookingNotSeenYet(`booking ${fact.uid} is not known yet`);
@@ -68,7 +72,7 @@ async function book(tx: Transaction, news: BookingNews): Promise<Applied> {
       policyId: lead.policyId,
       rebookedFrom: missed?.id ?? null,
       title: news.fact.title ?? 'Appointment',
-      zone: news.fact.attendee?.zone ?? lead.zone,
+      zone: attendeeZone(news.fact) ?? lead.zone,
       bookedAt: news.fact.happenedAt,
       ...times,
     },
@@ -106,10 +110,19 @@ async function reschedule(tx: Transaction, news: BookingNews): Promise<Applied> 
     data: { ...times, planRevision: { increment: 1 }, bookedAt: fact.happenedAt },
   });
   await addBooking(tx, news, appointment.clientId, appointment.id);
-  if (previous) await tx.booking.update({ where: { id: previous.id }, data: { status: 'rescheduled' } });
+  if (previous) await markReplaced(tx, news);
   else await rememberReplaced(tx, news);
   await oweAppointmentChanged(tx, operatorId, appointment.id);
   return 'applied';
+}
+
+/** The booking that a reschedule replaces holds no longer, also when a later reschedule overtook it. */
+async function markReplaced(tx: Transaction, { operatorId, fact }: BookingNews): Promise<void> {
+  if (!fact.previousUid) return;
+  await tx.booking.updateMany({
+    where: { operatorId, uid: fact.previousUid, status: 'accepted' },
+    data: { status: 'rescheduled' },
+  });
 }
 
 /** The booking that was replaced has not been told of yet: when it is, it is old news. */

@@ -44,7 +44,9 @@ export async function settleAppointment(db: Database, request: SettleRequest): P
     const policy = await readPolicy(tx, facts.policyId);
     const verdictAt = verdictTime(facts.endsAt, await lastAskedAt(tx, facts.id), policy);
     const calls = await fileQualifyingCalls(tx, facts, policy);
-    const evidence = [...facts.evidence, ...calls].map((row) => ({ ...row }) as EvidenceRow);
+    // A call that was filed before a reschedule was about the old time: calls are judged anew.
+    const said = facts.evidence.filter((row) => row.source !== 'call');
+    const evidence = [...said, ...calls].map((row) => ({ ...row }) as EvidenceRow);
     const verdict = decideVerdict({ evidence, now: request.now, startsAt: facts.startsAt, verdictAt });
     if (!verdict) return 'booked';
     if (behind) throw new InboxBehind('vendor events wait to be read before the verdict can be given');
@@ -65,7 +67,6 @@ interface CallsAbout {
   readonly contactId: string;
   readonly startsAt: Date;
   readonly endsAt: Date;
-  readonly evidence: readonly { key: string }[];
 }
 
 async function fileQualifyingCalls(tx: Transaction, about: CallsAbout, policy: PolicyBody): Promise<EvidenceRow[]> {
@@ -73,14 +74,14 @@ async function fileQualifyingCalls(tx: Transaction, about: CallsAbout, policy: P
     where: { contactId: about.contactId, durationMs: { gt: 0 }, startedAt: { not: null } },
     select: { id: true, startedAt: true, durationMs: true, outcome: true },
   });
-  const fresh = calls.flatMap((call) => {
+  const qualifying = calls.flatMap((call) => {
     const { startedAt, durationMs } = call;
-    if (!startedAt || about.evidence.some((row) => row.key === `call:${call.id}`)) return [];
+    if (!startedAt) return [];
     const bookedIt = call.outcome === 'appointment_set';
     return isQualifyingCall({ startedAt, durationMs, bookedIt }, about, policy.verdict) ? [{ id: call.id, startedAt }] : [];
   });
   await tx.evidence.createMany({
-    data: fresh.map((call) => ({
+    data: qualifying.map((call) => ({
       operatorId: about.operatorId,
       clientId: about.clientId,
       appointmentId: about.id,
@@ -92,7 +93,7 @@ async function fileQualifyingCalls(tx: Transaction, about: CallsAbout, policy: P
     })),
     skipDuplicates: true,
   });
-  return fresh.map((call) => ({ source: 'call', answer: 'yes', at: call.startedAt }));
+  return qualifying.map((call) => ({ source: 'call', answer: 'yes', at: call.startedAt }));
 }
 
 function because(evidence: readonly EvidenceRow[]): string {

@@ -5,6 +5,7 @@ import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { ourId } from '../our-id.ts';
 
 export interface InvoiceNews {
   readonly operatorId: string;
@@ -24,8 +25,9 @@ const MOVES: Readonly<Record<InvoiceFact['kind'], { from: readonly string[]; to:
 
 /** Applies what Stripe told us of an invoice, and tells the invoice's workflow. */
 export async function recordInvoiceFact(tx: Transaction, { operatorId, fact, actor }: InvoiceNews): Promise<Applied> {
+  const id = ourId(fact.invoiceId);
   const invoice = await tx.invoice.findFirst({
-    where: fact.invoiceId ? { id: fact.invoiceId } : { operatorId, stripeInvoiceId: fact.vendorInvoiceId },
+    where: id ? { id } : { operatorId, stripeInvoiceId: fact.vendorInvoiceId },
   });
   if (!invoice) return 'no_recipient';
   const move = MOVES[fact.kind];

@@ -48,16 +48,15 @@ export async function placeCall(
 ): Promise<CallResult> {
   const about = await asOperator(deps.db, request.operatorId, (tx) => readAbout(tx, request));
   return withContactLock(deps.locks, lockName(request.operatorId, about.phone ?? about.contactId), async () => {
-    const admitted = await asOperator(deps.db, request.operatorId, (tx) => admit(tx, request, about));
-    if ('until' in admitted) return { result: 'deferred', until: admitted.until.getTime() };
-    const { row, fresh } = admitted;
-    if (row.status === 'blocked' || row.status === 'failed') return { result: row.status, callId: row.id };
-    if (row.status !== 'dialing' || row.vendorId) return { result: 'placed', callId: row.id };
-
-    const known = fresh ? null : await vendor.find({ callId: row.id });
-    const answer = known
-      ? ({ did: 'accept', vendorId: known } as const)
-      : await vendor.place({ ...about.outgoing, callId: row.id });
+    const earlier = await findRow(deps.db, request);
+    if (earlier && earlier.status !== 'waiting') {
+      const settled = outcome(earlier) ?? (await reconcile(deps.db, vendor, earlier));
+      if (settled) return { result: settled, callId: earlier.id };
+    }
+    const row = await asOperator(deps.db, request.operatorId, (tx) => admit(tx, request, about, earlier));
+    if ('until' in row) return { result: 'deferred', until: row.until.getTime() };
+    if (row.status === 'blocked') return { result: 'blocked', callId: row.id };
+    const answer = await vendor.place({ ...about.outgoing, callId: row.id });
     if (answer.did === 'nothing') {
       await closeCall(deps.db, row, { status: 'waiting', reason: answer.error.message });
       throw answer.error;
@@ -114,15 +113,31 @@ async function readAbout(tx: Transaction, request: CallRequest): Promise<About> 
 
 type Row = NonNullable<Awaited<ReturnType<Transaction['call']['findUnique']>>>;
 
+function findRow(db: Database, { operatorId, key }: CallRequest): Promise<Row | null> {
+  return asOperator(db, operatorId, (tx) => tx.call.findUnique({ where: { operatorId_key: { operatorId, key } } }));
+}
+
+/** What became of a call; null while only the vendor knows whether it was placed. */
+function outcome(row: Row): 'placed' | 'blocked' | 'failed' | null {
+  if (row.status === 'blocked' || row.status === 'failed') return row.status;
+  return row.status !== 'dialing' || row.vendorId ? 'placed' : null;
+}
+
+/** A row that stands at `dialing` without the vendor's id belongs to a process that died or a vendor that never answered. */
+async function reconcile(db: Database, vendor: CallVendor, row: Row): Promise<'placed' | null> {
+  const vendorId = await vendor.find({ callId: row.id });
+  if (!vendorId) return null;
+  await closeCall(db, row, { vendorId });
+  return 'placed';
+}
+
+/** Asks the door and writes the row. An earlier row's answer is of then: the rules are asked again. */
 async function admit(
   tx: Transaction,
   request: CallRequest,
   about: About,
-): Promise<{ row: Row; fresh: boolean } | Extract<DoorAnswer, { go: 'deferred' }>> {
-  const earlier = await tx.call.findUnique({
-    where: { operatorId_key: { operatorId: request.operatorId, key: request.key } },
-  });
-  if (earlier && earlier.status !== 'waiting') return { row: earlier, fresh: false };
+  earlier: Row | null,
+): Promise<Row | Extract<DoorAnswer, { go: 'deferred' }>> {
   const policy = await readPolicy(tx, about.policyId);
   const answer = await askDoor(tx, {
     operatorId: request.operatorId,
@@ -137,8 +152,8 @@ async function admit(
   if (answer.go === 'deferred') return answer;
   const says =
     answer.go === 'send' ? { status: 'dialing', reason: null } : { status: 'blocked', reason: answer.reason };
-  if (earlier) return { row: await tx.call.update({ where: { id: earlier.id }, data: says }), fresh: true };
-  const row = await tx.call.create({
+  if (earlier) return tx.call.update({ where: { id: earlier.id }, data: says });
+  return tx.call.create({
     data: {
       operatorId: request.operatorId,
       clientId: about.clientId,
@@ -151,7 +166,6 @@ async function admit(
       ...says,
     },
   });
-  return { row, fresh: true };
 }
 
 async function closeCall(

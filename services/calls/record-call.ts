@@ -7,6 +7,7 @@ import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 import { tellLead } from '../leads/stop-lead.ts';
+import { ourId } from '../our-id.ts';
 
 export interface CallNews {
   readonly operatorId: string;
@@ -114,8 +115,9 @@ async function lockCall(tx: Transaction, { operatorId, fact }: CallNews): Promis
 /** A call that we did not place: the lead phones in, or somebody dialled at the vendor's own desk. */
 async function logUnknownCall(tx: Transaction, { operatorId, fact }: CallNews): Promise<CallRow | null> {
   const phone = fact.direction === 'inbound' ? fact.from : fact.to;
+  const leadId = ourId(fact.leadId);
   const lead = await tx.lead.findFirst({
-    where: fact.leadId ? { id: fact.leadId } : { contact: { phone: phone ?? '' } },
+    where: leadId ? { id: leadId } : { contact: { phone: phone ?? '' } },
     orderBy: { createdAt: 'desc' },
   });
   if (!lead) return null;

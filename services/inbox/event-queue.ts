@@ -82,13 +82,26 @@ export async function fileEvent(tx: Transaction, event: QueuedEvent, applied: Ap
   if (count === 0) throw new Error(`vendor event ${event.seq} was filed by another process`);
 }
 
-/** An attempt failed: later, or quarantined after the last one, which lets the entity's next event through. */
-export async function postponeEvent(db: Database, event: QueuedEvent, error: string): Promise<void> {
+/** It came before the event that it stands on: that one may wait behind it. */
+export class TooEarly extends Error {
+  override readonly name: string = 'TooEarly';
+}
+
+/**
+ * An attempt failed: later, or quarantined after the last one, which lets the entity's next event through. One that
+ * came too early leaves its entity's line, so that what it waits for can pass.
+ */
+export async function postponeEvent(db: Database, event: QueuedEvent, error: unknown): Promise<void> {
   const over = event.attempts >= GIVE_UP_AFTER;
   await asSystem(db, (tx) =>
     tx.vendorEvent.updateMany({
       where: { seq: event.seq, status: 'pending' },
-      data: { error, nextAt: after(event.attempts), ...(over && { status: 'quarantined', processedAt: new Date() }) },
+      data: {
+        error: error instanceof Error ? error.message.slice(0, 500) : String(error),
+        nextAt: after(event.attempts),
+        ...(error instanceof TooEarly && { entityKey: `early:${event.seq}` }),
+        ...(over && { status: 'quarantined', processedAt: new Date() }),
+      },
     }),
   );
 }

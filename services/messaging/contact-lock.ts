@@ -4,7 +4,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 
 /** What the lock is about: an address under an operator, so that two people on one phone share it. */
 export function lockName(operatorId: string, address: string): string {
-  return `${operatorId}:${address}`;
+  return `${operatorId}:${address.toLowerCase()}`;
 }
 
 /**

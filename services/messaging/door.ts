@@ -32,7 +32,7 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
       operatorId_channel_address: {
         operatorId: question.operatorId,
         channel: question.channel,
-        address: question.address,
+        address: question.address.toLowerCase(),
       },
     },
   });

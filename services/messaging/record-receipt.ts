@@ -2,6 +2,7 @@ import type { DeliveryReceipt, EmailRevocation } from '../../contracts/messaging
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
+import { ourId } from '../our-id.ts';
 import { revokeConsent } from './revoke-consent.ts';
 
 // A receipt may only move a message forward: they come late, twice and out of order.
@@ -13,8 +14,9 @@ const MAY_FOLLOW: Readonly<Record<DeliveryReceipt['state'], readonly string[]>> 
 
 /** Notes what the vendor says became of a message. Workflows are not told. */
 export async function recordReceipt(tx: Transaction, operatorId: string, receipt: DeliveryReceipt): Promise<Applied> {
+  const id = ourId(receipt.messageId);
   const message = await tx.message.findFirst({
-    where: receipt.messageId ? { id: receipt.messageId } : { operatorId, vendorId: receipt.vendorId },
+    where: id ? { id } : { operatorId, vendorId: receipt.vendorId },
     select: { id: true },
   });
   if (!message) return 'no_recipient';

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { createTestDatabase } from './database.ts';
 
 async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(sql)).rows;

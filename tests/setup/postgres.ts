@@ -9,7 +9,7 @@ import { freePorts } from '../../scripts/local/ports.ts';
 import { startPostgres } from '../../scripts/local/postgres.ts';
 import { Supervisor } from '../../scripts/local/processes.ts';
 import { testServer, templateDatabase } from './facts.ts';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Starts one throw-away Postgres with a migrated template; tests find it by the environment. Answers its stop. */
 export async function startTestPostgres(checkout: string): Promise<() => Promise<void>> {
@@ -44,7 +44,7 @@ export async function startTestPostgres(checkout: string): Promise<() => Promise
 }
 
 async function makeTemplate(url: string, migrations: string, password: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(`CREATE DATABASE ${templateDatabase}`);
   await client.end();

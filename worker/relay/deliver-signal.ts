@@ -1,4 +1,4 @@
-import { type Client, isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { type Client, isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { TASK_QUEUES } from '../../contracts/task-queues.ts';
 import type { QueuedSignal } from '../../services/inbox/signal-queue.ts';
@@ -26,6 +26,8 @@ export async function deliverSignal(client: Client, owed: QueuedSignal): Promise
   }
 }
 
+/** Whether the server could not be reached. The client wraps what gRPC told it. */
 export function temporalIsAway(error: unknown): boolean {
-  return isGrpcServiceError(error) && AWAY.has(error.code);
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && AWAY.has(cause.code);
 }

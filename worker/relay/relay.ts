@@ -30,7 +30,7 @@ export async function relayEvents({ db, log }: RelayDeps): Promise<number> {
         await applyEvent(db, owned(event));
       } catch (error) {
         log.warn({ seq: String(event.seq), vendor: event.vendor, attempts: event.attempts, err: error }, 'event not applied');
-        await postponeEvent(db, event, messageOf(error));
+        await postponeEvent(db, event, error);
       }
     }),
   );

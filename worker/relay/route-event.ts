@@ -1,5 +1,6 @@
 import type { QueuedEvent, Route } from '../../services/inbox/event-queue.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { ourId } from '../../services/our-id.ts';
 import { parseCalcom } from '../../vendors/calcom/events.ts';
 import { UnreadableEvent } from '../../vendors/event.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
@@ -33,7 +34,8 @@ async function routeCall(tx: Transaction, event: QueuedEvent): Promise<Route | n
   const fact = parseRetell(event.body);
   if (!fact) return null;
   const [ours, theirs] = fact.direction === 'inbound' ? [fact.to, fact.from] : [fact.from, fact.to];
-  return to(fact.operatorId ?? (await operatorOfNumber(tx, ours)), `phone:${theirs ?? fact.vendorCallId}`);
+  const operatorId = ourId(fact.operatorId) ?? (await operatorOfNumber(tx, ours));
+  return to(operatorId, `phone:${theirs ?? fact.vendorCallId}`);
 }
 
 async function routeBooking(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
@@ -42,7 +44,8 @@ async function routeBooking(tx: Transaction, event: QueuedEvent): Promise<Route 
   const route = fact.eventTypeId
     ? await tx.calcomEventType.findUnique({ where: { eventTypeId: fact.eventTypeId } })
     : null;
-  const operatorId = fact.operatorId ?? route?.operatorId ?? (await operatorOfBooking(tx, fact.previousUid ?? fact.uid));
+  const operatorId =
+    ourId(fact.operatorId) ?? route?.operatorId ?? (await operatorOfBooking(tx, fact.previousUid ?? fact.uid));
   return to(operatorId, `booking:${fact.leadId ?? fact.attendee?.email ?? fact.previousUid ?? fact.uid}`);
 }
 
@@ -69,13 +72,13 @@ async function routeEmail(_tx: Transaction, event: QueuedEvent): Promise<Route |
   const fact = parseSendgrid(event.body);
   if (!fact) return null;
   return fact.type === 'receipt'
-    ? to(fact.receipt.operatorId, `message:${fact.receipt.messageId ?? fact.receipt.vendorId}`)
-    : to(fact.revocation.operatorId, `email:${fact.revocation.email}`);
+    ? to(ourId(fact.receipt.operatorId), `message:${fact.receipt.messageId ?? fact.receipt.vendorId}`)
+    : to(ourId(fact.revocation.operatorId), `email:${fact.revocation.email}`);
 }
 
 async function routeInvoice(_tx: Transaction, event: QueuedEvent): Promise<Route | null> {
   const fact = parseStripe(event.body);
-  return fact && to(fact.operatorId, `invoice:${fact.vendorInvoiceId}`);
+  return fact && to(ourId(fact.operatorId), `invoice:${fact.vendorInvoiceId}`);
 }
 
 async function operatorOfNumber(tx: Transaction, number: string | undefined): Promise<string | null> {

@@ -14,14 +14,18 @@ export async function rebook(input: RebookInput): Promise<string> {
 
   const plan = await books.planRebook(input);
   findableBy({ ...input, ...plan, status: 'rebooking' });
-  for (const step of plan.steps) {
+  let invitedLate = 0;
+  for (const planned of plan.steps) {
     if (over()) break;
+    // Whoever is invited late has as long to answer before the next invitation.
+    const step = { ...planned, at: planned.at + invitedLate };
     const what = `Send the invitation to rebook (${step.channel})`;
     say(`${what} at ${new Date(step.at).toISOString()}: the appointment was missed`);
     await books.noteRebook({ ...input, clientId: plan.clientId, next: { what, at: step.at } });
     const wait = step.at - Date.now();
     if (wait > 0) await condition(over, wait);
     if (!over()) await invite(input, plan, step, over);
+    invitedLate = Math.max(invitedLate, Date.now() - planned.at);
   }
 
   const ending = ended ?? (plan.steps.length > 0 ? 'no_answer' : 'nothing_to_do');

@@ -1,5 +1,4 @@
 import { condition } from '@temporalio/workflow';
-import type { SendResult } from '../../services/messaging/send-message.ts';
 import type { Step } from '../../contracts/campaigns/sequence.ts';
 import type { CallOutcome } from '../../contracts/calls/facts.ts';
 import { type LeadEvent, type LeadInput, type LeadPlan, type LeadStop, leadWorkflowId } from '../../contracts/leads/workflow.ts';
@@ -54,7 +53,7 @@ export class LeadSteps {
       until: null,
     };
     while (!this.stopped) {
-      const sent: SendResult =
+      const sent =
         step.kind === 'sms' ? await this.reach.texts.sendText(message) : await this.reach.emails.sendEmail(message);
       if (sent.result !== 'deferred') return;
       await this.pause(plan, sent.until, 'Send the next message', 'it is outside the hours', 'the contact’s hours');

@@ -1,0 +1,50 @@
+// The table of who may import whom. A layer not named as a target is closed to it.
+const LAYERS = [
+  'config', 'contracts', 'domain', 'prisma', 'services', 'workflows', 'activities', 'vendors', 'api', 'worker', 'sandbox',
+  'scripts', 'tests',
+];
+
+/** @param {string} from @param {string[]} allowed layers, or path patterns */
+const only = (from, allowed) => ({
+  name: `${from}-imports`,
+  comment: `${from}/ may import ${allowed.join(', ') || 'nothing of ours'}`,
+  severity: 'error',
+  from: { path: `^${from}/`, pathNot: ['\\.test\\.ts$', '/testing/', '/test-[a-z-]+\\.ts$', '/harness\\.ts$'] },
+  to: {
+    path: `^(${LAYERS.join('|')})/`,
+    pathNot: [`^${from}/`, ...allowed.map((layer) => `^${layer}${layer.includes('/') ? '' : '/'}`)],
+  },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    only('contracts', []),
+    only('config', []),
+    only('domain', ['contracts']),
+    only('prisma', []),
+    only('services', ['contracts', 'domain', 'prisma']),
+    only('vendors', ['contracts']),
+    only('activities', ['contracts', 'domain', 'services', 'vendors', 'prisma']),
+    only('workflows', ['contracts', 'domain', 'activities']),
+    only('api', ['contracts', 'domain', 'services', 'prisma', 'config', 'vendors/[a-z]+/events', 'vendors/event']),
+    only('worker', ['contracts', 'activities', 'services', 'vendors', 'prisma', 'config']),
+    only('sandbox', []),
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^domain/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(prisma/generated|dist|\\.followthrough)/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

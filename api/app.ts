@@ -1,0 +1,55 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import swaggerUi from 'swagger-ui-express';
+import { authenticate } from './middleware/authenticate.ts';
+import { logRequests } from './middleware/log-requests.ts';
+import { readBody } from './middleware/read-body.ts';
+import { refuseUnknown } from './middleware/refuse-unknown.ts';
+import { describeApi } from './openapi.ts';
+import { answerProblems } from './problem.ts';
+import type { ReadKey } from './read-key.ts';
+import { readProblem } from './read-problem.ts';
+import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
+import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
+import { jsonRoutes } from './routes/json.ts';
+import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
+
+export interface AppDeps extends WebhookDeps, AnswerDeps {
+  readonly readKey: ReadKey;
+  readonly readiness: ReadinessChecks;
+  readonly logger: Logger;
+}
+
+/** The HTTP side of the house. It takes, checks and stores; it never calls a vendor. */
+export async function createApp(deps: AppDeps): Promise<Express> {
+  const document = await describeApi(deps.publicUrl);
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(logRequests(deps.logger));
+  app.use(protect(deps.publicUrl));
+  app.use('/api/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Followthrough API' }));
+  app.use(refuseUnknown(document));
+  app.use(healthRoutes(deps.readiness));
+  // Before any JSON parser: a signature is over the body as it came.
+  app.use(webhookRoutes(deps));
+  app.use(answerRoutes(deps));
+  app.get('/api/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  // A stranger's body is not read.
+  app.use(authenticate(deps.readKey));
+  app.use(readBody());
+  app.use(jsonRoutes(deps));
+  app.use(answerProblems(readProblem));
+  return app;
+}
+
+/** On plain http, as on one's own machine, asking the browser for https would break every page. */
+function protect(publicUrl: string): ReturnType<typeof helmet> {
+  const isEncrypted = publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: isEncrypted ? [] : null } },
+    strictTransportSecurity: isEncrypted,
+  });
+}

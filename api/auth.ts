@@ -1,0 +1,50 @@
+import { apiKey } from '@better-auth/api-key';
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { organization } from 'better-auth/plugins';
+import type { Database } from '../prisma/client.ts';
+
+export interface AuthSettings {
+  /** Opened with the login of sign-in, which alone sees the tables of better-auth. */
+  readonly authDb: Database;
+  readonly secret: string;
+  readonly publicUrl: string;
+}
+
+/** Keys a minute, each process asking at most once in some seconds: far above honest use. */
+const KEY_CHECKS_A_MINUTE = 10_000;
+
+/** better-auth over our tables: organizations, and API keys that belong to one. */
+export function createAuth({ authDb, secret, publicUrl }: AuthSettings) {
+  return betterAuth({
+    appName: 'Followthrough',
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret,
+    trustedOrigins: [publicUrl],
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    database: prismaAdapter(authDb, { provider: 'postgresql', transaction: true }),
+    advanced: { database: { generateId: 'uuid' }, disableOriginCheck: false },
+    plugins: [
+      organization({
+        schema: {
+          organization: {
+            additionalFields: {
+              kind: { type: 'string', input: false, defaultValue: 'operator' },
+              operatorId: { type: 'string', input: false, required: false },
+            },
+          },
+        },
+      }),
+      apiKey({
+        references: 'organization',
+        defaultPrefix: 'ft_',
+        enableMetadata: true,
+        rateLimit: { enabled: true, timeWindow: 60_000, maxRequests: KEY_CHECKS_A_MINUTE },
+      }),
+    ],
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;

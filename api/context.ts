@@ -1,0 +1,18 @@
+import type { Notifier } from '../services/inbox/notify.ts';
+import type { Database } from '../prisma/client.ts';
+import type { Caller } from '../services/caller.ts';
+
+/** What the endpoints share. */
+export interface ApiDeps {
+  readonly db: Database;
+  readonly notifier: Pick<Notifier, 'wake'>;
+  readonly now: () => Date;
+  /** Vendors whose messages would reach strangers. */
+  readonly realVendors: readonly string[];
+}
+
+/** What an endpoint knows of the request besides its input. */
+export interface RequestContext extends ApiDeps {
+  readonly caller: Caller;
+  readonly idempotencyKey: string | undefined;
+}

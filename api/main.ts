@@ -1,0 +1,65 @@
+import { createServer } from 'node:http';
+import { Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import { parseServerEnvironment, type ServerEnvironment } from '../config/environment.ts';
+import { temporalConnectionOptions } from '../config/temporal.ts';
+import { openDatabase } from '../prisma/client.ts';
+import { createNotifier } from '../services/inbox/notify.ts';
+import { createApp } from './app.ts';
+import { createAuth } from './auth.ts';
+import { createKeyReader } from './read-key.ts';
+
+const HOST = '127.0.0.1';
+/** Requests that still run when the process is told to stop have this long. */
+const GOODBYE_MS = 10_000;
+
+async function main(environment: ServerEnvironment): Promise<void> {
+  const { publicUrl, vendors } = environment;
+  const logger = pino({ name: 'api', level: environment.logLevel, redact: ['req.headers', 'key', 'secret'] });
+  const now = () => new Date();
+  const db = openDatabase(environment.databaseAppUrl);
+  const authDb = openDatabase(environment.databaseAuthUrl, 5);
+  const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
+  const notifier = createNotifier(environment.databaseAppUrl);
+  const app = await createApp({
+    db,
+    notifier,
+    now,
+    logger,
+    publicUrl,
+    linkSecret: environment.linkSecret,
+    realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
+    readKey: createKeyReader(createAuth({ authDb, secret: environment.authSecret, publicUrl }), authDb, now),
+    webhookSecrets: {
+      retell: vendors.retell.apiKey,
+      calcom: vendors.calcom.webhookSecret,
+      stripe: vendors.stripe.webhookSecret,
+      twilio: vendors.twilio.authToken,
+      sendgrid: vendors.sendgrid.webhookPublicKey,
+    },
+    readiness: {
+      database: () => db.$queryRaw`SELECT 1`,
+      Temporal: () => temporal.workflowService.getSystemInfo({}),
+    },
+  });
+  const server = createServer(app);
+  server.listen(environment.apiPort, HOST, () => {
+    logger.info({ address: `http://${HOST}:${environment.apiPort}` }, 'listening');
+    process.send?.('ready');
+  });
+  server.on('error', (error) => {
+    logger.fatal({ err: error }, 'cannot listen');
+    process.exit(1);
+  });
+
+  const stop = async () => {
+    const patience = setTimeout(() => server.closeAllConnections(), GOODBYE_MS);
+    await new Promise((resolve) => server.close(resolve));
+    clearTimeout(patience);
+    await Promise.allSettled([notifier.close(), temporal.close(), db.$disconnect(), authDb.$disconnect()]);
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+await main(parseServerEnvironment(process.env));

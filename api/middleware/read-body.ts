@@ -1,0 +1,34 @@
+import express, { type RequestHandler, Router } from 'express';
+import { decodeCsv } from '../../domain/leads/csv.ts';
+import { ApiProblem } from '../problem.ts';
+
+const JSON_TYPES = ['application/json', 'application/*+json'];
+const CSV_TYPES = ['text/csv', 'application/csv', 'text/tab-separated-values', 'text/plain', 'application/vnd.ms-excel'];
+const IMPORT_LIMIT = '20mb';
+const LIMIT = '1mb';
+
+/** Reads JSON, and for imports the text of a CSV file too. @throws ApiProblem unsupported_media_type */
+export function readBody(): Router {
+  const router = Router();
+  router.post('/api/leads/import', express.raw({ type: CSV_TYPES, limit: IMPORT_LIMIT }), fileToImport);
+  router.post('/api/leads/import', express.json({ type: JSON_TYPES, limit: IMPORT_LIMIT }));
+  router.use(express.json({ type: JSON_TYPES, limit: LIMIT }));
+  router.use(refuseOtherTypes);
+  return router;
+}
+
+const fileToImport: RequestHandler = (request, _response, next) => {
+  if (Buffer.isBuffer(request.body)) {
+    request.body = { campaignId: request.query.campaignId, csv: decodeCsv(request.body) };
+  }
+  next();
+};
+
+/** Without this a body that nobody read would pass for none. */
+const refuseOtherTypes: RequestHandler = (request, _response, next) => {
+  const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+  if (hasBody && request.body === undefined) {
+    throw new ApiProblem('unsupported_media_type', 'Send the body as application/json.');
+  }
+  next();
+};

@@ -1,0 +1,28 @@
+import type { RequestHandler } from 'express';
+import type { OpenApiDocument } from '../openapi.ts';
+import { ApiProblem } from '../problem.ts';
+
+/**
+ * Refuses paths and methods that the document does not name, before anything else is asked of the caller.
+ *
+ * @throws ApiProblem not_found, method_not_allowed
+ */
+export function refuseUnknown(document: OpenApiDocument): RequestHandler {
+  const known = Object.entries(document.paths).map(([path, operations]) => ({
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
+    methods: Object.keys(operations).map((method) => method.toUpperCase()),
+  }));
+  return (request, _response, next) => {
+    // Without their own case of TRACE, unknown paths would tell whether a TRACE is echoed.
+    const matches = known.filter(({ pattern }) => pattern.test(request.path));
+    const methods = [...new Set(matches.flatMap((match) => match.methods))];
+    if (methods.includes('GET')) methods.push('HEAD');
+    if (methods.includes(request.method)) return next();
+    if (methods.length > 0 || request.method === 'TRACE') {
+      throw new ApiProblem('method_not_allowed', `${request.method} is not allowed on ${request.path}.`, {
+        headers: { Allow: methods.join(', ') },
+      });
+    }
+    throw new ApiProblem('not_found', `There is nothing at ${request.path}.`);
+  };
+}

@@ -1,0 +1,83 @@
+import type { OpenApiDocument } from './openapi.ts';
+
+/** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
+export const PLAIN_PATHS: OpenApiDocument['paths'] = {
+  '/health/live': { get: open('Health', 'The process runs', json('The process runs', { status: { const: 'live' } })) },
+  '/health/ready': {
+    get: open('Health', 'Database and Temporal can be reached', {
+      ...json('Both can be reached', { status: { const: 'ready' } }),
+      503: problem('`unavailable`: Not ready'),
+    }),
+  },
+  '/api/openapi.json': { get: open('About', 'This document', json('An OpenAPI 3.1 document', {})) },
+  '/api/docs': { get: open('About', 'This document as a page', html('A page')) },
+  '/answer/{token}': {
+    get: { ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()), parameters: [token(), chosen()] },
+    post: {
+      ...open('Answers', "Record the client's answer", { ...answerPages(), 400: page('No answer'), 409: page('Too early') }),
+      parameters: [token()],
+      requestBody: {
+        content: {
+          'application/x-www-form-urlencoded': {
+            schema: { type: 'object', required: ['answer'], properties: { answer: { enum: ['yes', 'no'] } } },
+          },
+        },
+      },
+    },
+  },
+  ...Object.fromEntries(
+    [
+      ['retell', 'application/json'],
+      ['calcom', 'application/json'],
+      ['stripe', 'application/json'],
+      ['sendgrid', 'application/json'],
+      ['twilio', 'application/x-www-form-urlencoded'],
+    ].map(([vendor = '', type = '']) => [`/api/webhooks/${vendor}`, { post: webhook(vendor, type) }]),
+  ),
+};
+
+function webhook(vendor: string, type: string) {
+  return {
+    ...open('Webhooks', `Take events that ${vendor} signed; a repeat has no effect`, {
+      200: { description: 'Stored, now or before' },
+      401: problem('`forged_event` or `stale_event`'),
+      413: problem('`too_large`: The body is too large'),
+    }),
+    requestBody: { content: { [type]: { schema: {} } } },
+  };
+}
+
+function open(tag: string, summary: string, responses: Readonly<Record<string, object>>) {
+  return { tags: [tag], summary, security: [], responses };
+}
+
+function json(description: string, properties: object) {
+  return { 200: { description, content: { 'application/json': { schema: { type: 'object', properties } } } } };
+}
+
+function html(description: string) {
+  return { 200: page(description) };
+}
+
+function page(description: string) {
+  return { description, content: { 'text/html': { schema: { type: 'string' } } } };
+}
+
+function answerPages() {
+  return { ...html('A page'), 404: page('The link is forged or gone') };
+}
+
+function problem(description: string) {
+  return {
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+function token() {
+  return { name: 'token', in: 'path', required: true, schema: { type: 'string' } };
+}
+
+function chosen() {
+  return { name: 'answer', in: 'query', required: false, schema: { enum: ['yes', 'no'] } };
+}

@@ -1,0 +1,20 @@
+import { getInvoice } from '../../services/billing/get-invoice.ts';
+import { getMilestone } from '../../services/billing/get-milestone.ts';
+import { getUsage } from '../../services/billing/get-usage.ts';
+import { listInvoices } from '../../services/billing/list-invoices.ts';
+import { listMilestones } from '../../services/billing/list-milestones.ts';
+import { endpoints } from '../endpoints.ts';
+
+export const invoiceRoutes = {
+  list: endpoints.invoices.list.handler(({ context: { db, caller }, input }) => listInvoices(db, caller, input)),
+  get: endpoints.invoices.get.handler(({ context: { db, caller }, input }) => getInvoice(db, caller, input.id)),
+};
+
+export const milestoneRoutes = {
+  list: endpoints.milestones.list.handler(({ context: { db, caller }, input }) => listMilestones(db, caller, input)),
+  get: endpoints.milestones.get.handler(({ context: { db, caller }, input }) => getMilestone(db, caller, input.id)),
+};
+
+export const usageRoutes = {
+  get: endpoints.usage.get.handler(({ context: { db, caller }, input }) => getUsage(db, caller, input)),
+};

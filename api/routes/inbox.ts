@@ -1,0 +1,30 @@
+import { getEvent } from '../../services/inbox/get-event.ts';
+import { listEvents } from '../../services/inbox/list-events.ts';
+import { replayEvent } from '../../services/inbox/replay-event.ts';
+import { getNext } from '../../services/policies/get-next.ts';
+import { endpoints } from '../endpoints.ts';
+
+export const vendorEventRoutes = {
+  list: endpoints.vendorEvents.list.handler(({ context: { db, caller }, input }) => listEvents(db, caller, input)),
+  get: endpoints.vendorEvents.get.handler(({ context: { db, caller }, input }) => getEvent(db, caller, BigInt(input.seq))),
+  replay: endpoints.vendorEvents.replay.handler(async ({ context: { db, caller }, input }) => {
+    const seq = BigInt(input.seq);
+    await replayEvent(db, caller, seq);
+    return getEvent(db, caller, seq);
+  }),
+};
+
+export const promiseRoutes = {
+  lead: endpoints.promises.lead.handler(({ context: { db, caller }, input: { id } }) =>
+    getNext(db, caller, { type: 'lead', id }),
+  ),
+  appointment: endpoints.promises.appointment.handler(({ context: { db, caller }, input: { id } }) =>
+    getNext(db, caller, { type: 'appointment', id }),
+  ),
+  campaign: endpoints.promises.campaign.handler(({ context: { db, caller }, input: { id } }) =>
+    getNext(db, caller, { type: 'campaign', id }),
+  ),
+  invoice: endpoints.promises.invoice.handler(({ context: { db, caller }, input: { id } }) =>
+    getNext(db, caller, { type: 'invoice', id }),
+  ),
+};

@@ -1,0 +1,66 @@
+import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
+import type { RequestHandler } from 'express';
+import type { Caller } from '../../services/caller.ts';
+import type { ApiDeps, RequestContext } from '../context.ts';
+import { endpoints } from '../endpoints.ts';
+import { appointmentRoutes, messageRoutes } from './appointments.ts';
+import { invoiceRoutes, milestoneRoutes, usageRoutes } from './billing.ts';
+import { campaignRoutes, clientRoutes } from './campaigns.ts';
+import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
+import { importRoutes, leadRoutes } from './leads.ts';
+
+const router = endpoints.router({
+  clients: clientRoutes,
+  campaigns: campaignRoutes,
+  leads: leadRoutes,
+  imports: importRoutes,
+  appointments: appointmentRoutes,
+  messages: messageRoutes,
+  invoices: invoiceRoutes,
+  milestones: milestoneRoutes,
+  usage: usageRoutes,
+  promises: promiseRoutes,
+  vendorEvents: vendorEventRoutes,
+});
+
+/** What an endpoint threw, kept for the one place that answers errors. */
+interface Failure {
+  error?: unknown;
+}
+
+type HandlerContext = RequestContext & { readonly failure: Failure };
+
+/** Answers the endpoints of the contract; the caller is known and the body is read. */
+export function jsonRoutes(deps: ApiDeps): RequestHandler {
+  const handler = new StandardOpenAPIHandler<HandlerContext>(router, {
+    interceptors: [
+      async ({ context, next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          context.failure.error = error;
+          throw error;
+        }
+      },
+    ],
+  });
+  return async (request, response, next) => {
+    const failure: Failure = {};
+    const caller: Caller = response.locals.caller;
+    const { matched, response: answer } = await handler.handle(
+      {
+        method: request.method === 'HEAD' ? 'GET' : request.method,
+        url: new URL(request.originalUrl, 'http://api'),
+        headers: request.headers,
+        body: async () => request.body,
+        signal: undefined,
+      },
+      { context: { ...deps, caller, idempotencyKey: request.get('idempotency-key'), failure } },
+    );
+    if (!matched) return next();
+    if ('error' in failure) throw failure.error;
+    // A write may have owed a workflow something.
+    if (request.method === 'POST') deps.notifier.wake();
+    response.status(answer.status).json(answer.body);
+  };
+}

@@ -1,0 +1,17 @@
+import type { Database } from '../../prisma/client.ts';
+import { asTenant } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
+
+/** One appointment with its bookings, the evidence and its messages. @throws Refusal not_found */
+export async function getAppointment(db: Database, caller: Caller, appointmentId: string) {
+  return asTenant(db, caller.tenant, async (tx) => {
+    const orderBy = { createdAt: 'asc' as const };
+    const appointment = await tx.appointment.findUnique({
+      where: { id: appointmentId },
+      include: { bookings: { orderBy }, evidence: { orderBy: { at: 'asc' } }, messages: { orderBy } },
+    });
+    if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
+    return appointment;
+  });
+}

@@ -1,0 +1,13 @@
+import type { Database } from '../../prisma/client.ts';
+import { asTenant } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
+
+/** @throws Refusal not_found */
+export async function getInvoice(db: Database, caller: Caller, invoiceId: string) {
+  return asTenant(db, caller.tenant, async (tx) => {
+    const invoice = await tx.invoice.findUnique({ where: { id: invoiceId } });
+    if (!invoice) throw new Refusal('not_found', 'There is no such invoice.');
+    return invoice;
+  });
+}

@@ -1,0 +1,100 @@
+import type { NewCampaign } from '../../contracts/campaigns/api.ts';
+import type { PolicyBody } from '../../contracts/policies/policy.ts';
+import { toE164 } from '../../domain/contacts/phone.ts';
+import { toZone } from '../../domain/contacts/zone.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { requireOperator } from '../authorise.ts';
+import type { Caller } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
+import { type FieldProblem, Refusal } from '../refusal.ts';
+
+/**
+ * Drafts a campaign for a client, pinned to the newest version of its policy and sequence, and registers its number
+ * and its event type as the operator's, so that what comes in by them is known to be the operator's.
+ *
+ * @param realVendors vendors whose messages would reach strangers
+ * @throws Refusal forbidden, invalid, not_found (client), conflict (a policy without windows; number or event type in use)
+ */
+export async function createCampaign(
+  db: Database,
+  caller: Caller,
+  input: NewCampaign,
+  { realVendors }: { realVendors: readonly string[] },
+) {
+  const operatorId = requireOperator(caller);
+  const { fromNumber, zone } = readAddresses(input);
+  return asOperator(db, operatorId, async (tx) => {
+    await requireClient(tx, input.clientId);
+    const pinned = await pin(tx, input, realVendors);
+    const { clientId, name, retellAgentId, bookingUrl, calcomEventTypeId } = input;
+    if (calcomEventTypeId) await requireFreeEventType(tx, calcomEventTypeId);
+    const campaign = await tx.campaign.create({
+      data: { operatorId, clientId, name, zone, fromNumber, retellAgentId, bookingUrl, calcomEventTypeId, ...pinned },
+    });
+    await registerNumber(tx, operatorId, fromNumber);
+    if (calcomEventTypeId) await registerEventType(tx, { operatorId, eventTypeId: calcomEventTypeId, campaignId: campaign.id });
+    await audit(tx, {
+      operatorId,
+      actor: caller.actor,
+      action: 'campaign.create',
+      subject: { type: 'campaign', id: campaign.id },
+      after: { name, clientId, policyId: pinned.policyId, sequenceId: pinned.sequenceId },
+    });
+    return campaign;
+  });
+}
+
+function readAddresses(input: NewCampaign): { fromNumber: string; zone: string } {
+  const problems: FieldProblem[] = [];
+  const fromNumber = toE164(input.fromNumber);
+  const zone = toZone(input.zone);
+  if (!fromNumber) problems.push({ field: 'fromNumber', message: 'is not a phone number' });
+  if (!zone) problems.push({ field: 'zone', message: 'must be an IANA zone' });
+  if (!fromNumber || !zone) throw new Refusal('invalid', 'The campaign cannot be drafted so.', problems);
+  return { fromNumber, zone };
+}
+
+async function requireClient(tx: Transaction, clientId: string): Promise<void> {
+  const client = await tx.organization.findUnique({ where: { id: clientId, kind: 'client' }, select: { id: true } });
+  if (!client) throw new Refusal('not_found', 'There is no such client.');
+}
+
+async function pin(tx: Transaction, input: NewCampaign, realVendors: readonly string[]) {
+  const newest = { orderBy: { version: 'desc' as const } };
+  const policy = await tx.policy.findFirst({ where: { name: input.policy }, ...newest });
+  const sequence = await tx.sequence.findFirst({ where: { name: input.sequence ?? input.policy }, ...newest });
+  if (!policy || !sequence) throw new Refusal('not_found', 'There is no such policy or sequence.');
+  if ((policy.body as unknown as PolicyBody).window === null && realVendors.length > 0) {
+    throw new Refusal(
+      'conflict',
+      `The policy "${policy.name}" has no hours of rest, and these vendors are real: ${realVendors.join(', ')}. ` +
+        'It would reach people at night: use "standard", or run with the sandbox.',
+    );
+  }
+  return { policyId: policy.id, sequenceId: sequence.id };
+}
+
+/** Routing rows are read before the tenant is known, so a number or event type has one operator in all the world. */
+async function registerNumber(tx: Transaction, operatorId: string, number: string): Promise<void> {
+  await tx.phoneNumber.createMany({ data: { number, operatorId, vendor: 'twilio' }, skipDuplicates: true });
+  if (!(await tx.phoneNumber.findUnique({ where: { number } }))) throw inUse('fromNumber', 'The number');
+}
+
+async function requireFreeEventType(tx: Transaction, eventTypeId: string): Promise<void> {
+  if (await tx.calcomEventType.findUnique({ where: { eventTypeId } })) {
+    throw inUse('calcomEventTypeId', 'The Cal.com event type');
+  }
+}
+
+async function registerEventType(
+  tx: Transaction,
+  row: { operatorId: string; eventTypeId: string; campaignId: string },
+): Promise<void> {
+  const { count } = await tx.calcomEventType.createMany({ data: row, skipDuplicates: true });
+  if (count === 0) throw inUse('calcomEventTypeId', 'The Cal.com event type');
+}
+
+function inUse(field: string, what: string): Refusal {
+  return new Refusal('conflict', `${what} is in use already.`, [{ field, message: 'is in use already' }]);
+}

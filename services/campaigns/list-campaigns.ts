@@ -1,0 +1,16 @@
+import type { Database } from '../../prisma/client.ts';
+import { asTenant } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
+import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
+
+/** The campaigns that the caller may see, newest first. */
+export async function listCampaigns(db: Database, caller: Caller, query: PageQuery & { clientId?: string | undefined }) {
+  return asTenant(db, caller.tenant, async (tx) => {
+    const rows = await tx.campaign.findMany({
+      where: { clientId: query.clientId, ...afterCursor(query.cursor) },
+      orderBy: NEWEST_FIRST,
+      take: query.limit + 1,
+    });
+    return toPage(rows, query.limit);
+  });
+}

@@ -1,0 +1,24 @@
+import type { Database } from '../../prisma/client.ts';
+import { asSystem } from '../../prisma/tenant.ts';
+
+const AT_ONCE = 10_000;
+
+/**
+ * Forgets raw events that have been dealt with, and signals that have been delivered, before `before`. Quarantined
+ * events stay until somebody has looked at them; a start that is owed once in a life stays for ever, as its record.
+ *
+ * @returns how many rows went; fewer than a full batch means that all have gone
+ */
+export async function sweepInbox(db: Database, before: Date): Promise<{ swept: number; isDone: boolean }> {
+  return asSystem(db, async (tx) => {
+    const events = await tx.$executeRaw`
+      DELETE FROM vendor_event WHERE seq IN (
+        SELECT seq FROM vendor_event WHERE status IN ('processed', 'ignored', 'no_recipient') AND received_at < ${before}
+        LIMIT ${AT_ONCE})`;
+    const signals = await tx.$executeRaw`
+      DELETE FROM workflow_signal WHERE seq IN (
+        SELECT seq FROM workflow_signal WHERE status IN ('sent', 'no_recipient') AND start <> 'once' AND created_at < ${before}
+        LIMIT ${AT_ONCE})`;
+    return { swept: events + signals, isDone: events < AT_ONCE && signals < AT_ONCE };
+  });
+}

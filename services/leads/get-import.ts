@@ -1,0 +1,25 @@
+import type { RejectedRow } from '../../domain/leads/lead-row.ts';
+import type { Database } from '../../prisma/client.ts';
+import type { Import } from '../../prisma/generated/client.ts';
+import { asTenant } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
+import type { DuplicateRow } from './import-leads.ts';
+
+/** One import, with what was refused and why. @throws Refusal not_found */
+export async function getImport(db: Database, caller: Caller, importId: string) {
+  return asTenant(db, caller.tenant, async (tx) => {
+    const found = await tx.import.findUnique({ where: { id: importId } });
+    if (!found) throw new Refusal('not_found', 'There is no such import.');
+    return importOf(found);
+  });
+}
+
+/** The lists are written by importLeads alone, in these shapes. */
+export function importOf(row: Import) {
+  return {
+    ...row,
+    duplicates: row.duplicates as unknown as DuplicateRow[],
+    rejected: row.rejected as unknown as RejectedRow[],
+  };
+}

@@ -1,0 +1,44 @@
+import type { Database } from '../../prisma/client.ts';
+import { asTenant, type Transaction } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
+
+/** One lead with its calls, messages, appointments and all of them in order of time. @throws Refusal not_found */
+export async function getLead(db: Database, caller: Caller, leadId: string) {
+  return asTenant(db, caller.tenant, async (tx) => {
+    const lead = await findLead(tx, leadId);
+    if (!lead) throw new Refusal('not_found', 'There is no such lead.');
+    return { ...lead, timeline: timelineOf(lead) };
+  });
+}
+
+async function findLead(tx: Transaction, leadId: string) {
+  const orderBy = { createdAt: 'asc' as const };
+  return tx.lead.findUnique({
+    where: { id: leadId },
+    include: { contact: true, calls: { orderBy }, messages: { orderBy }, appointments: { orderBy } },
+  });
+}
+
+type FullLead = NonNullable<Awaited<ReturnType<typeof findLead>>>;
+
+function timelineOf(lead: FullLead) {
+  const added = { at: lead.createdAt, kind: 'lead' as const, id: lead.id, what: 'added' };
+  const calls = lead.calls.map((call) => ({
+    at: call.startedAt ?? call.createdAt,
+    kind: 'call' as const,
+    id: call.id,
+    what: `${call.direction} call: ${call.outcome ?? call.reason ?? call.status}`,
+  }));
+  const messages = lead.messages.map((message) => ({
+    at: message.sentAt ?? message.createdAt,
+    kind: 'message' as const,
+    id: message.id,
+    what: `${message.direction} ${message.channel}, ${message.purpose}: ${message.status}`,
+  }));
+  const appointments = lead.appointments.flatMap(({ id, bookedAt, decidedAt, status }) => [
+    { at: bookedAt, kind: 'appointment' as const, id, what: 'booked' },
+    ...(decidedAt ? [{ at: decidedAt, kind: 'appointment' as const, id, what: status }] : []),
+  ]);
+  return [added, ...calls, ...messages, ...appointments].sort((a, b) => a.at.getTime() - b.at.getTime());
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { ActivityDeps } from '../../activities/deps.ts';
+import type { CallFact } from '../../contracts/calls/facts.ts';
+import type { OutgoingCall } from '../../services/calls/place-call.ts';
+import type { OutgoingMessage } from '../../services/messaging/send-message.ts';
+import type { StripeInvoice } from '../../vendors/stripe/client.ts';
+import { VendorError } from '../../vendors/vendor-error.ts';
+
+/** How a vendor takes the next request; it accepts what comes after. */
+export type Mood = 'refuse' | 'nothing' | 'throw';
+
+export interface StripeRequest {
+  readonly method: string;
+  readonly key: string;
+}
+
+/** Vendors that write down what they are asked for, and answer as they are told to. */
+export class VendorDoubles {
+  readonly texts: OutgoingMessage[] = [];
+  readonly emails: OutgoingMessage[] = [];
+  readonly calls: OutgoingCall[] = [];
+  /** Calls that were asked about, by the vendor's id. */
+  readonly asked: string[] = [];
+  readonly stripeRequests: StripeRequest[] = [];
+  /** The moods of the next requests, in order, by `sms`, `email`, `call` or the name of a Stripe request. */
+  readonly moods: Record<string, Mood[]> = {};
+  /** What the voice vendor answers when it is asked for a call. */
+  readonly factOf = new Map<string, CallFact>();
+  /** Happens inside Stripe's sending of an invoice, before it answers. */
+  beforeSendAnswers: () => Promise<void> = async () => undefined;
+  private readonly stripeKept = new Map<string, { id: string; status: string }>();
+  private readonly stripeByKey = new Map<string, string>();
+
+  readonly deps: Pick<ActivityDeps, 'settings' | 'sms' | 'email' | 'calls' | 'retell' | 'stripe'> = {
+    settings: {
+      emailFrom: 'promises@example.com',
+      answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
+    },
+    sms: {
+      send: async (message) => this.take('sms', () => this.texts.push(message)),
+      find: async ({ messageId }) => (this.texts.some((text) => text.messageId === messageId) ? { vendorId: `SM${messageId}` } : 'not_sent'),
+    },
+    email: {
+      send: async (message) => this.take('email', () => this.emails.push(message)),
+      find: async () => 'cannot_tell',
+    },
+    calls: {
+      place: async (call) => this.take('call', () => this.calls.push(call), call.callId),
+      find: async ({ callId }) => (this.calls.some((call) => call.callId === callId) ? callId : null),
+    },
+    retell: {
+      placeCall: async () => ({ vendorId: randomUUID() }),
+      findCall: async () => null,
+      getCall: async (vendorId) => {
+        this.asked.push(vendorId);
+        return this.factOf.get(vendorId) ?? null;
+      },
+    },
+    stripe: {
+      findCustomer: async () => null,
+      createCustomer: async ({ idempotencyKey }) => this.bill('createCustomer', idempotencyKey),
+      findInvoice: async () => null,
+      createDraftInvoice: async ({ idempotencyKey }) => this.bill('createDraftInvoice', idempotencyKey),
+      addInvoiceLine: async ({ idempotencyKey }) => this.bill('addInvoiceLine', idempotencyKey),
+      finalizeInvoice: async (id, key) => this.invoice('finalizeInvoice', id, key),
+      sendInvoice: async (id, key) => {
+        const sent = this.invoice('sendInvoice', id, key);
+        await this.beforeSendAnswers();
+        return sent;
+      },
+      getInvoice: async (id) => this.invoiceAt(id),
+    },
+  };
+
+  /** What went out to a number or an address, in order. */
+  sentTo(address: string): OutgoingMessage[] {
+    return [...this.texts, ...this.emails].filter((message) => message.to === address);
+  }
+
+  private mood(name: string): Mood | undefined {
+    return this.moods[name]?.shift();
+  }
+
+  /** `throw`: it acted, and its answer was lost. */
+  private take(name: 'sms' | 'email' | 'call', act: () => void, vendorId: string = randomUUID()) {
+    const mood = this.mood(name);
+    if (mood === 'refuse') return { did: 'refuse', reason: 'refused by the vendor' } as const;
+    if (mood === 'nothing') return { did: 'nothing', error: new Error('the vendor did not act') } as const;
+    act();
+    if (mood === 'throw') throw new Error('the vendor never answered');
+    return { did: 'accept', vendorId } as const;
+  }
+
+  private bill(method: string, key: string): { id: string } {
+    const mood = this.mood(method);
+    this.stripeRequests.push({ method, key });
+    if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
+    const id = this.stripeByKey.get(key) ?? `stripe_${randomUUID()}`;
+    this.stripeByKey.set(key, id);
+    if (!this.stripeKept.has(id)) this.stripeKept.set(id, { id, status: 'draft' });
+    if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');
+    return { id };
+  }
+
+  private invoice(method: string, id: string, key: string): StripeInvoice {
+    const mood = this.mood(method);
+    this.stripeRequests.push({ method, key });
+    if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
+    this.stripeKept.set(id, { id, status: 'open' });
+    if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');
+    return this.invoiceAt(id);
+  }
+
+  private invoiceAt(id: string): StripeInvoice {
+    const { status = null } = this.stripeKept.get(id) ?? {};
+    return { id, status, hostedUrl: `https://stripe.example/${id}`, pdfUrl: null, amountDueCents: 0, amountPaidCents: 0 };
+  }
+}

@@ -1,0 +1,29 @@
+import { type Client, ScheduleAlreadyRunning, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
+import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
+import { TASK_QUEUES } from '../contracts/task-queues.ts';
+
+const KEPT: SweepInput = { keepDays: 30 };
+
+const SCHEDULES: readonly ScheduleOptions[] = [
+  {
+    scheduleId: SWEEP_INBOX_SCHEDULE,
+    spec: { calendars: [{ hour: 3, minute: 15 }] },
+    action: { type: 'startWorkflow', workflowType: SWEEP_INBOX_WORKFLOW, taskQueue: TASK_QUEUES.main, args: [KEPT] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+  },
+];
+
+/** Creates the schedules, or brings those that are there up to date: every start of a worker is a deployment. */
+export async function ensureSchedules(client: Client): Promise<void> {
+  for (const schedule of SCHEDULES) {
+    try {
+      await client.schedule.create(schedule);
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      const { spec, action, policies } = schedule;
+      await client.schedule
+        .getHandle(schedule.scheduleId)
+        .update((current) => ({ ...current, spec, action, policies: { ...current.policies, ...policies } }));
+    }
+  }
+}

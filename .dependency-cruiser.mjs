@@ -1,7 +1,18 @@
 // The table of who may import whom. A layer not named as a target is closed to it.
 const LAYERS = [
-  'config', 'contracts', 'domain', 'prisma', 'services', 'workflows', 'activities', 'vendors', 'api', 'worker', 'sandbox',
-  'scripts', 'tests',
+  'config',
+  'contracts',
+  'domain',
+  'prisma',
+  'services',
+  'workflows',
+  'activities',
+  'vendors',
+  'api',
+  'worker',
+  'sandbox',
+  'scripts',
+  'tests',
 ];
 
 /** @param {string} from @param {string[]} allowed layers, or path patterns */
@@ -9,7 +20,10 @@ const only = (from, allowed) => ({
   name: `${from}-imports`,
   comment: `${from}/ may import ${allowed.join(', ') || 'nothing of ours'}`,
   severity: 'error',
-  from: { path: `^${from}/`, pathNot: ['\\.test\\.ts$', '/testing/', '/test-[a-z-]+\\.ts$', '/harness\\.ts$'] },
+  from: {
+    path: `^${from}/`,
+    pathNot: ['\\.test\\.ts$', '/testing/', '/test-[a-z-]+\\.ts$', '/harness\\.ts$'],
+  },
   to: {
     path: `^(${LAYERS.join('|')})/`,
     pathNot: [`^${from}/`, ...allowed.map((layer) => `^${layer}${layer.includes('/') ? '' : '/'}`)],
@@ -28,7 +42,15 @@ export default {
     only('vendors', ['contracts']),
     only('activities', ['contracts', 'domain', 'services', 'vendors', 'prisma']),
     only('workflows', ['contracts', 'domain', 'activities']),
-    only('api', ['contracts', 'domain', 'services', 'prisma', 'config', 'vendors/[a-z]+/events', 'vendors/event']),
+    only('api', [
+      'contracts',
+      'domain',
+      'services',
+      'prisma',
+      'config',
+      'vendors/[a-z]+/events',
+      'vendors/event',
+    ]),
     only('worker', ['contracts', 'activities', 'services', 'vendors', 'prisma', 'config']),
     only('sandbox', []),
     {

@@ -17,6 +17,9 @@ export const endpoints = implement(apiContract)
     if (!meta.creates || key === undefined) return next();
     const status = route.successStatus ?? 200;
     return output(
-      await answerOnce({ db, caller, key, endpoint: path.join('.'), status, input }, async () => (await next()).output),
+      await answerOnce(
+        { db, caller, key, endpoint: path.join('.'), status, input },
+        async () => (await next()).output,
+      ),
     );
   });

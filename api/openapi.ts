@@ -31,7 +31,10 @@ export async function describeApi(publicUrl: string): Promise<OpenApiDocument> {
     servers: [{ url: publicUrl }],
     security: [{ apiKey: [] }],
   })) as unknown as OpenApiDocument;
-  const endpoints = Object.entries(generated.paths).map(([path, operations]) => [path, withProblems(path, operations)]);
+  const endpoints = Object.entries(generated.paths).map(([path, operations]) => [
+    path,
+    withProblems(path, operations),
+  ]);
   const paths: OpenApiDocument['paths'] = { ...Object.fromEntries(endpoints), ...PLAIN_PATHS };
   takeCsvToo(paths['/api/leads/import']?.post);
   return { ...generated, paths, components: { ...generated.components, ...COMPONENTS } };
@@ -51,10 +54,21 @@ function withProblems(path: string, operations: Readonly<Record<string, OpenApiO
   return Object.fromEntries(
     Object.entries(operations).map(([method, operation]) => {
       const hasBody = METHODS_WITH_BODY.has(method);
-      const statuses = [400, 401, 403, ...(path.includes('{') || hasBody ? [404] : []), ...(hasBody ? [409, 413, 415] : []), 429, 500];
+      const statuses = [
+        400,
+        401,
+        403,
+        ...(path.includes('{') || hasBody ? [404] : []),
+        ...(hasBody ? [409, 413, 415] : []),
+        429,
+        500,
+      ];
       const problems = statuses.map((status): [string, object] => [String(status), problemResponse(status)]);
       const parameters = hasBody ? [...(operation.parameters ?? []), IDEMPOTENCY_KEY] : operation.parameters;
-      return [method, { ...operation, parameters, responses: { ...operation.responses, ...Object.fromEntries(problems) } }];
+      return [
+        method,
+        { ...operation, parameters, responses: { ...operation.responses, ...Object.fromEntries(problems) } },
+      ];
     }),
   );
 }
@@ -81,7 +95,9 @@ function problemContent(): object {
 function takeCsvToo(operation: OpenApiOperation | undefined): void {
   if (!operation?.requestBody?.content) return;
   Object.assign(operation.requestBody.content, {
-    'text/csv': { schema: { type: 'string', description: 'A file with a header line; ?campaignId= names the campaign' } },
+    'text/csv': {
+      schema: { type: 'string', description: 'A file with a header line; ?campaignId= names the campaign' },
+    },
   });
   Object.assign(operation, {
     parameters: [

@@ -2,7 +2,9 @@ import type { OpenApiDocument } from './openapi.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
 export const PLAIN_PATHS: OpenApiDocument['paths'] = {
-  '/health/live': { get: open('Health', 'The process runs', json('The process runs', { status: { const: 'live' } })) },
+  '/health/live': {
+    get: open('Health', 'The process runs', json('The process runs', { status: { const: 'live' } })),
+  },
   '/health/ready': {
     get: open('Health', 'Database and Temporal can be reached', {
       ...json('Both can be reached', { status: { const: 'ready' } }),
@@ -12,9 +14,16 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   '/api/openapi.json': { get: open('About', 'This document', json('An OpenAPI 3.1 document', {})) },
   '/api/docs': { get: open('About', 'This document as a page', html('A page')) },
   '/answer/{token}': {
-    get: { ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()), parameters: [token(), chosen()] },
+    get: {
+      ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),
+      parameters: [token(), chosen()],
+    },
     post: {
-      ...open('Answers', "Record the client's answer", { ...answerPages(), 400: page('No answer'), 409: page('Too early') }),
+      ...open('Answers', "Record the client's answer", {
+        ...answerPages(),
+        400: page('No answer'),
+        409: page('Too early'),
+      }),
       parameters: [token()],
       requestBody: {
         content: {
@@ -52,7 +61,9 @@ function open(tag: string, summary: string, responses: Readonly<Record<string, o
 }
 
 function json(description: string, properties: object) {
-  return { 200: { description, content: { 'application/json': { schema: { type: 'object', properties } } } } };
+  return {
+    200: { description, content: { 'application/json': { schema: { type: 'object', properties } } } },
+  };
 }
 
 function html(description: string) {

@@ -32,7 +32,10 @@ export function answerProblems(read: ReadProblem): ErrorRequestHandler {
       next(error);
       return;
     }
-    sendProblem(response, problem ?? new ApiProblem('internal', 'The request failed. The log says why, under its id.'));
+    sendProblem(
+      response,
+      problem ?? new ApiProblem('internal', 'The request failed. The log says why, under its id.'),
+    );
   };
 }
 

@@ -34,7 +34,9 @@ export function createKeyReader(auth: Auth, authDb: Database, now: () => Date): 
 async function ask(auth: Auth, authDb: Database, key: string): Promise<Caller> {
   const { valid, error, key: found } = await auth.api.verifyApiKey({ body: { key } });
   if (error?.code === 'RATE_LIMITED') {
-    throw new ApiProblem('too_many_requests', 'This key is used too often.', { headers: { 'Retry-After': '60' } });
+    throw new ApiProblem('too_many_requests', 'This key is used too often.', {
+      headers: { 'Retry-After': '60' },
+    });
   }
   if (!valid || !found) throw new ApiProblem('wrong_key', 'The X-API-Key is unknown, revoked or expired.');
   const organization = await authDb.organization.findUnique({ where: { id: found.referenceId } });

@@ -31,7 +31,8 @@ const invalidInput = z.looseObject({
 /** Knows the errors of verbs, contracts and body parsers; null for a fault of ours. */
 export function readProblem(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof Refusal) return new ApiProblem(REFUSALS[error.code], error.message, { errors: error.fields });
+  if (error instanceof Refusal)
+    return new ApiProblem(REFUSALS[error.code], error.message, { errors: error.fields });
   if (error instanceof ORPCError) return error.code === 'BAD_REQUEST' ? invalidProblem(error.data) : null;
   if (error instanceof URIError) return new ApiProblem('not_found', 'The path cannot be decoded.');
   const parsed = parserError.safeParse(error);
@@ -47,7 +48,9 @@ function invalidProblem(data: unknown): ApiProblem {
     return new ApiProblem('not_found', 'There is nothing of that id.');
   }
   const fields = errors.map(({ field }) => field).join(', ');
-  return new ApiProblem('invalid_input', fields ? `Wrong: ${fields}.` : 'The request cannot be read.', { errors });
+  return new ApiProblem('invalid_input', fields ? `Wrong: ${fields}.` : 'The request cannot be read.', {
+    errors,
+  });
 }
 
 interface Issue {
@@ -66,5 +69,7 @@ function fieldsOf({ path = [], message, ...issue }: Issue): FieldProblem[] {
 /** ['rows', 3, 'phone'] → rows[3].phone */
 function fieldName(path: readonly unknown[]): string {
   if (path.length === 0) return 'body';
-  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`)).join('');
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
+    .join('');
 }

@@ -11,7 +11,11 @@ export type Tenant =
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Runs `work` in one transaction that sees the tenant's rows and no others. */
-export async function asTenant<T>(db: Database, tenant: Tenant, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function asTenant<T>(
+  db: Database,
+  tenant: Tenant,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   return db.$transaction(async (tx) => {
     await takeRole(tx, tenant);
     return work(tx);
@@ -19,7 +23,11 @@ export async function asTenant<T>(db: Database, tenant: Tenant, work: (tx: Trans
 }
 
 /** Short for the commonest tenant: an operator. */
-export async function asOperator<T>(db: Database, operatorId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function asOperator<T>(
+  db: Database,
+  operatorId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   return asTenant(db, { role: 'operator', operatorId }, work);
 }
 

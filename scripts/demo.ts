@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { openDatabase } from '../prisma/client.ts';
 import { mintKey } from './key.ts';
-import { checkout, launcherEnvironment, runScript } from './local/checkout.ts';
+import { launcherEnvironment, runScript } from './local/checkout.ts';
 import { interruptSignal } from './local/interrupt.ts';
 import { LaunchError } from './local/launch-error.ts';
 import { createProgress, type Progress } from './local/progress.ts';
@@ -11,6 +9,8 @@ import { type Stack, startStack } from './local/stack.ts';
 import { countWorkflows, readBooks } from './story/books.ts';
 import { type WrongEnding, wrongEndings } from './story/endings.ts';
 import { apiAt, loadStory } from './story/load.ts';
+import { withStack } from './story/open.ts';
+import { SAMPLE_FILE } from './story/sample.ts';
 import { printSummary, type Summary } from './story/summary.ts';
 import { oneLine, watchStory } from './story/watch.ts';
 
@@ -55,39 +55,34 @@ await runScript(async () => {
   }
 });
 
-async function play(
-  stack: Stack,
-  csv: string,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<{ summary: Summary; wrong: WrongEnding[]; ended: boolean }> {
+interface Played {
+  readonly summary: Summary;
+  readonly wrong: readonly WrongEnding[];
+  readonly ended: boolean;
+}
+
+async function play(stack: Stack, csv: string, progress: Progress, signal: AbortSignal): Promise<Played> {
   const { variables, addresses } = stack;
-  const db = openDatabase(variables['DATABASE_APP_URL'] ?? '', 4);
-  const connection = await Connection.connect({ address: addresses.temporal });
-  try {
-    const client = new Client({ connection, namespace: variables['TEMPORAL_NAMESPACE'] ?? 'default' });
-    const { key, organizationId } = await mintKey({ variables, name: 'demo' });
-    const loaded = await loadStory(apiAt(addresses.api, key), addresses.sandbox, csv);
+  const { key, organizationId: operatorId } = await mintKey({ variables, name: 'demo' });
+  const loaded = await loadStory(apiAt(addresses.api, key), addresses.sandbox, csv);
+  const { imported, rejected, duplicates } = loaded;
+  return withStack(stack, async ({ db, client }) => {
     const ended = await progress.step('The story', (say) =>
-      watchStory({ db, client, operatorId: organizationId, tell: (books) => say(oneLine(books)), signal }),
+      watchStory({ db, client, operatorId, tell: (books) => say(oneLine(books)), signal }),
     );
-    const { imported, rejected, duplicates } = loaded.import;
     const summary = {
       imported,
       rejected: rejected.map(({ line, field, reason }) => ({ line, field, reason })),
       duplicates: duplicates.length,
-      ...(await readBooks(db, organizationId)),
+      ...(await readBooks(db, operatorId)),
       workflows: await countWorkflows(client),
     };
-    return { summary, wrong: await wrongEndings(db, organizationId, addresses.sandbox), ended };
-  } finally {
-    await connection.close();
-    await db.$disconnect();
-  }
+    return { summary, wrong: await wrongEndings(db, operatorId, addresses.sandbox), ended };
+  });
 }
 
 function readArguments(args: readonly string[]): { file: string; json: boolean } {
-  let file = path.join(checkout, 'sample/leads.csv');
+  let file = SAMPLE_FILE;
   let json = false;
   for (let i = 0; i < args.length; i += 1) {
     if (args[i] === '--json') json = true;

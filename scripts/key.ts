@@ -7,7 +7,6 @@ import { createOperator } from '../services/identity/create-operator.ts';
 import { mintApiKey } from '../services/identity/mint-key.ts';
 import { launcherEnvironment, runScript } from './local/checkout.ts';
 import { LaunchError } from './local/launch-error.ts';
-import { databaseName } from './local/postgres.ts';
 import { loadSecrets } from './local/secrets.ts';
 
 const usage = 'npm run key -- --name NAME [--organization SLUG]: makes an API key and prints it once.';
@@ -21,7 +20,11 @@ export interface KeyRequest {
 }
 
 /** Makes a key of an organization. @throws LaunchError when there is no such organization */
-export async function mintKey({ variables, name, slug }: KeyRequest): Promise<{ key: string; organizationId: string }> {
+export async function mintKey({
+  variables,
+  name,
+  slug,
+}: KeyRequest): Promise<{ key: string; organizationId: string }> {
   const authDb = openDatabase(variables.DATABASE_AUTH_URL ?? '', 2);
   const db = openDatabase(variables.DATABASE_APP_URL ?? '', 2);
   try {
@@ -29,8 +32,10 @@ export async function mintKey({ variables, name, slug }: KeyRequest): Promise<{ 
       where: slug === undefined ? { kind: 'operator' } : { slug },
       orderBy: { createdAt: 'asc' },
     });
-    if (!organization && slug !== undefined) throw new LaunchError(`There is no organization with the slug "${slug}".`);
-    const organizationId = organization?.id ?? (await createOperator(db, { name: 'My business', slug: 'default' })).id;
+    if (!organization && slug !== undefined)
+      throw new LaunchError(`There is no organization with the slug "${slug}".`);
+    const organizationId =
+      organization?.id ?? (await createOperator(db, { name: 'My business', slug: 'default' })).id;
     return { key: await mintApiKey(authDb, { organizationId, name }), organizationId };
   } finally {
     await Promise.all([authDb.$disconnect(), db.$disconnect()]);
@@ -73,7 +78,7 @@ function databaseAddresses(): Record<string, string> {
     throw new LaunchError(`There is no stack in ${dataDir} yet: run npm start first.`);
   }
   const { appPassword, authPassword } = loadSecrets(dataDir);
-  const server = databaseUrl ?? `postgres://127.0.0.1:${ports.postgres}/${databaseName}`;
+  const server = databaseUrl ?? `postgres://127.0.0.1:${ports.postgres}/followthrough`;
   return {
     DATABASE_APP_URL: databaseAppUrl ?? withLogin(server, 'followthrough_app', appPassword),
     DATABASE_AUTH_URL: databaseAuthUrl ?? withLogin(server, 'followthrough_auth', authPassword),

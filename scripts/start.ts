@@ -3,6 +3,7 @@ import { interruptSignal } from './local/interrupt.ts';
 import { LaunchError } from './local/launch-error.ts';
 import { createProgress } from './local/progress.ts';
 import { type Stack, startStack } from './local/stack.ts';
+import { playSample } from './story/sample.ts';
 
 const usage =
   'npm start [-- --empty]: starts everything; --empty does not load the sample into an empty database.';
@@ -28,7 +29,11 @@ await runScript(async () => {
   });
   printAddresses(stack, environment.realVendors);
   if (!args.includes('--empty') && environment.realVendors.length === 0) {
-    // The sample is played here: await playSample(stack, progress, signal)
+    playSample(stack, progress, signal).catch((error: unknown) => {
+      progress.line(
+        `The sample could not be played: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    });
   }
   const interrupted = new Promise<undefined>((resolve) => {
     if (signal.aborted) resolve(undefined);

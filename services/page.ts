@@ -28,7 +28,10 @@ export function afterCursor(cursor: string | undefined) {
 }
 
 /** Cuts off the row that was read too many, to know whether more follow. */
-export function toPage<T extends { readonly id: string; readonly createdAt: Date }>(rows: T[], limit: number): Page<T> {
+export function toPage<T extends { readonly id: string; readonly createdAt: Date }>(
+  rows: T[],
+  limit: number,
+): Page<T> {
   return cut(rows, limit, (row) => `${row.createdAt.getTime()}.${row.id}`);
 }
 

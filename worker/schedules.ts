@@ -1,4 +1,9 @@
-import { type Client, ScheduleAlreadyRunning, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  type ScheduleOptions,
+  ScheduleOverlapPolicy,
+} from '@temporalio/client';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
@@ -8,7 +13,12 @@ const SCHEDULES: readonly ScheduleOptions[] = [
   {
     scheduleId: SWEEP_INBOX_SCHEDULE,
     spec: { calendars: [{ hour: 3, minute: 15 }] },
-    action: { type: 'startWorkflow', workflowType: SWEEP_INBOX_WORKFLOW, taskQueue: TASK_QUEUES.main, args: [KEPT] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: SWEEP_INBOX_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [KEPT],
+    },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
   },
 ];

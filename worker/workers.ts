@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { appointmentActivities } from '../activities/appointments/appointment.ts';
 import { billingActivities, stripeActivities } from '../activities/billing/billing.ts';
 import { callActivities } from '../activities/calls/call.ts';
@@ -35,7 +40,12 @@ export interface WorkerOptions {
 }
 
 /** The main worker takes workflows and their bookkeeping; each vendor has a worker of its own, held to its limit. */
-export async function createWorkers({ connection, namespace, bundle, deps }: WorkerOptions): Promise<Worker[]> {
+export async function createWorkers({
+  connection,
+  namespace,
+  bundle,
+  deps,
+}: WorkerOptions): Promise<Worker[]> {
   const main = Worker.create({
     connection,
     namespace,

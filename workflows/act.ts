@@ -44,7 +44,11 @@ export interface Outward {
 
 /** What reaches people, in its place in the vendors' queues; operators take turns. */
 export function outward(operatorId: string, priorityKey: number): Outward {
-  const options = { startToCloseTimeout: '30s', retry: RETRY, priority: { priorityKey, fairnessKey: operatorId } } as const;
+  const options = {
+    startToCloseTimeout: '30s',
+    retry: RETRY,
+    priority: { priorityKey, fairnessKey: operatorId },
+  } as const;
   return {
     texts: proxyActivities<TextActivities>({ ...options, taskQueue: TASK_QUEUES.twilio }),
     emails: proxyActivities<EmailActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),

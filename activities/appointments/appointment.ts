@@ -1,5 +1,10 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { AppointmentInput, AppointmentPlan, RebookInput, RebookPlan } from '../../contracts/appointments/workflow.ts';
+import type {
+  AppointmentInput,
+  AppointmentPlan,
+  RebookInput,
+  RebookPlan,
+} from '../../contracts/appointments/workflow.ts';
 import { planAppointment } from '../../services/appointments/plan-appointment.ts';
 import { noteRebook, planRebook, type RebookNote } from '../../services/appointments/plan-rebook.ts';
 import { InboxBehind } from '../../services/appointments/settle-appointment.ts';
@@ -20,7 +25,11 @@ export function appointmentActivities({ db }: ActivityDeps): AppointmentActiviti
       } catch (error) {
         if (!(error instanceof InboxBehind)) throw error;
         const { message } = error;
-        throw ApplicationFailure.create({ message, type: error.name, category: ApplicationFailureCategory.BENIGN });
+        throw ApplicationFailure.create({
+          message,
+          type: error.name,
+          category: ApplicationFailureCategory.BENIGN,
+        });
       }
     },
     planRebook: (input) => planRebook(db, input),

@@ -1,5 +1,11 @@
 import type { BillingInput, InvoiceInput, InvoicePlan } from '../../contracts/billing/workflow.ts';
-import { noteCustomer, noteDraft, noteFinalized, noteLine, noteSent } from '../../services/billing/note-stripe.ts';
+import {
+  noteCustomer,
+  noteDraft,
+  noteFinalized,
+  noteLine,
+  noteSent,
+} from '../../services/billing/note-stripe.ts';
 import { openMilestones } from '../../services/billing/open-milestones.ts';
 import { type InvoiceFacts, planInvoice, readInvoice } from '../../services/billing/plan-invoice.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
@@ -92,7 +98,9 @@ export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities
       const id = known(facts.stripeInvoiceId, 'invoice');
       const current = await stripe.getInvoice(id);
       const final =
-        current.status === 'draft' ? await stripe.finalizeInvoice(id, `invoice:${facts.id}:finalize`) : current;
+        current.status === 'draft'
+          ? await stripe.finalizeInvoice(id, `invoice:${facts.id}:finalize`)
+          : current;
       await noteFinalized(db, { ...input, hostedUrl: final.hostedUrl, pdfUrl: final.pdfUrl });
     }),
 

@@ -1,6 +1,11 @@
 import type { CallOutcome } from '../../contracts/calls/facts.ts';
 import { asOperator } from '../../prisma/tenant.ts';
-import { type CallRequest, type CallResult, type CallVendor, placeCall } from '../../services/calls/place-call.ts';
+import {
+  type CallRequest,
+  type CallResult,
+  type CallVendor,
+  placeCall,
+} from '../../services/calls/place-call.ts';
 import { recordCall } from '../../services/calls/record-call.ts';
 import type { RetellClient } from '../../vendors/retell/client.ts';
 import { attemptTime } from '../attempt-time.ts';
@@ -17,7 +22,9 @@ export function callActivities(deps: ActivityDeps): CallActivities {
   return {
     placeCall: (request) => placeCall(deps, deps.calls, { ...request, now: attemptTime() }),
     async fetchOutcome({ operatorId, callId }) {
-      const call = await asOperator(deps.db, operatorId, (tx) => tx.call.findUniqueOrThrow({ where: { id: callId } }));
+      const call = await asOperator(deps.db, operatorId, (tx) =>
+        tx.call.findUniqueOrThrow({ where: { id: callId } }),
+      );
       if (call.outcome) return call.outcome as CallOutcome;
       const fact = call.vendorId ? await deps.retell.getCall(call.vendorId) : null;
       if (!fact) return null;

@@ -9,7 +9,12 @@ export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVen
   return {
     send: ({ messageId, from, to, text }) =>
       vendorAnswer(() =>
-        twilio.sendSms({ from, to, body: text, statusCallback: `${publicUrl}/api/webhooks/twilio?message=${messageId}` }),
+        twilio.sendSms({
+          from,
+          to,
+          body: text,
+          statusCallback: `${publicUrl}/api/webhooks/twilio?message=${messageId}`,
+        }),
       ),
     async find({ from, to, text, since }) {
       const [vendorId] = await twilio.findSms({ from, to, body: text, since });

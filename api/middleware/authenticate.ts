@@ -7,7 +7,8 @@ import type { ReadKey } from '../read-key.ts';
 export function authenticate(readKey: ReadKey): RequestHandler {
   return async (request, response, next) => {
     const key = request.get('x-api-key');
-    if (!key) throw new ApiProblem('no_key', 'Send an API key as X-API-Key. `npm run key -- --name N` makes one.');
+    if (!key)
+      throw new ApiProblem('no_key', 'Send an API key as X-API-Key. `npm run key -- --name N` makes one.');
     const caller: Caller = await readKey(key);
     response.locals.caller = caller;
     next();

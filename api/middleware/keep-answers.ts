@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { requireOperator } from '../../services/authorise.ts';
 import type { Caller } from '../../services/caller.ts';
-import { claimAnswer, keepAnswer, type KeyedRequest, releaseAnswer } from '../../services/identity/keep-answer.ts';
+import {
+  claimAnswer,
+  keepAnswer,
+  type KeyedRequest,
+  releaseAnswer,
+} from '../../services/identity/keep-answer.ts';
 import type { Database } from '../../prisma/client.ts';
 import { ApiProblem } from '../problem.ts';
 
@@ -25,7 +30,10 @@ export async function answerOnce<T>(call: KeyedCall, work: () => Promise<T>): Pr
   const claim = await claimAnswer(call.db, request);
   if (claim.kind === 'answered') return claim.body;
   if (claim.kind === 'reused') {
-    throw new ApiProblem('key_reused', 'This Idempotency-Key came with another request before: use a new one.');
+    throw new ApiProblem(
+      'key_reused',
+      'This Idempotency-Key came with another request before: use a new one.',
+    );
   }
   if (claim.kind === 'running') {
     throw new ApiProblem('in_progress', 'The first request with this Idempotency-Key is not done yet.', {
@@ -48,6 +56,8 @@ function keyedRequest({ caller, key, endpoint, input }: KeyedCall): KeyedRequest
       errors: [{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }],
     });
   }
-  const requestHash = createHash('sha256').update(JSON.stringify(input ?? null)).digest('hex');
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify(input ?? null))
+    .digest('hex');
   return { operatorId: requireOperator(caller), key, endpoint, requestHash };
 }

@@ -3,7 +3,13 @@ import { decodeCsv } from '../../domain/leads/csv.ts';
 import { ApiProblem } from '../problem.ts';
 
 const JSON_TYPES = ['application/json', 'application/*+json'];
-const CSV_TYPES = ['text/csv', 'application/csv', 'text/tab-separated-values', 'text/plain', 'application/vnd.ms-excel'];
+const CSV_TYPES = [
+  'text/csv',
+  'application/csv',
+  'text/tab-separated-values',
+  'text/plain',
+  'application/vnd.ms-excel',
+];
 const IMPORT_LIMIT = '20mb';
 const LIMIT = '1mb';
 
@@ -26,7 +32,8 @@ const fileToImport: RequestHandler = (request, _response, next) => {
 
 /** Without this a body that nobody read would pass for none. */
 const refuseOtherTypes: RequestHandler = (request, _response, next) => {
-  const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+  const hasBody =
+    request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
   if (hasBody && request.body === undefined) {
     throw new ApiProblem('unsupported_media_type', 'Send the body as application/json.');
   }

@@ -1,5 +1,9 @@
 import express, { type RequestHandler, type Response, Router } from 'express';
-import { type AnswerSubject, readAnswerLink, recordClientAnswer } from '../../services/appointments/answer-link.ts';
+import {
+  type AnswerSubject,
+  readAnswerLink,
+  recordClientAnswer,
+} from '../../services/appointments/answer-link.ts';
 import { getAnswerQuestion } from '../../services/appointments/get-answer-question.ts';
 import { Refusal } from '../../services/refusal.ts';
 import type { ApiDeps } from '../context.ts';
@@ -9,7 +13,10 @@ export interface AnswerDeps extends ApiDeps {
   readonly linkSecret: string;
 }
 
-const GONE = wordsPage('This link does not work', 'It may have been cut off or be too old. Please use the link in our newest email.');
+const GONE = wordsPage(
+  'This link does not work',
+  'It may have been cut off or be too old. Please use the link in our newest email.',
+);
 
 /** The public page behind the links that ask a client whether its lead came. */
 export function answerRoutes(deps: AnswerDeps): Router {
@@ -44,7 +51,10 @@ function recordAnswer(deps: AnswerDeps): RequestHandler<{ token: string }> {
 }
 
 /** Answers why it could not be recorded; null when it was. */
-async function record(deps: AnswerDeps, said: AnswerSubject & { answer: 'yes' | 'no' }): Promise<string | null> {
+async function record(
+  deps: AnswerDeps,
+  said: AnswerSubject & { answer: 'yes' | 'no' },
+): Promise<string | null> {
   try {
     await recordClientAnswer(deps.db, said, deps.now());
     return null;

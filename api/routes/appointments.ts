@@ -5,8 +5,12 @@ import { listMessages } from '../../services/messaging/list-messages.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const appointmentRoutes = {
-  list: endpoints.appointments.list.handler(({ context: { db, caller }, input }) => listAppointments(db, caller, input)),
-  get: endpoints.appointments.get.handler(({ context: { db, caller }, input }) => getAppointment(db, caller, input.id)),
+  list: endpoints.appointments.list.handler(({ context: { db, caller }, input }) =>
+    listAppointments(db, caller, input),
+  ),
+  get: endpoints.appointments.get.handler(({ context: { db, caller }, input }) =>
+    getAppointment(db, caller, input.id),
+  ),
   verification: endpoints.appointments.verification.handler(({ context: { db, caller, now }, input }) => {
     const { id: appointmentId, verdict, reason } = input;
     return verifyAppointment(db, caller, { appointmentId, verdict, reason, source: 'staff' }, now());
@@ -19,5 +23,7 @@ export const appointmentRoutes = {
 };
 
 export const messageRoutes = {
-  list: endpoints.messages.list.handler(({ context: { db, caller }, input }) => listMessages(db, caller, input)),
+  list: endpoints.messages.list.handler(({ context: { db, caller }, input }) =>
+    listMessages(db, caller, input),
+  ),
 };

@@ -6,13 +6,21 @@ import { listMilestones } from '../../services/billing/list-milestones.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const invoiceRoutes = {
-  list: endpoints.invoices.list.handler(({ context: { db, caller }, input }) => listInvoices(db, caller, input)),
-  get: endpoints.invoices.get.handler(({ context: { db, caller }, input }) => getInvoice(db, caller, input.id)),
+  list: endpoints.invoices.list.handler(({ context: { db, caller }, input }) =>
+    listInvoices(db, caller, input),
+  ),
+  get: endpoints.invoices.get.handler(({ context: { db, caller }, input }) =>
+    getInvoice(db, caller, input.id),
+  ),
 };
 
 export const milestoneRoutes = {
-  list: endpoints.milestones.list.handler(({ context: { db, caller }, input }) => listMilestones(db, caller, input)),
-  get: endpoints.milestones.get.handler(({ context: { db, caller }, input }) => getMilestone(db, caller, input.id)),
+  list: endpoints.milestones.list.handler(({ context: { db, caller }, input }) =>
+    listMilestones(db, caller, input),
+  ),
+  get: endpoints.milestones.get.handler(({ context: { db, caller }, input }) =>
+    getMilestone(db, caller, input.id),
+  ),
 };
 
 export const usageRoutes = {

@@ -5,8 +5,12 @@ import { getNext } from '../../services/policies/get-next.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const vendorEventRoutes = {
-  list: endpoints.vendorEvents.list.handler(({ context: { db, caller }, input }) => listEvents(db, caller, input)),
-  get: endpoints.vendorEvents.get.handler(({ context: { db, caller }, input }) => getEvent(db, caller, BigInt(input.seq))),
+  list: endpoints.vendorEvents.list.handler(({ context: { db, caller }, input }) =>
+    listEvents(db, caller, input),
+  ),
+  get: endpoints.vendorEvents.get.handler(({ context: { db, caller }, input }) =>
+    getEvent(db, caller, BigInt(input.seq)),
+  ),
   replay: endpoints.vendorEvents.replay.handler(async ({ context: { db, caller }, input }) => {
     const seq = BigInt(input.seq);
     await replayEvent(db, caller, seq);

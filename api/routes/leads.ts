@@ -8,12 +8,18 @@ import { endpoints } from '../endpoints.ts';
 
 export const leadRoutes = {
   list: endpoints.leads.list.handler(({ context: { db, caller }, input }) => listLeads(db, caller, input)),
-  create: endpoints.leads.create.handler(({ context: { db, caller }, input }) => createLead(db, caller, input)),
-  import: endpoints.leads.import.handler(({ context: { db, caller }, input }) => importLeads(db, caller, input)),
+  create: endpoints.leads.create.handler(({ context: { db, caller }, input }) =>
+    createLead(db, caller, input),
+  ),
+  import: endpoints.leads.import.handler(({ context: { db, caller }, input }) =>
+    importLeads(db, caller, input),
+  ),
   get: endpoints.leads.get.handler(({ context: { db, caller }, input }) => getLead(db, caller, input.id)),
 };
 
 export const importRoutes = {
-  list: endpoints.imports.list.handler(({ context: { db, caller }, input }) => listImports(db, caller, input)),
+  list: endpoints.imports.list.handler(({ context: { db, caller }, input }) =>
+    listImports(db, caller, input),
+  ),
   get: endpoints.imports.get.handler(({ context: { db, caller }, input }) => getImport(db, caller, input.id)),
 };

@@ -16,7 +16,11 @@ export interface WebhookDeps extends ApiDeps {
 export function webhookRoutes(deps: WebhookDeps): Router {
   const router = Router();
   for (const [name, vendor] of webhookVendors(deps.webhookSecrets)) {
-    router.post(`/api/webhooks/${name}`, express.raw({ type: () => true, limit: '1mb' }), receiveFrom(name, vendor, deps));
+    router.post(
+      `/api/webhooks/${name}`,
+      express.raw({ type: () => true, limit: '1mb' }),
+      receiveFrom(name, vendor, deps),
+    );
   }
   return router;
 }

@@ -28,13 +28,29 @@ const SILENCE = { type: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?
 
 export function webhookVendors(secrets: WebhookSecrets): ReadonlyMap<string, WebhookVendor> {
   return new Map<string, WebhookVendor>([
-    ['retell', { verify: (request, now) => retell.verify(request, secrets.retell, now), receive: retell.receive }],
+    [
+      'retell',
+      { verify: (request, now) => retell.verify(request, secrets.retell, now), receive: retell.receive },
+    ],
     ['calcom', { verify: (request) => calcom.verify(request, secrets.calcom), receive: calcom.receive }],
-    ['stripe', { verify: (request, now) => stripe.verify(request, secrets.stripe, now), receive: stripe.receive }],
-    ['twilio', { verify: (request) => twilio.verify(request, secrets.twilio), receive: twilio.receive, answer: SILENCE }],
+    [
+      'stripe',
+      { verify: (request, now) => stripe.verify(request, secrets.stripe, now), receive: stripe.receive },
+    ],
+    [
+      'twilio',
+      {
+        verify: (request) => twilio.verify(request, secrets.twilio),
+        receive: twilio.receive,
+        answer: SILENCE,
+      },
+    ],
     [
       'sendgrid',
-      { verify: (request, now) => sendgrid.verify(request, secrets.sendgrid, now), receive: sendgrid.receive },
+      {
+        verify: (request, now) => sendgrid.verify(request, secrets.sendgrid, now),
+        receive: sendgrid.receive,
+      },
     ],
   ]);
 }

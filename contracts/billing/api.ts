@@ -61,7 +61,12 @@ export const milestonesContract = {
     .input(byClient)
     .output(pageOf(milestoneView)),
   get: endpoint
-    .route({ method: 'GET', path: '/api/milestones/{id}', tags, summary: 'One milestone, with the shows that prove it' })
+    .route({
+      method: 'GET',
+      path: '/api/milestones/{id}',
+      tags,
+      summary: 'One milestone, with the shows that prove it',
+    })
     .input(byId)
     .output(milestoneView.extend({ proofs: z.array(proofView), invoice: invoiceView.nullable() })),
 };

@@ -35,7 +35,10 @@ export const newCampaign = z.strictObject({
   fromNumber: z.string().max(40).describe('Our number that calls and texts'),
   retellAgentId: z.string().min(1).max(200).optional(),
   calcomEventTypeId: z.coerce.string<string | number>().min(1).max(100).optional(),
-  bookingUrl: z.url({ protocol: /^https?$/ }).max(2000).optional(),
+  bookingUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
 });
 
 export type NewCampaign = z.infer<typeof newCampaign>;
@@ -51,12 +54,24 @@ export const campaignsContract = {
     .input(pageQuery.extend({ clientId: id.optional() }))
     .output(pageOf(campaignView)),
   get: endpoint
-    .route({ method: 'GET', path: '/api/campaigns/{id}', tags, summary: 'One campaign, with its leads counted' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns/{id}',
+      tags,
+      summary: 'One campaign, with its leads counted',
+    })
     .input(byId)
-    .output(campaignView.extend({ leads: z.record(z.string(), z.int()).describe('How many leads stand where') })),
+    .output(
+      campaignView.extend({ leads: z.record(z.string(), z.int()).describe('How many leads stand where') }),
+    ),
   start: endpoint
     .meta({ creates: true, who: 'operator' })
-    .route({ method: 'POST', path: '/api/campaigns/{id}/start', tags, summary: 'Start a campaign; again changes nothing' })
+    .route({
+      method: 'POST',
+      path: '/api/campaigns/{id}/start',
+      tags,
+      summary: 'Start a campaign; again changes nothing',
+    })
     .input(byId)
     .output(campaignView),
 };

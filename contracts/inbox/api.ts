@@ -36,7 +36,12 @@ export const vendorEventsContract = {
     .output(eventView.extend({ body: z.string() })),
   replay: endpoint
     .meta({ creates: true, who: 'operator' })
-    .route({ method: 'POST', path: '/api/vendor-events/{seq}/replay', tags, summary: 'Give a quarantined event to the relay again' })
+    .route({
+      method: 'POST',
+      path: '/api/vendor-events/{seq}/replay',
+      tags,
+      summary: 'Give a quarantined event to the relay again',
+    })
     .input(bySeq)
     .output(eventView),
 };

@@ -69,7 +69,9 @@ export const leadImport = z.strictObject({
 export type LeadImport = z.infer<typeof leadImport>;
 
 const duplicate = z.object({
-  line: z.int().describe('The line of the file on which the row starts; the header is line 1. JSON rows count from 1'),
+  line: z
+    .int()
+    .describe('The line of the file on which the row starts; the header is line 1. JSON rows count from 1'),
   of: z.int().optional().describe('The line of the same person further up'),
   leadId: z.string().optional().describe('The lead that the campaign has already'),
 });
@@ -106,7 +108,13 @@ export const leadsContract = {
     .output(pageOf(leadView)),
   create: endpoint
     .meta({ creates: true, who: 'operator' })
-    .route({ method: 'POST', path: '/api/leads', tags, successStatus: 201, summary: 'Add one lead to a campaign' })
+    .route({
+      method: 'POST',
+      path: '/api/leads',
+      tags,
+      successStatus: 201,
+      summary: 'Add one lead to a campaign',
+    })
     .input(newLead)
     .output(leadView),
   import: endpoint
@@ -128,7 +136,12 @@ export const leadsContract = {
       }),
     ),
   get: endpoint
-    .route({ method: 'GET', path: '/api/leads/{id}', tags, summary: 'One lead, with all that happened to it' })
+    .route({
+      method: 'GET',
+      path: '/api/leads/{id}',
+      tags,
+      summary: 'One lead, with all that happened to it',
+    })
     .input(byId)
     .output(
       leadView.extend({
@@ -136,7 +149,14 @@ export const leadsContract = {
         messages: z.array(messageView),
         appointments: z.array(appointmentView),
         timeline: z
-          .array(z.object({ at: instant, kind: z.enum(['lead', 'call', 'message', 'appointment']), id: z.string(), what: z.string() }))
+          .array(
+            z.object({
+              at: instant,
+              kind: z.enum(['lead', 'call', 'message', 'appointment']),
+              id: z.string(),
+              what: z.string(),
+            }),
+          )
           .describe('The same in order of time'),
       }),
     ),
@@ -148,7 +168,12 @@ export const importsContract = {
     .input(pageQuery.extend({ campaignId: id.optional() }))
     .output(pageOf(importView)),
   get: endpoint
-    .route({ method: 'GET', path: '/api/imports/{id}', tags, summary: 'One import, with what was refused and why' })
+    .route({
+      method: 'GET',
+      path: '/api/imports/{id}',
+      tags,
+      summary: 'One import, with what was refused and why',
+    })
     .input(byId)
     .output(importView),
 };

@@ -3,7 +3,17 @@ import { endpoint } from '../endpoint.ts';
 import { id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const channel = z.enum(['sms', 'email']);
-const status = z.enum(['waiting', 'sending', 'sent', 'delivered', 'failed', 'blocked', 'skipped', 'unconfirmed', 'received']);
+const status = z.enum([
+  'waiting',
+  'sending',
+  'sent',
+  'delivered',
+  'failed',
+  'blocked',
+  'skipped',
+  'unconfirmed',
+  'received',
+]);
 
 export const messageView = z
   .object({

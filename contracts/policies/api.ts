@@ -19,19 +19,39 @@ const answer = z.object({ next: promiseView.nullable().describe('Null when nothi
 
 export const promisesContract = {
   lead: endpoint
-    .route({ method: 'GET', path: '/api/leads/{id}/next', tags, summary: 'What happens next with a lead or its appointment' })
+    .route({
+      method: 'GET',
+      path: '/api/leads/{id}/next',
+      tags,
+      summary: 'What happens next with a lead or its appointment',
+    })
     .input(byId)
     .output(answer),
   appointment: endpoint
-    .route({ method: 'GET', path: '/api/appointments/{id}/next', tags, summary: 'What happens next with an appointment' })
+    .route({
+      method: 'GET',
+      path: '/api/appointments/{id}/next',
+      tags,
+      summary: 'What happens next with an appointment',
+    })
     .input(byId)
     .output(answer),
   campaign: endpoint
-    .route({ method: 'GET', path: '/api/campaigns/{id}/next', tags, summary: 'What happens next with a campaign' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns/{id}/next',
+      tags,
+      summary: 'What happens next with a campaign',
+    })
     .input(byId)
     .output(answer),
   invoice: endpoint
-    .route({ method: 'GET', path: '/api/invoices/{id}/next', tags, summary: 'What happens next with an invoice' })
+    .route({
+      method: 'GET',
+      path: '/api/invoices/{id}/next',
+      tags,
+      summary: 'What happens next with an invoice',
+    })
     .input(byId)
     .output(answer),
 };

@@ -90,7 +90,9 @@ describe('the 24-hour reminder outside the window', () => {
       const about = facts(`2026-05-06T${String(hour).padStart(2, '0')}:00:00Z`);
       const { moments } = planMoments(about, policy);
       expect(moments.slice(0, 2).map(({ name }) => name)).toEqual(['reminder_24h', 'reminder_2h']);
-      expect(times(moments)['reminder_2h']).toBe(new Date(about.startsAt.getTime() - 7_200_000).toISOString());
+      expect(times(moments)['reminder_2h']).toBe(
+        new Date(about.startsAt.getTime() - 7_200_000).toISOString(),
+      );
       const clock = new Intl.DateTimeFormat('en-GB', { timeZone: about.zone, timeStyle: 'short' });
       const local = clock.format(moments[0]?.at);
       expect(local >= '08:00' && local < '21:00').toBe(true);

@@ -34,7 +34,11 @@ export interface PlannedMoments {
  *
  * @param clientAskedAt when the client was first asked: whoever is asked late has as long to answer before being asked again
  */
-export function planMoments(facts: AppointmentFacts, policy: PolicyBody, clientAskedAt: Date | null = null): PlannedMoments {
+export function planMoments(
+  facts: AppointmentFacts,
+  policy: PolicyBody,
+  clientAskedAt: Date | null = null,
+): PlannedMoments {
   const reminders = policy.reminders.map((reminder): Extract<Moment, { kind: 'remind' }> => {
     const due = new Date(facts.startsAt.getTime() - reminder.before * 1000);
     return {
@@ -50,11 +54,13 @@ export function planMoments(facts: AppointmentFacts, policy: PolicyBody, clientA
   const askedLate = clientAskedAt ? Math.max(0, clientAskedAt.getTime() - afterEnd(firstAsk).getTime()) : 0;
   const questions: Moment[] = [
     { kind: 'ask_lead', name: 'ask_lead', at: afterEnd(policy.questions.leadAfter) },
-    ...policy.questions.clientAfter.map((seconds, i): Moment => ({
-      kind: 'ask_client',
-      name: `ask_client_${i + 1}`,
-      at: new Date(afterEnd(seconds).getTime() + askedLate),
-    })),
+    ...policy.questions.clientAfter.map(
+      (seconds, i): Moment => ({
+        kind: 'ask_client',
+        name: `ask_client_${i + 1}`,
+        at: new Date(afterEnd(seconds).getTime() + askedLate),
+      }),
+    ),
   ];
   return {
     moments: [...reminders.filter((r) => r.at > facts.bookedAt), ...questions].sort(
@@ -67,7 +73,9 @@ export function planMoments(facts: AppointmentFacts, policy: PolicyBody, clientA
 /** A 24-hour reminder outside the window moves to the nearest allowed instant that is still before the 2-hour one. */
 function movedIntoWindow(due: Date, facts: AppointmentFacts, policy: PolicyBody): Date {
   if (due <= facts.bookedAt) return due;
-  const next = policy.reminders.map((r) => r.before).filter((before) => facts.startsAt.getTime() - before * 1000 > due.getTime());
+  const next = policy.reminders
+    .map((r) => r.before)
+    .filter((before) => facts.startsAt.getTime() - before * 1000 > due.getTime());
   const before = new Date(facts.startsAt.getTime() - Math.max(0, ...next) * 1000);
   return nearestAllowed(due, { after: facts.bookedAt, before }, policy.window, facts.zone) ?? due;
 }

@@ -16,5 +16,7 @@ export function isQualifyingCall(
   const opens = appointment.startsAt.getTime() - policy.callBeforeStart * 1000;
   const closes = appointment.endsAt.getTime() + policy.after * 1000;
   const began = call.startedAt.getTime();
-  return !call.bookedIt && call.durationMs > policy.callLongerThan * 1000 && began >= opens && began <= closes;
+  return (
+    !call.bookedIt && call.durationMs > policy.callLongerThan * 1000 && began >= opens && began <= closes
+  );
 }

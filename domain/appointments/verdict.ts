@@ -51,5 +51,8 @@ export function reconsiderVerdict(
 }
 
 function latest(rows: readonly EvidenceRow[]): EvidenceRow | undefined {
-  return rows.reduce<EvidenceRow | undefined>((last, row) => (last && last.at > row.at ? last : row), undefined);
+  return rows.reduce<EvidenceRow | undefined>(
+    (last, row) => (last && last.at > row.at ? last : row),
+    undefined,
+  );
 }

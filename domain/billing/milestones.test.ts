@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { milestonesOwed } from './milestones.ts';
 
-const owed = (netShown: number, lastNumber: number): number[] => milestonesOwed({ netShown, size: 25, lastNumber });
+const owed = (netShown: number, lastNumber: number): number[] =>
+  milestonesOwed({ netShown, size: 25, lastNumber });
 
 test('the 25th show opens the first milestone, the 24th and the 26th none', () => {
   expect(owed(24, 0)).toEqual([]);

@@ -14,7 +14,10 @@ export function billableSeconds(durationMs: number): number {
 
 /** The price of one invoice line in cents: summed exactly, then rounded half up once. */
 export function usageCents(rows: readonly UsageRow[]): number {
-  const microSeconds = rows.reduce((sum, row) => sum + BigInt(row.seconds) * BigInt(row.rateMicrosPerMinute), 0n);
+  const microSeconds = rows.reduce(
+    (sum, row) => sum + BigInt(row.seconds) * BigInt(row.rateMicrosPerMinute),
+    0n,
+  );
   const divisor = SECONDS_PER_MINUTE * MICROS_PER_CENT;
   return Number((2n * microSeconds + divisor) / (2n * divisor));
 }

@@ -57,7 +57,11 @@ export function fieldsOf(cells: Iterable<readonly [header: string, value: string
 /** Reads one row; a row with anything wrong in it is rejected whole, with all that is wrong. */
 export function readLeadRow(line: number, fields: ReadonlyMap<LeadField, string>): LeadRow | RejectedRow {
   const wrong: Wrong[] = [];
-  const read = (field: LeadField, convert: (text: string) => string | null, reason: string): string | undefined => {
+  const read = (
+    field: LeadField,
+    convert: (text: string) => string | null,
+    reason: string,
+  ): string | undefined => {
     const value = fields.get(field);
     if (value === undefined) return undefined;
     const converted = convert(value);
@@ -67,7 +71,8 @@ export function readLeadRow(line: number, fields: ReadonlyMap<LeadField, string>
   const phone = read('phone', toE164, 'is not a phone number');
   const email = read('email', toEmail, 'is not an email address');
   const zone = read('zone', toZone, 'is not an IANA time zone');
-  if (!fields.has('phone') && !fields.has('email')) wrong.push({ field: 'phone', reason: 'has neither phone nor email' });
+  if (!fields.has('phone') && !fields.has('email'))
+    wrong.push({ field: 'phone', reason: 'has neither phone nor email' });
   const [first] = wrong;
   if (first) return { line, field: first.field, value: first.value, reason: wrong.map(sentence).join('; ') };
   return { line, phone, email, zone, company: fields.get('company'), ...namesOf(fields) };

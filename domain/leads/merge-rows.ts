@@ -17,7 +17,11 @@ export function mergeRows(given: readonly LeadRow[]): MergedRows {
   const repeated: { line: number; of: number }[] = [];
   for (const row of given) {
     const sameEmail = row.email === undefined ? undefined : byEmail.get(row.email);
-    const index = findSame(row, byPhone, sameEmail === undefined ? undefined : { index: sameEmail, row: rows[sameEmail] });
+    const index = findSame(
+      row,
+      byPhone,
+      sameEmail === undefined ? undefined : { index: sameEmail, row: rows[sameEmail] },
+    );
     const first = index === undefined ? undefined : rows[index];
     const kept = first ? fillIn(first, row) : row;
     const at = index ?? rows.length;

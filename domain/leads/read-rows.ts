@@ -28,7 +28,9 @@ export function readCsvRows(csv: string): ReadRows {
 }
 
 /** @throws UnreadableImport */
-export function readJsonRows(rows: readonly Readonly<Record<string, string | number | boolean | null>>[]): ReadRows {
+export function readJsonRows(
+  rows: readonly Readonly<Record<string, string | number | boolean | null>>[],
+): ReadRows {
   requireAddress([...new Set(rows.flatMap((row) => Object.keys(row)))]);
   return readRows(
     rows.map((row, index) => ({
@@ -42,7 +44,8 @@ function recordsOf(csv: string): ReturnType<typeof parseCsv> {
   try {
     return parseCsv(csv);
   } catch (error) {
-    if (error instanceof UnreadableCsv) throw new UnreadableImport(`The file cannot be read: ${error.message}.`);
+    if (error instanceof UnreadableCsv)
+      throw new UnreadableImport(`The file cannot be read: ${error.message}.`);
     throw error;
   }
 }

@@ -7,7 +7,17 @@ const reads = (expected: string, bodies: readonly string[]): void => {
 
 test('every word of the STOP family stops, in any case, with any punctuation', () => {
   reads('stop', ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT']);
-  reads('stop', ['stop', 'Stop.', ' stop! ', '"STOP"', 'STOP ALL', 'stop all!', 'Opt out', 'opt-out', 'stop 🛑']);
+  reads('stop', [
+    'stop',
+    'Stop.',
+    ' stop! ',
+    '"STOP"',
+    'STOP ALL',
+    'stop all!',
+    'Opt out',
+    'opt-out',
+    'stop 🛑',
+  ]);
   reads('stop', ['Stop texting me', 'stop please', 'STOP\n', 'STOP\u200b']);
 });
 
@@ -29,7 +39,18 @@ test('START and UNSTOP restore, HELP and INFO ask for help', () => {
 });
 
 test('yes and no are read from the first word', () => {
-  reads('yes', ['YES', 'yes', 'Y', 'Yes!', 'yep', 'Yeah, it did', 'yes it took place', 'Yes 👍', 'sure', 'YES.']);
+  reads('yes', [
+    'YES',
+    'yes',
+    'Y',
+    'Yes!',
+    'yep',
+    'Yeah, it did',
+    'yes it took place',
+    'Yes 👍',
+    'sure',
+    'YES.',
+  ]);
   reads('no', ['NO', 'no', 'N', 'No!', 'nope', "no, I couldn't make it", 'No 👎', 'nah']);
 });
 

@@ -15,7 +15,7 @@ export function readReply(body: string): Reply {
     .trim()
     .split(/\s+/);
   const whole = words.join('');
-  if (STOP.has(whole) || STOP.has(words[0] ?? '') && words.length <= 3) return 'stop';
+  if (STOP.has(whole) || (STOP.has(words[0] ?? '') && words.length <= 3)) return 'stop';
   if (START.has(whole)) return 'start';
   if (HELP.has(whole)) return 'help';
   if (YES.has(words[0] ?? '')) return 'yes';

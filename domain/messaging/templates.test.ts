@@ -55,9 +55,12 @@ describe('every template', () => {
     }
   });
 
-  test.each([full, bare])('never contains the word CANCEL, which would opt the lead out when copied', (fields) => {
-    for (const text of all(fields)) expect(text).not.toMatch(/cancel/i);
-  });
+  test.each([full, bare])(
+    'never contains the word CANCEL, which would opt the lead out when copied',
+    (fields) => {
+      for (const text of all(fields)) expect(text).not.toMatch(/cancel/i);
+    },
+  );
 
   test('an email has a subject', () => {
     for (const name of names.filter((each) => EVERY[each] !== 'sms')) {

@@ -43,7 +43,8 @@ const text = (body: string): RenderedMessage => ({ subject: null, text: body });
 const TEMPLATES: Readonly<Record<TemplateName, (fields: TemplateFields) => RenderedMessage>> = {
   sequence_sms: (f) =>
     text(`Hi ${name(f)}, this is ${f.business}. We tried to call you.${book(f)} Reply STOP to opt out.`),
-  sequence_sms_again: (f) => text(`Hi ${name(f)}, ${f.business} again: shall we find a time to talk?${book(f)}`),
+  sequence_sms_again: (f) =>
+    text(`Hi ${name(f)}, ${f.business} again: shall we find a time to talk?${book(f)}`),
   sequence_email: (f) => ({
     subject: `${f.business}: a time to talk`,
     text: `Hi ${name(f)},\n\nwe tried to reach you by phone.${book(f)}\n\n${f.business}`,
@@ -53,8 +54,10 @@ const TEMPLATES: Readonly<Record<TemplateName, (fields: TemplateFields) => Rende
     text: `Hi ${name(f)}, a reminder of your appointment with ${f.business}: ${when(f)}.`,
   }),
   reminder_2h: (f) => text(`Hi ${name(f)}, your appointment with ${f.business} is at ${clock(f)}.`),
-  reminder_15m: (f) => text(`Hi ${name(f)}, ${f.business} is ready for you at ${clock(f)}. See you in a moment.`),
-  ask_lead: (f) => text(`Hi ${name(f)}, did your appointment with ${f.business} (${when(f)}) take place? Reply YES or NO.`),
+  reminder_15m: (f) =>
+    text(`Hi ${name(f)}, ${f.business} is ready for you at ${clock(f)}. See you in a moment.`),
+  ask_lead: (f) =>
+    text(`Hi ${name(f)}, did your appointment with ${f.business} (${when(f)}) take place? Reply YES or NO.`),
   ask_client: (f) => {
     const a = appointment(f);
     return {
@@ -67,7 +70,8 @@ const TEMPLATES: Readonly<Record<TemplateName, (fields: TemplateFields) => Rende
       ].join('\n'),
     };
   },
-  rebook_first: (f) => text(`Hi ${name(f)}, sorry we missed you at ${f.business}. Let us find a new time.${book(f)}`),
+  rebook_first: (f) =>
+    text(`Hi ${name(f)}, sorry we missed you at ${f.business}. Let us find a new time.${book(f)}`),
   rebook_second: (f) => ({
     subject: `A new time with ${f.business}?`,
     text: `Hi ${name(f)},\n\nwe would still like to meet you.${book(f)}\n\n${f.business}`,
@@ -82,7 +86,11 @@ export function renderTemplate(template: TemplateName, fields: TemplateFields): 
 
 /** The text as HTML: paragraphs, and links that can be clicked. */
 export function toHtml(body: string): string {
-  const escaped = body.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  const escaped = body
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');
   const linked = escaped.replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}">${url}</a>`);
   return linked
     .split(/\n{2,}/)

@@ -13,7 +13,13 @@ const STANDARD: PolicyBody = {
   reminders: [
     { name: 'reminder_24h', before: DAY, channels: ['sms', 'email'], lateBy: 6 * HOUR, respectsWindow: true },
     { name: 'reminder_2h', before: 2 * HOUR, channels: ['sms'], lateBy: HOUR, respectsWindow: false },
-    { name: 'reminder_15m', before: 15 * MINUTE, channels: ['sms'], lateBy: 10 * MINUTE, respectsWindow: false },
+    {
+      name: 'reminder_15m',
+      before: 15 * MINUTE,
+      channels: ['sms'],
+      lateBy: 10 * MINUTE,
+      respectsWindow: false,
+    },
   ],
   questions: { leadAfter: HOUR, clientAfter: [HOUR, DAY], answerWithin: 12 * HOUR },
   verdict: { after: 2 * DAY, callLongerThan: 45, callBeforeStart: 15 * MINUTE },
@@ -30,7 +36,13 @@ const QUICK: PolicyBody = {
   call: { outcomeWithin: 60, callbackAfter: 4, callbacks: 2 },
   window: null,
   reminders: [
-    { name: 'reminder_24h', before: 12, channels: ['sms', 'email'], lateBy: 30 * MINUTE, respectsWindow: true },
+    {
+      name: 'reminder_24h',
+      before: 12,
+      channels: ['sms', 'email'],
+      lateBy: 30 * MINUTE,
+      respectsWindow: true,
+    },
     { name: 'reminder_2h', before: 8, channels: ['sms'], lateBy: 30 * MINUTE, respectsWindow: false },
     { name: 'reminder_15m', before: 4, channels: ['sms'], lateBy: 30 * MINUTE, respectsWindow: false },
   ],

@@ -24,17 +24,11 @@ export interface Imported {
   readonly duplicates: readonly unknown[];
 }
 
-export interface LoadedStory {
-  readonly campaignId: string;
-  readonly clientId: string;
-  readonly import: Imported;
-}
-
 const EVENT_TYPE_ID = '1001';
 const FROM_NUMBER = '+14155550199';
 
 /** A client, a campaign on the quick policy and a list of leads, loaded and started through the API. */
-export async function loadStory(api: Api, sandbox: string, csv: string): Promise<LoadedStory> {
+export async function loadStory(api: Api, sandbox: string, csv: string): Promise<Imported> {
   const client = await api.post<{ id: string }>('/api/clients', {
     name: 'Sample Client',
     slug: 'sample-client',
@@ -51,5 +45,5 @@ export async function loadStory(api: Api, sandbox: string, csv: string): Promise
   });
   const result = await api.post<Imported>(`/api/leads/import?campaignId=${campaign.id}`, csv, 'text/csv');
   await api.post(`/api/campaigns/${campaign.id}/start`, {});
-  return { campaignId: campaign.id, clientId: client.id, import: result };
+  return result;
 }

@@ -3,13 +3,14 @@ import type { Database } from '../../prisma/client.ts';
 import { isUnderWay, readBooks, type StoryBooks } from './books.ts';
 
 const LOOK_EVERY_MS = 1_000;
+const TELL_EVERY_MS = 2_000;
 const STALLED_AFTER_MS = 120_000;
 
 export interface StoryWatch {
   readonly db: Database;
   readonly client: Client;
   readonly operatorId: string;
-  /** Told whenever something has changed. */
+  /** Told when something has changed, every two seconds at most. */
   readonly tell: (books: StoryBooks) => void;
   readonly signal: AbortSignal;
 }
@@ -18,12 +19,16 @@ export interface StoryWatch {
 export async function watchStory({ db, client, operatorId, tell, signal }: StoryWatch): Promise<boolean> {
   let last = '';
   let changedAt = Date.now();
+  let toldAt = 0;
   for (let quiet = 0; !signal.aborted && Date.now() - changedAt < STALLED_AFTER_MS; ) {
     const books = await readBooks(db, operatorId);
     const now = JSON.stringify(books);
     if (now !== last) {
       last = now;
       changedAt = Date.now();
+    }
+    if (changedAt > toldAt && Date.now() - toldAt >= TELL_EVERY_MS) {
+      toldAt = Date.now();
       tell(books);
     }
     quiet = (await isUnderWay(db, client, operatorId)) ? 0 : quiet + 1;

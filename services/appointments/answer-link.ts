@@ -11,7 +11,9 @@ export interface AnswerSubject {
 
 /** Signs what an answer link is about. The link holds two ids and no personal data. */
 export function signAnswerLink({ operatorId, appointmentId }: AnswerSubject, secret: string): string {
-  const about = Buffer.concat([operatorId, appointmentId].map((id) => Buffer.from(id.replaceAll('-', ''), 'hex')));
+  const about = Buffer.concat(
+    [operatorId, appointmentId].map((id) => Buffer.from(id.replaceAll('-', ''), 'hex')),
+  );
   return Buffer.concat([about, sign(about, secret)]).toString('base64url');
 }
 
@@ -32,7 +34,10 @@ export async function recordClientAnswer(
 ): Promise<void> {
   const { operatorId, appointmentId, answer } = said;
   await asOperator(db, operatorId, async (tx) => {
-    const appointment = await tx.appointment.findUnique({ where: { id: appointmentId }, select: { startsAt: true } });
+    const appointment = await tx.appointment.findUnique({
+      where: { id: appointmentId },
+      select: { startsAt: true },
+    });
     if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
     if (now < appointment.startsAt) throw new Refusal('not_yet', 'The appointment has not started yet.');
     await recordEvidence(tx, {

@@ -8,7 +8,10 @@ export interface OpenQuestion {
 }
 
 /** Opens the question before the text goes out: the answer may be quicker than the vendor's. */
-export async function openQuestion(db: Database, { operatorId, appointmentId, now }: OpenQuestion): Promise<void> {
+export async function openQuestion(
+  db: Database,
+  { operatorId, appointmentId, now }: OpenQuestion,
+): Promise<void> {
   await asOperator(db, operatorId, async (tx) => {
     const appointment = await tx.appointment.findUniqueOrThrow({
       where: { id: appointmentId },

@@ -19,7 +19,11 @@ export interface BookedLead {
  * Whose booking it is: the lead that our id in the metadata names, else by email, else by phone in the event type's
  * campaign, else a new contact and lead there. Null: no campaign of this operator has that event type.
  */
-export async function findBookedLead(tx: Transaction, operatorId: string, fact: BookingFact): Promise<BookedLead | null> {
+export async function findBookedLead(
+  tx: Transaction,
+  operatorId: string,
+  fact: BookingFact,
+): Promise<BookedLead | null> {
   const leadId = ourId(fact.leadId);
   const named = leadId ? await readLead(tx, { id: leadId }) : null;
   if (named) return named;
@@ -47,7 +51,13 @@ export async function findBookedLead(tx: Transaction, operatorId: string, fact: 
     where: {
       operatorId_campaignId_contactId: { operatorId, campaignId: campaign.id, contactId: contact.id },
     },
-    create: { operatorId, clientId: campaign.clientId, campaignId: campaign.id, contactId: contact.id, startedAt: new Date() },
+    create: {
+      operatorId,
+      clientId: campaign.clientId,
+      campaignId: campaign.id,
+      contactId: contact.id,
+      startedAt: new Date(),
+    },
     update: {},
   });
   return readLead(tx, { id: lead.id });

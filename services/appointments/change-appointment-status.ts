@@ -25,7 +25,10 @@ export interface LockedAppointment {
 }
 
 /** Reads an appointment for a decision: nobody else decides about it until the transaction ends. */
-export async function lockAppointment(tx: Transaction, appointmentId: string): Promise<LockedAppointment | null> {
+export async function lockAppointment(
+  tx: Transaction,
+  appointmentId: string,
+): Promise<LockedAppointment | null> {
   const [row] = await tx.$queryRaw<LockedAppointment[]>`
     SELECT id, operator_id AS "operatorId", client_id AS "clientId", lead_id AS "leadId", status
     FROM appointment WHERE id = ${appointmentId}::uuid FOR UPDATE`;
@@ -77,7 +80,11 @@ export async function changeAppointmentStatus(
   return true;
 }
 
-async function oweFollowers(tx: Transaction, appointment: LockedAppointment, to: AppointmentStatus): Promise<void> {
+async function oweFollowers(
+  tx: Transaction,
+  appointment: LockedAppointment,
+  to: AppointmentStatus,
+): Promise<void> {
   const { id, operatorId, clientId, status: from } = appointment;
   if (from === 'shown' || to === 'shown') {
     await oweSignal(tx, {
@@ -103,7 +110,12 @@ async function oweFollowers(tx: Transaction, appointment: LockedAppointment, to:
 }
 
 /** Tells a rebooking to stop, if it still runs. */
-export async function endRebook(tx: Transaction, operatorId: string, appointmentId: string, end: RebookEnd): Promise<void> {
+export async function endRebook(
+  tx: Transaction,
+  operatorId: string,
+  appointmentId: string,
+  end: RebookEnd,
+): Promise<void> {
   await oweSignal(tx, {
     operatorId,
     workflowId: rebookWorkflowId(appointmentId),
@@ -115,7 +127,11 @@ export async function endRebook(tx: Transaction, operatorId: string, appointment
 }
 
 /** Tells the appointment's workflow to read the facts again. */
-export async function oweAppointmentChanged(tx: Transaction, operatorId: string, appointmentId: string): Promise<void> {
+export async function oweAppointmentChanged(
+  tx: Transaction,
+  operatorId: string,
+  appointmentId: string,
+): Promise<void> {
   await oweSignal(tx, {
     operatorId,
     workflowId: appointmentWorkflowId(appointmentId),

@@ -13,7 +13,10 @@ export interface AnswerQuestion {
 }
 
 /** The question behind an answer link; null when the appointment is gone. */
-export async function getAnswerQuestion(db: Database, { operatorId, appointmentId }: AnswerSubject): Promise<AnswerQuestion | null> {
+export async function getAnswerQuestion(
+  db: Database,
+  { operatorId, appointmentId }: AnswerSubject,
+): Promise<AnswerQuestion | null> {
   return asOperator(db, operatorId, async (tx) => {
     const appointment = await tx.appointment.findUnique({
       where: { id: appointmentId },

@@ -1,5 +1,10 @@
 import type { AppointmentPlan, AppointmentStep } from '../../contracts/appointments/workflow.ts';
-import { type Moment, type PlannedMoments, planMoments, verdictTime } from '../../domain/appointments/plan.ts';
+import {
+  type Moment,
+  type PlannedMoments,
+  planMoments,
+  verdictTime,
+} from '../../domain/appointments/plan.ts';
 import type { AppointmentStatus } from '../../domain/appointments/status.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
@@ -9,7 +14,12 @@ import { lastAskedAt } from './last-asked.ts';
 import { type SettleRequest, settleAppointment } from './settle-appointment.ts';
 
 /** The key of a message of this appointment: workflow, step, plan revision, channel. */
-export function appointmentMessageKey(appointmentId: string, name: string, revision: number, channel: 'sms' | 'email'): string {
+export function appointmentMessageKey(
+  appointmentId: string,
+  name: string,
+  revision: number,
+  channel: 'sms' | 'email',
+): string {
   return `appointment:${appointmentId}:${name}:${revision}:${channel}`;
 }
 
@@ -67,11 +77,21 @@ const REMINDER_WORDS = {
   reminder_15m: 'Send the 15-minute reminder',
 } as const;
 
-function nextStep(status: AppointmentStatus, undone: readonly Moment[], verdictAt: Date, startsAt: Date): Told {
+function nextStep(
+  status: AppointmentStatus,
+  undone: readonly Moment[],
+  verdictAt: Date,
+  startsAt: Date,
+): Told {
   if (status === 'disputed') {
-    return { step: { do: 'wait_for_person' }, what: 'Wait for a person to decide', why: 'the evidence contradicts itself' };
+    return {
+      step: { do: 'wait_for_person' },
+      what: 'Wait for a person to decide',
+      why: 'the evidence contradicts itself',
+    };
   }
-  if (status !== 'booked') return { step: { do: 'finish' }, what: 'Nothing more', why: `the appointment is ${status}` };
+  if (status !== 'booked')
+    return { step: { do: 'finish' }, what: 'Nothing more', why: `the appointment is ${status}` };
   const [moment] = undone;
   if (!moment) {
     return {
@@ -98,8 +118,13 @@ function nextStep(status: AppointmentStatus, undone: readonly Moment[], verdictA
 }
 
 function isDone(moment: Moment, facts: Facts, known: ReadonlySet<string>): boolean {
-  const channels = moment.kind === 'remind' ? moment.channels : [moment.kind === 'ask_lead' ? ('sms' as const) : ('email' as const)];
-  return channels.every((channel) => known.has(appointmentMessageKey(facts.id, moment.name, facts.planRevision, channel)));
+  const channels =
+    moment.kind === 'remind'
+      ? moment.channels
+      : [moment.kind === 'ask_lead' ? ('sms' as const) : ('email' as const)];
+  return channels.every((channel) =>
+    known.has(appointmentMessageKey(facts.id, moment.name, facts.planRevision, channel)),
+  );
 }
 
 async function logPassed(

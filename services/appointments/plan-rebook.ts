@@ -5,7 +5,10 @@ import { closePromise, notePromise } from '../policies/note-promise.ts';
 import { readPolicy } from '../policies/read-policy.ts';
 
 /** Reads the steps of a rebooking. They count from the verdict. No steps: there is nothing to rebook any more. */
-export async function planRebook(db: Database, { operatorId, appointmentId }: RebookInput): Promise<RebookPlan> {
+export async function planRebook(
+  db: Database,
+  { operatorId, appointmentId }: RebookInput,
+): Promise<RebookPlan> {
   return asOperator(db, operatorId, async (tx) => {
     const missed = await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } });
     const policy = await readPolicy(tx, missed.policyId);
@@ -14,7 +17,11 @@ export async function planRebook(db: Database, { operatorId, appointmentId }: Re
     const due = missed.status === 'no_show' && again === 0 && from !== undefined;
     return {
       steps: due
-        ? policy.rebook.map(({ template, channel, after }) => ({ name: template, channel, at: from + after * 1000 }))
+        ? policy.rebook.map(({ template, channel, after }) => ({
+            name: template,
+            channel,
+            at: from + after * 1000,
+          }))
         : [],
       clientId: missed.clientId,
       campaignId: missed.campaignId,
@@ -30,7 +37,10 @@ export interface RebookNote extends RebookInput {
 }
 
 /** Writes what the rebooking does next, or that it is over. */
-export async function noteRebook(db: Database, { operatorId, appointmentId, clientId, next }: RebookNote): Promise<void> {
+export async function noteRebook(
+  db: Database,
+  { operatorId, appointmentId, clientId, next }: RebookNote,
+): Promise<void> {
   const subject = { type: 'rebook' as const, id: appointmentId };
   await asOperator(db, operatorId, async (tx) => {
     if (!next) return closePromise(tx, { operatorId, ...subject });

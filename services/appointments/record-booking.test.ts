@@ -80,19 +80,27 @@ const bookingsOf = (appointment: { bookings: readonly { uid: string; status: str
 describe('whose booking it is', () => {
   test('the lead that our id names', async () => {
     await expect(record(fact({ attendee: { email: 'other@example.com' } }))).resolves.toBe('applied');
-    expect(await theAppointment()).toMatchObject({ leadId: fixture.leadId, status: 'booked', policyId: fixture.policyId });
+    expect(await theAppointment()).toMatchObject({
+      leadId: fixture.leadId,
+      status: 'booked',
+      policyId: fixture.policyId,
+    });
   });
 
   test('else the lead with the email, in any case', async () => {
     const { email, eventTypeId } = fixture;
-    await record(fact({ leadId: undefined, eventTypeId, attendee: { email: email.toUpperCase(), phone: nextPhone() } }));
+    await record(
+      fact({ leadId: undefined, eventTypeId, attendee: { email: email.toUpperCase(), phone: nextPhone() } }),
+    );
     expect((await theAppointment()).leadId).toBe(fixture.leadId);
   });
 
   test('else the lead with the phone, in any spelling', async () => {
     const { phone, eventTypeId } = fixture;
     const spelled = phone.replace(/^\+1(\d{3})(\d{3})/, '($1) $2-');
-    await record(fact({ leadId: undefined, eventTypeId, attendee: { email: 'new@example.com', phone: spelled } }));
+    await record(
+      fact({ leadId: undefined, eventTypeId, attendee: { email: 'new@example.com', phone: spelled } }),
+    );
     expect((await theAppointment()).leadId).toBe(fixture.leadId);
   });
 

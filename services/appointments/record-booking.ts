@@ -8,7 +8,12 @@ import { oweSignal } from '../inbox/owe-signal.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 import { attendeeZone, type BookedLead, findBookedLead } from './booked-lead.ts';
-import { changeAppointmentStatus, endRebook, lockAppointment, oweAppointmentChanged } from './change-appointment-status.ts';
+import {
+  changeAppointmentStatus,
+  endRebook,
+  lockAppointment,
+  oweAppointmentChanged,
+} from './change-appointment-status.ts';
 import { recordEvidence, withdrawNoShow } from './record-evidence.ts';
 
 export interface BookingNews {
@@ -129,7 +134,9 @@ async function markReplaced(tx: Transaction, { operatorId, fact }: BookingNews):
 async function rememberReplaced(tx: Transaction, news: BookingNews): Promise<void> {
   const { operatorId, fact } = news;
   if (!fact.previousUid) return;
-  const replacement = await tx.booking.findUniqueOrThrow({ where: { operatorId_uid: { operatorId, uid: fact.uid } } });
+  const replacement = await tx.booking.findUniqueOrThrow({
+    where: { operatorId_uid: { operatorId, uid: fact.uid } },
+  });
   await tx.booking.create({
     data: {
       operatorId,
@@ -159,7 +166,12 @@ async function cancel(
   });
 }
 
-async function addBooking(tx: Transaction, news: BookingNews, clientId: string, appointmentId: string): Promise<void> {
+async function addBooking(
+  tx: Transaction,
+  news: BookingNews,
+  clientId: string,
+  appointmentId: string,
+): Promise<void> {
   const { operatorId, fact } = news;
   await tx.booking.create({
     data: {

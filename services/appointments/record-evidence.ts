@@ -1,7 +1,11 @@
 import { reconsiderVerdict } from '../../domain/appointments/verdict.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
-import { changeAppointmentStatus, lockAppointment, oweAppointmentChanged } from './change-appointment-status.ts';
+import {
+  changeAppointmentStatus,
+  lockAppointment,
+  oweAppointmentChanged,
+} from './change-appointment-status.ts';
 
 export interface NewEvidence {
   readonly operatorId: string;

@@ -35,7 +35,8 @@ const at = (hoursAfterEnd: number): Date => new Date(ENDS.getTime() + hoursAfter
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, fixture.operatorId, work);
 
-const settle = (now: Date) => settleAppointment(world.db, { operatorId: fixture.operatorId, appointmentId, now });
+const settle = (now: Date) =>
+  settleAppointment(world.db, { operatorId: fixture.operatorId, appointmentId, now });
 
 let said = 0;
 const say = (source: 'client' | 'lead', answer: 'yes' | 'no', when = at(1)) =>
@@ -147,7 +148,13 @@ describe('48 hours after the end', () => {
       tx.message.create({
         data: {
           ...{ operatorId, clientId, leadId, contactId, appointmentId, key: 'asked late' },
-          ...{ direction: 'outbound', channel: 'sms', purpose: 'question', template: 'ask_lead', status: 'sent' },
+          ...{
+            direction: 'outbound',
+            channel: 'sms',
+            purpose: 'question',
+            template: 'ask_lead',
+            status: 'sent',
+          },
           ...{ fromAddress: ourNumber, toAddress: fixture.phone, body: '', sentAt: at(40) },
         },
       }),
@@ -169,14 +176,18 @@ describe('while an event waits in the inbox', () => {
     const { seq } = await arrive(at(47));
     await expect(settle(at(48))).rejects.toThrow(InboxBehind);
     expect(await status()).toBe('booked');
-    await asSystem(world.db, (tx) => tx.vendorEvent.update({ where: { seq }, data: { status: 'processed' } }));
+    await asSystem(world.db, (tx) =>
+      tx.vendorEvent.update({ where: { seq }, data: { status: 'processed' } }),
+    );
     await expect(settle(at(48))).resolves.toBe('no_show');
   });
 
   test('one that came after the question was put does not hold it up', async () => {
     const { seq } = await arrive(at(48.1));
     await expect(settle(at(48))).resolves.toBe('no_show');
-    await asSystem(world.db, (tx) => tx.vendorEvent.update({ where: { seq }, data: { status: 'processed' } }));
+    await asSystem(world.db, (tx) =>
+      tx.vendorEvent.update({ where: { seq }, data: { status: 'processed' } }),
+    );
   });
 });
 
@@ -198,12 +209,18 @@ describe('after the verdict', () => {
     expect(await told(billingWorkflowId(fixture.clientId))).toHaveLength(2);
   });
 
-  test.each(['client', 'lead'] as const)("a %s's yes after a no-show is for a person, and rebooking ends", async (who) => {
-    await settle(at(48));
-    await say(who, 'yes', at(49));
-    expect(await status()).toBe('disputed');
-    expect(await told(rebookWorkflowId(appointmentId))).toEqual(['rebook once', 'rebook rebookEnded not_a_no_show']);
-  });
+  test.each(['client', 'lead'] as const)(
+    "a %s's yes after a no-show is for a person, and rebooking ends",
+    async (who) => {
+      await settle(at(48));
+      await say(who, 'yes', at(49));
+      expect(await status()).toBe('disputed');
+      expect(await told(rebookWorkflowId(appointmentId))).toEqual([
+        'rebook once',
+        'rebook rebookEnded not_a_no_show',
+      ]);
+    },
+  );
 
   test("a lead's no after a show changes nothing", async () => {
     await say('client', 'yes');

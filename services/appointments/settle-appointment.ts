@@ -69,7 +69,11 @@ interface CallsAbout {
   readonly endsAt: Date;
 }
 
-async function fileQualifyingCalls(tx: Transaction, about: CallsAbout, policy: PolicyBody): Promise<EvidenceRow[]> {
+async function fileQualifyingCalls(
+  tx: Transaction,
+  about: CallsAbout,
+  policy: PolicyBody,
+): Promise<EvidenceRow[]> {
   const calls = await tx.call.findMany({
     where: { contactId: about.contactId, durationMs: { gt: 0 }, startedAt: { not: null } },
     select: { id: true, startedAt: true, durationMs: true, outcome: true },
@@ -78,7 +82,9 @@ async function fileQualifyingCalls(tx: Transaction, about: CallsAbout, policy: P
     const { startedAt, durationMs } = call;
     if (!startedAt) return [];
     const bookedIt = call.outcome === 'appointment_set';
-    return isQualifyingCall({ startedAt, durationMs, bookedIt }, about, policy.verdict) ? [{ id: call.id, startedAt }] : [];
+    return isQualifyingCall({ startedAt, durationMs, bookedIt }, about, policy.verdict)
+      ? [{ id: call.id, startedAt }]
+      : [];
   });
   await tx.evidence.createMany({
     data: qualifying.map((call) => ({
@@ -98,5 +104,7 @@ async function fileQualifyingCalls(tx: Transaction, about: CallsAbout, policy: P
 
 function because(evidence: readonly EvidenceRow[]): string {
   if (evidence.length === 0) return 'nobody said that it took place';
-  return evidence.map((row) => (row.source === 'call' ? 'a call proves it' : `${row.source} said ${row.answer}`)).join('; ');
+  return evidence
+    .map((row) => (row.source === 'call' ? 'a call proves it' : `${row.source} said ${row.answer}`))
+    .join('; ');
 }

@@ -27,7 +27,10 @@ export async function verifyAppointment(
     if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
     const { startsAt } = await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } });
     if (now < startsAt) {
-      throw new Refusal('not_yet', `The appointment starts at ${startsAt.toISOString()}: it can be verified after that.`);
+      throw new Refusal(
+        'not_yet',
+        `The appointment starts at ${startsAt.toISOString()}: it can be verified after that.`,
+      );
     }
     if (appointment.status === 'cancelled') throw new Refusal('conflict', 'The appointment was cancelled.');
     if (source === 'client') {

@@ -8,11 +8,17 @@ export async function noteCustomer(
   { operatorId, clientId, customerId }: { operatorId: string; clientId: string; customerId: string },
 ): Promise<void> {
   await asOperator(db, operatorId, (tx) =>
-    tx.billingAccount.createMany({ data: { operatorId, clientId, stripeCustomerId: customerId }, skipDuplicates: true }),
+    tx.billingAccount.createMany({
+      data: { operatorId, clientId, stripeCustomerId: customerId },
+      skipDuplicates: true,
+    }),
   );
 }
 
-export async function noteDraft(db: Database, input: InvoiceInput & { stripeInvoiceId: string }): Promise<void> {
+export async function noteDraft(
+  db: Database,
+  input: InvoiceInput & { stripeInvoiceId: string },
+): Promise<void> {
   await update(db, input, { stripeInvoiceId: input.stripeInvoiceId });
 }
 
@@ -26,7 +32,10 @@ export async function noteFinalized(
   input: InvoiceInput & { hostedUrl: string | null; pdfUrl: string | null },
 ): Promise<void> {
   await asOperator(db, input.operatorId, async (tx) => {
-    await tx.invoice.updateMany({ where: { id: input.invoiceId, status: 'draft' }, data: { status: 'open' } });
+    await tx.invoice.updateMany({
+      where: { id: input.invoiceId, status: 'draft' },
+      data: { status: 'open' },
+    });
     await tx.invoice.update({
       where: { id: input.invoiceId },
       data: { hostedUrl: input.hostedUrl, pdfUrl: input.pdfUrl },

@@ -14,7 +14,10 @@ import { agreementAt } from './agreement-at.ts';
  *
  * @returns the net number of shows
  */
-export async function openMilestones(db: Database, input: BillingInput & { now: Date }): Promise<{ netShown: number }> {
+export async function openMilestones(
+  db: Database,
+  input: BillingInput & { now: Date },
+): Promise<{ netShown: number }> {
   const { operatorId, clientId, now } = input;
   return asOperator(db, operatorId, async (tx) => {
     await tx.$queryRaw`SELECT id FROM organization WHERE id = ${clientId}::uuid FOR UPDATE`;
@@ -37,10 +40,15 @@ export async function openMilestones(db: Database, input: BillingInput & { now: 
   });
 }
 
-async function openMilestone(tx: Transaction, agreement: Prisma.AgreementModel, number: number): Promise<void> {
+async function openMilestone(
+  tx: Transaction,
+  agreement: Prisma.AgreementModel,
+  number: number,
+): Promise<void> {
   const { operatorId, clientId, milestoneSize, milestonePriceCents, currency, termsDays } = agreement;
   const proofs = await unprovenShows(tx, clientId, milestoneSize);
-  if (proofs.length < milestoneSize) throw new Error(`milestone ${number} of client ${clientId} lacks proofs`);
+  if (proofs.length < milestoneSize)
+    throw new Error(`milestone ${number} of client ${clientId} lacks proofs`);
   const milestone = await tx.milestone.create({
     data: { operatorId, clientId, agreementId: agreement.id, number, amountCents: milestonePriceCents },
   });

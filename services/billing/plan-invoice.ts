@@ -31,7 +31,10 @@ export interface InvoiceFacts {
   readonly sentAt: Date | null;
 }
 
-export async function readInvoice(db: Database, { operatorId, invoiceId }: InvoiceInput): Promise<InvoiceFacts> {
+export async function readInvoice(
+  db: Database,
+  { operatorId, invoiceId }: InvoiceInput,
+): Promise<InvoiceFacts> {
   return asOperator(db, operatorId, async (tx) => {
     const invoice = await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } });
     const client = await tx.organization.findUniqueOrThrow({
@@ -63,7 +66,12 @@ export async function planInvoice(db: Database, input: InvoiceInput): Promise<In
       blockedBy: next === 'await_payment' ? 'the client has not paid yet' : undefined,
     });
   });
-  return { next, status: facts.status, clientId: facts.clientId, says: `${WORDS[next]}: ${facts.description}` };
+  return {
+    next,
+    status: facts.status,
+    clientId: facts.clientId,
+    says: `${WORDS[next]}: ${facts.description}`,
+  };
 }
 
 function nextOf(facts: InvoiceFacts): InvoicePlan['next'] {

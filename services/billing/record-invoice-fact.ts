@@ -24,7 +24,10 @@ const MOVES: Readonly<Record<InvoiceFact['kind'], { from: readonly string[]; to:
 };
 
 /** Applies what Stripe told us of an invoice, and tells the invoice's workflow. */
-export async function recordInvoiceFact(tx: Transaction, { operatorId, fact, actor }: InvoiceNews): Promise<Applied> {
+export async function recordInvoiceFact(
+  tx: Transaction,
+  { operatorId, fact, actor }: InvoiceNews,
+): Promise<Applied> {
   const id = ourId(fact.invoiceId);
   const invoice = await tx.invoice.findFirst({
     where: id ? { id } : { operatorId, stripeInvoiceId: fact.vendorInvoiceId },
@@ -38,7 +41,11 @@ export async function recordInvoiceFact(tx: Transaction, { operatorId, fact, act
   }
   const { count } = await tx.invoice.updateMany({
     where: { id: invoice.id, status: { in: [...move.from] } },
-    data: { status: move.to, ...(paid && { paidAt: fact.at }), ...(fact.hostedUrl && { hostedUrl: fact.hostedUrl }) },
+    data: {
+      status: move.to,
+      ...(paid && { paidAt: fact.at }),
+      ...(fact.hostedUrl && { hostedUrl: fact.hostedUrl }),
+    },
   });
   if (count === 0) return 'applied';
   if (paid) await tx.milestone.updateMany({ where: { id: invoice.milestoneId }, data: { status: 'paid' } });

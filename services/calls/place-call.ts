@@ -47,27 +47,31 @@ export async function placeCall(
   request: CallRequest,
 ): Promise<CallResult> {
   const about = await asOperator(deps.db, request.operatorId, (tx) => readAbout(tx, request));
-  return withContactLock(deps.locks, lockName(request.operatorId, about.phone ?? about.contactId), async () => {
-    const earlier = await findRow(deps.db, request);
-    if (earlier && earlier.status !== 'waiting') {
-      const settled = outcome(earlier) ?? (await reconcile(deps.db, vendor, earlier));
-      if (settled) return { result: settled, callId: earlier.id };
-    }
-    const row = await asOperator(deps.db, request.operatorId, (tx) => admit(tx, request, about, earlier));
-    if ('until' in row) return { result: 'deferred', until: row.until.getTime() };
-    if (row.status === 'blocked') return { result: 'blocked', callId: row.id };
-    const answer = await vendor.place({ ...about.outgoing, callId: row.id });
-    if (answer.did === 'nothing') {
-      await closeCall(deps.db, row, { status: 'waiting', reason: answer.error.message });
-      throw answer.error;
-    }
-    if (answer.did === 'refuse') {
-      await closeCall(deps.db, row, { status: 'failed', reason: answer.reason });
-      return { result: 'failed', callId: row.id };
-    }
-    await closeCall(deps.db, row, { vendorId: answer.vendorId });
-    return { result: 'placed', callId: row.id };
-  });
+  return withContactLock(
+    deps.locks,
+    lockName(request.operatorId, about.phone ?? about.contactId),
+    async () => {
+      const earlier = await findRow(deps.db, request);
+      if (earlier && earlier.status !== 'waiting') {
+        const settled = outcome(earlier) ?? (await reconcile(deps.db, vendor, earlier));
+        if (settled) return { result: settled, callId: earlier.id };
+      }
+      const row = await asOperator(deps.db, request.operatorId, (tx) => admit(tx, request, about, earlier));
+      if ('until' in row) return { result: 'deferred', until: row.until.getTime() };
+      if (row.status === 'blocked') return { result: 'blocked', callId: row.id };
+      const answer = await vendor.place({ ...about.outgoing, callId: row.id });
+      if (answer.did === 'nothing') {
+        await closeCall(deps.db, row, { status: 'waiting', reason: answer.error.message });
+        throw answer.error;
+      }
+      if (answer.did === 'refuse') {
+        await closeCall(deps.db, row, { status: 'failed', reason: answer.reason });
+        return { result: 'failed', callId: row.id };
+      }
+      await closeCall(deps.db, row, { vendorId: answer.vendorId });
+      return { result: 'placed', callId: row.id };
+    },
+  );
 }
 
 interface About {
@@ -114,7 +118,9 @@ async function readAbout(tx: Transaction, request: CallRequest): Promise<About> 
 type Row = NonNullable<Awaited<ReturnType<Transaction['call']['findUnique']>>>;
 
 function findRow(db: Database, { operatorId, key }: CallRequest): Promise<Row | null> {
-  return asOperator(db, operatorId, (tx) => tx.call.findUnique({ where: { operatorId_key: { operatorId, key } } }));
+  return asOperator(db, operatorId, (tx) =>
+    tx.call.findUnique({ where: { operatorId_key: { operatorId, key } } }),
+  );
 }
 
 /** What became of a call; null while only the vendor knows whether it was placed. */

@@ -41,11 +41,23 @@ function facts(about: Fixture, differs: Partial<CallFact> = {}) {
     leadId: about.leadId,
     startedAt,
   } as const;
-  const over = { endedAt, durationMs: 90_500, disconnectionReason: 'agent_hangup', transcript: 'Agent: hello' };
+  const over = {
+    endedAt,
+    durationMs: 90_500,
+    disconnectionReason: 'agent_hangup',
+    transcript: 'Agent: hello',
+  };
   return {
     started: { ...common, kind: 'started', ...differs },
     ended: { ...common, ...over, kind: 'ended', ...differs },
-    analyzed: { ...common, ...over, kind: 'analyzed', summary: 'Booked.', outcome: 'appointment_set', ...differs },
+    analyzed: {
+      ...common,
+      ...over,
+      kind: 'analyzed',
+      summary: 'Booked.',
+      outcome: 'appointment_set',
+      ...differs,
+    },
   } satisfies Record<CallFact['kind'], CallFact>;
 }
 
@@ -164,7 +176,12 @@ describe('the lead', () => {
   });
 
   test('that phones in is found by its number', async () => {
-    const inbound = { direction: 'inbound', from: fixture.phone, to: fixture.ourNumber, leadId: undefined } as const;
+    const inbound = {
+      direction: 'inbound',
+      from: fixture.phone,
+      to: fixture.ourNumber,
+      leadId: undefined,
+    } as const;
     const fact = facts(fixture, { ...inbound, operatorId: undefined, outcome: 'no_outcome' });
     for (const kind of KINDS) await record(fixture, fact[kind]);
     const { calls, lead } = await rows(fixture);
@@ -173,7 +190,12 @@ describe('the lead', () => {
   });
 
   test('whom nobody knows is nobody: no row is written', async () => {
-    const inbound = { direction: 'inbound', from: nextPhone(), to: fixture.ourNumber, leadId: undefined } as const;
+    const inbound = {
+      direction: 'inbound',
+      from: nextPhone(),
+      to: fixture.ourNumber,
+      leadId: undefined,
+    } as const;
     await expect(record(fixture, facts(fixture, inbound).ended)).resolves.toBe('no_recipient');
     expect((await rows(fixture)).calls).toEqual([]);
   });

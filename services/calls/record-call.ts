@@ -69,7 +69,8 @@ export async function recordCall(tx: Transaction, news: CallNews): Promise<Appli
     });
   }
   if (over) await recordUsage(tx, call, fact);
-  if (fact.kind === 'analyzed' && !call.outcome) await recordOutcome(tx, news, call, fact.outcome ?? 'no_outcome');
+  if (fact.kind === 'analyzed' && !call.outcome)
+    await recordOutcome(tx, news, call, fact.outcome ?? 'no_outcome');
   return 'applied';
 }
 
@@ -78,7 +79,12 @@ function isUnheard(call: CallRow): boolean {
   return call.status !== 'ongoing' && call.status !== 'ended';
 }
 
-async function recordOutcome(tx: Transaction, news: CallNews, call: CallRow, outcome: CallOutcome): Promise<void> {
+async function recordOutcome(
+  tx: Transaction,
+  news: CallNews,
+  call: CallRow,
+  outcome: CallOutcome,
+): Promise<void> {
   await tx.call.update({ where: { id: call.id }, data: { outcome } });
   const status = OUTCOME_STATUS[outcome];
   if (status) await changeLeadStatus(tx, { ...news, leadId: call.leadId, to: status, reason: outcome });

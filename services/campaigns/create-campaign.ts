@@ -30,10 +30,21 @@ export async function createCampaign(
     const { clientId, name, retellAgentId, bookingUrl, calcomEventTypeId } = input;
     if (calcomEventTypeId) await requireFreeEventType(tx, calcomEventTypeId);
     const campaign = await tx.campaign.create({
-      data: { operatorId, clientId, name, zone, fromNumber, retellAgentId, bookingUrl, calcomEventTypeId, ...pinned },
+      data: {
+        operatorId,
+        clientId,
+        name,
+        zone,
+        fromNumber,
+        retellAgentId,
+        bookingUrl,
+        calcomEventTypeId,
+        ...pinned,
+      },
     });
     await registerNumber(tx, operatorId, fromNumber);
-    if (calcomEventTypeId) await registerEventType(tx, { operatorId, eventTypeId: calcomEventTypeId, campaignId: campaign.id });
+    if (calcomEventTypeId)
+      await registerEventType(tx, { operatorId, eventTypeId: calcomEventTypeId, campaignId: campaign.id });
     await audit(tx, {
       operatorId,
       actor: caller.actor,
@@ -56,14 +67,20 @@ function readAddresses(input: NewCampaign): { fromNumber: string; zone: string }
 }
 
 async function requireClient(tx: Transaction, clientId: string): Promise<void> {
-  const client = await tx.organization.findUnique({ where: { id: clientId, kind: 'client' }, select: { id: true } });
+  const client = await tx.organization.findUnique({
+    where: { id: clientId, kind: 'client' },
+    select: { id: true },
+  });
   if (!client) throw new Refusal('not_found', 'There is no such client.');
 }
 
 async function pin(tx: Transaction, input: NewCampaign, realVendors: readonly string[]) {
   const newest = { orderBy: { version: 'desc' as const } };
   const policy = await tx.policy.findFirst({ where: { name: input.policy }, ...newest });
-  const sequence = await tx.sequence.findFirst({ where: { name: input.sequence ?? input.policy }, ...newest });
+  const sequence = await tx.sequence.findFirst({
+    where: { name: input.sequence ?? input.policy },
+    ...newest,
+  });
   if (!policy || !sequence) throw new Refusal('not_found', 'There is no such policy or sequence.');
   if ((policy.body as unknown as PolicyBody).window === null && realVendors.length > 0) {
     throw new Refusal(

@@ -4,7 +4,11 @@ import type { Caller } from '../caller.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
 
 /** The campaigns that the caller may see, newest first. */
-export async function listCampaigns(db: Database, caller: Caller, query: PageQuery & { clientId?: string | undefined }) {
+export async function listCampaigns(
+  db: Database,
+  caller: Caller,
+  query: PageQuery & { clientId?: string | undefined },
+) {
   return asTenant(db, caller.tenant, async (tx) => {
     const rows = await tx.campaign.findMany({
       where: { clientId: query.clientId, ...afterCursor(query.cursor) },

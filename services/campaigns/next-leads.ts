@@ -32,7 +32,10 @@ export async function nextLeads(db: Database, { operatorId, campaignId }: Campai
       clientId: campaign.clientId,
       subject: { type: 'campaign', id: campaignId },
       what: leads.length > 0 ? 'Start the next leads' : 'Wait for more leads',
-      why: leads.length > 0 ? `${leads.length + waiting} leads wait, ${pace} start a second` : 'every lead has been started',
+      why:
+        leads.length > 0
+          ? `${leads.length + waiting} leads wait, ${pace} start a second`
+          : 'every lead has been started',
     });
     return { clientId: campaign.clientId, leadIds: leads.map((lead) => lead.id), pace, waiting };
   });

@@ -33,7 +33,8 @@ export async function resolveContacts(
     const { contact, conflict } = known.match(row);
     if (conflict) conflicts.push({ line: row.line, reason: conflict });
     const id = contact?.id ?? randomUUID();
-    if (contact) fillIns.push({ id, row, email: conflict || known.hasEmail(row.email) ? undefined : row.email });
+    if (contact)
+      fillIns.push({ id, row, email: conflict || known.hasEmail(row.email) ? undefined : row.email });
     else fresh.push({ id, row });
     known.add({ id, phone: contact?.phone ?? row.phone ?? null, email: contact?.email ?? row.email ?? null });
     return id;
@@ -47,13 +48,17 @@ async function readKnown(tx: Transaction, rows: readonly LeadRow[]): Promise<Kno
   const known = new KnownContacts();
   const select = { id: true, phone: true, email: true };
   // Those without a phone last, so that they stand for their email.
-  const orderBy = [{ phone: { sort: 'asc' as const, nulls: 'last' as const } }, { createdAt: 'asc' as const }];
+  const orderBy = [
+    { phone: { sort: 'asc' as const, nulls: 'last' as const } },
+    { createdAt: 'asc' as const },
+  ];
   for (const part of chunks(rows)) {
     const phones = part.flatMap((row) => row.phone ?? []);
     const emails = part.flatMap((row) => row.email ?? []);
     const found = await tx.contact.findMany({ where: { email: { in: emails } }, select, orderBy });
     for (const contact of found) known.add(contact);
-    for (const contact of await tx.contact.findMany({ where: { phone: { in: phones } }, select })) known.add(contact);
+    for (const contact of await tx.contact.findMany({ where: { phone: { in: phones } }, select }))
+      known.add(contact);
   }
   return known;
 }
@@ -65,7 +70,8 @@ class KnownContacts {
   add(contact: Known): void {
     if (contact.phone !== null) this.#byPhone.set(contact.phone, contact);
     if (contact.email === null) return;
-    if (contact.phone === null || !this.#byEmail.has(contact.email)) this.#byEmail.set(contact.email, contact);
+    if (contact.phone === null || !this.#byEmail.has(contact.email))
+      this.#byEmail.set(contact.email, contact);
   }
 
   hasEmail(email: string | undefined): boolean {
@@ -78,11 +84,16 @@ class KnownContacts {
     if (phone === undefined) return { contact: byEmail };
     if (byPhone) {
       if (!byEmail || byEmail.id === byPhone.id || byPhone.email === email) return { contact: byPhone };
-      return { contact: byPhone, conflict: 'the phone and the email belong to two contacts: both were kept, the phone decided' };
+      return {
+        contact: byPhone,
+        conflict: 'the phone and the email belong to two contacts: both were kept, the phone decided',
+      };
     }
     if (!byEmail) return {};
     if (byEmail.phone === null) return { contact: byEmail };
-    return { conflict: 'the email belongs to a contact with another phone: both were kept, the phone decided' };
+    return {
+      conflict: 'the email belongs to a contact with another phone: both were kept, the phone decided',
+    };
   }
 }
 
@@ -109,7 +120,8 @@ async function fillInContacts(
   tx: Transaction,
   part: readonly { id: string; row: LeadRow; email: string | undefined }[],
 ): Promise<void> {
-  const column = (value: (item: (typeof part)[number]) => string | undefined) => part.map((item) => value(item) ?? null);
+  const column = (value: (item: (typeof part)[number]) => string | undefined) =>
+    part.map((item) => value(item) ?? null);
   await tx.$executeRaw`
     UPDATE contact SET
       phone = COALESCE(contact.phone, row.phone),
@@ -127,5 +139,7 @@ async function fillInContacts(
 }
 
 function chunks<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) => items.slice(i * CHUNK, (i + 1) * CHUNK));
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) =>
+    items.slice(i * CHUNK, (i + 1) * CHUNK),
+  );
 }

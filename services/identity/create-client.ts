@@ -26,7 +26,10 @@ const USUAL_AGREEMENT = {
 export async function createClient(db: Database, caller: Caller, input: NewClient) {
   const operatorId = requireOperator(caller);
   const zone = input.zone === undefined ? undefined : toZone(input.zone);
-  if (zone === null) throw new Refusal('invalid', 'The zone is unknown.', [{ field: 'zone', message: 'must be an IANA zone' }]);
+  if (zone === null)
+    throw new Refusal('invalid', 'The zone is unknown.', [
+      { field: 'zone', message: 'must be an IANA zone' },
+    ]);
   return asOperator(db, operatorId, async (tx) => {
     const client = await makeOrganization(tx, { ...input, operatorId, zone });
     const agreement = await tx.agreement.create({

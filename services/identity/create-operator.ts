@@ -43,7 +43,9 @@ export async function createOperator(db: Database, operator: NewOperator): Promi
         after: { name, slug },
       });
     } else if (!(await tx.organization.findUnique({ where: { id } }))) {
-      throw new Refusal('conflict', `The slug ${operator.slug} is taken.`, [{ field: 'slug', message: 'is taken' }]);
+      throw new Refusal('conflict', `The slug ${operator.slug} is taken.`, [
+        { field: 'slug', message: 'is taken' },
+      ]);
     }
     return { id };
   });
@@ -59,7 +61,12 @@ async function installDefaults(tx: Transaction, operatorId: string): Promise<voi
     })),
   });
   await tx.sequence.createMany({
-    data: Object.entries(SEQUENCES).map(([name, steps]) => ({ operatorId, name, version: 1, steps: [...steps] })),
+    data: Object.entries(SEQUENCES).map(([name, steps]) => ({
+      operatorId,
+      name,
+      version: 1,
+      steps: [...steps],
+    })),
   });
 }
 

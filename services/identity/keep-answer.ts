@@ -40,7 +40,12 @@ export async function claimAnswer(db: Database, request: KeyedRequest): Promise<
 }
 
 /** Keeps the answer for whoever asks again. */
-export async function keepAnswer(db: Database, request: KeyedRequest, status: number, body: Prisma.InputJsonValue): Promise<void> {
+export async function keepAnswer(
+  db: Database,
+  request: KeyedRequest,
+  status: number,
+  body: Prisma.InputJsonValue,
+): Promise<void> {
   const { operatorId, key, endpoint } = request;
   await asOperator(db, operatorId, (tx) =>
     tx.idempotentAnswer.updateMany({ where: { key, endpoint }, data: { status, body } }),

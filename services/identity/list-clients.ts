@@ -12,7 +12,10 @@ export async function listClients(db: Database, caller: Caller, query: PageQuery
       orderBy: NEWEST_FIRST,
       take: query.limit + 1,
     });
-    const clients = rows.map(({ agreements, ...client }) => ({ ...client, agreement: agreements[0] ?? null }));
+    const clients = rows.map(({ agreements, ...client }) => ({
+      ...client,
+      agreement: agreements[0] ?? null,
+    }));
     return toPage(clients, query.limit);
   });
 }

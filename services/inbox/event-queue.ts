@@ -34,7 +34,9 @@ export async function routeEvents(
   route: (tx: Transaction, event: QueuedEvent) => Promise<Route>,
 ): Promise<number> {
   return asSystem(db, async (tx) => {
-    const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${RESOLVER_LOCK}::bigint) AS mine`;
+    const [lock] = await tx.$queryRaw<
+      { mine: boolean }[]
+    >`SELECT pg_try_advisory_xact_lock(${RESOLVER_LOCK}::bigint) AS mine`;
     if (!lock?.mine) return 0;
     const events = await tx.vendorEvent.findMany({
       where: { status: 'pending', entityKey: null },

@@ -13,7 +13,8 @@ export async function replayEvent(db: Database, caller: Caller, seq: bigint): Pr
   await asTenant(db, caller.tenant, async (tx) => {
     const event = await tx.vendorEvent.findUnique({ where: { seq } });
     if (!event) throw new Refusal('not_found', 'There is no such vendor event.');
-    if (event.status !== 'quarantined') throw new Refusal('conflict', `The event is ${event.status}, not quarantined.`);
+    if (event.status !== 'quarantined')
+      throw new Refusal('conflict', `The event is ${event.status}, not quarantined.`);
     await tx.vendorEvent.updateMany({
       where: { seq },
       data: { status: 'pending', attempts: 0, nextAt: new Date(), error: null },

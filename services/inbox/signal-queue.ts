@@ -34,7 +34,11 @@ export async function claimSignals(db: Database, take: number): Promise<QueuedSi
 }
 
 /** Files delivered signals, all of a round at once. A crash before this delivers them again: handlers bear that. */
-export async function fileSignals(db: Database, seqs: readonly bigint[], status: 'sent' | 'no_recipient'): Promise<void> {
+export async function fileSignals(
+  db: Database,
+  seqs: readonly bigint[],
+  status: 'sent' | 'no_recipient',
+): Promise<void> {
   if (seqs.length === 0) return;
   await asSystem(db, (tx) =>
     tx.workflowSignal.updateMany({

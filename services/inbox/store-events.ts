@@ -9,7 +9,10 @@ export interface StoredEvents {
 }
 
 /** Keeps what a vendor sent, once. The answer to the vendor may go out when this returns: nothing is lost after it. */
-export async function storeEvents(db: Database, received: StoredEvents): Promise<{ stored: number; repeated: number }> {
+export async function storeEvents(
+  db: Database,
+  received: StoredEvents,
+): Promise<{ stored: number; repeated: number }> {
   const { vendor, events, quarantined } = received;
   const { count } = await asSystem(db, (tx) =>
     tx.vendorEvent.createMany({

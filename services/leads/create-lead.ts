@@ -41,7 +41,11 @@ export async function createLead(db: Database, caller: Caller, input: NewLead) {
 
 function readPerson({ campaignId: _, ...input }: NewLead) {
   const problems: FieldProblem[] = [];
-  const read = (field: 'phone' | 'email' | 'zone', convert: (text: string) => string | null, message: string) => {
+  const read = (
+    field: 'phone' | 'email' | 'zone',
+    convert: (text: string) => string | null,
+    message: string,
+  ) => {
     const text = input[field];
     if (!text) return undefined;
     const value = convert(text);
@@ -51,7 +55,8 @@ function readPerson({ campaignId: _, ...input }: NewLead) {
   const phone = read('phone', toE164, 'is not a phone number');
   const email = read('email', toEmail, 'is not an email address');
   const zone = read('zone', toZone, 'must be an IANA zone');
-  if (!input.phone && !input.email) problems.push({ field: 'phone', message: 'a lead needs a phone or an email' });
+  if (!input.phone && !input.email)
+    problems.push({ field: 'phone', message: 'a lead needs a phone or an email' });
   if (problems.length > 0) throw new Refusal('invalid', 'The lead cannot be added so.', problems);
   return { ...input, phone, email, zone };
 }

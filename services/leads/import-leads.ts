@@ -63,9 +63,20 @@ export async function importLeads(db: Database, caller: Caller, input: LeadImpor
       actor: caller.actor,
       action: 'leads.import',
       subject: { type: 'import', id: record.id },
-      after: { campaignId: campaign.id, imported: added.count, duplicates: duplicates.length, rejected: rejected.length },
+      after: {
+        campaignId: campaign.id,
+        imported: added.count,
+        duplicates: duplicates.length,
+        rejected: rejected.length,
+      },
     });
-    return { importId: record.id, imported: added.count, duplicates, rejected, conflicts: contacts.conflicts };
+    return {
+      importId: record.id,
+      imported: added.count,
+      duplicates,
+      rejected,
+      conflicts: contacts.conflicts,
+    };
   });
 }
 
@@ -98,7 +109,9 @@ function read({ csv, rows }: LeadImport): ReadRows {
     return csv === undefined ? readJsonRows(rows ?? []) : readCsvRows(csv);
   } catch (error) {
     if (!(error instanceof UnreadableImport)) throw error;
-    throw new Refusal('invalid', error.message, [{ field: csv === undefined ? 'rows' : 'csv', message: error.message }]);
+    throw new Refusal('invalid', error.message, [
+      { field: csv === undefined ? 'rows' : 'csv', message: error.message },
+    ]);
   }
 }
 
@@ -113,7 +126,9 @@ async function addLeads(
   const lineOf = new Map<string, number>();
   let count = 0;
   for (let start = 0; start < rows.length; start += CHUNK) {
-    const part = rows.slice(start, start + CHUNK).map(({ line }, i) => ({ line, contactId: contactIds[start + i] ?? '' }));
+    const part = rows
+      .slice(start, start + CHUNK)
+      .map(({ line }, i) => ({ line, contactId: contactIds[start + i] ?? '' }));
     const there = await tx.lead.findMany({
       where: { campaignId, contactId: { in: part.map(({ contactId }) => contactId) } },
       select: { id: true, contactId: true },

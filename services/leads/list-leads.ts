@@ -38,5 +38,7 @@ function saysOf(q: string): Prisma.ContactWhereInput {
 
 function anywhere(word: string): Prisma.ContactWhereInput {
   const contains = { contains: word, mode: 'insensitive' as const };
-  return { OR: [{ firstName: contains }, { lastName: contains }, { company: contains }, { email: contains }] };
+  return {
+    OR: [{ firstName: contains }, { lastName: contains }, { company: contains }, { email: contains }],
+  };
 }

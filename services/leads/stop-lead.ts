@@ -1,9 +1,20 @@
-import { LEAD_EVENT, LEAD_WORKFLOW, type LeadEvent, type LeadStop, leadWorkflowId } from '../../contracts/leads/workflow.ts';
+import {
+  LEAD_EVENT,
+  LEAD_WORKFLOW,
+  type LeadEvent,
+  type LeadStop,
+  leadWorkflowId,
+} from '../../contracts/leads/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 
 /** Tells a lead's sequence something, if it still runs. */
-export async function tellLead(tx: Transaction, operatorId: string, leadId: string, event: LeadEvent): Promise<void> {
+export async function tellLead(
+  tx: Transaction,
+  operatorId: string,
+  leadId: string,
+  event: LeadEvent,
+): Promise<void> {
   await oweSignal(tx, {
     operatorId,
     workflowId: leadWorkflowId(leadId),

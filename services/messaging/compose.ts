@@ -29,7 +29,11 @@ export interface ComposeSettings {
 }
 
 /** Puts a message together from the facts as they are now. */
-export async function compose(tx: Transaction, request: ComposeRequest, settings: ComposeSettings): Promise<Composed> {
+export async function compose(
+  tx: Transaction,
+  request: ComposeRequest,
+  settings: ComposeSettings,
+): Promise<Composed> {
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: request.leadId },
     include: { contact: true, campaign: { include: { client: true, policy: true } } },
@@ -43,7 +47,9 @@ export async function compose(tx: Transaction, request: ComposeRequest, settings
   const message = renderTemplate(request.template, {
     firstName: contact.firstName,
     business: campaign.client.name,
-    bookingUrl: campaign.bookingUrl ? bookingLink(campaign.bookingUrl, request.operatorId, lead.id, contact) : null,
+    bookingUrl: campaign.bookingUrl
+      ? bookingLink(campaign.bookingUrl, request.operatorId, lead.id, contact)
+      : null,
     appointment: appointment && {
       title: appointment.title,
       startsAt: appointment.startsAt,

@@ -13,7 +13,11 @@ const MAY_FOLLOW: Readonly<Record<DeliveryReceipt['state'], readonly string[]>> 
 };
 
 /** Notes what the vendor says became of a message. Workflows are not told. */
-export async function recordReceipt(tx: Transaction, operatorId: string, receipt: DeliveryReceipt): Promise<Applied> {
+export async function recordReceipt(
+  tx: Transaction,
+  operatorId: string,
+  receipt: DeliveryReceipt,
+): Promise<Applied> {
   const id = ourId(receipt.messageId);
   const message = await tx.message.findFirst({
     where: id ? { id } : { operatorId, vendorId: receipt.vendorId },

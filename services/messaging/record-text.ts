@@ -32,7 +32,8 @@ export async function recordText(tx: Transaction, news: TextNews): Promise<Appli
   }
   if (!sender) return 'no_recipient';
   if (reply === 'help') return 'applied';
-  if ((reply === 'yes' || reply === 'no') && (await answerQuestion(tx, news, sender, reply))) return 'applied';
+  if ((reply === 'yes' || reply === 'no') && (await answerQuestion(tx, news, sender, reply)))
+    return 'applied';
   await endSequence(tx, news, sender);
   return 'applied';
 }
@@ -52,7 +53,11 @@ async function findSender(tx: Transaction, { operatorId, text }: TextNews) {
 }
 
 /** @returns false when this very text has been filed before */
-async function fileText(tx: Transaction, { operatorId, text, at }: TextNews, sender: Sender): Promise<boolean> {
+async function fileText(
+  tx: Transaction,
+  { operatorId, text, at }: TextNews,
+  sender: Sender,
+): Promise<boolean> {
   const { count } = await tx.message.createMany({
     data: {
       operatorId,
@@ -75,7 +80,11 @@ async function fileText(tx: Transaction, { operatorId, text, at }: TextNews, sen
   return count > 0;
 }
 
-async function changeConsent(tx: Transaction, news: TextNews, reply: Extract<Reply, 'stop' | 'start'>): Promise<void> {
+async function changeConsent(
+  tx: Transaction,
+  news: TextNews,
+  reply: Extract<Reply, 'stop' | 'start'>,
+): Promise<void> {
   const said = {
     operatorId: news.operatorId,
     channels: ['sms', 'call'] as const,
@@ -89,7 +98,12 @@ async function changeConsent(tx: Transaction, news: TextNews, reply: Extract<Rep
   else await restoreConsent(tx, said);
 }
 
-async function answerQuestion(tx: Transaction, news: TextNews, sender: Sender, answer: 'yes' | 'no'): Promise<boolean> {
+async function answerQuestion(
+  tx: Transaction,
+  news: TextNews,
+  sender: Sender,
+  answer: 'yes' | 'no',
+): Promise<boolean> {
   const question = await tx.pendingQuestion.findFirst({
     where: { contactId: sender.contactId, fromNumber: news.text.to, answeredAt: null },
     orderBy: { askedAt: 'desc' },
@@ -119,6 +133,9 @@ async function endSequence(tx: Transaction, news: TextNews, sender: Sender): Pro
     onlyFrom: ['new', 'contacted', 'callback', 'exhausted'],
   });
   await stopLead(tx, { operatorId: news.operatorId, leadId: sender.id, reason: 'replied' });
-  const missed = await tx.appointment.findMany({ where: { leadId: sender.id, status: 'no_show' }, select: { id: true } });
+  const missed = await tx.appointment.findMany({
+    where: { leadId: sender.id, status: 'no_show' },
+    select: { id: true },
+  });
   for (const { id } of missed) await endRebook(tx, news.operatorId, id, 'replied');
 }

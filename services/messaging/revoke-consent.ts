@@ -51,7 +51,10 @@ async function writeLedger(tx: Transaction, said: Revocation, action: 'revoked' 
   });
 }
 
-async function endPromises(tx: Transaction, { operatorId, address, channels, actor }: Revocation): Promise<void> {
+async function endPromises(
+  tx: Transaction,
+  { operatorId, address, channels, actor }: Revocation,
+): Promise<void> {
   const leads = await tx.lead.findMany({
     where: { contact: channels.includes('email') ? { email: address } : { phone: address } },
     include: { appointments: { where: { status: 'no_show' }, select: { id: true } } },

@@ -39,7 +39,9 @@ export type VendorAnswer =
 export interface MessageVendor {
   send(message: OutgoingMessage): Promise<VendorAnswer>;
   /** Whether the vendor has a message of which we never heard the answer. */
-  find(message: OutgoingMessage & { since: Date }): Promise<{ vendorId: string } | 'not_sent' | 'cannot_tell'>;
+  find(
+    message: OutgoingMessage & { since: Date },
+  ): Promise<{ vendorId: string } | 'not_sent' | 'cannot_tell'>;
 }
 
 export interface SendingDeps {
@@ -57,17 +59,26 @@ type Row = NonNullable<Awaited<ReturnType<Transaction['message']['findUnique']>>
  * The one door for texts and emails: checks the rules, writes the row, calls the vendor and closes the row, all under
  * the contact's lock. Safe to call again with the same key: what was sent is not sent again.
  */
-export async function sendMessage(deps: SendingDeps, vendor: MessageVendor, request: SendRequest): Promise<SendResult> {
+export async function sendMessage(
+  deps: SendingDeps,
+  vendor: MessageVendor,
+  request: SendRequest,
+): Promise<SendResult> {
   const composed = await asOperator(deps.db, request.operatorId, (tx) => compose(tx, request, deps.settings));
-  return withContactLock(deps.locks, lockName(request.operatorId, composed.to ?? composed.contactId), async () => {
-    const row = await findRow(deps.db, request);
-    if (row && row.status !== 'waiting' && row.status !== 'sending') return { result: outcome(row.status), messageId: row.id };
-    if (row?.status === 'sending') {
-      const settled = await reconcile(deps, vendor, request, row);
-      if (settled) return settled;
-    }
-    return send(deps, vendor, request, composed, row);
-  });
+  return withContactLock(
+    deps.locks,
+    lockName(request.operatorId, composed.to ?? composed.contactId),
+    async () => {
+      const row = await findRow(deps.db, request);
+      if (row && row.status !== 'waiting' && row.status !== 'sending')
+        return { result: outcome(row.status), messageId: row.id };
+      if (row?.status === 'sending') {
+        const settled = await reconcile(deps, vendor, request, row);
+        if (settled) return settled;
+      }
+      return send(deps, vendor, request, composed, row);
+    },
+  );
 }
 
 async function send(
@@ -86,7 +97,9 @@ async function send(
     });
     if (answer.go === 'deferred') return answer;
     const says =
-      answer.go === 'send' ? { status: 'sending', reason: null } : { status: answer.go, reason: answer.reason };
+      answer.go === 'send'
+        ? { status: 'sending', reason: null }
+        : { status: answer.go, reason: answer.reason };
     return { go: answer.go, row: await writeRow(tx, request, composed, says, earlier) };
   });
   if (admitted.go === 'deferred') return { result: 'deferred', until: admitted.until.getTime() };
@@ -102,16 +115,31 @@ async function send(
     await closeRow(deps.db, row, { status: 'failed', reason: answer.reason });
     return { result: 'failed', messageId: row.id };
   }
-  await closeRow(deps.db, row, { status: 'sent', reason: null, vendorId: answer.vendorId, sentAt: request.now });
+  await closeRow(deps.db, row, {
+    status: 'sent',
+    reason: null,
+    vendorId: answer.vendorId,
+    sentAt: request.now,
+  });
   return { result: 'sent', messageId: row.id };
 }
 
 /** A row that stands at `sending` belongs to a process that died or a vendor that never answered. */
-async function reconcile(deps: SendingDeps, vendor: MessageVendor, request: SendRequest, row: Row): Promise<SendResult | null> {
+async function reconcile(
+  deps: SendingDeps,
+  vendor: MessageVendor,
+  request: SendRequest,
+  row: Row,
+): Promise<SendResult | null> {
   const found = await vendor.find({ ...outgoing(row), since: row.createdAt });
   if (found === 'not_sent') return null;
   if (found !== 'cannot_tell') {
-    await closeRow(deps.db, row, { status: 'sent', reason: null, vendorId: found.vendorId, sentAt: request.now });
+    await closeRow(deps.db, row, {
+      status: 'sent',
+      reason: null,
+      vendorId: found.vendorId,
+      sentAt: request.now,
+    });
     return { result: 'sent', messageId: row.id };
   }
   if (Date.now() - row.createdAt.getTime() < RECEIPT_WITHIN_MS) {
@@ -123,7 +151,9 @@ async function reconcile(deps: SendingDeps, vendor: MessageVendor, request: Send
 
 function findRow(db: Database, request: SendRequest): Promise<Row | null> {
   return asOperator(db, request.operatorId, (tx) =>
-    tx.message.findUnique({ where: { operatorId_key: { operatorId: request.operatorId, key: request.key } } }),
+    tx.message.findUnique({
+      where: { operatorId_key: { operatorId: request.operatorId, key: request.key } },
+    }),
   );
 }
 
@@ -191,6 +221,7 @@ function outgoing(row: Row): OutgoingMessage {
 }
 
 function outcome(status: string): 'sent' | 'blocked' | 'skipped' | 'failed' | 'unconfirmed' {
-  if (status === 'blocked' || status === 'skipped' || status === 'failed' || status === 'unconfirmed') return status;
+  if (status === 'blocked' || status === 'skipped' || status === 'failed' || status === 'unconfirmed')
+    return status;
   return 'sent';
 }

@@ -21,7 +21,9 @@ export async function getNext(db: Database, caller: Caller, subject: { type: Sub
     });
     if (!promise) return { next: null };
     const { subjectType, subjectId, what, until, why, blockedBy, updatedAt } = promise;
-    return { next: { subject: { type: subjectType, id: subjectId }, what, until, why, blockedBy, updatedAt } };
+    return {
+      next: { subject: { type: subjectType, id: subjectId }, what, until, why, blockedBy, updatedAt },
+    };
   });
 }
 
@@ -31,21 +33,34 @@ interface PromiseSubject {
 }
 
 /** Whose promises are asked for; null when there is no such thing. */
-const SUBJECTS: Readonly<Record<Subject, (tx: Transaction, id: string) => Promise<PromiseSubject[] | null>>> = {
-  async lead(tx, id) {
-    const lead = await tx.lead.findUnique({ where: { id }, select: { appointments: { select: { id: true } } } });
-    return lead && [{ subjectType: 'lead', subjectId: id }, ...lead.appointments.flatMap((each) => ofAppointment(each.id))];
-  },
-  async appointment(tx, id) {
-    return (await tx.appointment.count({ where: { id } })) > 0 ? ofAppointment(id) : null;
-  },
-  async campaign(tx, id) {
-    return (await tx.campaign.count({ where: { id } })) > 0 ? [{ subjectType: 'campaign', subjectId: id }] : null;
-  },
-  async invoice(tx, id) {
-    return (await tx.invoice.count({ where: { id } })) > 0 ? [{ subjectType: 'invoice', subjectId: id }] : null;
-  },
-};
+const SUBJECTS: Readonly<Record<Subject, (tx: Transaction, id: string) => Promise<PromiseSubject[] | null>>> =
+  {
+    async lead(tx, id) {
+      const lead = await tx.lead.findUnique({
+        where: { id },
+        select: { appointments: { select: { id: true } } },
+      });
+      return (
+        lead && [
+          { subjectType: 'lead', subjectId: id },
+          ...lead.appointments.flatMap((each) => ofAppointment(each.id)),
+        ]
+      );
+    },
+    async appointment(tx, id) {
+      return (await tx.appointment.count({ where: { id } })) > 0 ? ofAppointment(id) : null;
+    },
+    async campaign(tx, id) {
+      return (await tx.campaign.count({ where: { id } })) > 0
+        ? [{ subjectType: 'campaign', subjectId: id }]
+        : null;
+    },
+    async invoice(tx, id) {
+      return (await tx.invoice.count({ where: { id } })) > 0
+        ? [{ subjectType: 'invoice', subjectId: id }]
+        : null;
+    },
+  };
 
 function ofAppointment(id: string) {
   return [

@@ -3,7 +3,10 @@ import type { Transaction } from '../../prisma/tenant.ts';
 export interface NotedPromise {
   readonly operatorId: string;
   readonly clientId: string;
-  readonly subject: { readonly type: 'campaign' | 'lead' | 'appointment' | 'rebook' | 'invoice' | 'billing'; readonly id: string };
+  readonly subject: {
+    readonly type: 'campaign' | 'lead' | 'appointment' | 'rebook' | 'invoice' | 'billing';
+    readonly id: string;
+  };
   /** What happens next, in plain words, without names or addresses. */
   readonly what: string;
   readonly until?: Date | undefined;
@@ -21,7 +24,11 @@ export async function notePromise(tx: Transaction, promise: NotedPromise): Promi
     blockedBy: promise.blockedBy ?? null,
     updatedAt: new Date(),
   };
-  const key = { operatorId: promise.operatorId, subjectType: promise.subject.type, subjectId: promise.subject.id };
+  const key = {
+    operatorId: promise.operatorId,
+    subjectType: promise.subject.type,
+    subjectId: promise.subject.id,
+  };
   await tx.promiseRow.upsert({
     where: { operatorId_subjectType_subjectId: key },
     create: { ...key, ...says },

@@ -194,7 +194,10 @@ export async function owed(tx: Transaction, ...workflowIds: string[]): Promise<s
   return rows.map((row) => {
     const [argument] = row.args as unknown[];
     const { kind, reason, outcome } = (argument ?? {}) as Record<string, string | undefined>;
-    const told = typeof argument === 'string' ? argument : [kind, reason ?? outcome].filter(Boolean).join(' ');
-    return [row.workflowType, row.start === 'never' ? '' : row.start, row.signal, told].filter(Boolean).join(' ');
+    const told =
+      typeof argument === 'string' ? argument : [kind, reason ?? outcome].filter(Boolean).join(' ');
+    return [row.workflowType, row.start === 'never' ? '' : row.start, row.signal, told]
+      .filter(Boolean)
+      .join(' ');
   });
 }

@@ -47,7 +47,10 @@ export async function startLead({ client }: Stage, { operatorId, leadId, workflo
 /** The voice vendor tells of the lead's newest call. */
 export async function tellCall(stage: Stage, lead: Lead, fact: Partial<CallFact>): Promise<void> {
   const call = await stage.read((tx) =>
-    tx.call.findFirstOrThrow({ where: { leadId: lead.leadId, direction: 'outbound' }, orderBy: { createdAt: 'desc' } }),
+    tx.call.findFirstOrThrow({
+      where: { leadId: lead.leadId, direction: 'outbound' },
+      orderBy: { createdAt: 'desc' },
+    }),
   );
   const now = await stage.now();
   await stage.tell((tx) =>
@@ -69,7 +72,11 @@ export async function tellCall(stage: Stage, lead: Lead, fact: Partial<CallFact>
 }
 
 /** The lead phones in. */
-export async function tellInboundCall(stage: Stage, lead: Lead, call: { at: Date; seconds: number; outcome?: CallOutcome }): Promise<void> {
+export async function tellInboundCall(
+  stage: Stage,
+  lead: Lead,
+  call: { at: Date; seconds: number; outcome?: CallOutcome },
+): Promise<void> {
   await stage.tell((tx) =>
     recordCall(tx, {
       operatorId: stage.operatorId,
@@ -136,7 +143,10 @@ export interface Sent {
 /** Our messages to and about a lead, in the order in which they were written. */
 export async function messagesOf({ read }: Stage, { leadId }: Lead): Promise<Sent[]> {
   const rows = await read((tx) =>
-    tx.message.findMany({ where: { leadId, direction: 'outbound' }, orderBy: [{ createdAt: 'asc' }, { channel: 'desc' }] }),
+    tx.message.findMany({
+      where: { leadId, direction: 'outbound' },
+      orderBy: [{ createdAt: 'asc' }, { channel: 'desc' }],
+    }),
   );
   return rows.map(({ template, channel, status, sentAt }) => ({ template, channel, status, at: sentAt }));
 }

@@ -16,7 +16,9 @@ export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return '';
   return Object.entries(value)
     .map(([name, inner]) =>
-      name === 'data' && typeof inner === 'string' ? Buffer.from(inner, 'base64').toString('utf8') : textOf(inner),
+      name === 'data' && typeof inner === 'string'
+        ? Buffer.from(inner, 'base64').toString('utf8')
+        : textOf(inner),
     )
     .join('\n');
 }

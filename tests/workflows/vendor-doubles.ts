@@ -38,7 +38,8 @@ export class VendorDoubles {
     },
     sms: {
       send: async (message) => this.take('sms', () => this.texts.push(message)),
-      find: async ({ messageId }) => (this.texts.some((text) => text.messageId === messageId) ? { vendorId: `SM${messageId}` } : 'not_sent'),
+      find: async ({ messageId }) =>
+        this.texts.some((text) => text.messageId === messageId) ? { vendorId: `SM${messageId}` } : 'not_sent',
     },
     email: {
       send: async (message) => this.take('email', () => this.emails.push(message)),
@@ -113,6 +114,13 @@ export class VendorDoubles {
 
   private invoiceAt(id: string): StripeInvoice {
     const { status = null } = this.stripeKept.get(id) ?? {};
-    return { id, status, hostedUrl: `https://stripe.example/${id}`, pdfUrl: null, amountDueCents: 0, amountPaidCents: 0 };
+    return {
+      id,
+      status,
+      hostedUrl: `https://stripe.example/${id}`,
+      pdfUrl: null,
+      amountDueCents: 0,
+      amountPaidCents: 0,
+    };
   }
 }

@@ -2,9 +2,19 @@ import type { Client } from '@temporalio/client';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../../prisma/client.ts';
-import { claimEvents, postponeEvent, type QueuedEvent, routeEvents } from '../../services/inbox/event-queue.ts';
+import {
+  claimEvents,
+  postponeEvent,
+  type QueuedEvent,
+  routeEvents,
+} from '../../services/inbox/event-queue.ts';
 import { RELAY_CHANNEL } from '../../services/inbox/notify.ts';
-import { claimSignals, fileSignals, postponeSignal, type QueuedSignal } from '../../services/inbox/signal-queue.ts';
+import {
+  claimSignals,
+  fileSignals,
+  postponeSignal,
+  type QueuedSignal,
+} from '../../services/inbox/signal-queue.ts';
 import { applyEvent } from './apply-event.ts';
 import { deliverSignal, temporalIsAway } from './deliver-signal.ts';
 import { routeEvent } from './route-event.ts';
@@ -29,7 +39,10 @@ export async function relayEvents({ db, log }: RelayDeps): Promise<number> {
       try {
         await applyEvent(db, owned(event));
       } catch (error) {
-        log.warn({ seq: String(event.seq), vendor: event.vendor, attempts: event.attempts, err: error }, 'event not applied');
+        log.warn(
+          { seq: String(event.seq), vendor: event.vendor, attempts: event.attempts, err: error },
+          'event not applied',
+        );
         await postponeEvent(db, event, error);
       }
     }),
@@ -47,7 +60,11 @@ export async function relaySignals({ db, client, log }: RelayDeps): Promise<numb
         delivered[await deliverSignal(client, signal)].push(signal.seq);
       } catch (error) {
         const away = temporalIsAway(error);
-        if (!away) log.warn({ seq: String(signal.seq), workflowId: signal.workflowId, err: error }, 'signal not delivered');
+        if (!away)
+          log.warn(
+            { seq: String(signal.seq), workflowId: signal.workflowId, err: error },
+            'signal not delivered',
+          );
         await postponeSignal(db, signal, { message: messageOf(error), temporalIsAway: away });
       }
     }),

@@ -45,7 +45,9 @@ async function routeBooking(tx: Transaction, event: QueuedEvent): Promise<Route 
     ? await tx.calcomEventType.findUnique({ where: { eventTypeId: fact.eventTypeId } })
     : null;
   const operatorId =
-    ourId(fact.operatorId) ?? route?.operatorId ?? (await operatorOfBooking(tx, fact.previousUid ?? fact.uid));
+    ourId(fact.operatorId) ??
+    route?.operatorId ??
+    (await operatorOfBooking(tx, fact.previousUid ?? fact.uid));
   return to(operatorId, `booking:${fact.leadId ?? fact.attendee?.email ?? fact.previousUid ?? fact.uid}`);
 }
 
@@ -88,5 +90,7 @@ async function operatorOfNumber(tx: Transaction, number: string | undefined): Pr
 }
 
 function to(operatorId: string | null | undefined, entityKey: string): Route {
-  return operatorId ? { operatorId, entityKey } : { drop: 'no_recipient', error: 'nobody here has this number or id' };
+  return operatorId
+    ? { operatorId, entityKey }
+    : { drop: 'no_recipient', error: 'nobody here has this number or id' };
 }

@@ -50,7 +50,11 @@ async function clientSays(answer: 'yes' | 'no', { operatorId, appointmentId }: A
 async function sent(appointment: Appointment, moments: Record<string, number>) {
   const { startsAt, endsAt } = appointment;
   const messages = (await messagesOf(stage, appointment)).filter((message) => message.status === 'sent');
-  messages.sort((a, b) => Math.round(((a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)) / PROMPT) || b.channel.localeCompare(a.channel));
+  messages.sort(
+    (a, b) =>
+      Math.round(((a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)) / PROMPT) ||
+      b.channel.localeCompare(a.channel),
+  );
   return messages.map(({ template, channel, at }, i) => {
     const offset = Object.values(moments)[i] ?? 0;
     const due = (offset < 0 ? startsAt : endsAt).getTime() + offset;
@@ -169,7 +173,12 @@ test('who opted out is neither reminded nor asked, and the appointment is judged
   expect(stage.vendors.sentTo(appointment.phone)).toEqual([]);
   await expect(stage.ending(appointment.workflowId)).resolves.toBe('no_show');
   const blocked = (await messagesOf(stage, appointment)).filter((message) => message.status === 'blocked');
-  expect(blocked.map((message) => message.template)).toEqual(['reminder_24h', 'reminder_2h', 'reminder_15m', 'ask_lead']);
+  expect(blocked.map((message) => message.template)).toEqual([
+    'reminder_24h',
+    'reminder_2h',
+    'reminder_15m',
+    'ask_lead',
+  ]);
 });
 
 test('being told of a booking twice starts one appointment', async () => {

@@ -1,4 +1,11 @@
-import { allHandlersFinished, condition, continueAsNew, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import {
   APPOINTMENT_CHANGED,
   type AppointmentInput,
@@ -62,6 +69,11 @@ async function perform(input: AppointmentInput, { step, leadId, revision }: Appo
   } else if (step.do === 'ask_lead') {
     await texts.askLead({ ...send('sms'), purpose: 'question', template: 'ask_lead', until: null });
   } else {
-    await emails.sendEmail({ ...send('email'), purpose: 'client_question', template: 'ask_client', until: null });
+    await emails.sendEmail({
+      ...send('email'),
+      purpose: 'client_question',
+      template: 'ask_client',
+      until: null,
+    });
   }
 }

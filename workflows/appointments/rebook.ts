@@ -1,5 +1,11 @@
 import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
-import { REBOOK_ENDED, type RebookEnd, type RebookInput, type RebookPlan, rebookWorkflowId } from '../../contracts/appointments/workflow.ts';
+import {
+  REBOOK_ENDED,
+  type RebookEnd,
+  type RebookInput,
+  type RebookPlan,
+  rebookWorkflowId,
+} from '../../contracts/appointments/workflow.ts';
 import { PRIORITY } from '../../contracts/task-queues.ts';
 import { books, outward } from '../act.ts';
 import { findableBy, nowStands, say } from '../describe.ts';

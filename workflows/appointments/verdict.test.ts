@@ -36,13 +36,19 @@ const leadNo: Act = (appointment) => tellText(stage, appointment, 'No');
 const called =
   (call: { minutes: number; seconds: number; outcome?: 'appointment_set' }): Act =>
   (appointment) =>
-    tellInboundCall(stage, appointment, { ...call, at: new Date(appointment.startsAt.getTime() + call.minutes * MINUTE) });
+    tellInboundCall(stage, appointment, {
+      ...call,
+      at: new Date(appointment.startsAt.getTime() + call.minutes * MINUTE),
+    });
 const markNoShow: Act = ({ uid }) => tellBooking(stage, { kind: 'no_show_marked', uid });
 const unmarkNoShow: Act = ({ uid }) => tellBooking(stage, { kind: 'no_show_unmarked', uid });
 const decided =
   (verdict: 'shown' | 'no_show'): Act =>
   async ({ operatorId, appointmentId }) => {
-    const caller = { tenant: { role: 'operator', operatorId }, actor: { kind: 'person', id: 'test' } } as const;
+    const caller = {
+      tenant: { role: 'operator', operatorId },
+      actor: { kind: 'person', id: 'test' },
+    } as const;
     const says = { appointmentId, verdict, source: 'staff', reason: 'asked both sides' } as const;
     await verifyAppointment(stage.db, caller, says, await stage.now());
     await stage.relay();
@@ -62,7 +68,12 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   { name: 'the client says yes: shown at once', asked: [yes], atOnce: 'shown', inTheEnd: 'shown' },
-  { name: 'the client says no, and nothing else is known: no-show at once', asked: [no], atOnce: 'no_show', inTheEnd: 'no_show' },
+  {
+    name: 'the client says no, and nothing else is known: no-show at once',
+    asked: [no],
+    atOnce: 'no_show',
+    inTheEnd: 'no_show',
+  },
   {
     name: 'the client says no, the lead yes: a person decides',
     asked: [leadYes, no],
@@ -79,8 +90,18 @@ const ROWS: readonly Row[] = [
     later: [decided('no_show')],
     atLast: 'no_show',
   },
-  { name: 'the client says yes, then no: a person decides', asked: [yes, no], atOnce: 'disputed', inTheEnd: 'disputed' },
-  { name: 'the lead says yes after a no-show: a person decides', asked: [no, leadYes], atOnce: 'disputed', inTheEnd: 'disputed' },
+  {
+    name: 'the client says yes, then no: a person decides',
+    asked: [yes, no],
+    atOnce: 'disputed',
+    inTheEnd: 'disputed',
+  },
+  {
+    name: 'the lead says yes after a no-show: a person decides',
+    asked: [no, leadYes],
+    atOnce: 'disputed',
+    inTheEnd: 'disputed',
+  },
   {
     name: 'silence, then the client says yes: a person decides',
     asked: [],
@@ -97,8 +118,18 @@ const ROWS: readonly Row[] = [
     atOnce: 'booked',
     inTheEnd: 'no_show',
   },
-  { name: 'a call of 46 s: shown after 48 h', asked: [called({ minutes: 5, seconds: 46 })], atOnce: 'booked', inTheEnd: 'shown' },
-  { name: 'a call of 45 s proves nothing', asked: [called({ minutes: 5, seconds: 45 })], atOnce: 'booked', inTheEnd: 'no_show' },
+  {
+    name: 'a call of 46 s: shown after 48 h',
+    asked: [called({ minutes: 5, seconds: 46 })],
+    atOnce: 'booked',
+    inTheEnd: 'shown',
+  },
+  {
+    name: 'a call of 45 s proves nothing',
+    asked: [called({ minutes: 5, seconds: 45 })],
+    atOnce: 'booked',
+    inTheEnd: 'no_show',
+  },
   {
     name: 'a call 14 minutes before the start counts',
     asked: [called({ minutes: -14, seconds: 60 })],
@@ -145,14 +176,22 @@ interface Played {
 async function play(): Promise<Map<string, Played>> {
   const startsAt = new Date((await nextClock(stage, '14:00')).getTime() + 2 * DAY);
   const booked = new Map<Row, Appointment>();
-  for (const row of ROWS) booked.set(row, await book(stage, await castLead(stage, stage.campaign), startsAt));
+  await Promise.all(
+    ROWS.map(async (row) =>
+      booked.set(row, await book(stage, await castLead(stage, stage.campaign), startsAt)),
+    ),
+  );
   const statuses = async () => {
     await stage.relay();
     const rows = await stage.read((tx) => tx.appointment.findMany({ select: { id: true, status: true } }));
     return new Map(rows.map(({ id, status }) => [id, status]));
   };
   const act = async (phase: 'asked' | 'later') => {
-    for (const [row, appointment] of booked) for (const what of row[phase] ?? []) await what(appointment);
+    await Promise.all(
+      [...booked].map(async ([row, appointment]) => {
+        for (const what of row[phase] ?? []) await what(appointment);
+      }),
+    );
     return statuses();
   };
 
@@ -198,15 +237,23 @@ describe('the verdict', () => {
   });
 
   test('every no-show is invited to rebook, once, and nobody else is', async () => {
-    const owed = await stage.read((tx) => tx.workflowSignal.findMany({ where: { workflowType: 'rebook', start: 'once' } }));
-    const missed = await stage.read((tx) =>
-      tx.audit.findMany({ where: { action: 'appointment.status', after: { path: ['status'], equals: 'no_show' } } }),
+    const owed = await stage.read((tx) =>
+      tx.workflowSignal.findMany({ where: { workflowType: 'rebook', start: 'once' } }),
     );
-    expect(owed.map((row) => row.workflowId).sort()).toEqual(missed.map((row) => rebookWorkflowId(row.subjectId)).sort());
+    const missed = await stage.read((tx) =>
+      tx.audit.findMany({
+        where: { action: 'appointment.status', after: { path: ['status'], equals: 'no_show' } },
+      }),
+    );
+    expect(owed.map((row) => row.workflowId).sort()).toEqual(
+      missed.map((row) => rebookWorkflowId(row.subjectId)).sort(),
+    );
   });
 
   test('a show and its reversal are told to billing; what is disputed is not counted', async () => {
     const { appointment } = of('the client says yes, then no: a person decides');
-    expect(await promiseOf(stage, appointment.clientId)).toMatchObject({ why: expect.stringMatching(/^5 net shows of 25$/) });
+    expect(await promiseOf(stage, appointment.clientId)).toMatchObject({
+      why: expect.stringMatching(/^5 net shows of 25$/),
+    });
   });
 });

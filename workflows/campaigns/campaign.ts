@@ -1,4 +1,11 @@
-import { condition, continueAsNew, defineSignal, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { type CampaignInput, LEADS_ADDED } from '../../contracts/campaigns/workflow.ts';
 import { launch } from '../act.ts';
 import { findableBy, say } from '../describe.ts';

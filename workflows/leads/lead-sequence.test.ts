@@ -45,7 +45,10 @@ async function texts(lead: Lead): Promise<(string | null)[]> {
 /** What the sequence did, with the hours between. Telling a fact takes a few seconds. */
 async function steps({ workflowId }: Lead): Promise<[string, number][]> {
   const acted = await stage.acted(workflowId);
-  return acted.map(({ name, at }, i) => [name, Math.floor((at.getTime() - (acted[i - 1] ?? { at }).at.getTime()) / MINUTE) / 60]);
+  return acted.map(({ name, at }, i) => [
+    name,
+    Math.floor((at.getTime() - (acted[i - 1] ?? { at }).at.getTime()) / MINUTE) / 60,
+  ]);
 }
 
 test('a call that sets an appointment ends the sequence: the lead is booked and gets nothing more', async () => {
@@ -121,7 +124,10 @@ test('a lead that asks to be called back is called again four hours later', asyn
   const lead = await calledLead();
   await tellCall(stage, lead, { outcome: 'callback_requested', durationMs: 20_000 });
   expect(await leadStatus(stage, lead)).toBe('callback');
-  expect(await promiseOf(stage, lead.leadId)).toMatchObject({ what: 'Call again', why: 'the lead asked to be called back' });
+  expect(await promiseOf(stage, lead.leadId)).toMatchObject({
+    what: 'Call again',
+    why: 'the lead asked to be called back',
+  });
   await stage.pass(4 * HOUR - MINUTE);
   expect(callsTo(lead)).toBe(1);
   await stage.pass(2 * MINUTE);
@@ -172,8 +178,19 @@ test('a call whose events were lost is asked about after half an hour', async ()
   const lead = await calledLead();
   const [call] = stage.vendors.calls.filter(({ to }) => to === lead.phone);
   const vendorCallId = call?.callId ?? '';
-  const fact = { kind: 'analyzed', vendorCallId, direction: 'outbound', outcome: 'appointment_set', durationMs: 61_000 } as const;
-  stage.vendors.factOf.set(vendorCallId, { ...fact, callId: vendorCallId, startedAt: await stage.now(), endedAt: await stage.now() });
+  const fact = {
+    kind: 'analyzed',
+    vendorCallId,
+    direction: 'outbound',
+    outcome: 'appointment_set',
+    durationMs: 61_000,
+  } as const;
+  stage.vendors.factOf.set(vendorCallId, {
+    ...fact,
+    callId: vendorCallId,
+    startedAt: await stage.now(),
+    endedAt: await stage.now(),
+  });
   await stage.pass(30 * MINUTE - 10 * SECOND);
   expect(stage.vendors.asked).not.toContain(vendorCallId);
   await expect(stage.ending(lead.workflowId)).resolves.toBe('booked');
@@ -197,10 +214,15 @@ test('hearing of a call twice, or of one long past, changes nothing', async () =
   await tellCall(stage, lead, { outcome: 'no_outcome' });
   const again: LeadEvent = { kind: 'call_over', callId: call?.callId ?? '', outcome: 'appointment_set' };
   const handle = stage.client.workflow.getHandle(lead.workflowId);
-  for (const event of [again, again, { ...again, callId: randomUUID() }]) await handle.signal(LEAD_EVENT, event);
+  for (const event of [again, again, { ...again, callId: randomUUID() }])
+    await handle.signal(LEAD_EVENT, event);
   await stage.pass(HOUR + MINUTE);
   expect(await texts(lead)).toEqual(['sequence_sms']);
-  expect(await promiseOf(stage, lead.leadId)).toMatchObject({ what: 'Take the next step', why: 'no answer yet', blockedBy: null });
+  expect(await promiseOf(stage, lead.leadId)).toMatchObject({
+    what: 'Take the next step',
+    why: 'no answer yet',
+    blockedBy: null,
+  });
   await tellText(stage, lead, 'STOP');
   await stage.ending(lead.workflowId);
 });
@@ -222,6 +244,10 @@ test('a call and a text that the vendors refuse do not hold up the rest', async 
   stage.vendors.moods['sms'] = ['refuse'];
   await startLead(stage, lead);
   await expect(stage.ending(lead.workflowId)).resolves.toBe('exhausted');
-  expect(await messagesOf(stage, lead)).toMatchObject([{ status: 'failed' }, { status: 'sent' }, { status: 'sent' }]);
+  expect(await messagesOf(stage, lead)).toMatchObject([
+    { status: 'failed' },
+    { status: 'sent' },
+    { status: 'sent' },
+  ]);
   expect(callsTo(lead)).toBe(0);
 });

@@ -10,7 +10,12 @@ export async function leadSequence(input: LeadInput): Promise<string> {
   setHandler(defineSignal<[LeadEvent]>(LEAD_EVENT), (event) => steps.hear(event));
 
   const plan = await books.planLead(input);
-  findableBy({ operatorId: input.operatorId, clientId: plan.clientId, campaignId: plan.campaignId, status: 'working' });
+  findableBy({
+    operatorId: input.operatorId,
+    clientId: plan.clientId,
+    campaignId: plan.campaignId,
+    status: 'working',
+  });
   const ending = plan.over ?? (await steps.take(plan));
 
   await condition(allHandlersFinished);

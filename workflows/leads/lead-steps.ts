@@ -1,7 +1,13 @@
 import { condition } from '@temporalio/workflow';
 import type { Step } from '../../contracts/campaigns/sequence.ts';
 import type { CallOutcome } from '../../contracts/calls/facts.ts';
-import { type LeadEvent, type LeadInput, type LeadPlan, type LeadStop, leadWorkflowId } from '../../contracts/leads/workflow.ts';
+import {
+  type LeadEvent,
+  type LeadInput,
+  type LeadPlan,
+  type LeadStop,
+  leadWorkflowId,
+} from '../../contracts/leads/workflow.ts';
 import { PRIORITY } from '../../contracts/task-queues.ts';
 import { books, type Outward, outward } from '../act.ts';
 import { say } from '../describe.ts';
@@ -42,7 +48,11 @@ export class LeadSteps {
     return this.stopped;
   }
 
-  private async send(plan: LeadPlan, step: Extract<Step, { kind: 'sms' | 'email' }>, index: number): Promise<void> {
+  private async send(
+    plan: LeadPlan,
+    step: Extract<Step, { kind: 'sms' | 'email' }>,
+    index: number,
+  ): Promise<void> {
     const message = {
       operatorId: this.input.operatorId,
       leadId: this.input.leadId,
@@ -54,9 +64,17 @@ export class LeadSteps {
     };
     while (!this.stopped) {
       const sent =
-        step.kind === 'sms' ? await this.reach.texts.sendText(message) : await this.reach.emails.sendEmail(message);
+        step.kind === 'sms'
+          ? await this.reach.texts.sendText(message)
+          : await this.reach.emails.sendEmail(message);
       if (sent.result !== 'deferred') return;
-      await this.pause(plan, sent.until, 'Send the next message', 'it is outside the hours', 'the contact’s hours');
+      await this.pause(
+        plan,
+        sent.until,
+        'Send the next message',
+        'it is outside the hours',
+        'the contact’s hours',
+      );
     }
   }
 
@@ -67,7 +85,13 @@ export class LeadSteps {
       if (outcome === 'appointment_set') return 'booked';
       if (outcome === 'not_interested') return 'not_interested';
       if (outcome !== 'callback_requested') return null;
-      await this.pause(plan, Date.now() + plan.callbackAfter * 1000, 'Call again', 'the lead asked to be called back', null);
+      await this.pause(
+        plan,
+        Date.now() + plan.callbackAfter * 1000,
+        'Call again',
+        'the lead asked to be called back',
+        null,
+      );
       if (this.stopped) return this.stopped;
     }
     return null;
@@ -93,10 +117,14 @@ export class LeadSteps {
 
   private async awaitOutcome(plan: LeadPlan, callId: string): Promise<CallOutcome> {
     const deadline = Date.now() + plan.outcomeWithin * 1000;
-    await this.pause(plan, deadline, 'Ask how the call went', 'the call is not over yet', null, () => this.outcomes.has(callId));
+    await this.pause(plan, deadline, 'Ask how the call went', 'the call is not over yet', null, () =>
+      this.outcomes.has(callId),
+    );
     const heard = this.outcomes.get(callId);
     if (heard || this.stopped) return heard ?? 'no_outcome';
-    return (await this.reach.calls.fetchOutcome({ operatorId: this.input.operatorId, callId })) ?? 'no_outcome';
+    return (
+      (await this.reach.calls.fetchOutcome({ operatorId: this.input.operatorId, callId })) ?? 'no_outcome'
+    );
   }
 
   private async pause(

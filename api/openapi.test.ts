@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import request from 'supertest';
+import { startTestApi, type TestApi } from '../tests/setup/api.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+afterAll(() => api.stop());
+
+test('the document names every path, its key and its problems', async () => {
+  const { body } = await request(api.app).get('/api/openapi.json').expect(200);
+  expect(body.openapi).toMatch(/^3\.1/);
+  expect(Object.keys(body.paths).sort()).toEqual([
+    '/answer/{token}',
+    '/api/appointments',
+    '/api/appointments/verify',
+    '/api/appointments/{id}',
+    '/api/appointments/{id}/next',
+    '/api/appointments/{id}/verification',
+    '/api/campaigns',
+    '/api/campaigns/{id}',
+    '/api/campaigns/{id}/next',
+    '/api/campaigns/{id}/start',
+    '/api/clients',
+    '/api/docs',
+    '/api/imports',
+    '/api/imports/{id}',
+    '/api/invoices',
+    '/api/invoices/{id}',
+    '/api/invoices/{id}/next',
+    '/api/leads',
+    '/api/leads/import',
+    '/api/leads/{id}',
+    '/api/leads/{id}/next',
+    '/api/messages',
+    '/api/milestones',
+    '/api/milestones/{id}',
+    '/api/openapi.json',
+    '/api/usage',
+    '/api/vendor-events',
+    '/api/vendor-events/{seq}',
+    '/api/vendor-events/{seq}/replay',
+    '/api/webhooks/calcom',
+    '/api/webhooks/retell',
+    '/api/webhooks/sendgrid',
+    '/api/webhooks/stripe',
+    '/api/webhooks/twilio',
+    '/health/live',
+    '/health/ready',
+  ]);
+  const create = body.paths['/api/leads'].post;
+  expect(Object.keys(create.responses)).toEqual(
+    expect.arrayContaining(['201', '400', '401', '403', '409', '413']),
+  );
+  expect(create.responses[401].content['application/problem+json'].schema).toEqual({
+    $ref: '#/components/schemas/Problem',
+  });
+  expect(body.components.schemas.Problem.properties.code.enum).toContain('not_found');
+  expect(body.components.securitySchemes.apiKey).toMatchObject({ in: 'header', name: 'X-API-Key' });
+  expect(Object.keys(body.paths['/api/leads/import'].post.requestBody.content)).toEqual([
+    'application/json',
+    'text/csv',
+  ]);
+});
+
+test('every reference in the document leads somewhere', async () => {
+  const { body } = await request(api.app).get('/api/openapi.json');
+  const references = [...JSON.stringify(body).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
+  const missing = references.filter(
+    (path) =>
+      path
+        .split('/')
+        .reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], body) ===
+      undefined,
+  );
+  expect(missing).toEqual([]);
+});
+
+test('the docs page and all it needs are served by ourselves', async () => {
+  const page = await request(api.app).get('/api/docs/').expect(200);
+  expect(page.text).toContain('swagger-ui');
+  const needed = [...page.text.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, file = '']) => file);
+  expect(needed.length).toBeGreaterThan(2);
+  for (const file of needed) await request(api.app).get(`/api/docs/${file}`).expect(200);
+  expect(page.text).not.toMatch(/(?:src|href)="https?:/);
+  await request(api.app).get('/api/docs').expect(301);
+});

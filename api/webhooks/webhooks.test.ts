@@ -1,0 +1,155 @@
+import { createHmac, sign } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
+import { asSystem } from '../../prisma/tenant.ts';
+import {
+  sendgridPrivateKey,
+  startTestApi,
+  type TestApi,
+  testPublicUrl,
+  testSecrets,
+} from '../../tests/setup/api.ts';
+
+let api: TestApi;
+const at = new Date('2026-11-21T12:00:00Z');
+
+beforeAll(async () => {
+  api = await startTestApi();
+  api.setNow(at);
+});
+
+afterAll(() => api.stop());
+
+const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex');
+
+/** Each vendor's headers for a body, signed as its documentation says. */
+const signers: Readonly<Record<string, (body: string, now: Date, path: string) => Record<string, string>>> = {
+  retell: (body, now) => ({
+    'x-retell-signature': `v=${now.getTime()},d=${hmac(testSecrets.retell, body + now.getTime())}`,
+  }),
+  calcom: (body) => ({ 'x-cal-signature-256': hmac(testSecrets.calcom, body) }),
+  stripe: (body, now) => {
+    const seconds = Math.floor(now.getTime() / 1000);
+    return { 'stripe-signature': `t=${seconds},v1=${hmac(testSecrets.stripe, `${seconds}.${body}`)}` };
+  },
+  twilio: (body, _now, path) => {
+    const fields = [...new URLSearchParams(body)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const signed = `${testPublicUrl}${path}${fields.map(([name, value]) => name + value).join('')}`;
+    return { 'x-twilio-signature': createHmac('sha1', testSecrets.twilio).update(signed).digest('base64') };
+  },
+  sendgrid: (body, now) => {
+    const seconds = String(Math.floor(now.getTime() / 1000));
+    return {
+      'x-twilio-email-event-webhook-timestamp': seconds,
+      'x-twilio-email-event-webhook-signature': sign(
+        'sha256',
+        Buffer.from(seconds + body),
+        sendgridPrivateKey,
+      ).toString('base64'),
+    };
+  },
+};
+
+const bodies: Readonly<Record<string, string>> = {
+  retell: JSON.stringify({ event: 'call_started', call: { call_id: 'call_1' } }),
+  calcom: JSON.stringify({
+    triggerEvent: 'BOOKING_CREATED',
+    createdAt: '2026-11-21T12:00:00Z',
+    payload: { uid: 'u1' },
+  }),
+  stripe: JSON.stringify({ id: 'evt_1', object: 'event', type: 'invoice.paid' }),
+  twilio: 'MessageSid=SM1&SmsStatus=received&From=%2B14155550100&To=%2B14155550199&Body=YES',
+  sendgrid: JSON.stringify([
+    { sg_event_id: 'sg1', event: 'delivered' },
+    { sg_event_id: 'sg2', event: 'open' },
+  ]),
+};
+
+const vendors = Object.keys(signers);
+
+function post(vendor: string, body: string, options: { now?: Date; signed?: boolean; path?: string } = {}) {
+  const path = options.path ?? `/api/webhooks/${vendor}`;
+  const headers = options.signed === false ? {} : signers[vendor]?.(body, options.now ?? at, path);
+  const type = vendor === 'twilio' ? 'application/x-www-form-urlencoded' : 'application/json';
+  return request(api.app)
+    .post(path)
+    .set(headers ?? {})
+    .type(type)
+    .send(body);
+}
+
+const stored = (vendor: string) =>
+  asSystem(api.db, (tx) => tx.vendorEvent.findMany({ where: { vendor }, orderBy: { seq: 'asc' } }));
+
+describe.each(vendors)('%s', (vendor) => {
+  const body = bodies[vendor] ?? '';
+
+  test('401: forged or unsigned events are not stored', async () => {
+    const unsigned = await post(vendor, body, { signed: false }).expect(401);
+    expect(unsigned.body.code).toBe('forged_event');
+    const headers = signers[vendor]?.(`${body} `, at, `/api/webhooks/${vendor}`) ?? {};
+    const changed = vendor === 'twilio' ? `${body}&Extra=1` : body;
+    await request(api.app)
+      .post(`/api/webhooks/${vendor}`)
+      .set(headers)
+      .type('text/plain')
+      .send(changed)
+      .expect(401);
+    expect(await stored(vendor)).toEqual([]);
+  });
+
+  test('200: an event is stored once, however often it comes, and wakes the relay', async () => {
+    const wakes = api.wakes();
+    await post(vendor, body).expect(200);
+    await post(vendor, body).expect(200);
+    expect(api.wakes()).toBeGreaterThan(wakes);
+    expect((await stored(vendor)).map(({ status }) => status)).toEqual(
+      vendor === 'sendgrid' ? ['pending', 'pending'] : ['pending'],
+    );
+  });
+
+  test('200: what is signed and cannot be read is kept for a person', async () => {
+    const unreadable = vendor === 'twilio' ? 'Nothing=1' : '{"nothing": 1';
+    await post(vendor, unreadable).expect(200);
+    await post(vendor, unreadable).expect(200);
+    const kept = (await stored(vendor)).filter(({ status }) => status === 'quarantined');
+    expect(kept).toMatchObject([
+      { kind: 'unreadable', body: unreadable, error: expect.stringContaining(vendor) },
+    ]);
+  });
+});
+
+test.each(['retell', 'stripe', 'sendgrid'])(
+  '401: %s signs the time, and yesterday is too old',
+  async (vendor) => {
+    const { body } = await post(vendor, bodies[vendor] ?? '', {
+      now: new Date(at.getTime() - 25 * 3_600_000),
+    }).expect(401);
+    expect(body.code).toBe('stale_event');
+  },
+);
+
+test('Twilio signs the public address with its query, and hears TwiML', async () => {
+  const form = 'MessageSid=SM2&MessageStatus=delivered';
+  const path = '/api/webhooks/twilio?message=ours';
+  const answer = await post('twilio', form, { path }).expect(200);
+  expect(answer.type).toBe('text/xml');
+  expect(answer.text).toContain('<Response/>');
+  const headers = signers.twilio?.(form, at, path) ?? {};
+  await request(api.app)
+    .post('/api/webhooks/twilio?message=other')
+    .set(headers)
+    .type('form')
+    .send(form)
+    .expect(401);
+});
+
+test('404: a vendor or a connection that is not known', async () => {
+  await request(api.app).post('/api/webhooks/nobody').send({}).expect(404);
+  await request(api.app).post('/api/webhooks/retell/somebody').send({}).expect(404);
+});
+
+test('413: a body that no vendor sends', async () => {
+  const { body } = await post('calcom', `"${'x'.repeat(1_100_000)}"`).expect(413);
+  expect(body.code).toBe('too_large');
+});

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import {
+  ACTOR,
+  addLead,
+  createFixture,
+  type Fixture,
+  openTestWorld,
+  type TestWorld,
+} from '../../tests/setup/fixtures.ts';
+import { revokeConsent } from '../messaging/revoke-consent.ts';
+import { type CallRequest, type CallVendor, type OutgoingCall, placeCall } from './place-call.ts';
+
+let world: TestWorld;
+let fixture: Fixture;
+let placed: OutgoingCall[];
+let next: CallVendor['place'][];
+let found: string | null;
+
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  fixture = await createFixture(world.db);
+  placed = [];
+  next = [];
+  found = null;
+});
+
+const vendor: CallVendor = {
+  async place(call) {
+    placed.push(call);
+    return next.shift()?.(call) ?? { did: 'accept', vendorId: `call_${call.callId}` };
+  },
+  async find() {
+    return found;
+  },
+};
+
+// Noon and midnight in New York.
+const NOON = new Date('2026-05-06T16:00:00Z');
+const MIDNIGHT = new Date('2026-05-06T04:00:00Z');
+
+const place = (differs: Partial<CallRequest> = {}) =>
+  placeCall({ db: world.db, locks: world.locks }, vendor, {
+    operatorId: fixture.operatorId,
+    leadId: fixture.leadId,
+    key: `lead:${fixture.leadId}:0`,
+    now: NOON,
+    ...differs,
+  });
+
+const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  asOperator(world.db, fixture.operatorId, work);
+const rows = () => asked((tx) => tx.call.findMany());
+const revoke = () =>
+  asked((tx) =>
+    revokeConsent(tx, {
+      ...{ operatorId: fixture.operatorId, channels: ['call'], address: fixture.phone, source: 'test' },
+      ...{ text: 'STOP', at: NOON, actor: ACTOR },
+    }),
+  );
+
+test('a call that may be placed is placed once, however often it is asked for', async () => {
+  const results = await Promise.all(Array.from({ length: 20 }, () => place()));
+  expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
+  expect(placed).toMatchObject([
+    { to: fixture.phone, from: fixture.ourNumber, variables: { first_name: 'Sample' } },
+  ]);
+  const [row] = await rows();
+  expect(row).toMatchObject({ status: 'dialing', vendorId: `call_${row?.id}`, direction: 'outbound' });
+});
+
+test('a suppressed number is blocked, and so is a lead without one', async () => {
+  await revoke();
+  await expect(place()).resolves.toMatchObject({ result: 'blocked' });
+  const bare = await asked((tx) => addLead(tx, fixture, { phone: null }));
+  await expect(place({ leadId: bare.leadId, key: 'other' })).resolves.toMatchObject({ result: 'blocked' });
+  expect((await rows()).map(({ reason }) => reason).sort()).toEqual(['no_phone', 'opted_out']);
+  expect(placed).toEqual([]);
+});
+
+test('outside the window it is deferred, without a row', async () => {
+  const until = new Date('2026-05-06T12:00:00Z').getTime();
+  await expect(place({ now: MIDNIGHT })).resolves.toEqual({ result: 'deferred', until });
+  expect(await rows()).toEqual([]);
+});
+
+test('refused: failed for good', async () => {
+  next.push(async () => ({ did: 'refuse', reason: 'invalid number' }));
+  await expect(place()).resolves.toMatchObject({ result: 'failed' });
+  await expect(place()).resolves.toMatchObject({ result: 'failed' });
+  expect(await rows()).toMatchObject([{ status: 'failed', reason: 'invalid number' }]);
+  expect(placed).toHaveLength(1);
+});
+
+test('not now: it waits, and the retry places it with one request more', async () => {
+  next.push(async () => ({ did: 'nothing', error: new Error('too many requests') }));
+  await expect(place()).rejects.toThrow('too many requests');
+  expect(await rows()).toMatchObject([{ status: 'waiting', reason: 'too many requests' }]);
+  await expect(place()).resolves.toMatchObject({ result: 'placed' });
+  expect(placed).toHaveLength(2);
+});
+
+test("the vendor's own event may be quicker than its answer", async () => {
+  next.push(async ({ callId }) => {
+    await asked((tx) =>
+      tx.call.update({ where: { id: callId }, data: { vendorId: 'call_1', status: 'ended' } }),
+    );
+    return { did: 'accept', vendorId: 'call_1' };
+  });
+  await expect(place()).resolves.toMatchObject({ result: 'placed' });
+  expect(await rows()).toMatchObject([{ status: 'ended', vendorId: 'call_1' }]);
+});
+
+describe('a crash between the row and the answer', () => {
+  beforeEach(async () => {
+    next.push(() => {
+      throw new Error('no answer');
+    });
+    await expect(place()).rejects.toThrow('no answer');
+    expect(await rows()).toMatchObject([{ status: 'dialing', vendorId: null }]);
+  });
+
+  test('the vendor has it: it is not dialled again', async () => {
+    found = 'call_7';
+    await expect(place()).resolves.toMatchObject({ result: 'placed' });
+    expect(await rows()).toMatchObject([{ status: 'dialing', vendorId: 'call_7' }]);
+    expect(placed).toHaveLength(1);
+  });
+
+  test('the vendor has it not: it is dialled once', async () => {
+    await place();
+    await place();
+    expect(placed).toHaveLength(2);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test('the vendor has it not, and it was revoked meanwhile: it is not dialled', async () => {
+    await revoke();
+    await expect(place()).resolves.toMatchObject({ result: 'blocked' });
+    expect(placed).toHaveLength(1);
+  });
+
+  test('the vendor has it not, and the window has closed: it is deferred', async () => {
+    await expect(place({ now: MIDNIGHT })).resolves.toMatchObject({ result: 'deferred' });
+    expect(placed).toHaveLength(1);
+  });
+});

@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import {
+  ACTOR,
+  addLead,
+  createFixture,
+  type Fixture,
+  openTestWorld,
+  type TestWorld,
+} from '../../tests/setup/fixtures.ts';
+import { revokeConsent } from './revoke-consent.ts';
+import { type MessageVendor, type OutgoingMessage, type SendRequest, sendMessage } from './send-message.ts';
+
+let world: TestWorld;
+let fixture: Fixture;
+let vendor: TestVendor;
+
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  fixture = await createFixture(world.db);
+  vendor = testVendor();
+});
+
+interface TestVendor extends MessageVendor {
+  readonly sent: OutgoingMessage[];
+  /** What the next sends do, in order; afterwards they are accepted. */
+  readonly next: MessageVendor['send'][];
+  finds: Awaited<ReturnType<MessageVendor['find']>>;
+}
+
+function testVendor(): TestVendor {
+  const sent: OutgoingMessage[] = [];
+  const next: MessageVendor['send'][] = [];
+  return {
+    sent,
+    next,
+    finds: 'not_sent',
+    async send(message) {
+      sent.push(message);
+      return next.shift()?.(message) ?? { did: 'accept', vendorId: `SM${message.messageId}` };
+    },
+    async find() {
+      return this.finds;
+    },
+  };
+}
+
+/** What a process that dies, or a vendor that never answers, looks like. */
+const crash = (): never => {
+  throw new Error('no answer');
+};
+
+// Noon and midnight in New York.
+const NOON = new Date('2026-05-06T16:00:00Z');
+const MIDNIGHT = new Date('2026-05-06T04:00:00Z');
+
+const request = (differs: Partial<SendRequest> = {}): SendRequest => ({
+  operatorId: fixture.operatorId,
+  leadId: fixture.leadId,
+  appointmentId: null,
+  channel: 'sms',
+  template: 'sequence_sms',
+  key: `lead:${fixture.leadId}:1`,
+  purpose: 'sequence',
+  now: NOON,
+  until: null,
+  ...differs,
+});
+
+const send = (differs: Partial<SendRequest> = {}) =>
+  sendMessage(
+    {
+      db: world.db,
+      locks: world.locks,
+      settings: { emailFrom: 'us@example.com', answerUrl: () => 'https://example.com/answer/t' },
+    },
+    vendor,
+    request(differs),
+  );
+
+const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  asOperator(world.db, fixture.operatorId, work);
+const rows = () => asked((tx) => tx.message.findMany({ orderBy: { createdAt: 'asc' } }));
+
+const revoke = (address: string, channel: 'sms' | 'email' = 'sms') =>
+  asked((tx) =>
+    revokeConsent(tx, {
+      ...{ operatorId: fixture.operatorId, channels: [channel], address, source: 'test' },
+      ...{ text: 'STOP', at: NOON, actor: ACTOR },
+    }),
+  );
+
+describe('the door', () => {
+  test('lets through what may go: the row is sent, with what the vendor calls it', async () => {
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    const [row] = await rows();
+    expect(row).toMatchObject({
+      status: 'sent',
+      vendorId: `SM${row?.id}`,
+      toAddress: fixture.phone,
+      attempts: 1,
+    });
+    expect(vendor.sent).toMatchObject([{ messageId: row?.id, from: fixture.ourNumber, to: fixture.phone }]);
+  });
+
+  test('blocks a suppressed number, with a row that says why', async () => {
+    await revoke(fixture.phone);
+    await expect(send()).resolves.toMatchObject({ result: 'blocked' });
+    expect(await rows()).toMatchObject([{ status: 'blocked', reason: 'opted_out' }]);
+    expect(vendor.sent).toEqual([]);
+  });
+
+  test.each(['sequence', 'rebook', 'reminder', 'question'] as const)(
+    'a %s is not exempt from that',
+    async (purpose) => {
+      await revoke(fixture.phone);
+      await expect(send({ purpose })).resolves.toMatchObject({ result: 'blocked' });
+      expect(vendor.sent).toEqual([]);
+    },
+  );
+
+  test('blocks what has no address', async () => {
+    const bare = await asked((tx) => addLead(tx, fixture, { phone: null }));
+    await expect(send({ leadId: bare.leadId })).resolves.toMatchObject({ result: 'blocked' });
+    expect(await rows()).toMatchObject([{ status: 'blocked', reason: 'no_phone', toAddress: '' }]);
+  });
+
+  test('knows an address in any case', async () => {
+    const loud = await asked((tx) => addLead(tx, fixture, { email: 'Lead98@Example.com' }));
+    await revoke('lead98@example.com', 'email');
+    const email = { leadId: loud.leadId, channel: 'email', template: 'sequence_email' } as const;
+    await expect(send(email)).resolves.toMatchObject({ result: 'blocked' });
+  });
+
+  test("another operator's suppression is not ours", async () => {
+    const other = await createFixture(world.db);
+    await asOperator(world.db, other.operatorId, (tx) =>
+      tx.suppression.create({
+        data: { operatorId: other.operatorId, channel: 'sms', address: fixture.phone, reason: 'opted_out' },
+      }),
+    );
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+  });
+
+  test('defers outside the window, and writes no row', async () => {
+    const eight = new Date('2026-05-06T12:00:00Z').getTime();
+    await expect(send({ now: MIDNIGHT })).resolves.toEqual({ result: 'deferred', until: eight });
+    expect(await rows()).toEqual([]);
+    expect(vendor.sent).toEqual([]);
+  });
+
+  test('a reminder does not wait for the window', async () => {
+    await expect(send({ now: MIDNIGHT, purpose: 'reminder' })).resolves.toMatchObject({ result: 'sent' });
+  });
+
+  test('skips what is too late to be of use', async () => {
+    const until = new Date(NOON.getTime() - 1);
+    await expect(send({ purpose: 'reminder', until })).resolves.toMatchObject({ result: 'skipped' });
+    expect(await rows()).toMatchObject([{ status: 'skipped', reason: 'too_late' }]);
+    expect(vendor.sent).toEqual([]);
+  });
+});
+
+describe("the vendor's answer", () => {
+  test('refused: failed for good, and not tried again', async () => {
+    vendor.next.push(async () => ({ did: 'refuse', reason: '21211' }));
+    await expect(send()).resolves.toMatchObject({ result: 'failed' });
+    await expect(send()).resolves.toMatchObject({ result: 'failed' });
+    expect(await rows()).toMatchObject([{ status: 'failed', reason: '21211' }]);
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  test('not now: the row waits, the error is told, and the retry sends with one request more', async () => {
+    const busy = new Error('too many requests');
+    vendor.next.push(async () => ({ did: 'nothing', error: busy }));
+    await expect(send()).rejects.toBe(busy);
+    expect(await rows()).toMatchObject([{ status: 'waiting', reason: 'too many requests', vendorId: null }]);
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    expect(await rows()).toMatchObject([{ status: 'sent', reason: null, attempts: 2 }]);
+    expect(vendor.sent).toHaveLength(2);
+  });
+
+  test('not now, and then revoked: the retry is blocked', async () => {
+    vendor.next.push(async () => ({ did: 'nothing', error: new Error('later') }));
+    await expect(send()).rejects.toThrow('later');
+    await revoke(fixture.phone);
+    await expect(send()).resolves.toMatchObject({ result: 'blocked' });
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  test('a receipt that is quicker than the answer is not taken back', async () => {
+    vendor.next.push(async ({ messageId }) => {
+      await asked((tx) => tx.message.update({ where: { id: messageId }, data: { status: 'delivered' } }));
+      return { did: 'accept', vendorId: 'SM1' };
+    });
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    expect(await rows()).toMatchObject([{ status: 'delivered', vendorId: 'SM1' }]);
+  });
+});
+
+describe('a crash between the row and the answer', () => {
+  beforeEach(async () => {
+    vendor.next.push(crash);
+    await expect(send()).rejects.toThrow('no answer');
+    expect(await rows()).toMatchObject([{ status: 'sending', vendorId: null }]);
+  });
+
+  test('the vendor has it: it is not sent again', async () => {
+    vendor.finds = { vendorId: 'SM7' };
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    expect(await rows()).toMatchObject([{ status: 'sent', vendorId: 'SM7' }]);
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  test('the vendor has it not: it is sent once', async () => {
+    vendor.finds = 'not_sent';
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    expect(vendor.sent).toHaveLength(2);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test('the vendor has it not, and it was revoked meanwhile: it is not sent', async () => {
+    await revoke(fixture.phone);
+    await expect(send()).resolves.toMatchObject({ result: 'blocked' });
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  test('the vendor cannot tell: it waits for an event, then is left unconfirmed, and is never sent again', async () => {
+    vendor.finds = 'cannot_tell';
+    await expect(send()).rejects.toThrow('waiting for its event');
+    await world.ask(`UPDATE message SET created_at = created_at - interval '31 s' WHERE operator_id = $1`, [
+      fixture.operatorId,
+    ]);
+    await expect(send()).resolves.toMatchObject({ result: 'unconfirmed' });
+    await expect(send()).resolves.toMatchObject({ result: 'unconfirmed' });
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  test('the vendor cannot tell, but its event does', async () => {
+    vendor.finds = 'cannot_tell';
+    await asked((tx) => tx.message.updateMany({ data: { status: 'delivered', vendorId: 'SM8' } }));
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    expect(vendor.sent).toHaveLength(1);
+  });
+});
+
+describe('at the same time', () => {
+  test('the same key twice is one request', async () => {
+    const first = await send();
+    await expect(send()).resolves.toEqual(first);
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  test('twenty sends of one key are one request', async () => {
+    const results = await Promise.all(Array.from({ length: 20 }, () => send()));
+    expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
+    expect(vendor.sent).toHaveLength(1);
+    expect(await rows()).toHaveLength(1);
+  });
+
+  test('a revocation waits for a message that is going out, and nothing goes out after it', async () => {
+    const done: string[] = [];
+    let answer = (): void => undefined;
+    const isOut = new Promise<void>((resolveOut) => {
+      vendor.next.push(async () => {
+        resolveOut();
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        done.push('answered');
+        return { did: 'accept', vendorId: 'SM1' };
+      });
+    });
+    const sending = send();
+    await isOut;
+    const revoking = revoke(fixture.phone).then(() => done.push('revoked'));
+    await lockIsAwaited();
+    const late = send({ key: `lead:${fixture.leadId}:2` });
+    answer();
+    await Promise.all([sending, revoking]);
+    expect(done).toEqual(['answered', 'revoked']);
+    await expect(late).resolves.toMatchObject({ result: 'blocked' });
+    expect(vendor.sent).toHaveLength(1);
+  });
+});
+
+/** Until somebody in this database waits for an advisory lock. */
+async function lockIsAwaited(): Promise<void> {
+  for (;;) {
+    const waiting = await world.ask(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+    );
+    if (waiting.length > 0) return;
+  }
+}

@@ -1,0 +1,128 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { Express } from 'express';
+import { pino } from 'pino';
+import request, { type Test } from 'supertest';
+import { createApp } from '../../api/app.ts';
+import { createAuth } from '../../api/auth.ts';
+import { createKeyReader } from '../../api/read-key.ts';
+import { type Database, openDatabase } from '../../prisma/client.ts';
+import type { Caller } from '../../services/caller.ts';
+import { createOperator } from '../../services/identity/create-operator.ts';
+import { mintApiKey } from '../../services/identity/mint-key.ts';
+import { createTestDatabase } from './database.ts';
+
+const sendgridKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+/** What the vendors of a test sign with. */
+export const testSecrets = {
+  retell: 'key_test',
+  calcom: 'calcom-secret',
+  stripe: 'whsec_test',
+  twilio: 'twilio-token',
+  sendgrid: sendgridKeys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+};
+export const sendgridPrivateKey = sendgridKeys.privateKey;
+export const testPublicUrl = 'https://followthrough.test';
+export const testLinkSecret = 'a secret of links for tests, 32 characters';
+
+type Method = 'get' | 'post' | 'delete' | 'put' | 'trace';
+
+/** One holder of a key, who calls the API. */
+export interface TestUser {
+  readonly operatorId: string;
+  readonly caller: Caller;
+  readonly key: string;
+  call(method: Method, path: string): Test;
+}
+
+export interface TestApi {
+  readonly app: Express;
+  readonly db: Database;
+  readonly authDb: Database;
+  readonly appUrl: string;
+  /** How often the relay was woken. */
+  readonly wakes: () => number;
+  setNow(now: Date): void;
+  setReadiness(check: () => Promise<unknown>): void;
+  addOperator(slug: string): Promise<TestUser>;
+  addClientKey(operator: TestUser, clientId: string): Promise<TestUser>;
+  stop(): Promise<void>;
+}
+
+/** The real app on a database of its own; vendors and Temporal are not there. */
+export async function startTestApi(): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const db = openDatabase(database.appUrl, 8);
+  const authDb = openDatabase(database.authUrl, 4);
+  const state = {
+    now: undefined as Date | undefined,
+    wakes: 0,
+    check: async (): Promise<unknown> => undefined,
+  };
+  const now = () => state.now ?? new Date();
+  const secret = 'a secret of sessions for tests, 32 characters';
+  const app = await createApp({
+    db,
+    now,
+    notifier: { wake: () => void (state.wakes += 1) },
+    logger: pino({ level: 'silent' }),
+    publicUrl: testPublicUrl,
+    linkSecret: testLinkSecret,
+    realVendors: [],
+    readKey: createKeyReader(createAuth({ authDb, secret, publicUrl: testPublicUrl }), authDb, now),
+    webhookSecrets: testSecrets,
+    readiness: { database: () => db.$queryRaw`SELECT 1`, Temporal: () => state.check() },
+  });
+  const addUser = async (operatorId: string, organizationId: string, caller: Caller): Promise<TestUser> => {
+    const key = await mintApiKey(authDb, { organizationId, name: 'test' });
+    return {
+      operatorId,
+      caller,
+      key,
+      call: (method, path) => request(app)[method](path).set('X-API-Key', key),
+    };
+  };
+  const actor = { kind: 'command', id: 'test' } as const;
+  return {
+    app,
+    db,
+    authDb,
+    appUrl: database.appUrl,
+    wakes: () => state.wakes,
+    setNow: (at) => void (state.now = at),
+    setReadiness: (check) => void (state.check = check),
+    async addOperator(slug) {
+      const { id } = await createOperator(db, { name: `Operator ${slug}`, slug });
+      return addUser(id, id, { tenant: { role: 'operator', operatorId: id }, actor });
+    },
+    addClientKey: ({ operatorId }, clientId) =>
+      addUser(operatorId, clientId, { tenant: { role: 'client', operatorId, clientId }, actor }),
+    async stop() {
+      await Promise.all([db.$disconnect(), authDb.$disconnect()]);
+      await database.drop();
+    },
+  };
+}
+
+let numbers = 0;
+
+/** A client with a campaign of its own, made through the API. */
+export async function addCampaign(
+  user: TestUser,
+  extra: object = {},
+): Promise<{ clientId: string; campaignId: string }> {
+  numbers += 1;
+  const client = await user
+    .call('post', '/api/clients')
+    .send({ name: `Client ${numbers}`, slug: `client-${numbers}-${user.operatorId.slice(0, 6)}` });
+  const campaign = await user.call('post', '/api/campaigns').send({
+    clientId: client.body.id,
+    name: `Campaign ${numbers}`,
+    zone: 'America/New_York',
+    fromNumber: `+1415555${String(1000 + numbers)}`,
+    ...extra,
+  });
+  if (campaign.status !== 201)
+    throw new Error(`the campaign was refused: ${JSON.stringify([client.body, campaign.body])}`);
+  return { clientId: client.body.id, campaignId: campaign.body.id };
+}

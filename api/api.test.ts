@@ -26,15 +26,13 @@ afterAll(() => api.stop());
 
 describe('200 and 201', () => {
   test('a lead that was added is found by part of its name, phone and email, and by status', async () => {
-    const { body } = await ours
-      .call('post', '/api/leads')
-      .send({
-        campaignId,
-        phone: '+14155550107',
-        email: 'Lead07@Example.com',
-        firstName: 'Sample',
-        lastName: 'Lead 07',
-      });
+    const { body } = await ours.call('post', '/api/leads').send({
+      campaignId,
+      phone: '+14155550107',
+      email: 'Lead07@Example.com',
+      firstName: 'Sample',
+      lastName: 'Lead 07',
+    });
     expect(body.contact).toMatchObject({ phone: '+14155550107', email: 'lead07@example.com' });
     for (const query of ['q=sample lead 07', 'q=(415) 555-0107', 'q=LEAD07@', 'q=ample&status=new']) {
       const { body: found } = await ours.call('get', `/api/leads?campaignId=${campaignId}&${query}`);

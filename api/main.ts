@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Connection } from '@temporalio/client';
 import { pino } from 'pino';
-import { parseServerEnvironment, type ServerEnvironment } from '../config/environment.ts';
+import { EnvironmentError, parseServerEnvironment } from '../config/environment.ts';
 import { temporalConnectionOptions } from '../config/temporal.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createNotifier } from '../services/inbox/notify.ts';
@@ -13,7 +13,8 @@ const HOST = '127.0.0.1';
 /** Requests that still run when the process is told to stop have this long. */
 const GOODBYE_MS = 10_000;
 
-async function main(environment: ServerEnvironment): Promise<void> {
+async function main(): Promise<void> {
+  const environment = parseServerEnvironment(process.env);
   const { publicUrl, vendors } = environment;
   const logger = pino({ name: 'api', level: environment.logLevel, redact: ['req.headers', 'key', 'secret'] });
   const now = () => new Date();
@@ -62,4 +63,7 @@ async function main(environment: ServerEnvironment): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
 }
 
-await main(parseServerEnvironment(process.env));
+main().catch((error: unknown) => {
+  console.error(error instanceof EnvironmentError ? error.message : error);
+  process.exit(1);
+});

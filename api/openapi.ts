@@ -3,23 +3,8 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { z } from 'zod';
 import { apiContract } from '../contracts/api.ts';
 import { PROBLEMS, problemSchema } from '../contracts/problem.ts';
+import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 import { PLAIN_PATHS } from './plain-paths.ts';
-
-/** As much of an OpenAPI 3.1 document as we look into. */
-export interface OpenApiDocument {
-  readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
-  readonly components: object;
-}
-
-export interface OpenApiOperation {
-  readonly summary?: string;
-  readonly tags?: readonly string[];
-  readonly security?: readonly object[];
-  readonly parameters?: readonly object[];
-  readonly requestBody?: { readonly content?: Readonly<Record<string, object>> };
-  readonly responses?: Readonly<Record<string, object>>;
-}
 
 const METHODS_WITH_BODY = new Set(['post', 'put', 'patch']);
 

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './openapi.ts';
+import type { OpenApiDocument } from './openapi-document.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
 export const PLAIN_PATHS: OpenApiDocument['paths'] = {

@@ -11,8 +11,6 @@ export const pageQuery = z.object({
   cursor: z.string().max(200).optional().describe('`nextCursor` of the page before'),
 });
 
-export type PageQuery = z.infer<typeof pageQuery>;
-
 /** One page, newest first; `nextCursor` is null on the last one. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -17,7 +17,10 @@ async function main(): Promise<void> {
   const environment = parseServerEnvironment(process.env);
   const log = pino({ level: environment.logLevel, name: 'worker' });
   Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => log.warn({ level, ...meta }, message)),
+    logger: new DefaultLogger('WARN', ({ message, meta }) => {
+      // The vendors' workers have no workflows on purpose.
+      if (!message.startsWith('No workflows registered')) log.warn(meta ?? {}, message);
+    }),
     shutdownSignals: [],
   });
   const { namespace } = environment.temporal;

@@ -25,7 +25,7 @@ export interface KeyedCall {
  *
  * @throws ApiProblem key_reused, in_progress, invalid_input
  */
-export async function answerOnce<T>(call: KeyedCall, work: () => Promise<T>): Promise<T | unknown> {
+export async function answerOnce(call: KeyedCall, work: () => Promise<unknown>): Promise<unknown> {
   const request = keyedRequest(call);
   const claim = await claimAnswer(call.db, request);
   if (claim.kind === 'answered') return claim.body;

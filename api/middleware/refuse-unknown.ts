@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { OpenApiDocument } from '../openapi.ts';
+import type { OpenApiDocument } from '../openapi-document.ts';
 import { ApiProblem } from '../problem.ts';
 
 /**

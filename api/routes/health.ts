@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { ApiProblem } from '../problem.ts';
 
 /** What must be reachable for the API to be of use, each with its check. */
@@ -11,7 +11,12 @@ export function healthRoutes(checks: ReadinessChecks): Router {
   router.get('/health/live', (_request, response) => {
     response.json({ status: 'live' });
   });
-  router.get('/health/ready', async (request, response) => {
+  router.get('/health/ready', answerReadiness(checks));
+  return router;
+}
+
+function answerReadiness(checks: ReadinessChecks): RequestHandler {
+  return async (request, response) => {
     const down: string[] = [];
     await Promise.all(
       Object.entries(checks).map(async ([name, check]) => {
@@ -25,8 +30,7 @@ export function healthRoutes(checks: ReadinessChecks): Router {
     );
     if (down.length > 0) throw new ApiProblem('unavailable', `Cannot be reached: ${down.sort().join(', ')}.`);
     response.json({ status: 'ready' });
-  });
-  return router;
+  };
 }
 
 async function inTime(check: Promise<unknown>): Promise<void> {

@@ -12,8 +12,8 @@ export interface VerdictQuestion {
   readonly evidence: readonly EvidenceRow[];
   readonly now: Date;
   readonly startsAt: Date;
-  /** When silence becomes an answer. */
-  readonly verdictAt: Date;
+  /** When silence becomes an answer; null: not before everybody has been asked. */
+  readonly verdictAt: Date | null;
 }
 
 /**
@@ -32,7 +32,7 @@ export function decideVerdict({ evidence, now, startsAt, verdictAt }: VerdictQue
   const leadSays = latest(evidence.filter((row) => row.source === 'lead'))?.answer;
   const called = says('call', 'yes');
   if (says('client', 'no')) return leadSays === 'yes' || called ? 'disputed' : 'no_show';
-  if (now < verdictAt) return null;
+  if (!verdictAt || now < verdictAt) return null;
   if (leadSays) return leadSays === 'yes' ? 'shown' : 'no_show';
   return called ? 'shown' : 'no_show';
 }

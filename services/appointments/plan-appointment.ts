@@ -28,18 +28,12 @@ export function appointmentMessageKey(
  * promise row, and logs the reminders whose moment had passed when the appointment was booked.
  */
 export async function planAppointment(db: Database, request: SettleRequest): Promise<AppointmentPlan> {
-  const status = await settleAppointment(db, request);
-  return asOperator(db, request.operatorId, async (tx) => {
-    const facts = await tx.appointment.findUniqueOrThrow({
-      where: { id: request.appointmentId },
-      include: { messages: { select: { key: true, sentAt: true } } },
-    });
-    const policy = await readPolicy(tx, facts.policyId);
-    const firstAsk = appointmentMessageKey(facts.id, 'ask_client_1', facts.planRevision, 'email');
-    const clientAskedAt = facts.messages.find((message) => message.key === firstAsk)?.sentAt ?? null;
-    const planned = planMoments(facts, policy, clientAskedAt);
-    const known = new Set(facts.messages.map((message) => message.key));
-    const undone = planned.moments.filter((moment) => !isDone(moment, facts, known));
+  const { operatorId, appointmentId, now } = request;
+  const ahead = await asOperator(db, operatorId, (tx) => readAhead(tx, appointmentId));
+  const isAsking = ahead.undone.some((moment) => moment.kind !== 'remind');
+  const status = await settleAppointment(db, { operatorId, appointmentId, now, isAsking });
+  return asOperator(db, operatorId, async (tx) => {
+    const { facts, policy, planned, known, undone } = await readAhead(tx, appointmentId);
     const verdictAt = verdictTime(facts.endsAt, await lastAskedAt(tx, facts.id), policy);
     if (status === 'booked') await logPassed(tx, facts, planned.passed, known);
     const { step, what, why } = nextStep(status, undone, verdictAt, facts.startsAt);
@@ -54,6 +48,21 @@ export async function planAppointment(db: Database, request: SettleRequest): Pro
       says: 'at' in step ? `${what} at ${new Date(step.at).toISOString()}: ${why}` : `${what}: ${why}`,
     };
   });
+}
+
+/** What lies ahead of an appointment: its moments, and which of them have not been done. */
+async function readAhead(tx: Transaction, appointmentId: string) {
+  const facts = await tx.appointment.findUniqueOrThrow({
+    where: { id: appointmentId },
+    include: { messages: { select: { key: true, sentAt: true } } },
+  });
+  const policy = await readPolicy(tx, facts.policyId);
+  const firstAsk = appointmentMessageKey(facts.id, 'ask_client_1', facts.planRevision, 'email');
+  const clientAskedAt = facts.messages.find((message) => message.key === firstAsk)?.sentAt ?? null;
+  const planned = planMoments(facts, policy, clientAskedAt);
+  const known = new Set(facts.messages.map((message) => message.key));
+  const undone = planned.moments.filter((moment) => !isDone(moment, facts, known));
+  return { facts, policy, planned, known, undone };
 }
 
 interface Facts {

@@ -13,6 +13,8 @@ export interface SettleRequest {
   readonly operatorId: string;
   readonly appointmentId: string;
   readonly now: Date;
+  /** Somebody is still to be asked: silence is no answer yet, however late it is. */
+  readonly isAsking?: boolean;
 }
 
 /** Answers that arrived in time may still wait in the inbox: nobody is judged before they are read. */
@@ -42,7 +44,9 @@ export async function settleAppointment(db: Database, request: SettleRequest): P
       include: { evidence: { where: { withdrawnAt: null } } },
     });
     const policy = await readPolicy(tx, facts.policyId);
-    const verdictAt = verdictTime(facts.endsAt, await lastAskedAt(tx, facts.id), policy);
+    const verdictAt = request.isAsking
+      ? null
+      : verdictTime(facts.endsAt, await lastAskedAt(tx, facts.id), policy);
     const calls = await fileQualifyingCalls(tx, facts, policy);
     // A call that was filed before a reschedule was about the old time: calls are judged anew.
     const said = facts.evidence.filter((row) => row.source !== 'call');

@@ -39,7 +39,7 @@ export async function createLead(db: Database, caller: Caller, input: NewLead) {
   });
 }
 
-function readPerson({ campaignId: _, ...input }: NewLead) {
+function readPerson(input: NewLead) {
   const problems: FieldProblem[] = [];
   const read = (
     field: 'phone' | 'email' | 'zone',

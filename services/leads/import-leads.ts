@@ -4,7 +4,7 @@ import type { LeadRow, RejectedRow } from '../../domain/leads/lead-row.ts';
 import { mergeRows } from '../../domain/leads/merge-rows.ts';
 import { type ReadRows, readCsvRows, readJsonRows, UnreadableImport } from '../../domain/leads/read-rows.ts';
 import type { Database } from '../../prisma/client.ts';
-import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { takeRole, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { resolveContacts } from '../contacts/resolve-contacts.ts';
@@ -30,6 +30,10 @@ export interface ImportReport {
 }
 
 const CHUNK = 1000;
+/** More than this in one request would hold the campaign for too long. */
+const MOST_ROWS = 50_000;
+/** Far above the ten seconds that so many rows take. */
+const PATIENCE_MS = 120_000;
 
 /**
  * Imports leads into a campaign: bad rows and repeats are reported by line, everybody else becomes a lead. A contact
@@ -41,7 +45,8 @@ export async function importLeads(db: Database, caller: Caller, input: LeadImpor
   const operatorId = requireOperator(caller);
   const { rows, rejected } = read(input);
   const merged = mergeRows(rows);
-  return asOperator(db, operatorId, async (tx) => {
+  const importAll = async (tx: Transaction): Promise<ImportReport> => {
+    await takeRole(tx, caller.tenant);
     const campaign = await lockCampaign(tx, input.campaignId);
     const contacts = await resolveContacts(tx, operatorId, merged.rows);
     const added = await addLeads(tx, { ...campaign, operatorId }, merged.rows, contacts.ids);
@@ -77,7 +82,8 @@ export async function importLeads(db: Database, caller: Caller, input: LeadImpor
       rejected,
       conflicts: contacts.conflicts,
     };
-  });
+  };
+  return db.$transaction(importAll, { timeout: PATIENCE_MS });
 }
 
 /** The campaign has new leads: if it runs, its workflow is owed the news. */
@@ -106,12 +112,14 @@ function read({ csv, rows }: LeadImport): ReadRows {
     ]);
   }
   try {
-    return csv === undefined ? readJsonRows(rows ?? []) : readCsvRows(csv);
+    const result = csv === undefined ? readJsonRows(rows ?? []) : readCsvRows(csv);
+    const count = result.rows.length + result.rejected.length;
+    if (count <= MOST_ROWS) return result;
+    throw new UnreadableImport(`The import has ${count} rows: send at most ${MOST_ROWS} at a time.`);
   } catch (error) {
     if (!(error instanceof UnreadableImport)) throw error;
-    throw new Refusal('invalid', error.message, [
-      { field: csv === undefined ? 'rows' : 'csv', message: error.message },
-    ]);
+    const field = csv === undefined ? 'rows' : 'csv';
+    throw new Refusal('invalid', error.message, [{ field, message: error.message }]);
   }
 }
 

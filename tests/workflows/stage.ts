@@ -1,9 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import type { Client } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
@@ -11,13 +8,17 @@ import { relaySignals } from '../../worker/relay/relay.ts';
 import { bundleWorkflows, createWorkers } from '../../worker/workers.ts';
 import { createFixture, type Fixture, openTestWorld } from '../setup/fixtures.ts';
 import { createTimeSkippingEnvironment } from '../setup/time-skipping.ts';
-import { withoutIdentities } from './histories.ts';
+import { writeHistory } from './histories.ts';
+import { quietenTemporal } from './quiet.ts';
 import { VendorDoubles } from './vendor-doubles.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+const QUARTER_DAY = 6 * HOUR;
+const A_LONG_TIME = 20 * DAY;
 
 /**
  * The real workflows, activities and services on a real Postgres, under a server that skips time. Only the vendors are
@@ -41,7 +42,7 @@ export interface Stage {
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Delivers everything that is owed to workflows, and lets them take it up. */
   relay(): Promise<void>;
-  /** Waits for a workflow's end, however far away. */
+  /** Lets time pass until a workflow has ended, and at most six hours more. */
   ending(workflowId: string): Promise<unknown>;
   /** The activities that a workflow has asked for, and when. */
   acted(workflowId: string): Promise<{ readonly name: string; readonly at: Date }[]>;
@@ -52,12 +53,9 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  quieten();
-  const [environment, bundle, world] = await Promise.all([
-    createTimeSkippingEnvironment(),
-    bundleWorkflows(),
-    openTestWorld(),
-  ]);
+  quietenTemporal();
+  const environment = await startServer();
+  const [bundle, world] = await Promise.all([bundleWorkflows(), openTestWorld()]);
   const { db, locks } = world;
   const campaign = await createFixture(db);
   const vendors = new VendorDoubles();
@@ -84,6 +82,7 @@ export async function openStage(): Promise<Stage> {
       await running;
       await environment.teardown();
       await world.close();
+      await Runtime.instance().shutdown();
     },
   };
 }
@@ -94,19 +93,25 @@ type Actions = Pick<
 >;
 
 function actions(environment: TestWorkflowEnvironment, db: Database, operatorId: string): Actions {
-  const { client } = environment;
+  const { client, connection, namespace } = environment;
+  const still = new Client({ connection, namespace });
   const log = pino({ level: process.env['LOG_LEVEL'] ?? 'error' });
   const now = async () => new Date(await environment.currentTimeMs());
-  const pass = (ms: number) => environment.sleep(ms);
+  const inTurn = oneAtATime();
+  // The server cannot bear two sleeps at a time.
+  const pass = (ms: number) => inTurn(() => environment.sleep(ms));
   const read = <T>(work: (tx: Transaction) => Promise<T>) => asOperator(db, operatorId, work);
   const historyOf = (workflowId: string) => client.workflow.getHandle(workflowId).fetchHistory();
-  const relay = async () => {
+  const relayOnce = () => relaySignals({ db, client, log });
+  const deliver = async () => {
     for (let owed = 1; owed > 0; ) {
-      while ((await relaySignals({ db, client, log })) > 0);
+      // Two at a time, as two workers would.
+      while ((await Promise.all([relayOnce(), relayOnce()])).some((done) => done > 0));
       await pass(SECOND);
       owed = await read((tx) => tx.workflowSignal.count({ where: { status: 'pending' } }));
     }
   };
+  const relay = sharing(deliver);
   return {
     now,
     pass,
@@ -122,17 +127,53 @@ function actions(environment: TestWorkflowEnvironment, db: Database, operatorId:
       await relay();
       return told;
     },
-    ending: (workflowId) => client.workflow.getHandle(workflowId).result(),
+    async ending(workflowId) {
+      // Not by the environment's own client: while it waits, time leaps to whatever timer is next, were it in ten years.
+      const handle = still.workflow.getHandle(workflowId);
+      for (let waited = 0; waited < A_LONG_TIME; waited += QUARTER_DAY) {
+        const { status } = await handle.describe();
+        if (status.name !== 'RUNNING') return handle.result();
+        await pass(waited === 0 ? SECOND : QUARTER_DAY);
+      }
+      throw new Error(`${workflowId} has not ended after ${A_LONG_TIME / DAY} days`);
+    },
     acted: async (workflowId) => actedIn(await historyOf(workflowId)),
     historyLength: async (workflowId) => (await historyOf(workflowId)).events?.length ?? 0,
     async record(name, workflowId) {
-      if (!process.env['RECORD_HISTORIES']) return;
-      const [module = '', file = ''] = name.split('/');
-      const directory = path.resolve('workflows', module, 'histories');
-      mkdirSync(directory, { recursive: true });
-      const history = withoutIdentities(JSON.parse(historyToJSON(await historyOf(workflowId))));
-      writeFileSync(path.join(directory, `${file}.json`), `${JSON.stringify(history, null, 1)}\n`);
+      if (process.env['RECORD_HISTORIES']) writeHistory(name, await historyOf(workflowId));
     },
+  };
+}
+
+/** The SDK gives a server five seconds to start, and a busy machine may need more: then it has warmed up for the next. */
+async function startServer(attempts = 3): Promise<TestWorkflowEnvironment> {
+  try {
+    return await createTimeSkippingEnvironment();
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    return startServer(attempts - 1);
+  }
+}
+
+function oneAtATime(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (work) => {
+    last = last.then(work, work);
+    return last;
+  };
+}
+
+/** Who asks while it runs shares the next run with all others who do. */
+function sharing(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | null = null;
+  const begin = () => {
+    next = null;
+    return work();
+  };
+  return () => {
+    next ??= running = running.then(begin, begin);
+    return next;
   };
 }
 
@@ -156,13 +197,5 @@ function breakable(client: Client, starting: Stage['starting']): Client {
   });
   return new Proxy(client, {
     get: (target, name) => (name === 'workflow' ? workflow : Reflect.get(target, name, target)),
-  });
-}
-
-function quieten(): void {
-  const level = process.env['LOG_LEVEL'] === 'debug' ? 'WARN' : 'ERROR';
-  Runtime.install({
-    logger: new DefaultLogger(level),
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: level, other: level }) } },
   });
 }

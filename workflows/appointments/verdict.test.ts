@@ -218,7 +218,7 @@ describe('the verdict', () => {
 
   beforeAll(async () => {
     played = await play();
-  });
+  }, 120_000);
 
   test.each(ROWS)('$name', async ({ name, atOnce, inTheEnd, atLast = inTheEnd }) => {
     expect(of(name)).toMatchObject({ atOnce, inTheEnd, atLast });

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { asOperator, asSystem } from '../../prisma/tenant.ts';
+import { oweSignal } from '../../services/inbox/owe-signal.ts';
+import { addAppointment, type Fixture, type TestWorld } from './fixtures.ts';
+
+/** A row in every table that a client or its operator has. */
+export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fixture> {
+  const { operatorId, clientId, campaignId, leadId, contactId, phone, ourNumber } = fixture;
+  const [at, key] = [new Date('2026-05-05T15:00:00Z'), randomUUID()];
+  const who = { operatorId, clientId, leadId, contactId };
+  await asOperator(world.db, operatorId, async (tx) => {
+    const appointmentId = await addAppointment(tx, fixture, { startsAt: at });
+    const about = { operatorId, clientId, appointmentId };
+    await tx.booking.create({ data: { ...about, uid: key, startsAt: at, endsAt: at } });
+    await tx.evidence.create({ data: { ...about, key, source: 'lead', answer: 'yes', at } });
+    await tx.pendingQuestion.create({ data: { ...about, contactId, fromNumber: ourNumber } });
+    const outbound = { direction: 'outbound', status: 'sent', key };
+    const addresses = { fromAddress: ourNumber, toAddress: phone, body: 'Hi' };
+    await tx.message.create({
+      data: { ...who, ...outbound, ...addresses, channel: 'sms', purpose: 'sequence' },
+    });
+    const call = await tx.call.create({ data: { ...who, ...outbound, status: 'ended' } });
+    const usage = { seconds: 60, rateMicrosPerMinute: 200_000, endedAt: at };
+    await tx.usage.create({ data: { operatorId, clientId, callId: call.id, ...usage } });
+    const agreement = await tx.agreement.findFirstOrThrow({ where: { clientId } });
+    const milestone = await tx.milestone.create({
+      data: { operatorId, clientId, agreementId: agreement.id, number: 1, amountCents: 1 },
+    });
+    await tx.milestoneAppointment.create({ data: { ...about, milestoneId: milestone.id, slot: 1 } });
+    const money = { currency: 'usd', amountCents: 1, termsDays: 14, description: 'Milestone 1' };
+    await tx.invoice.create({ data: { operatorId, clientId, milestoneId: milestone.id, ...money } });
+    await tx.billingAccount.create({ data: { operatorId, clientId, stripeCustomerId: `cus_${key}` } });
+    const rows = { imported: 1, duplicates: [], rejected: [] };
+    await tx.import.create({ data: { operatorId, clientId, campaignId, source: 'csv', ...rows } });
+    const promise = { subjectType: 'lead', subjectId: leadId, what: 'Call', why: 'it is time' };
+    await tx.promiseRow.create({ data: { operatorId, clientId, ...promise } });
+    await tx.suppression.create({
+      data: { operatorId, channel: 'sms', address: phone, reason: 'opted_out' },
+    });
+    await tx.consent.create({
+      data: { operatorId, channel: 'sms', address: phone, action: 'revoked', source: 'x' },
+    });
+    const actor = { actorKind: 'key', actorId: key, action: 'x', subjectType: 'lead', subjectId: leadId };
+    await tx.audit.create({ data: { operatorId, ...actor } });
+    await tx.idempotentAnswer.create({
+      data: { operatorId, key, endpoint: 'POST /leads', requestHash: key },
+    });
+    await oweSignal(tx, {
+      operatorId,
+      workflowId: key,
+      workflowType: 'leadSequence',
+      start: 'never',
+      signal: 'x',
+    });
+  });
+  await asSystem(world.db, (tx) =>
+    tx.vendorEvent.create({ data: { vendor: 'twilio', externalId: key, kind: 'x', body: '', operatorId } }),
+  );
+  return fixture;
+}
+
+/** A row in every table of the sign-in. */
+export async function fillAuthTables(world: TestWorld, organizationId: string): Promise<void> {
+  const [id, later] = [randomUUID(), '2030-01-01'];
+  const insert = (table: string, columns: string, values: unknown[]): Promise<unknown> =>
+    world.ask(
+      `INSERT INTO "${table}" (${columns}) VALUES (${values.map((_, i) => `$${i + 1}`).join()})`,
+      values,
+    );
+  await insert('user', 'id, name, email, updated_at', [id, 'Sample', 'sample@example.com', later]);
+  await insert('session', 'user_id, token, expires_at, updated_at', [id, 'token', later, later]);
+  await insert('account', 'user_id, account_id, provider_id, updated_at', [id, 'a', 'credential', later]);
+  await insert('verification', 'identifier, value, expires_at, updated_at', ['i', 'v', later, later]);
+  await insert('member', 'organization_id, user_id, role', [organizationId, id, 'owner']);
+  await insert('invitation', 'organization_id, email, expires_at, inviter_id', [
+    organizationId,
+    'x',
+    later,
+    id,
+  ]);
+  await insert('apikey', 'reference_id, key, updated_at', [organizationId, 'hash', later]);
+  await insert('rate_limit', 'key, count, last_request', ['k', 1, 1]);
+}

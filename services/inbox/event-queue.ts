@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asSystem, becomeSystem, type Transaction } from '../../prisma/tenant.ts';
 import type { Applied } from './applied.ts';
+import { environmentOwner } from './environment-owner.ts';
 
 export interface QueuedEvent {
   readonly seq: bigint;
@@ -49,7 +50,12 @@ export async function routeEvents(
         where: { seq: event.seq },
         data:
           'drop' in to
-            ? { status: to.drop, error: to.error ?? null, processedAt: new Date() }
+            ? {
+                status: to.drop,
+                error: to.error ?? null,
+                processedAt: new Date(),
+                operatorId: await environmentOwner(tx),
+              }
             : { operatorId: to.operatorId, entityKey: to.entityKey },
       });
     }

@@ -1,5 +1,6 @@
 import type { Database } from '../../prisma/client.ts';
 import { asSystem } from '../../prisma/tenant.ts';
+import { environmentOwner } from './environment-owner.ts';
 
 export interface StoredEvents {
   readonly vendor: string;
@@ -14,17 +15,15 @@ export async function storeEvents(
   received: StoredEvents,
 ): Promise<{ stored: number; repeated: number }> {
   const { vendor, events, quarantined } = received;
-  const { count } = await asSystem(db, (tx) =>
-    tx.vendorEvent.createMany({
-      data: events.map(({ externalId, kind, body }) => ({
-        vendor,
-        externalId,
-        kind,
-        body,
-        ...(quarantined !== undefined && { status: 'quarantined', error: quarantined }),
-      })),
+  const { count } = await asSystem(db, async (tx) => {
+    const isReadable = quarantined === undefined;
+    const verdict = isReadable
+      ? {}
+      : { status: 'quarantined', error: quarantined, operatorId: await environmentOwner(tx) };
+    return tx.vendorEvent.createMany({
+      data: events.map(({ externalId, kind, body }) => ({ vendor, externalId, kind, body, ...verdict })),
       skipDuplicates: true,
-    }),
-  );
+    });
+  });
   return { stored: count, repeated: events.length - count };
 }

@@ -28,7 +28,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     ownerUrl: urlOf(),
     appUrl: urlOf('followthrough_app'),
     authUrl: urlOf('followthrough_auth'),
-    drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    async drop() {
+      // Postgres waits some seconds for connections that are just closing; to end them by force would be an error of theirs.
+      await execute(server, `DROP DATABASE IF EXISTS ${name}`).catch(() =>
+        execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+      );
+    },
   };
 }
 

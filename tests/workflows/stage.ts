@@ -34,6 +34,7 @@ export interface Stage {
   /** What the workers use to start workflows; a test may break it. */
   readonly starting: { start: Client['workflow']['start'] };
   now(): Promise<Date>;
+  /** While workflows are at work the clock runs as clocks do, and leaps when they rest: less than a minute may be too short for them. */
   pass(ms: number): Promise<void>;
   passUntil(at: Date): Promise<void>;
   /** Makes facts true, as the operator, and delivers what they owe to workflows. */
@@ -107,7 +108,7 @@ function actions(environment: TestWorkflowEnvironment, db: Database, operatorId:
     for (let owed = 1; owed > 0; ) {
       // Two at a time, as two workers would.
       while ((await Promise.all([relayOnce(), relayOnce()])).some((done) => done > 0));
-      await pass(SECOND);
+      await pass(MINUTE);
       owed = await read((tx) => tx.workflowSignal.count({ where: { status: 'pending' } }));
     }
   };
@@ -133,7 +134,7 @@ function actions(environment: TestWorkflowEnvironment, db: Database, operatorId:
       for (let waited = 0; waited < A_LONG_TIME; waited += QUARTER_DAY) {
         const { status } = await handle.describe();
         if (status.name !== 'RUNNING') return handle.result();
-        await pass(waited === 0 ? SECOND : QUARTER_DAY);
+        await pass(waited === 0 ? MINUTE : QUARTER_DAY);
       }
       throw new Error(`${workflowId} has not ended after ${A_LONG_TIME / DAY} days`);
     },

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => stage?.close());
 
 /** How long an appointment may take to act on its moment, on a busy machine. */
-const PROMPT = 10 * SECOND;
+const PROMPT = 30 * SECOND;
 
 /** Events of an appointment that is reminded of, asked about three times, answered and judged: none of it comes free. */
 const FULL_STORY = 96;

@@ -13,7 +13,7 @@ import {
   tellBooking,
   tellText,
 } from '../../tests/workflows/cast.ts';
-import { DAY, HOUR, openStage, SECOND, type Stage } from '../../tests/workflows/stage.ts';
+import { DAY, HOUR, MINUTE, openStage, type Stage } from '../../tests/workflows/stage.ts';
 
 let stage: Stage;
 
@@ -34,7 +34,7 @@ interface Missed extends Appointment {
 async function missed(clock = '14:00'): Promise<Missed> {
   const startsAt = await nextClock(stage, clock);
   const appointment = await book(stage, await castLead(stage, stage.campaign), startsAt);
-  await stage.passUntil(new Date(appointment.endsAt.getTime() + 2 * DAY + SECOND));
+  await stage.passUntil(new Date(appointment.endsAt.getTime() + 2 * DAY + MINUTE));
   await stage.relay();
   await expect(stage.ending(appointment.workflowId)).resolves.toBe('no_show');
   const { appointmentId: id } = appointment;
@@ -71,7 +71,7 @@ test('a no-show is invited at once by text, after two days by email, after four 
 test('an invitation that falls due at night waits for the morning', async () => {
   const appointment = await missed('21:30');
   expect(await invitations(appointment)).toEqual([]);
-  await stage.passUntil(new Date((await nextClock(stage, '08:00')).getTime() + SECOND));
+  await stage.passUntil(new Date((await nextClock(stage, '08:00')).getTime() + MINUTE));
   expect(await invitations(appointment)).toEqual(['rebook_first']);
   await tellText(stage, appointment, 'STOP');
   await stage.ending(appointment.rebookId);

@@ -83,11 +83,11 @@ test('every lead is started once, two a second, and the campaign waits for more'
   await startCampaign();
   await stage.pass(MINUTE);
   expect(starts).toEqual(leadIds.map(leadWorkflowId));
-  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = await startTimes();
+  const [first = 0, , third = 0, , fifth = 0] = await startTimes();
   expect(third - first).toBeGreaterThanOrEqual(SECOND);
   expect(fifth - third).toBeGreaterThanOrEqual(SECOND);
-  expect(second - first).toBeLessThan(SECOND);
-  expect(fourth - third).toBeLessThan(SECOND);
+  // Two, two, one, and none: then it waits.
+  expect(await stage.acted(workflowId)).toHaveLength(4);
   expect(await started()).toBe(5);
   expect(await promiseOf(stage, campaign.campaignId)).toMatchObject({ what: 'Wait for more leads' });
 });

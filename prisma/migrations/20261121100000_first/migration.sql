@@ -1047,6 +1047,8 @@ CREATE POLICY system ON "workflow_signal" TO app_system USING (true) WITH CHECK 
 CREATE POLICY system ON "phone_number" FOR SELECT TO app_system USING (true);
 CREATE POLICY system ON "calcom_event_type" FOR SELECT TO app_system USING (true);
 CREATE POLICY system ON "booking" FOR SELECT TO app_system USING (true);
+CREATE POLICY system ON "organization" FOR SELECT TO app_system USING (kind = 'operator');
 GRANT SELECT, INSERT, UPDATE, DELETE ON "vendor_event" TO app_system;
 GRANT SELECT, UPDATE, DELETE ON "workflow_signal" TO app_system;
 GRANT SELECT ON "phone_number", "calcom_event_type", "booking" TO app_system;
+GRANT SELECT (id, kind, created_at) ON "organization" TO app_system;

@@ -14,6 +14,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { closePromise, notePromise } from '../policies/note-promise.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 
 export interface LockedAppointment {
@@ -106,6 +107,18 @@ async function oweFollowers(
     });
   }
   if (from === 'no_show') await endRebook(tx, operatorId, id, 'not_a_no_show');
+  // The appointment's workflow may have ended long ago: whoever must decide is told here, not by it.
+  const promise = { operatorId, type: 'appointment', id } as const;
+  if (to === 'disputed') {
+    await notePromise(tx, {
+      operatorId,
+      clientId,
+      subject: promise,
+      what: 'Wait for a person to decide',
+      why: 'the evidence contradicts itself',
+      blockedBy: 'a person must decide',
+    });
+  } else await closePromise(tx, promise);
   await oweAppointmentChanged(tx, operatorId, id);
 }
 

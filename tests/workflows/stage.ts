@@ -55,7 +55,7 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   quietenTemporal();
-  const environment = await startServer();
+  const environment = await createTimeSkippingEnvironment();
   const [bundle, world] = await Promise.all([bundleWorkflows(), openTestWorld()]);
   const { db, locks } = world;
   const campaign = await createFixture(db);
@@ -144,16 +144,6 @@ function actions(environment: TestWorkflowEnvironment, db: Database, operatorId:
       if (process.env['RECORD_HISTORIES']) writeHistory(name, await historyOf(workflowId));
     },
   };
-}
-
-/** The SDK gives a server five seconds to start, and a busy machine may need more: then it has warmed up for the next. */
-async function startServer(attempts = 3): Promise<TestWorkflowEnvironment> {
-  try {
-    return await createTimeSkippingEnvironment();
-  } catch (error) {
-    if (attempts <= 1) throw error;
-    return startServer(attempts - 1);
-  }
 }
 
 function oneAtATime(): (work: () => Promise<void>) => Promise<void> {

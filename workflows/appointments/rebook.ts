@@ -26,11 +26,10 @@ export async function rebook(input: RebookInput): Promise<string> {
     // Whoever is invited late has as long to answer before the next invitation.
     const step = { ...planned, at: planned.at + invitedLate };
     const what = `Send the invitation to rebook (${step.channel})`;
-    say(`${what} at ${new Date(step.at).toISOString()}: the appointment was missed`);
-    await books.noteRebook({ ...input, clientId: plan.clientId, next: { what, at: step.at } });
+    await announce(input, plan, what, step.at);
     const wait = step.at - Date.now();
     if (wait > 0) await condition(over, wait);
-    if (!over()) await invite(input, plan, step, over);
+    if (!over()) await invite(input, plan, { ...step, what }, over);
     invitedLate = Math.max(invitedLate, Date.now() - planned.at);
   }
 
@@ -42,10 +41,15 @@ export async function rebook(input: RebookInput): Promise<string> {
   return ending;
 }
 
+async function announce(input: RebookInput, plan: RebookPlan, what: string, at: number): Promise<void> {
+  say(`${what} at ${new Date(at).toISOString()}: the appointment was missed`);
+  await books.noteRebook({ ...input, clientId: plan.clientId, next: { what, at } });
+}
+
 async function invite(
   input: RebookInput,
   plan: RebookPlan,
-  step: RebookPlan['steps'][number],
+  step: RebookPlan['steps'][number] & { readonly what: string },
   over: () => boolean,
 ): Promise<void> {
   const { texts, emails } = outward(input.operatorId, PRIORITY.sequence);
@@ -60,6 +64,7 @@ async function invite(
   while (!over()) {
     const sent = step.channel === 'sms' ? await texts.sendText(message) : await emails.sendEmail(message);
     if (sent.result !== 'deferred') return;
+    await announce(input, plan, `${step.what}, when it is no longer outside the contact’s hours`, sent.until);
     await condition(over, Math.max(1, sent.until - Date.now()));
   }
 }

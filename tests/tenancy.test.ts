@@ -88,7 +88,7 @@ type Row = Record<string, unknown>;
 async function othersRows(table: string, role: Role): Promise<Row[]> {
   const rows = (
     await world.ask<{ row: Row; ctid: string }>(`SELECT to_jsonb(t) AS row, ctid::text FROM "${table}" t`)
-  ).map(({ row, ctid }) => ({ ...row, ctid }) as Row);
+  ).map(({ row, ctid }) => ({ ...row, ctid }));
   return rows.filter((row) => !isOwn(table, role, row));
 }
 

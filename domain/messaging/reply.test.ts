@@ -18,12 +18,16 @@ test('every word of the STOP family stops, in any case, with any punctuation', (
     'opt-out',
     'stop 🛑',
   ]);
+  reads('stop', ['please stop', 'stop texting me please', 'stop all messages now', 'Unsubscribe me']);
   reads('stop', ['Stop texting me', 'stop please', 'STOP\n', 'STOP\u200b']);
 });
 
 test('a sentence that merely begins with such a word is an answer for a person', () => {
   reads('other', [
     'stop by my office tomorrow please',
+    'stop by tomorrow',
+    'end of month',
+    'cancel my appointment',
     'End of the month is better for me',
     'cancel that, I found the link and will come',
     'non-stop meetings today',

@@ -27,14 +27,15 @@ export async function openMilestones(
     const last = await tx.milestone.aggregate({ where: { clientId }, _max: { number: true } });
     const lastNumber = last._max.number ?? 0;
     const size = agreement.milestoneSize;
-    const owed = milestonesOwed({ netShown, size, lastNumber });
+    const billed = await billedShows(tx, clientId);
+    const owed = milestonesOwed({ netShown, billed, size, lastNumber });
     for (const number of owed) await openMilestone(tx, agreement, number);
     await notePromise(tx, {
       operatorId,
       clientId,
       subject: { type: 'billing', id: clientId },
       what: `Open milestone ${lastNumber + owed.length + 1}`,
-      why: `${netShown} net shows of ${(lastNumber + owed.length + 1) * size}`,
+      why: `${netShown - billed - owed.length * size} of ${size} shows since the last one`,
     });
     return { netShown };
   });
@@ -86,6 +87,13 @@ async function openMilestone(
     start: 'once',
     input: { operatorId, invoiceId: invoice.id },
   });
+}
+
+/** Slots of the milestones so far, whether their shows stand or have been reversed. */
+async function billedShows(tx: Transaction, clientId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ slots: number }[]>`
+    SELECT count(DISTINCT (milestone_id, slot))::int AS slots FROM milestone_appointment WHERE client_id = ${clientId}::uuid`;
+  return row?.slots ?? 0;
 }
 
 /** Shows that prove no milestone yet, in the order in which they were decided. */

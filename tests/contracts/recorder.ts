@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface RecordedRequest {
@@ -13,7 +13,7 @@ export interface RecordedRequest {
 /** Stands before a server, passes everything on and notes each request. */
 export async function startRecorder(target: string) {
   const recorded: RecordedRequest[] = [];
-  const server = createServer(async (request, response) => {
+  const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
@@ -34,7 +34,8 @@ export async function startRecorder(target: string) {
       ...(messageId ? { 'x-message-id': messageId } : {}),
     });
     response.end(text);
-  });
+  };
+  const server = createServer((request, response) => void passOn(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -37,7 +37,7 @@ export class FakeTemporal {
       startWorkflowExecution: async (request: Request) => this.start(idOf(request)),
       signalWorkflowExecution: async (request: Request) => this.signal(request),
       signalWithStartWorkflowExecution: async (request: Request) => {
-        if (!this.running.has(idOf(request))) await this.start(idOf(request), true);
+        if (!this.running.has(idOf(request))) this.start(idOf(request), true);
         return this.signal(request);
       },
     };

@@ -61,7 +61,7 @@ export async function openStage(): Promise<Stage> {
   const campaign = await createFixture(db);
   const vendors = new VendorDoubles();
   const { client, namespace = 'default' } = environment;
-  const starting = { start: client.workflow.start.bind(client.workflow) as Client['workflow']['start'] };
+  const starting = { start: client.workflow.start.bind(client.workflow) };
   const workers = await createWorkers({
     connection: environment.nativeConnection,
     namespace,

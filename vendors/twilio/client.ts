@@ -100,10 +100,7 @@ class AnsweringRequestClient extends twilio.RequestClient {
 
 function answerOf(error: unknown) {
   if (!(error instanceof TwilioAnswer)) return undefined;
-  const body = (typeof error.body === 'object' ? error.body : null) as {
-    code?: number;
-    message?: string;
-  } | null;
+  const body: { code?: number; message?: string } | null = typeof error.body === 'object' ? error.body : null;
   return {
     status: error.status,
     code: body?.code,

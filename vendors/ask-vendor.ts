@@ -69,10 +69,13 @@ function answeredError(rules: VendorRules, answer: RefusedAnswer, cause?: unknow
   });
 }
 
-/** 408 and 409 say that the same request may still be under way. */
+/**
+ * 401, 402 and 403 are about our account (a rotated key, an unpaid bill), not about the request: nothing was done, and it
+ * is tried again while it is of use. 408 and 409 say that the same request may still be under way. */
 function kindOf(status: number, on503: VendorRules['on503']): VendorErrorKind {
   if (status === 429) return 'rate_limited';
   if (status === 503) return on503;
+  if (status === 401 || status === 402 || status === 403) return 'unavailable';
   if (status === 408 || status === 409) return 'unknown';
   return status >= 400 && status < 500 ? 'refused' : 'unknown';
 }

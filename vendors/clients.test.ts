@@ -81,9 +81,9 @@ describe.each(['twilio', 'sendgrid', 'retell', 'stripe'] as const)('a failure of
     expect(said).toContain(/: (?:400 )?([^:]+)$/.exec(error.message)?.[1]);
   });
 
-  it('is refused when the key is wrong', async () => {
+  it('is unavailable while our key is wrong: nothing is given up for it', async () => {
     fake.replyWith({ status: 401, body: {} });
-    expect(await failureOf(act(fake))).toMatchObject({ kind: 'refused' });
+    expect(await failureOf(act(fake))).toMatchObject({ kind: 'unavailable' });
   });
 
   it('is rate_limited with the time the vendor asks for, and is not retried here', async () => {

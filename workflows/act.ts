@@ -39,7 +39,9 @@ export const stripe = proxyActivities<StripeActivities>({
 export interface Outward {
   readonly texts: TextActivities;
   readonly emails: EmailActivities;
-  readonly calls: CallActivities;
+  readonly calls: Pick<CallActivities, 'placeCall'>;
+  /** Questions to a vendor, given up after a few tries: a story goes on without the answer. */
+  readonly lookups: Pick<CallActivities, 'fetchOutcome'>;
 }
 
 /** What reaches people, in its place in the vendors' queues; operators take turns. */
@@ -53,5 +55,10 @@ export function outward(operatorId: string, priorityKey: number): Outward {
     texts: proxyActivities<TextActivities>({ ...options, taskQueue: TASK_QUEUES.twilio }),
     emails: proxyActivities<EmailActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),
     calls: proxyActivities<CallActivities>({ ...options, taskQueue: TASK_QUEUES.retell }),
+    lookups: proxyActivities<CallActivities>({
+      ...options,
+      taskQueue: TASK_QUEUES.retell,
+      retry: { ...RETRY, maximumAttempts: 5 },
+    }),
   };
 }

@@ -82,8 +82,14 @@ export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities
 
     addLine: step(async (facts, input) => {
       if (facts.stripeLineId) return;
+      const invoiceId = known(facts.stripeInvoiceId, 'invoice');
+      const { amountDueCents } = await stripe.getInvoice(invoiceId);
+      if (amountDueCents === facts.amountCents) {
+        await noteLine(db, { ...input, stripeLineId: `of ${invoiceId}` });
+        return;
+      }
       const line = await stripe.addInvoiceLine({
-        invoiceId: known(facts.stripeInvoiceId, 'invoice'),
+        invoiceId,
         customerId: known(facts.customerId, 'customer'),
         amountCents: facts.amountCents,
         currency: facts.currency,
@@ -97,6 +103,14 @@ export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities
     finalizeInvoice: step(async (facts, input) => {
       const id = known(facts.stripeInvoiceId, 'invoice');
       const current = await stripe.getInvoice(id);
+      if (
+        current.amountDueCents + current.amountPaidCents !== facts.amountCents &&
+        current.status === 'draft'
+      ) {
+        throw new Error(
+          `invoice ${facts.id} is ${current.amountDueCents} cents at Stripe, not ${facts.amountCents}`,
+        );
+      }
       const final =
         current.status === 'draft'
           ? await stripe.finalizeInvoice(id, `invoice:${facts.id}:finalize`)

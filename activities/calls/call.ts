@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../../contracts/calls/facts.ts';
+import type { CallFact, CallOutcome } from '../../contracts/calls/facts.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import {
   type CallRequest,
@@ -7,7 +7,9 @@ import {
   placeCall,
 } from '../../services/calls/place-call.ts';
 import { recordCall } from '../../services/calls/record-call.ts';
+import { UnreadableEvent } from '../../vendors/event.ts';
 import type { RetellClient } from '../../vendors/retell/client.ts';
+import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { vendorAnswer } from '../vendor-answer.ts';
@@ -26,7 +28,7 @@ export function callActivities(deps: ActivityDeps): CallActivities {
         tx.call.findUniqueOrThrow({ where: { id: callId } }),
       );
       if (call.outcome) return call.outcome as CallOutcome;
-      const fact = call.vendorId ? await deps.retell.getCall(call.vendorId) : null;
+      const fact = call.vendorId ? await askFor(deps.retell, call.vendorId) : null;
       if (!fact) return null;
       await asOperator(deps.db, operatorId, (tx) =>
         recordCall(tx, { operatorId, fact, actor: { kind: 'workflow', id: `lead:${call.leadId}` } }),
@@ -34,6 +36,17 @@ export function callActivities(deps: ActivityDeps): CallActivities {
       return fact.outcome ?? 'no_outcome';
     },
   };
+}
+
+/** A call that the vendor does not know, or cannot tell of, has no outcome. */
+async function askFor(retell: RetellClient, vendorId: string): Promise<CallFact | null> {
+  try {
+    return await retell.getCall(vendorId);
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return null;
+    if (error instanceof VendorError && error.kind === 'refused') return null;
+    throw error;
+  }
 }
 
 /** Calls by Retell. Our ids ride in the metadata and come back with every event. */

@@ -4,6 +4,9 @@ import type { SendgridClient } from '../../vendors/sendgrid/client.ts';
 import type { TwilioClient } from '../../vendors/twilio/client.ts';
 import { vendorAnswer } from '../vendor-answer.ts';
 
+/** Twilio dates a message by its own clock. */
+const CLOCKS_DIFFER_MS = 30_000;
+
 /** Texts by Twilio. Our id rides in the callback's address, so that its events find the row. */
 export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVendor {
   return {
@@ -17,7 +20,12 @@ export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVen
         }),
       ),
     async find({ from, to, text, since }) {
-      const [vendorId] = await twilio.findSms({ from, to, body: text, since });
+      const [vendorId] = await twilio.findSms({
+        from,
+        to,
+        body: text,
+        since: new Date(since.getTime() - CLOCKS_DIFFER_MS),
+      });
       return vendorId ? { vendorId } : 'not_sent';
     },
   };

@@ -27,7 +27,8 @@ export async function openQuestion(
         fromNumber: appointment.campaign.fromNumber,
         askedAt: now,
       },
-      update: {},
+      // Asked again, after a reschedule: what was answered before was about the old time.
+      update: { askedAt: now, answeredAt: null },
     });
   });
 }

@@ -24,13 +24,14 @@ export async function findBookedLead(
   operatorId: string,
   fact: BookingFact,
 ): Promise<BookedLead | null> {
+  const campaign = fact.eventTypeId
+    ? await tx.campaign.findUnique({
+        where: { operatorId_calcomEventTypeId: { operatorId, calcomEventTypeId: fact.eventTypeId } },
+      })
+    : null;
   const leadId = ourId(fact.leadId);
   const named = leadId ? await readLead(tx, { id: leadId }) : null;
-  if (named) return named;
-  if (!fact.eventTypeId) return null;
-  const campaign = await tx.campaign.findUnique({
-    where: { operatorId_calcomEventTypeId: { operatorId, calcomEventTypeId: fact.eventTypeId } },
-  });
+  if (named && (!campaign || named.campaignId === campaign.id)) return named;
   if (!campaign) return null;
   const email = fact.attendee?.email?.toLowerCase();
   const phone = fact.attendee?.phone ? toE164(fact.attendee.phone) : null;

@@ -74,11 +74,16 @@ export async function changeAppointmentStatus(
     after: { status: change.to, reason: change.reason },
   });
   const leadStatus = LEAD_FOLLOWS[change.to];
-  if (leadStatus) {
+  if (leadStatus && (leadStatus === 'shown' || !(await hasAnotherAhead(tx, appointment)))) {
     await changeLeadStatus(tx, { ...change, operatorId, leadId: appointment.leadId, to: leadStatus });
   }
   await oweFollowers(tx, appointment, change.to);
   return true;
+}
+
+/** A lead with another appointment ahead stays booked, whatever becomes of this one. */
+async function hasAnotherAhead(tx: Transaction, { id, leadId }: LockedAppointment): Promise<boolean> {
+  return (await tx.appointment.count({ where: { leadId, id: { not: id }, status: 'booked' } })) > 0;
 }
 
 async function oweFollowers(

@@ -12,7 +12,14 @@ export async function planRebook(
   return asOperator(db, operatorId, async (tx) => {
     const missed = await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } });
     const policy = await readPolicy(tx, missed.policyId);
-    const again = await tx.appointment.count({ where: { rebookedFrom: appointmentId } });
+    const again = await tx.appointment.count({
+      where: {
+        leadId: missed.leadId,
+        id: { not: appointmentId },
+        status: { in: ['booked', 'shown', 'disputed'] },
+        startsAt: { gt: missed.startsAt },
+      },
+    });
     const from = missed.decidedAt?.getTime();
     const due = missed.status === 'no_show' && again === 0 && from !== undefined;
     return {

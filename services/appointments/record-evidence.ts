@@ -30,6 +30,7 @@ export async function recordEvidence(tx: Transaction, evidence: NewEvidence): Pr
   const appointment = await lockAppointment(tx, evidence.appointmentId);
   if (!appointment) return false;
   const { operatorId, appointmentId, key, source, answer, link, at } = evidence;
+  if (await wasTakenBack(tx, evidence)) return false;
   const { count } = await tx.evidence.createMany({
     data: { operatorId, clientId: appointment.clientId, appointmentId, key, source, answer, link, at },
     skipDuplicates: true,
@@ -50,18 +51,34 @@ export async function recordEvidence(tx: Transaction, evidence: NewEvidence): Pr
   return true;
 }
 
+interface Withdrawal {
+  readonly operatorId: string;
+  readonly appointmentId: string;
+  readonly at: Date;
+  readonly actor: Actor;
+}
+
+/** A no-show mark that its later withdrawal overtook on the way. */
+async function wasTakenBack(tx: Transaction, { appointmentId, key, at }: NewEvidence): Promise<boolean> {
+  if (!key.startsWith('no_show:')) return false;
+  const withdrawn = await tx.evidence.count({
+    where: { appointmentId, key: { startsWith: 'withdrawn:' }, at: { gt: at } },
+  });
+  return withdrawn > 0;
+}
+
 /** The client takes back its "nobody came". If that was the verdict's reason, a person decides. */
-export async function withdrawNoShow(
-  tx: Transaction,
-  withdrawal: { operatorId: string; appointmentId: string; at: Date; actor: Actor },
-): Promise<void> {
+export async function withdrawNoShow(tx: Transaction, withdrawal: Withdrawal): Promise<void> {
   const appointment = await lockAppointment(tx, withdrawal.appointmentId);
   if (!appointment) return;
   const { count } = await tx.evidence.updateMany({
-    where: { appointmentId: appointment.id, source: 'client', answer: 'no', withdrawnAt: null },
+    where: { appointmentId: appointment.id, key: { startsWith: 'no_show:' }, withdrawnAt: null },
     data: { withdrawnAt: withdrawal.at },
   });
-  if (count === 0) return;
+  if (count === 0) {
+    await rememberWithdrawal(tx, { ...withdrawal, clientId: appointment.clientId });
+    return;
+  }
   if (appointment.status === 'no_show' && reconsiderVerdict('no_show', 'withdrawn') === 'disputed') {
     await changeAppointmentStatus(tx, appointment, {
       to: 'disputed',
@@ -72,4 +89,25 @@ export async function withdrawNoShow(
   } else {
     await oweAppointmentChanged(tx, withdrawal.operatorId, appointment.id);
   }
+}
+
+/** The mark has not come yet: it will be old news when it does. */
+async function rememberWithdrawal(
+  tx: Transaction,
+  { operatorId, clientId, appointmentId, at }: Withdrawal & { clientId: string },
+): Promise<void> {
+  await tx.evidence.createMany({
+    data: {
+      operatorId,
+      clientId,
+      appointmentId,
+      key: `withdrawn:${at.toISOString()}`,
+      source: 'client',
+      answer: 'no',
+      link: 'no-show taken back',
+      at,
+      withdrawnAt: at,
+    },
+    skipDuplicates: true,
+  });
 }

@@ -39,12 +39,12 @@ const settle = (now: Date) =>
   settleAppointment(world.db, { operatorId: fixture.operatorId, appointmentId, now });
 
 let said = 0;
-const say = (source: 'client' | 'lead', answer: 'yes' | 'no', when = at(1)) =>
+const say = (source: 'client' | 'lead', answer: 'yes' | 'no', when = at(1), key = `said:${++said}`) =>
   asked((tx) =>
     recordEvidence(tx, {
       operatorId: fixture.operatorId,
       appointmentId,
-      key: `said:${++said}`,
+      key,
       source,
       answer,
       link: 'test',
@@ -244,12 +244,27 @@ describe('evidence', () => {
   });
 
   test('that the client took back before the verdict counts no more', async () => {
-    await say('client', 'no');
+    await say('client', 'no', at(1), 'no_show:uid');
     await asked((tx) =>
       withdrawNoShow(tx, { operatorId: fixture.operatorId, appointmentId, at: at(2), actor: ACTOR }),
     );
     await expect(settle(at(3))).resolves.toBe('booked');
     await say('lead', 'yes', at(4));
+    await expect(settle(at(48))).resolves.toBe('shown');
+  });
+
+  test('that the client took back counts no more when its withdrawal came first', async () => {
+    await asked((tx) =>
+      withdrawNoShow(tx, { operatorId: fixture.operatorId, appointmentId, at: at(2), actor: ACTOR }),
+    );
+    await say('client', 'no', at(1), 'no_show:uid');
+    await expect(settle(at(3))).resolves.toBe('booked');
+  });
+
+  test('given before a reschedule was about the old time', async () => {
+    await say('lead', 'no', at(1));
+    await asked((tx) => tx.appointment.update({ where: { id: appointmentId }, data: { bookedAt: at(2) } }));
+    await say('lead', 'yes', at(3));
     await expect(settle(at(48))).resolves.toBe('shown');
   });
 

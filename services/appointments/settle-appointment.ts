@@ -48,8 +48,8 @@ export async function settleAppointment(db: Database, request: SettleRequest): P
       ? null
       : verdictTime(facts.endsAt, await lastAskedAt(tx, facts.id), policy);
     const calls = await fileQualifyingCalls(tx, facts, policy);
-    // A call that was filed before a reschedule was about the old time: calls are judged anew.
-    const said = facts.evidence.filter((row) => row.source !== 'call');
+    // What was said before a reschedule was about the old time; calls are judged anew.
+    const said = facts.evidence.filter((row) => row.source !== 'call' && row.at >= facts.bookedAt);
     const evidence = [...said, ...calls].map((row) => ({ ...row }) as EvidenceRow);
     const verdict = decideVerdict({ evidence, now: request.now, startsAt: facts.startsAt, verdictAt });
     if (!verdict) return 'booked';

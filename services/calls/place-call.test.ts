@@ -114,6 +114,9 @@ test("the vendor's own event may be quicker than its answer", async () => {
   expect(await rows()).toMatchObject([{ status: 'ended', vendorId: 'call_1' }]);
 });
 
+/** Lets time pass since the vendor was asked. */
+const wait = () => world.ask(`UPDATE call SET attempted_at = attempted_at - interval '16 s'`);
+
 describe('a crash between the row and the answer', () => {
   beforeEach(async () => {
     next.push(() => {
@@ -131,6 +134,8 @@ describe('a crash between the row and the answer', () => {
   });
 
   test('the vendor has it not: it is dialled once', async () => {
+    await expect(place()).rejects.toThrow('may still be at it');
+    await wait();
     await place();
     await place();
     expect(placed).toHaveLength(2);
@@ -139,11 +144,13 @@ describe('a crash between the row and the answer', () => {
 
   test('the vendor has it not, and it was revoked meanwhile: it is not dialled', async () => {
     await revoke();
+    await wait();
     await expect(place()).resolves.toMatchObject({ result: 'blocked' });
     expect(placed).toHaveLength(1);
   });
 
   test('the vendor has it not, and the window has closed: it is deferred', async () => {
+    await wait();
     await expect(place({ now: MIDNIGHT })).resolves.toMatchObject({ result: 'deferred' });
     expect(placed).toHaveLength(1);
   });

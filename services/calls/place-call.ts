@@ -1,8 +1,10 @@
 import type pg from 'pg';
+import { whyStale } from '../../domain/messaging/stale.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { lockName, withContactLock } from '../messaging/contact-lock.ts';
 import { askDoor, type DoorAnswer } from '../messaging/door.ts';
+import { LISTED_WITHIN_MS } from '../messaging/send-message.ts';
 import { readPolicy } from '../policies/read-policy.ts';
 
 export interface CallRequest {
@@ -132,7 +134,11 @@ function outcome(row: Row): 'placed' | 'blocked' | 'failed' | null {
 /** A row that stands at `dialing` without the vendor's id belongs to a process that died or a vendor that never answered. */
 async function reconcile(db: Database, vendor: CallVendor, row: Row): Promise<'placed' | null> {
   const vendorId = await vendor.find({ callId: row.id });
-  if (!vendorId) return null;
+  if (!vendorId) {
+    const silentForMs = Date.now() - (row.attemptedAt ?? row.createdAt).getTime();
+    if (silentForMs < LISTED_WITHIN_MS) throw new Error('the vendor never answered, and may still be at it');
+    return null;
+  }
   await closeCall(db, row, { vendorId });
   return 'placed';
 }
@@ -145,6 +151,7 @@ async function admit(
   earlier: Row | null,
 ): Promise<Row | Extract<DoorAnswer, { go: 'deferred' }>> {
   const policy = await readPolicy(tx, about.policyId);
+  const lead = await tx.lead.findUniqueOrThrow({ where: { id: request.leadId }, select: { status: true } });
   const answer = await askDoor(tx, {
     operatorId: request.operatorId,
     channel: 'call',
@@ -154,10 +161,15 @@ async function admit(
     window: policy.window,
     now: request.now,
     until: null,
+    stale: whyStale({ purpose: 'sequence', leadStatus: lead.status, appointment: null, revision: undefined }),
   });
   if (answer.go === 'deferred') return answer;
-  const says =
-    answer.go === 'send' ? { status: 'dialing', reason: null } : { status: 'blocked', reason: answer.reason };
+  const says = {
+    ...(answer.go === 'send'
+      ? { status: 'dialing', reason: null }
+      : { status: 'blocked', reason: answer.reason }),
+    attemptedAt: new Date(),
+  };
   if (earlier) return tx.call.update({ where: { id: earlier.id }, data: says });
   return tx.call.create({
     data: {

@@ -108,7 +108,7 @@ const COMPLETE = {
       usage: [91, 200_000, endedAt],
     },
   ],
-  told: ['leadSequence leadEvent call_over appointment_set'],
+  told: ['leadSequence leadEvent call_over appointment_set', 'leadSequence leadEvent stop booked'],
 };
 
 describe('started, ended and analyzed', () => {
@@ -155,15 +155,15 @@ describe('the lead', () => {
   });
 
   test.each([
-    ['callback_requested', 'callback'],
-    ['not_interested', 'dnc'],
-    ['no_outcome', 'contacted'],
-  ] as const)('%s makes it %s, and its sequence is told once', async (outcome, status) => {
+    ['callback_requested', 'callback', []],
+    ['not_interested', 'dnc', ['leadSequence leadEvent stop not_interested']],
+    ['no_outcome', 'contacted', []],
+  ] as const)('%s makes it %s, and its sequence is told once', async (outcome, status, stop) => {
     const fact = facts(fixture, { outcome });
     for (const kind of KINDS) await record(fixture, fact[kind]);
     const after = await rows(fixture);
     expect(after.lead.status).toBe(status);
-    expect(after.told).toEqual([`leadSequence leadEvent call_over ${outcome}`]);
+    expect(after.told).toEqual([`leadSequence leadEvent call_over ${outcome}`, ...stop]);
   });
 
   test('that has booked is not taken back by a late start', async () => {

@@ -1,4 +1,5 @@
 import type { CallFact, CallOutcome } from '../../contracts/calls/facts.ts';
+import type { LeadStop } from '../../contracts/leads/workflow.ts';
 import { billableSeconds } from '../../domain/billing/usage.ts';
 import type { LeadStatus } from '../../domain/leads/status.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
@@ -6,7 +7,7 @@ import { agreementAt } from '../billing/agreement-at.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
-import { tellLead } from '../leads/stop-lead.ts';
+import { stopLead, tellLead } from '../leads/stop-lead.ts';
 import { ourId } from '../our-id.ts';
 
 export interface CallNews {
@@ -29,6 +30,11 @@ const OUTCOME_STATUS: Readonly<Partial<Record<CallOutcome, LeadStatus>>> = {
   appointment_set: 'booked',
   callback_requested: 'callback',
   not_interested: 'dnc',
+};
+
+const OUTCOME_STOP: Readonly<Partial<Record<CallOutcome, LeadStop>>> = {
+  appointment_set: 'booked',
+  not_interested: 'not_interested',
 };
 
 /**
@@ -89,6 +95,9 @@ async function recordOutcome(
   const status = OUTCOME_STATUS[outcome];
   if (status) await changeLeadStatus(tx, { ...news, leadId: call.leadId, to: status, reason: outcome });
   await tellLead(tx, news.operatorId, call.leadId, { kind: 'call_over', callId: call.id, outcome });
+  // Whichever call it was, awaited or not: the sequence is over.
+  const stop = OUTCOME_STOP[outcome];
+  if (stop) await stopLead(tx, { operatorId: news.operatorId, leadId: call.leadId, reason: stop });
 }
 
 async function recordUsage(tx: Transaction, call: CallRow, fact: CallFact): Promise<void> {

@@ -1,14 +1,15 @@
 import type { Transaction } from '../../prisma/tenant.ts';
 
 /**
- * Whose the environment's vendor accounts are: the first operator's. It is shown what came to them and cannot be
- * attributed to anybody, and may replay it. Null on an empty database.
+ * Whose the environment's vendor accounts are: an operator's that is alone here. It is shown what came to them and
+ * cannot be attributed to anybody, and may replay it. Null where several operators share them: what may be about
+ * another's people is shown to none.
  */
 export async function environmentOwner(tx: Transaction): Promise<string | null> {
-  const owner = await tx.organization.findFirst({
+  const [owner, ...others] = await tx.organization.findMany({
     where: { kind: 'operator' },
-    orderBy: { createdAt: 'asc' },
+    take: 2,
     select: { id: true },
   });
-  return owner?.id ?? null;
+  return others.length === 0 ? (owner?.id ?? null) : null;
 }

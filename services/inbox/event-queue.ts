@@ -1,4 +1,5 @@
 import type { Database } from '../../prisma/client.ts';
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { asSystem, becomeSystem, type Transaction } from '../../prisma/tenant.ts';
 import type { Applied } from './applied.ts';
 import { environmentOwner } from './environment-owner.ts';
@@ -44,23 +45,35 @@ export async function routeEvents(
       orderBy: { seq: 'asc' },
       take,
     });
-    for (const event of events) {
-      const to = await route(tx, event);
-      await tx.vendorEvent.update({
-        where: { seq: event.seq },
-        data:
-          'drop' in to
-            ? {
-                status: to.drop,
-                error: to.error ?? null,
-                processedAt: new Date(),
-                operatorId: await environmentOwner(tx),
-              }
-            : { operatorId: to.operatorId, entityKey: to.entityKey },
-      });
-    }
+    for (const event of events) await routeOne(tx, event, route);
     return events.length;
   });
+}
+
+/** An event that cannot be routed is set aside alone: behind a savepoint, so that it holds up nobody else's. */
+async function routeOne(
+  tx: Transaction,
+  event: QueuedEvent,
+  route: (tx: Transaction, event: QueuedEvent) => Promise<Route>,
+): Promise<void> {
+  await tx.$executeRaw`SAVEPOINT route_one`;
+  try {
+    const to = await route(tx, event);
+    await tx.vendorEvent.update({ where: { seq: event.seq }, data: await routed(tx, to) });
+  } catch (error) {
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT route_one`;
+    const message = `cannot be routed: ${error instanceof Error ? error.message : String(error)}`;
+    const drop = { drop: 'quarantined', error: message.slice(0, 500) } as const;
+    await tx.vendorEvent.update({ where: { seq: event.seq }, data: await routed(tx, drop) });
+  }
+  await tx.$executeRaw`RELEASE SAVEPOINT route_one`;
+}
+
+async function routed(tx: Transaction, to: Route): Promise<Prisma.VendorEventUpdateInput> {
+  if (!('drop' in to)) return { operatorId: to.operatorId, entityKey: to.entityKey };
+  // What is merely of no use to us may be about anybody: nobody is shown it.
+  const operatorId = to.drop === 'ignored' ? null : await environmentOwner(tx);
+  return { status: to.drop, error: to.error ?? null, processedAt: new Date(), operatorId };
 }
 
 /** Takes events that are first in line for their entity, for as long as a lease. */

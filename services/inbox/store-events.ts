@@ -21,9 +21,20 @@ export async function storeEvents(
       ? {}
       : { status: 'quarantined', error: quarantined, operatorId: await environmentOwner(tx) };
     return tx.vendorEvent.createMany({
-      data: events.map(({ externalId, kind, body }) => ({ vendor, externalId, kind, body, ...verdict })),
+      data: events.map(({ externalId, kind, body }) => ({
+        vendor,
+        externalId: storable(externalId),
+        kind: storable(kind),
+        body: storable(body),
+        ...verdict,
+      })),
       skipDuplicates: true,
     });
   });
   return { stored: count, repeated: events.length - count };
+}
+
+/** Postgres takes no NUL in a text, and a vendor must not be refused for one. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '');
 }

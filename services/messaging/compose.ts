@@ -1,4 +1,6 @@
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
+import type { Purpose } from '../../domain/messaging/purpose.ts';
+import { whyStale } from '../../domain/messaging/stale.ts';
 import { renderTemplate, type TemplateName } from '../../domain/messaging/templates.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 
@@ -8,6 +10,9 @@ export interface ComposeRequest {
   readonly appointmentId: string | null;
   readonly channel: 'sms' | 'email';
   readonly template: TemplateName;
+  readonly purpose: Purpose;
+  /** Of the appointment's plan that the message belongs to. */
+  readonly revision?: number;
 }
 
 export interface Composed {
@@ -17,6 +22,8 @@ export interface Composed {
   readonly to: string | null;
   readonly zone: string;
   readonly policy: PolicyBody;
+  /** Why it has no purpose any more; null: it has. */
+  readonly stale: string | null;
   readonly subject: string | null;
   readonly text: string;
 }
@@ -67,6 +74,7 @@ export async function compose(
     to: toClient ? campaign.client.email : address,
     zone,
     policy: campaign.policy.body as unknown as PolicyBody,
+    stale: whyStale({ ...request, revision: request.revision, leadStatus: lead.status, appointment }),
     subject: request.channel === 'email' ? (message.subject ?? campaign.client.name) : null,
     text: message.text,
   };

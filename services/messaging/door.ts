@@ -15,6 +15,8 @@ export interface DoorQuestion {
   readonly now: Date;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
+  /** Why it has no purpose any more, by the facts as they are now; null: it has. */
+  readonly stale: string | null;
 }
 
 export type DoorAnswer =
@@ -37,6 +39,7 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
     },
   });
   if (suppressed) return { go: 'blocked', reason: suppressed.reason };
+  if (question.stale) return { go: 'skipped', reason: question.stale };
   if (question.until && question.now > question.until) return { go: 'skipped', reason: 'too_late' };
   if (waitsForWindow(question.purpose)) {
     const allowed = nextAllowed(question.now, question.window, question.zone);

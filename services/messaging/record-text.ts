@@ -104,10 +104,12 @@ async function answerQuestion(
   sender: Sender,
   answer: 'yes' | 'no',
 ): Promise<boolean> {
-  const question = await tx.pendingQuestion.findFirst({
-    where: { contactId: sender.contactId, fromNumber: news.text.to, answeredAt: null },
-    orderBy: { askedAt: 'desc' },
-  });
+  const asked = { contactId: sender.contactId, fromNumber: news.text.to };
+  const question =
+    (await tx.pendingQuestion.findFirst({
+      where: { ...asked, answeredAt: null },
+      orderBy: { askedAt: 'desc' },
+    })) ?? (await lastQuestion(tx, news, asked));
   if (!question) return false;
   await tx.pendingQuestion.update({ where: { id: question.id }, data: { answeredAt: news.at } });
   await recordEvidence(tx, {
@@ -121,6 +123,27 @@ async function answerQuestion(
     actor: news.actor,
   });
   return true;
+}
+
+/** A second thought: the question was the last thing we wrote from that number, and has been answered once. */
+async function lastQuestion(
+  tx: Transaction,
+  { text }: TextNews,
+  asked: { contactId: string; fromNumber: string },
+) {
+  const last = await tx.message.findFirst({
+    where: {
+      direction: 'outbound',
+      channel: 'sms',
+      toAddress: text.from,
+      fromAddress: text.to,
+      sentAt: { not: null },
+    },
+    orderBy: { sentAt: 'desc' },
+    select: { template: true, appointmentId: true },
+  });
+  if (last?.template !== 'ask_lead' || !last.appointmentId) return null;
+  return tx.pendingQuestion.findFirst({ where: { ...asked, appointmentId: last.appointmentId } });
 }
 
 async function endSequence(tx: Transaction, news: TextNews, sender: Sender): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
   ACTOR,
+  addAppointment,
   addLead,
   createFixture,
   type Fixture,
@@ -201,6 +202,34 @@ describe("the vendor's answer", () => {
   });
 });
 
+/** Lets time pass since the vendor was asked. */
+const wait = (interval: string) =>
+  world.ask(`UPDATE message SET attempted_at = attempted_at - $2::interval WHERE operator_id = $1`, [
+    fixture.operatorId,
+    interval,
+  ]);
+
+describe('what has lost its purpose meanwhile', () => {
+  test('a step of a lead that is no longer worked is skipped', async () => {
+    await asked((tx) => tx.lead.update({ where: { id: fixture.leadId }, data: { status: 'dnc' } }));
+    await expect(send()).resolves.toMatchObject({ result: 'skipped' });
+    expect(await rows()).toMatchObject([{ status: 'skipped', reason: 'lead_is_dnc' }]);
+    expect(vendor.sent).toEqual([]);
+  });
+
+  test.each([
+    ['cancelled', { status: 'cancelled' }, 'appointment_is_cancelled'],
+    ['moved', { planRevision: 2 }, 'appointment_was_moved'],
+  ])('a reminder of an appointment that was %s is skipped', async (_, change, reason) => {
+    const appointmentId = await asked((tx) => addAppointment(tx, fixture, { startsAt: NOON }));
+    await asked((tx) => tx.appointment.update({ where: { id: appointmentId }, data: change }));
+    const reminder = { purpose: 'reminder', template: 'reminder_2h', appointmentId, revision: 1 } as const;
+    await expect(send(reminder)).resolves.toMatchObject({ result: 'skipped' });
+    expect(await rows()).toMatchObject([{ reason }]);
+    expect(vendor.sent).toEqual([]);
+  });
+});
+
 describe('a crash between the row and the answer', () => {
   beforeEach(async () => {
     vendor.next.push(crash);
@@ -217,6 +246,8 @@ describe('a crash between the row and the answer', () => {
 
   test('the vendor has it not: it is sent once', async () => {
     vendor.finds = 'not_sent';
+    await expect(send()).rejects.toThrow('may still be at it');
+    await wait('16 s');
     await expect(send()).resolves.toMatchObject({ result: 'sent' });
     await expect(send()).resolves.toMatchObject({ result: 'sent' });
     expect(vendor.sent).toHaveLength(2);
@@ -225,6 +256,7 @@ describe('a crash between the row and the answer', () => {
 
   test('the vendor has it not, and it was revoked meanwhile: it is not sent', async () => {
     await revoke(fixture.phone);
+    await wait('16 s');
     await expect(send()).resolves.toMatchObject({ result: 'blocked' });
     expect(vendor.sent).toHaveLength(1);
   });
@@ -232,9 +264,7 @@ describe('a crash between the row and the answer', () => {
   test('the vendor cannot tell: it waits for an event, then is left unconfirmed, and is never sent again', async () => {
     vendor.finds = 'cannot_tell';
     await expect(send()).rejects.toThrow('waiting for its event');
-    await world.ask(`UPDATE message SET created_at = created_at - interval '31 s' WHERE operator_id = $1`, [
-      fixture.operatorId,
-    ]);
+    await wait('31 s');
     await expect(send()).resolves.toMatchObject({ result: 'unconfirmed' });
     await expect(send()).resolves.toMatchObject({ result: 'unconfirmed' });
     expect(vendor.sent).toHaveLength(1);

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { Purpose } from '../../domain/messaging/purpose.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { type ComposeRequest, type Composed, type ComposeSettings, compose } from './compose.ts';
@@ -9,7 +8,6 @@ import { askDoor } from './door.ts';
 export interface SendRequest extends ComposeRequest {
   /** workflowId:step:planRevision:channel */
   readonly key: string;
-  readonly purpose: Purpose;
   readonly now: Date;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
@@ -50,6 +48,9 @@ export interface SendingDeps {
   readonly settings: ComposeSettings;
 }
 
+/** A vendor may finish after we have given up on its answer: only what it does not list after this was not sent. */
+export const LISTED_WITHIN_MS = 15_000;
+
 /** How long a message whose vendor cannot be asked waits for the vendor's event before it is left unconfirmed. */
 const RECEIPT_WITHIN_MS = 30_000;
 
@@ -76,7 +77,11 @@ export async function sendMessage(
         const settled = await reconcile(deps, vendor, request, row);
         if (settled) return settled;
       }
-      return send(deps, vendor, request, composed, row);
+      // Composed again under the lock: a reschedule or a reply may have come while it was waited for.
+      const current = await asOperator(deps.db, request.operatorId, (tx) =>
+        compose(tx, request, deps.settings),
+      );
+      return send(deps, vendor, request, { ...current, to: composed.to }, row);
     },
   );
 }
@@ -91,6 +96,7 @@ async function send(
   const admitted = await asOperator(deps.db, request.operatorId, async (tx) => {
     const answer = await askDoor(tx, {
       ...request,
+      stale: composed.stale,
       address: composed.to,
       zone: composed.zone,
       window: composed.policy.window,
@@ -131,8 +137,13 @@ async function reconcile(
   request: SendRequest,
   row: Row,
 ): Promise<SendResult | null> {
-  const found = await vendor.find({ ...outgoing(row), since: row.createdAt });
-  if (found === 'not_sent') return null;
+  const attemptedAt = row.attemptedAt ?? row.createdAt;
+  const found = await vendor.find({ ...outgoing(row), since: attemptedAt });
+  const silentForMs = Date.now() - attemptedAt.getTime();
+  if (found === 'not_sent') {
+    if (silentForMs < LISTED_WITHIN_MS) throw new Error('the vendor never answered, and may still be at it');
+    return null;
+  }
   if (found !== 'cannot_tell') {
     await closeRow(deps.db, row, {
       status: 'sent',
@@ -142,7 +153,7 @@ async function reconcile(
     });
     return { result: 'sent', messageId: row.id };
   }
-  if (Date.now() - row.createdAt.getTime() < RECEIPT_WITHIN_MS) {
+  if (silentForMs < RECEIPT_WITHIN_MS) {
     throw new Error('the vendor never answered: waiting for its event');
   }
   await closeRow(deps.db, row, { status: 'unconfirmed', reason: 'the vendor never answered' });
@@ -165,7 +176,10 @@ async function writeRow(
   earlier: Row | null,
 ): Promise<Row> {
   if (earlier) {
-    return tx.message.update({ where: { id: earlier.id }, data: { ...says, attempts: { increment: 1 } } });
+    return tx.message.update({
+      where: { id: earlier.id },
+      data: { ...says, attempts: { increment: 1 }, attemptedAt: new Date() },
+    });
   }
   return tx.message.create({
     data: {
@@ -184,6 +198,7 @@ async function writeRow(
       subject: composed.subject,
       body: composed.text,
       attempts: 1,
+      attemptedAt: new Date(),
       ...says,
     },
   });

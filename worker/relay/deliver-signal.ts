@@ -3,8 +3,9 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { TASK_QUEUES } from '../../contracts/task-queues.ts';
 import type { QueuedSignal } from '../../services/inbox/signal-queue.ts';
 
-// gRPC's codes for a server that is away: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE.
-const AWAY = new Set([4, 8, 14]);
+// gRPC's INVALID_ARGUMENT: the request itself is wrong, and will be wrong again. With any other answer (away, busy, a key
+// that was rotated) the signal waits: a start that is given up is a promise that nobody keeps.
+const WRONG = 3;
 
 /** Starts or signals the workflow. `no_recipient`: it has closed, or it never ran. */
 export async function deliverSignal(client: Client, owed: QueuedSignal): Promise<'sent' | 'no_recipient'> {
@@ -26,8 +27,8 @@ export async function deliverSignal(client: Client, owed: QueuedSignal): Promise
   }
 }
 
-/** Whether the server could not be reached. The client wraps what gRPC told it. */
+/** Whether the server did not take it for reasons of its own. The client wraps what gRPC told it. */
 export function temporalIsAway(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && AWAY.has(cause.code);
+  return isGrpcServiceError(cause) && cause.code !== WRONG;
 }

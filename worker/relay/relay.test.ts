@@ -179,12 +179,20 @@ describe('an event', () => {
     expect(await appointments()).toHaveLength(1);
   });
 
-  test('whose metadata names an operator that is not here changes nothing', async () => {
+  test('goes where its event type is registered, whatever operator its metadata names', async () => {
     const metadata = { operator_id: randomUUID(), lead_id: fixture.leadId };
     await store('calcom', 'BOOKING_CREATED', booking('BOOKING_CREATED', 'uid-1', { metadata }));
     await settle();
-    expect(await statuses()).toEqual(['no_recipient']);
-    expect(await appointments()).toEqual([]);
+    expect(await statuses()).toEqual(['processed']);
+    expect(await appointments()).toHaveLength(1);
+  });
+
+  test('with a NUL in it hinders neither itself nor the others', async () => {
+    const metadata = { operator_id: fixture.operatorId, lead_id: 'x\u0000' };
+    await store('calcom', 'BOOKING_CREATED', booking('BOOKING_CREATED', 'uid-1', { metadata }));
+    await store('twilio', 'received', text('hello'));
+    await settle();
+    expect((await statuses())[1]).toBe('processed');
   });
 });
 

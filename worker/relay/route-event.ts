@@ -44,11 +44,15 @@ async function routeBooking(tx: Transaction, event: QueuedEvent): Promise<Route 
   const route = fact.eventTypeId
     ? await tx.calcomEventType.findUnique({ where: { eventTypeId: fact.eventTypeId } })
     : null;
+  // The registered event type decides: whoever opens a booking page may write what they like into its metadata.
   const operatorId =
-    ourId(fact.operatorId) ??
     route?.operatorId ??
+    ourId(fact.operatorId) ??
     (await operatorOfBooking(tx, fact.previousUid ?? fact.uid));
-  return to(operatorId, `booking:${fact.leadId ?? fact.attendee?.email ?? fact.previousUid ?? fact.uid}`);
+  return to(
+    operatorId,
+    `booking:${ourId(fact.leadId) ?? fact.attendee?.email ?? fact.previousUid ?? fact.uid}`,
+  );
 }
 
 /** A no-show mark names nothing but the booking; the booking itself may still wait in the inbox. */

@@ -3,7 +3,9 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  log,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import {
@@ -43,9 +45,19 @@ export async function appointment(input: AppointmentInput): Promise<string> {
     } else {
       const wait = plan.step.at - Date.now();
       const early = changed || (wait > 0 && (await condition(() => changed, wait)));
-      if (!early) await perform(input, plan);
+      if (!early) await Promise.race([performing(input, plan), condition(() => changed)]);
     }
     if (workflowInfo().continueAsNewSuggested && !changed) await continueAsNew<typeof appointment>(input);
+  }
+}
+
+/** News overtakes what hangs at a vendor that is away: the message goes on being tried, and its key keeps it single. */
+async function performing(input: AppointmentInput, plan: AppointmentPlan): Promise<void> {
+  try {
+    await perform(input, plan);
+  } catch (error) {
+    log.error('a message could not be sent', { error });
+    await sleep('1 minute');
   }
 }
 
@@ -55,6 +67,7 @@ async function perform(input: AppointmentInput, { step, leadId, revision }: Appo
   const send = (channel: 'sms' | 'email') => ({
     ...input,
     leadId,
+    revision,
     key: `${appointmentWorkflowId(input.appointmentId)}:${step.name}:${revision}:${channel}`,
   });
   if (step.do === 'remind') {

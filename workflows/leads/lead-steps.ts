@@ -1,4 +1,4 @@
-import { condition } from '@temporalio/workflow';
+import { condition, isCancellation } from '@temporalio/workflow';
 import type { Step } from '../../contracts/campaigns/sequence.ts';
 import type { CallOutcome } from '../../contracts/calls/facts.ts';
 import {
@@ -122,9 +122,17 @@ export class LeadSteps {
     );
     const heard = this.outcomes.get(callId);
     if (heard || this.stopped) return heard ?? 'no_outcome';
-    return (
-      (await this.reach.calls.fetchOutcome({ operatorId: this.input.operatorId, callId })) ?? 'no_outcome'
-    );
+    return this.fetchOutcome(callId);
+  }
+
+  private async fetchOutcome(callId: string): Promise<CallOutcome> {
+    try {
+      const outcome = await this.reach.lookups.fetchOutcome({ operatorId: this.input.operatorId, callId });
+      return outcome ?? 'no_outcome';
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return 'no_outcome';
+    }
   }
 
   private async pause(

@@ -1,0 +1,24 @@
+import type { Purpose } from './purpose.ts';
+
+export interface Purposeful {
+  readonly purpose: Purpose;
+  readonly leadStatus: string;
+  /** Null: the message is about no appointment. */
+  readonly appointment: { readonly status: string; readonly planRevision: number } | null;
+  /** Of the plan that the message belongs to; undefined: of whichever. */
+  readonly revision: number | undefined;
+}
+
+const WORKED = ['new', 'contacted', 'callback'];
+
+/**
+ * Why a message has lost its purpose since its workflow decided on it: the lead is no longer worked, the appointment was
+ * cancelled, moved or settled. Null: it has not.
+ */
+export function whyStale({ purpose, leadStatus, appointment, revision }: Purposeful): string | null {
+  if (purpose === 'sequence') return WORKED.includes(leadStatus) ? null : `lead_is_${leadStatus}`;
+  if (!appointment) return null;
+  const wanted = purpose === 'rebook' ? 'no_show' : 'booked';
+  if (appointment.status !== wanted) return `appointment_is_${appointment.status}`;
+  return revision !== undefined && revision !== appointment.planRevision ? 'appointment_was_moved' : null;
+}

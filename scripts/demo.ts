@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readCsvRows } from '../domain/leads/read-rows.ts';
 import { mintKey } from './key.ts';
 import { launcherEnvironment, runScript } from './local/checkout.ts';
 import { interruptSignal } from './local/interrupt.ts';
@@ -86,15 +87,21 @@ function readArguments(args: readonly string[]): { file: string; json: boolean }
   let json = false;
   for (let i = 0; i < args.length; i += 1) {
     if (args[i] === '--json') json = true;
-    else if (args[i] === '--leads' && args[i + 1] !== undefined) file = path.resolve(args[++i] ?? '');
-    else throw new LaunchError(`npm run demo does not know ${args[i]}.\n${usage}`);
+    else if (args[i] === '--leads') {
+      const given = args[++i];
+      if (given === undefined) throw new LaunchError(`--leads needs the name of a CSV file.\n${usage}`);
+      file = path.resolve(given);
+    } else throw new LaunchError(`npm run demo does not know ${args[i]}.\n${usage}`);
   }
   return { file, json };
 }
 
+/** Reads the list before anything starts: a file that cannot be used is said at once. */
 function readCsv(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const csv = readFileSync(file, 'utf8');
+    readCsvRows(csv);
+    return csv;
   } catch (error) {
     throw new LaunchError(
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,

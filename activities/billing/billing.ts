@@ -8,6 +8,7 @@ import {
 } from '../../services/billing/note-stripe.ts';
 import { openMilestones } from '../../services/billing/open-milestones.ts';
 import { type InvoiceFacts, planInvoice, readInvoice } from '../../services/billing/plan-invoice.ts';
+import type { StripeClient, StripeInvoice } from '../../vendors/stripe/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -83,38 +84,13 @@ export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities
     addLine: step(async (facts, input) => {
       if (facts.stripeLineId) return;
       const invoiceId = known(facts.stripeInvoiceId, 'invoice');
-      const { amountDueCents } = await stripe.getInvoice(invoiceId);
-      if (amountDueCents === facts.amountCents) {
-        await noteLine(db, { ...input, stripeLineId: `of ${invoiceId}` });
-        return;
-      }
-      const line = await stripe.addInvoiceLine({
-        invoiceId,
-        customerId: known(facts.customerId, 'customer'),
-        amountCents: facts.amountCents,
-        currency: facts.currency,
-        description: facts.description,
-        metadata: metadataOf(facts),
-        idempotencyKey: `invoice:${facts.id}:line`,
-      });
-      await noteLine(db, { ...input, stripeLineId: line.id });
+      const stripeLineId = await lineOf(stripe, invoiceId, facts);
+      await noteLine(db, { ...input, stripeLineId });
     }),
 
     finalizeInvoice: step(async (facts, input) => {
       const id = known(facts.stripeInvoiceId, 'invoice');
-      const current = await stripe.getInvoice(id);
-      if (
-        current.amountDueCents + current.amountPaidCents !== facts.amountCents &&
-        current.status === 'draft'
-      ) {
-        throw new Error(
-          `invoice ${facts.id} is ${current.amountDueCents} cents at Stripe, not ${facts.amountCents}`,
-        );
-      }
-      const final =
-        current.status === 'draft'
-          ? await stripe.finalizeInvoice(id, `invoice:${facts.id}:finalize`)
-          : current;
+      const final = await finalised(stripe, id, facts);
       await noteFinalized(db, { ...input, hostedUrl: final.hostedUrl, pdfUrl: final.pdfUrl });
     }),
 
@@ -133,4 +109,32 @@ function metadataOf({ operatorId, clientId, id }: InvoiceFacts): Record<string, 
 function known(id: string | null, what: string): string {
   if (!id) throw new Error(`the Stripe ${what} is not known yet`);
   return id;
+}
+
+/** The invoice's one line. When its amount is there already, an earlier try added it: its own id is not needed. */
+async function lineOf(stripe: StripeClient, invoiceId: string, facts: InvoiceFacts): Promise<string> {
+  const { amountDueCents } = await stripe.getInvoice(invoiceId);
+  if (amountDueCents === facts.amountCents) return `of ${invoiceId}`;
+  const line = await stripe.addInvoiceLine({
+    invoiceId,
+    customerId: known(facts.customerId, 'customer'),
+    amountCents: facts.amountCents,
+    currency: facts.currency,
+    description: facts.description,
+    metadata: metadataOf(facts),
+    idempotencyKey: `invoice:${facts.id}:line`,
+  });
+  return line.id;
+}
+
+/** @throws when the draft does not come to the amount that is owed: nothing wrong is ever sent */
+async function finalised(stripe: StripeClient, id: string, facts: InvoiceFacts): Promise<StripeInvoice> {
+  const current = await stripe.getInvoice(id);
+  if (current.status !== 'draft') return current;
+  if (current.amountDueCents !== facts.amountCents) {
+    throw new Error(
+      `invoice ${facts.id} is ${current.amountDueCents} cents at Stripe, not ${facts.amountCents}`,
+    );
+  }
+  return stripe.finalizeInvoice(id, `invoice:${facts.id}:finalize`);
 }

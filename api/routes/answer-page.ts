@@ -46,9 +46,9 @@ function page(title: string, content: string): string {
 }
 
 function whenOf({ startsAt, zone }: AnswerQuestion): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: zone }).format(
-    startsAt,
-  );
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  const clock = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
+  return new Intl.DateTimeFormat('en-US', { ...day, ...clock, timeZone: zone }).format(startsAt);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -24,6 +24,9 @@ export interface Imported {
   readonly duplicates: readonly unknown[];
 }
 
+/** The slug of the sample's client. */
+export const SAMPLE_CLIENT = 'sample-client';
+
 const EVENT_TYPE_ID = '1001';
 const FROM_NUMBER = '+14155550199';
 
@@ -31,7 +34,7 @@ const FROM_NUMBER = '+14155550199';
 export async function loadStory(api: Api, sandbox: string, csv: string): Promise<Imported> {
   const client = await api.post<{ id: string }>('/api/clients', {
     name: 'Sample Client',
-    slug: 'sample-client',
+    slug: SAMPLE_CLIENT,
     email: 'client@example.com',
   });
   const campaign = await api.post<{ id: string }>('/api/campaigns', {

@@ -8,7 +8,7 @@ export interface AnswerQuestion {
   readonly title: string;
   readonly firstName: string | null;
   readonly startsAt: Date;
-  /** IANA zone of the appointment */
+  /** IANA zone of the client, who reads it */
   readonly zone: string;
 }
 
@@ -23,13 +23,13 @@ export async function getAnswerQuestion(
       select: {
         title: true,
         startsAt: true,
-        zone: true,
         contact: { select: { firstName: true } },
-        campaign: { select: { client: { select: { name: true } } } },
+        campaign: { select: { client: { select: { name: true, zone: true } } } },
       },
     });
     if (!appointment) return null;
-    const { title, startsAt, zone, contact, campaign } = appointment;
-    return { business: campaign.client.name, title, firstName: contact.firstName, startsAt, zone };
+    const { title, startsAt, contact, campaign } = appointment;
+    const { name: business, zone } = campaign.client;
+    return { business, title, firstName: contact.firstName, startsAt, zone };
   });
 }

@@ -55,7 +55,10 @@ export async function compose(
     firstName: contact.firstName,
     business: campaign.client.name,
     bookingUrl: campaign.bookingUrl
-      ? bookingLink(campaign.bookingUrl, request.operatorId, lead.id, contact)
+      ? bookingLink(campaign.bookingUrl, request.operatorId, lead.id, {
+          ...contact,
+          zone: contact.zone ?? campaign.zone,
+        })
       : null,
     appointment: appointment && {
       title: appointment.title,
@@ -85,13 +88,20 @@ function bookingLink(
   base: string,
   operatorId: string,
   leadId: string,
-  contact: { firstName: string | null; lastName: string | null; email: string | null; phone: string | null },
+  contact: {
+    firstName: string | null;
+    lastName: string | null;
+    email: string | null;
+    phone: string | null;
+    zone: string;
+  },
 ): string {
   const url = new URL(base);
   const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
   if (name) url.searchParams.set('name', name);
   if (contact.email) url.searchParams.set('email', contact.email);
   if (contact.phone) url.searchParams.set('attendeePhoneNumber', contact.phone);
+  url.searchParams.set('timeZone', contact.zone);
   url.searchParams.set('metadata[operator_id]', operatorId);
   url.searchParams.set('metadata[lead_id]', leadId);
   return url.href;

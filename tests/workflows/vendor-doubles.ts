@@ -30,6 +30,7 @@ export class VendorDoubles {
   beforeSendAnswers: () => Promise<void> = async () => undefined;
   private readonly stripeKept = new Map<string, { id: string; status: string }>();
   private readonly stripeByKey = new Map<string, string>();
+  private readonly dueCents = new Map<string, number>();
 
   readonly deps: Pick<ActivityDeps, 'settings' | 'sms' | 'email' | 'calls' | 'retell' | 'stripe'> = {
     settings: {
@@ -62,7 +63,8 @@ export class VendorDoubles {
       createCustomer: async ({ idempotencyKey }) => this.bill('createCustomer', idempotencyKey),
       findInvoice: async () => null,
       createDraftInvoice: async ({ idempotencyKey }) => this.bill('createDraftInvoice', idempotencyKey),
-      addInvoiceLine: async ({ idempotencyKey }) => this.bill('addInvoiceLine', idempotencyKey),
+      addInvoiceLine: async ({ idempotencyKey, invoiceId, amountCents }) =>
+        this.bill('addInvoiceLine', idempotencyKey, () => this.dueCents.set(invoiceId, amountCents)),
       finalizeInvoice: async (id, key) => this.invoice('finalizeInvoice', id, key),
       sendInvoice: async (id, key) => {
         const sent = this.invoice('sendInvoice', id, key);
@@ -92,13 +94,14 @@ export class VendorDoubles {
     return { did: 'accept', vendorId } as const;
   }
 
-  private bill(method: string, key: string): { id: string } {
+  private bill(method: string, key: string, act: () => void = () => undefined): { id: string } {
     const mood = this.mood(method);
     this.stripeRequests.push({ method, key });
     if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
     const id = this.stripeByKey.get(key) ?? `stripe_${randomUUID()}`;
     this.stripeByKey.set(key, id);
     if (!this.stripeKept.has(id)) this.stripeKept.set(id, { id, status: 'draft' });
+    act();
     if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');
     return { id };
   }
@@ -119,7 +122,7 @@ export class VendorDoubles {
       status,
       hostedUrl: `https://stripe.example/${id}`,
       pdfUrl: null,
-      amountDueCents: 0,
+      amountDueCents: this.dueCents.get(id) ?? 0,
       amountPaidCents: 0,
     };
   }

@@ -5,7 +5,7 @@ import type { QueuedSignal } from '../../services/inbox/signal-queue.ts';
 
 // gRPC's INVALID_ARGUMENT: the request itself is wrong, and will be wrong again. With any other answer (away, busy, a key
 // that was rotated) the signal waits: a start that is given up is a promise that nobody keeps.
-const WRONG = 3;
+const WRONG = new Set([3]);
 
 /** Starts or signals the workflow. `no_recipient`: it has closed, or it never ran. */
 export async function deliverSignal(client: Client, owed: QueuedSignal): Promise<'sent' | 'no_recipient'> {
@@ -30,5 +30,5 @@ export async function deliverSignal(client: Client, owed: QueuedSignal): Promise
 /** Whether the server did not take it for reasons of its own. The client wraps what gRPC told it. */
 export function temporalIsAway(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && cause.code !== WRONG;
+  return isGrpcServiceError(cause) && !WRONG.has(cause.code);
 }

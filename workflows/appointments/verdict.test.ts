@@ -253,7 +253,7 @@ describe('the verdict', () => {
   test('a show and its reversal are told to billing; what is disputed is not counted', async () => {
     const { appointment } = of('the client says yes, then no: a person decides');
     expect(await promiseOf(stage, appointment.clientId)).toMatchObject({
-      why: expect.stringMatching(/^5 net shows of 25$/),
+      why: expect.stringMatching(/^5 of 25 shows since the last one$/),
     });
   });
 });

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Database } from '../prisma/client.ts';
 import type { CallVendor } from '../services/calls/place-call.ts';
 import type { ComposeSettings } from '../services/messaging/compose.ts';
-import type { MessageVendor } from '../services/messaging/send-message.ts';
+import type { MessageVendors } from '../services/messaging/send-message.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/client.ts';
 
@@ -13,8 +13,7 @@ export interface ActivityDeps {
   /** A pool for contact locks alone: a lock is held while other connections commit. */
   readonly locks: pg.Pool;
   readonly settings: ComposeSettings;
-  readonly sms: MessageVendor;
-  readonly email: MessageVendor;
+  readonly messages: MessageVendors;
   readonly calls: CallVendor;
   readonly retell: RetellClient;
   readonly stripe: StripeClient;

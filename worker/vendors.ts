@@ -8,7 +8,7 @@ import { createSendgridClient } from '../vendors/sendgrid/client.ts';
 import { createStripeClient } from '../vendors/stripe/client.ts';
 import { createTwilioClient } from '../vendors/twilio/client.ts';
 
-type Vendors = Pick<ActivityDeps, 'settings' | 'sms' | 'email' | 'calls' | 'retell' | 'stripe'>;
+type Vendors = Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'stripe'>;
 
 /** The vendors as the environment names them: their own addresses, or the sandbox's. */
 export function connectVendors({ vendors, publicUrl, linkSecret }: ServerEnvironment): Vendors {
@@ -18,8 +18,10 @@ export function connectVendors({ vendors, publicUrl, linkSecret }: ServerEnviron
       emailFrom: vendors.sendgrid.from,
       answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
     },
-    sms: twilioTexts(createTwilioClient(vendors.twilio), publicUrl),
-    email: sendgridEmails(createSendgridClient(vendors.sendgrid)),
+    messages: {
+      twilio: twilioTexts(createTwilioClient(vendors.twilio), publicUrl),
+      sendgrid: sendgridEmails(createSendgridClient(vendors.sendgrid)),
+    },
     calls: retellCalls(retell),
     retell,
     stripe: createStripeClient({ apiKey: vendors.stripe.secretKey, baseUrl: vendors.stripe.baseUrl }),

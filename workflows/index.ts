@@ -5,3 +5,4 @@ export { invoice } from './billing/invoice.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { leadSequence } from './leads/lead-sequence.ts';
+export { outgoingMessage } from './messaging/outgoing-message.ts';

@@ -19,7 +19,7 @@ export interface EmailActivities {
 }
 
 export function textActivities(deps: ActivityDeps): TextActivities {
-  const sendText = (send: Send): Promise<SendResult> => sendMessage(deps, deps.sms, request(send, 'sms'));
+  const sendText = (send: Send): Promise<SendResult> => sendMessage(deps, request(send, 'sms'));
   return {
     sendText,
     async askLead(send) {
@@ -30,7 +30,7 @@ export function textActivities(deps: ActivityDeps): TextActivities {
 }
 
 export function emailActivities(deps: ActivityDeps): EmailActivities {
-  return { sendEmail: (send) => sendMessage(deps, deps.email, request(send, 'email')) };
+  return { sendEmail: (send) => sendMessage(deps, request(send, 'email')) };
 }
 
 function request(send: Send, channel: 'sms' | 'email'): SendRequest {

@@ -8,6 +8,26 @@ export interface PolicyBody {
   readonly questions: QuestionPolicy;
   readonly verdict: VerdictPolicy;
   readonly rebook: readonly RebookStep[];
+  /** How often a person may be reached, over all campaigns of the operator. */
+  readonly caps: readonly CapPolicy[];
+  /** Channels on which nobody is reached who has not agreed to it in the consent ledger. */
+  readonly consent: readonly ('sms' | 'call' | 'email')[];
+  readonly booking: BookingPolicy;
+}
+
+export interface CapPolicy {
+  readonly channel: 'sms' | 'call' | 'email';
+  readonly max: number;
+  /** Within any stretch of this long. */
+  readonly per: number;
+}
+
+/** What follows a call that set an appointment which nobody then books. */
+export interface BookingPolicy {
+  /** After the call: the booking link goes out. */
+  readonly linkAfter: number;
+  /** After the link: a person is asked to see to it. */
+  readonly taskAfter: number;
 }
 
 export interface CallPolicy {

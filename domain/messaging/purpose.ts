@@ -1,7 +1,30 @@
-/** Why a message goes out; it decides which rules it meets at the door. */
-export type Purpose = 'sequence' | 'rebook' | 'reminder' | 'question' | 'client_question';
+import type { Purpose } from '../../contracts/messaging/workflow.ts';
 
-/** All purposes bow to suppression and consent; only what we start of ourselves waits for the window. */
-export function waitsForWindow(purpose: Purpose): boolean {
-  return purpose === 'sequence' || purpose === 'rebook';
+interface Rules {
+  /** `once`: an opt-out is confirmed to whoever has just opted out. */
+  readonly suppression: 'heeded' | 'once' | 'exempt';
+  /** Hours of the day at the person's, and how often. */
+  readonly window: boolean;
+  readonly caps: boolean;
+}
+
+const WE_BEGIN: Rules = { suppression: 'heeded', window: true, caps: true };
+const THEY_EXPECT: Rules = { suppression: 'heeded', window: false, caps: false };
+
+const PURPOSES: Readonly<Record<Purpose, Rules>> = {
+  sequence: WE_BEGIN,
+  rebook: WE_BEGIN,
+  broadcast: WE_BEGIN,
+  booking: { ...WE_BEGIN, caps: false },
+  conversation: { ...WE_BEGIN, caps: false },
+  reminder: THEY_EXPECT,
+  question: THEY_EXPECT,
+  client_question: THEY_EXPECT,
+  reply: THEY_EXPECT,
+  opt_out_confirmation: { suppression: 'once', window: false, caps: false },
+  security: { suppression: 'exempt', window: false, caps: false },
+};
+
+export function rulesFor(purpose: Purpose): Rules {
+  return PURPOSES[purpose];
 }

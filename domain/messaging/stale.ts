@@ -1,4 +1,4 @@
-import type { Purpose } from './purpose.ts';
+import type { Purpose } from '../../contracts/messaging/workflow.ts';
 
 export interface Purposeful {
   readonly purpose: Purpose;
@@ -9,6 +9,9 @@ export interface Purposeful {
   readonly revision: number | undefined;
 }
 
+/** Purposes that an appointment's plan, or that of winning it back, decides on. */
+const OF_A_PLAN: ReadonlySet<Purpose> = new Set(['reminder', 'question', 'client_question', 'rebook']);
+
 const WORKED = ['new', 'contacted', 'callback'];
 
 /**
@@ -17,7 +20,7 @@ const WORKED = ['new', 'contacted', 'callback'];
  */
 export function whyStale({ purpose, leadStatus, appointment, revision }: Purposeful): string | null {
   if (purpose === 'sequence') return WORKED.includes(leadStatus) ? null : `lead_is_${leadStatus}`;
-  if (!appointment) return null;
+  if (!appointment || !OF_A_PLAN.has(purpose)) return null;
   const wanted = purpose === 'rebook' ? 'no_show' : 'booked';
   if (appointment.status !== wanted) return `appointment_is_${appointment.status}`;
   return revision !== undefined && revision !== appointment.planRevision ? 'appointment_was_moved' : null;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderTemplate, type TemplateFields, type TemplateName, toHtml } from './templates.ts';
+import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import { renderTemplate, type TemplateFields, toHtml } from './templates.ts';
 
 // The annotation makes a template that is missing here a type error.
 const EVERY: Readonly<Record<TemplateName, 'sms' | 'email' | 'both'>> = {
@@ -13,6 +14,11 @@ const EVERY: Readonly<Record<TemplateName, 'sms' | 'email' | 'both'>> = {
   ask_client: 'email',
   rebook_first: 'sms',
   rebook_second: 'email',
+  booking_link: 'sms',
+  offer_new_time: 'sms',
+  which_appointment: 'sms',
+  opt_out_confirmation: 'sms',
+  help: 'sms',
   rebook_last: 'sms',
 };
 const names = Object.keys(EVERY) as TemplateName[];

@@ -1,17 +1,5 @@
 import { DateTime } from 'luxon';
-
-export type TemplateName =
-  | 'sequence_sms'
-  | 'sequence_sms_again'
-  | 'sequence_email'
-  | 'reminder_24h'
-  | 'reminder_2h'
-  | 'reminder_15m'
-  | 'ask_lead'
-  | 'ask_client'
-  | 'rebook_first'
-  | 'rebook_second'
-  | 'rebook_last';
+import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 
 export interface TemplateFields {
   readonly firstName: string | null;
@@ -77,6 +65,13 @@ const TEMPLATES: Readonly<Record<TemplateName, (fields: TemplateFields) => Rende
     text: `Hi ${name(f)},\n\nwe would still like to meet you.${book(f)}\n\n${f.business}`,
   }),
   rebook_last: (f) => text(`Hi ${name(f)}, a last note from ${f.business}: the door stays open.${book(f)}`),
+  booking_link: (f) => text(`Hi ${name(f)}, good to talk to you. One step is left.${book(f)}`),
+  offer_new_time: (f) =>
+    text(`Hi ${name(f)}, no problem: let us find a time that suits you better.${book(f)}`),
+  which_appointment: (f) => text(`Hi ${name(f)}, which appointment with ${f.business} do you mean?`),
+  opt_out_confirmation: (f) =>
+    text(`You will get no more messages from ${f.business}. Reply START to undo this.`),
+  help: (f) => text(`${f.business}: we write about your appointment. Reply STOP to get no more messages.`),
 };
 
 /** Fills a template. A field that is missing is left out of the sentence, never printed as a placeholder. */

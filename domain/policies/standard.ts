@@ -28,6 +28,14 @@ const STANDARD: PolicyBody = {
     { after: 2 * DAY, channel: 'email', template: 'rebook_second' },
     { after: 4 * DAY, channel: 'sms', template: 'rebook_last' },
   ],
+  // Fla. Stat. 501.616(6)(b): no more than three solicitations of one person in 24 hours; the strictest that we know.
+  caps: [
+    { channel: 'call', max: 3, per: DAY },
+    { channel: 'sms', max: 3, per: DAY },
+    { channel: 'email', max: 3, per: DAY },
+  ],
+  consent: [],
+  booking: { linkAfter: 15 * MINUTE, taskAfter: DAY },
 };
 
 /** The same promises with seconds for days. Lateness is forgiven, so that a slow machine tells the same story. */
@@ -53,6 +61,12 @@ const QUICK: PolicyBody = {
     { after: 6, channel: 'email', template: 'rebook_second' },
     { after: 12, channel: 'sms', template: 'rebook_last' },
   ],
+  caps: [],
+  consent: [],
+  booking: { linkAfter: 5 * MINUTE, taskAfter: 5 * MINUTE },
 };
+
+/** The numbers of promises that policies of an older make do not speak of. */
+export const NEWER_PROMISES = { caps: [], consent: [], booking: STANDARD.booking } as const;
 
 export const POLICIES: Readonly<Record<PolicyName, PolicyBody>> = { standard: STANDARD, quick: QUICK };

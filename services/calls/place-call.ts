@@ -5,7 +5,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { lockName, withContactLock } from '../messaging/contact-lock.ts';
 import { askDoor, type DoorAnswer } from '../messaging/door.ts';
 import { LISTED_WITHIN_MS } from '../messaging/send-message.ts';
-import { readPolicy } from '../policies/read-policy.ts';
+import { readRules } from '../policies/read-policy.ts';
 
 export interface CallRequest {
   readonly operatorId: string;
@@ -150,7 +150,7 @@ async function admit(
   about: About,
   earlier: Row | null,
 ): Promise<Row | Extract<DoorAnswer, { go: 'deferred' }>> {
-  const policy = await readPolicy(tx, about.policyId);
+  const rules = await readRules(tx, about.policyId);
   const lead = await tx.lead.findUniqueOrThrow({ where: { id: request.leadId }, select: { status: true } });
   const answer = await askDoor(tx, {
     operatorId: request.operatorId,
@@ -158,7 +158,7 @@ async function admit(
     purpose: 'sequence',
     address: about.phone,
     zone: about.zone,
-    window: policy.window,
+    window: rules.window,
     now: request.now,
     until: null,
     stale: whyStale({ purpose: 'sequence', leadStatus: lead.status, appointment: null, revision: undefined }),

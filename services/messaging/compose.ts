@@ -1,27 +1,37 @@
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
-import type { Purpose } from '../../domain/messaging/purpose.ts';
+import type { Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
-import { renderTemplate, type TemplateName } from '../../domain/messaging/templates.ts';
+import { renderTemplate } from '../../domain/messaging/templates.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { readRules } from '../policies/read-policy.ts';
+import { pickNumber } from './pick-number.ts';
 
 export interface ComposeRequest {
   readonly operatorId: string;
   readonly leadId: string;
   readonly appointmentId: string | null;
   readonly channel: 'sms' | 'email';
-  readonly template: TemplateName;
+  /** Of its row, which `written` words are read from. */
+  readonly key: string;
+  readonly template: TemplateName | 'written';
   readonly purpose: Purpose;
   /** Of the appointment's plan that the message belongs to. */
   readonly revision?: number;
 }
 
+export type MessageVendorName = 'twilio' | 'sendgrid';
+
+/** Of rows written before there was a second one. */
+export const USUAL_VENDOR = { sms: 'twilio', email: 'sendgrid' } as const;
+
 export interface Composed {
   readonly clientId: string;
   readonly contactId: string;
   readonly from: string;
+  readonly vendor: MessageVendorName;
   readonly to: string | null;
   readonly zone: string;
-  readonly policy: PolicyBody;
+  readonly rules: Pick<PolicyBody, 'window' | 'caps' | 'consent'>;
   /** Why it has no purpose any more; null: it has. */
   readonly stale: string | null;
   readonly subject: string | null;
@@ -43,7 +53,7 @@ export async function compose(
 ): Promise<Composed> {
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: request.leadId },
-    include: { contact: true, campaign: { include: { client: true, policy: true } } },
+    include: { contact: true, campaign: { include: { client: true } } },
   });
   const appointment = request.appointmentId
     ? await tx.appointment.findUniqueOrThrow({ where: { id: request.appointmentId } })
@@ -51,7 +61,7 @@ export async function compose(
   const { contact, campaign } = lead;
   const toClient = request.template === 'ask_client';
   const zone = toClient ? campaign.client.zone : (appointment?.zone ?? contact.zone ?? campaign.zone);
-  const message = renderTemplate(request.template, {
+  const fields = {
     firstName: contact.firstName,
     business: campaign.client.name,
     bookingUrl: campaign.bookingUrl
@@ -68,19 +78,32 @@ export async function compose(
       leadPhone: contact.phone,
       answerUrl: settings.answerUrl({ operatorId: request.operatorId, appointmentId: appointment.id }),
     },
-  });
+  };
+  const message =
+    request.template === 'written'
+      ? await readWritten(tx, request)
+      : renderTemplate(request.template, fields);
+  const sender =
+    request.channel === 'sms'
+      ? await pickNumber(tx, { ...request, clientId: lead.clientId, contactId: contact.id, campaign })
+      : ({ from: settings.emailFrom, vendor: 'sendgrid' } as const);
   const address = request.channel === 'sms' ? contact.phone : contact.email;
   return {
     clientId: lead.clientId,
     contactId: contact.id,
-    from: request.channel === 'sms' ? campaign.fromNumber : settings.emailFrom,
+    ...sender,
     to: toClient ? campaign.client.email : address,
     zone,
-    policy: campaign.policy.body as unknown as PolicyBody,
+    rules: await readRules(tx, campaign.policyId),
     stale: whyStale({ ...request, revision: request.revision, leadStatus: lead.status, appointment }),
     subject: request.channel === 'email' ? (message.subject ?? campaign.client.name) : null,
     text: message.text,
   };
+}
+
+async function readWritten(tx: Transaction, { operatorId, key }: ComposeRequest) {
+  const row = await tx.message.findUniqueOrThrow({ where: { operatorId_key: { operatorId, key } } });
+  return { subject: row.subject, text: row.body };
 }
 
 /** Cal.com takes prefilled answers and metadata from the query: the booking comes back with our ids. */

@@ -1,5 +1,6 @@
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
-import { type Purpose, waitsForWindow } from '../../domain/messaging/purpose.ts';
+import type { Purpose } from '../../contracts/messaging/workflow.ts';
+import { rulesFor } from '../../domain/messaging/purpose.ts';
 import { nextAllowed } from '../../domain/policies/window.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 
@@ -29,19 +30,18 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
   if (!question.address) {
     return { go: 'blocked', reason: question.channel === 'email' ? 'no_email' : 'no_phone' };
   }
-  const suppressed = await tx.suppression.findUnique({
+  const suppressed = await tx.suppression.findFirst({
     where: {
-      operatorId_channel_address: {
-        operatorId: question.operatorId,
-        channel: question.channel,
-        address: question.address.toLowerCase(),
-      },
+      operatorId: question.operatorId,
+      channel: question.channel,
+      address: question.address.toLowerCase(),
+      purpose: { in: ['any', question.purpose] },
     },
   });
   if (suppressed) return { go: 'blocked', reason: suppressed.reason };
   if (question.stale) return { go: 'skipped', reason: question.stale };
   if (question.until && question.now > question.until) return { go: 'skipped', reason: 'too_late' };
-  if (waitsForWindow(question.purpose)) {
+  if (rulesFor(question.purpose).window) {
     const allowed = nextAllowed(question.now, question.window, question.zone);
     if (allowed > question.now) return { go: 'deferred', until: allowed };
   }

@@ -127,7 +127,7 @@ describe('START', () => {
   test('does not restore what somebody else took', async () => {
     const { operatorId, phone } = fixture;
     await asked((tx) =>
-      tx.suppression.create({ data: { operatorId, channel: 'sms', address: phone, reason: 'complaint' } }),
+      tx.suppression.create({ data: { operatorId, channel: 'sms', address: phone, reason: 'complained' } }),
     );
     await text('START');
     expect(await suppressed()).toEqual([`sms ${phone}`]);

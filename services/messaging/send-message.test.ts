@@ -76,9 +76,9 @@ const send = (differs: Partial<SendRequest> = {}) =>
     {
       db: world.db,
       locks: world.locks,
+      messages: { twilio: vendor, sendgrid: vendor },
       settings: { emailFrom: 'us@example.com', answerUrl: () => 'https://example.com/answer/t' },
     },
-    vendor,
     request(differs),
   );
 

@@ -1,13 +1,18 @@
 import type pg from 'pg';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
-import { type ComposeRequest, type Composed, type ComposeSettings, compose } from './compose.ts';
+import {
+  type ComposeRequest,
+  type Composed,
+  type ComposeSettings,
+  compose,
+  type MessageVendorName,
+  USUAL_VENDOR,
+} from './compose.ts';
 import { lockName, withContactLock } from './contact-lock.ts';
 import { askDoor } from './door.ts';
 
 export interface SendRequest extends ComposeRequest {
-  /** workflowId:step:planRevision:channel */
-  readonly key: string;
   readonly now: Date;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
@@ -42,9 +47,12 @@ export interface MessageVendor {
   ): Promise<{ vendorId: string } | 'not_sent' | 'cannot_tell'>;
 }
 
+export type MessageVendors = Readonly<Record<MessageVendorName, MessageVendor>>;
+
 export interface SendingDeps {
   readonly db: Database;
   readonly locks: pg.Pool;
+  readonly messages: MessageVendors;
   readonly settings: ComposeSettings;
 }
 
@@ -60,11 +68,7 @@ type Row = NonNullable<Awaited<ReturnType<Transaction['message']['findUnique']>>
  * The one door for texts and emails: checks the rules, writes the row, calls the vendor and closes the row, all under
  * the contact's lock. Safe to call again with the same key: what was sent is not sent again.
  */
-export async function sendMessage(
-  deps: SendingDeps,
-  vendor: MessageVendor,
-  request: SendRequest,
-): Promise<SendResult> {
+export async function sendMessage(deps: SendingDeps, request: SendRequest): Promise<SendResult> {
   const composed = await asOperator(deps.db, request.operatorId, (tx) => compose(tx, request, deps.settings));
   return withContactLock(
     deps.locks,
@@ -74,21 +78,20 @@ export async function sendMessage(
       if (row && row.status !== 'waiting' && row.status !== 'sending')
         return { result: outcome(row.status), messageId: row.id };
       if (row?.status === 'sending') {
-        const settled = await reconcile(deps, vendor, request, row);
+        const settled = await reconcile(deps, request, row);
         if (settled) return settled;
       }
       // Composed again under the lock: a reschedule or a reply may have come while it was waited for.
       const current = await asOperator(deps.db, request.operatorId, (tx) =>
         compose(tx, request, deps.settings),
       );
-      return send(deps, vendor, request, { ...current, to: composed.to }, row);
+      return send(deps, request, { ...current, to: composed.to }, row);
     },
   );
 }
 
 async function send(
   deps: SendingDeps,
-  vendor: MessageVendor,
   request: SendRequest,
   composed: Composed,
   earlier: Row | null,
@@ -99,7 +102,7 @@ async function send(
       stale: composed.stale,
       address: composed.to,
       zone: composed.zone,
-      window: composed.policy.window,
+      window: composed.rules.window,
     });
     if (answer.go === 'deferred') return answer;
     const says =
@@ -112,7 +115,7 @@ async function send(
   const { row } = admitted;
   if (admitted.go !== 'send') return { result: admitted.go, messageId: row.id };
 
-  const answer = await vendor.send(outgoing(row));
+  const answer = await vendorOf(deps, row).send(outgoing(row));
   if (answer.did === 'nothing') {
     await closeRow(deps.db, row, { status: 'waiting', reason: answer.error.message });
     throw answer.error;
@@ -131,14 +134,9 @@ async function send(
 }
 
 /** A row that stands at `sending` belongs to a process that died or a vendor that never answered. */
-async function reconcile(
-  deps: SendingDeps,
-  vendor: MessageVendor,
-  request: SendRequest,
-  row: Row,
-): Promise<SendResult | null> {
+async function reconcile(deps: SendingDeps, request: SendRequest, row: Row): Promise<SendResult | null> {
   const attemptedAt = row.attemptedAt ?? row.createdAt;
-  const found = await vendor.find({ ...outgoing(row), since: attemptedAt });
+  const found = await vendorOf(deps, row).find({ ...outgoing(row), since: attemptedAt });
   const silentForMs = Date.now() - attemptedAt.getTime();
   if (found === 'not_sent') {
     if (silentForMs < LISTED_WITHIN_MS) throw new Error('the vendor never answered, and may still be at it');
@@ -160,6 +158,10 @@ async function reconcile(
   return { result: 'unconfirmed', messageId: row.id };
 }
 
+function vendorOf({ messages }: SendingDeps, row: Row): MessageVendor {
+  return messages[(row.vendor as MessageVendorName | null) ?? USUAL_VENDOR[row.channel as 'sms' | 'email']];
+}
+
 function findRow(db: Database, request: SendRequest): Promise<Row | null> {
   return asOperator(db, request.operatorId, (tx) =>
     tx.message.findUnique({
@@ -178,7 +180,13 @@ async function writeRow(
   if (earlier) {
     return tx.message.update({
       where: { id: earlier.id },
-      data: { ...says, attempts: { increment: 1 }, attemptedAt: new Date() },
+      data: {
+        ...says,
+        // Of words that were written before it was known from where to whom.
+        ...(earlier.status === 'waiting' && addresses(composed)),
+        attempts: { increment: 1 },
+        attemptedAt: new Date(),
+      },
     });
   }
   return tx.message.create({
@@ -193,8 +201,7 @@ async function writeRow(
       channel: request.channel,
       purpose: request.purpose,
       template: request.template,
-      fromAddress: composed.from,
-      toAddress: composed.to ?? '',
+      ...addresses(composed),
       subject: composed.subject,
       body: composed.text,
       attempts: 1,
@@ -202,6 +209,10 @@ async function writeRow(
       ...says,
     },
   });
+}
+
+function addresses({ vendor, from, to }: Composed) {
+  return { vendor, fromAddress: from, toAddress: to ?? '' };
 }
 
 async function closeRow(

@@ -40,6 +40,14 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.consent.create({
       data: { operatorId, channel: 'sms', address: phone, action: 'revoked', source: 'x' },
     });
+    await tx.contactNumber.create({ data: { operatorId, clientId, contactId, number: ourNumber } });
+    await tx.emailSender.create({ data: { operatorId, clientId, address: 'x@example.com', name: 'x' } });
+    await tx.replyAddress.create({ data: { operatorId, clientId, leadId, token: key } });
+    const wording = { name: 'reminder_2h', channel: 'sms', version: 1, body: 'Hi' };
+    await tx.template.create({ data: { operatorId, clientId, ...wording } });
+    await tx.task.create({ data: { operatorId, clientId, leadId, key, kind: 'manual', title: 'Call' } });
+    const free = { slots: [], from: at, to: at, fetchedAt: at };
+    await tx.availability.create({ data: { operatorId, clientId, campaignId, ...free } });
     const actor = { actorKind: 'key', actorId: key, action: 'x', subjectType: 'lead', subjectId: leadId };
     await tx.audit.create({ data: { operatorId, ...actor } });
     await tx.idempotentAnswer.create({

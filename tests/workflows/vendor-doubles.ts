@@ -32,19 +32,23 @@ export class VendorDoubles {
   private readonly stripeByKey = new Map<string, string>();
   private readonly dueCents = new Map<string, number>();
 
-  readonly deps: Pick<ActivityDeps, 'settings' | 'sms' | 'email' | 'calls' | 'retell' | 'stripe'> = {
+  readonly deps: Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'stripe'> = {
     settings: {
       emailFrom: 'promises@example.com',
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
     },
-    sms: {
-      send: async (message) => this.take('sms', () => this.texts.push(message)),
-      find: async ({ messageId }) =>
-        this.texts.some((text) => text.messageId === messageId) ? { vendorId: `SM${messageId}` } : 'not_sent',
-    },
-    email: {
-      send: async (message) => this.take('email', () => this.emails.push(message)),
-      find: async () => 'cannot_tell',
+    messages: {
+      twilio: {
+        send: async (message) => this.take('sms', () => this.texts.push(message)),
+        find: async ({ messageId }) =>
+          this.texts.some((text) => text.messageId === messageId)
+            ? { vendorId: `SM${messageId}` }
+            : 'not_sent',
+      },
+      sendgrid: {
+        send: async (message) => this.take('email', () => this.emails.push(message)),
+        find: async () => 'cannot_tell',
+      },
     },
     calls: {
       place: async (call) => this.take('call', () => this.calls.push(call), call.callId),

@@ -1,0 +1,50 @@
+/** Why something goes out; it decides which rules it meets at the door. */
+export type Purpose =
+  | 'sequence'
+  | 'rebook'
+  | 'broadcast'
+  /** The booking link after a call that set an appointment. */
+  | 'booking'
+  /** A person of ours who writes first. */
+  | 'conversation'
+  | 'reminder'
+  | 'question'
+  | 'client_question'
+  /** An answer to whoever wrote to us. */
+  | 'reply'
+  | 'opt_out_confirmation'
+  | 'security';
+
+export type TemplateName =
+  | 'sequence_sms'
+  | 'sequence_sms_again'
+  | 'sequence_email'
+  | 'reminder_24h'
+  | 'reminder_2h'
+  | 'reminder_15m'
+  | 'ask_lead'
+  | 'ask_client'
+  | 'rebook_first'
+  | 'rebook_second'
+  | 'rebook_last'
+  | 'booking_link'
+  | 'offer_new_time'
+  | 'which_appointment'
+  | 'opt_out_confirmation'
+  | 'help';
+
+export const MESSAGE_WORKFLOW = 'outgoingMessage';
+export const messageWorkflowId = (key: string): string => `message:${key}`;
+
+/** One message that belongs to no longer story. It holds ids: what it says is in its row, or in its template. */
+export interface MessageInput {
+  readonly operatorId: string;
+  readonly leadId: string;
+  readonly appointmentId: string | null;
+  readonly channel: 'sms' | 'email';
+  readonly purpose: Purpose;
+  /** `written`: its row stands already, with its words. */
+  readonly template: TemplateName | 'written';
+  /** Of its row; the workflow's id is made of it. */
+  readonly key: string;
+}

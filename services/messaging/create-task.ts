@@ -1,0 +1,22 @@
+import type { Transaction } from '../../prisma/tenant.ts';
+
+export interface NewTask {
+  readonly operatorId: string;
+  readonly clientId: string | null;
+  readonly leadId: string | null;
+  readonly appointmentId?: string | null;
+  /** What it came from: asking for the same twice makes one. */
+  readonly key: string;
+  readonly kind: TaskKind;
+  /** For people: may say what was said, not who said it. */
+  readonly title: string;
+  readonly detail?: string | null;
+  readonly dueAt?: Date | null;
+}
+
+export type TaskKind = 'unclear_reply' | 'reply' | 'not_booked' | 'wants_new_time' | 'manual';
+
+/** Asks a person to see to something. */
+export async function createTask(tx: Transaction, task: NewTask): Promise<void> {
+  await tx.task.createMany({ data: task, skipDuplicates: true });
+}

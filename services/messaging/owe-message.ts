@@ -1,0 +1,56 @@
+import {
+  MESSAGE_WORKFLOW,
+  type MessageInput,
+  messageWorkflowId,
+} from '../../contracts/messaging/workflow.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import { oweSignal } from '../inbox/owe-signal.ts';
+
+/** Owes somebody one message, in the transaction that makes it due: it goes through the door when its hour has come. */
+export async function oweMessage(tx: Transaction, message: MessageInput): Promise<void> {
+  await oweSignal(tx, {
+    operatorId: message.operatorId,
+    workflowId: messageWorkflowId(message.key),
+    workflowType: MESSAGE_WORKFLOW,
+    start: 'once',
+    input: { ...message },
+  });
+}
+
+export interface WrittenMessage extends Omit<MessageInput, 'template'> {
+  readonly clientId: string;
+  readonly contactId: string;
+  readonly subject: string | null;
+  readonly body: string;
+}
+
+/**
+ * Owes a message in a person's own words, or in words that were put together just now. It can be seen at once, as
+ * `waiting`.
+ *
+ * @returns the message's id
+ */
+export async function oweWrittenMessage(tx: Transaction, message: WrittenMessage): Promise<string> {
+  const { operatorId, leadId, appointmentId, channel, purpose, key } = message;
+  const { clientId, contactId, subject, body } = message;
+  const about = { operatorId, clientId, leadId, contactId, appointmentId, key, channel, purpose };
+  await tx.message.createMany({
+    data: {
+      ...about,
+      direction: 'outbound',
+      status: 'waiting',
+      reason: 'queued',
+      fromAddress: '',
+      toAddress: '',
+      subject,
+      body,
+    },
+    skipDuplicates: true,
+  });
+  const { id } = await tx.message.findUniqueOrThrow({
+    where: { operatorId_key: { operatorId, key } },
+    select: { id: true },
+  });
+  await oweMessage(tx, { operatorId, leadId, appointmentId, channel, purpose, template: 'written', key });
+  return id;
+}

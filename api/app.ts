@@ -13,6 +13,7 @@ import { readProblem } from './read-problem.ts';
 import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
+import { suppressionExport } from './routes/suppression-export.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
 export interface AppDeps extends WebhookDeps, AnswerDeps {
@@ -39,6 +40,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   });
   // A stranger's body is not read.
   app.use(authenticate(deps.readKey));
+  app.use(suppressionExport(deps));
   app.use(readBody());
   app.use(jsonRoutes(deps));
   app.use(answerProblems(readProblem));

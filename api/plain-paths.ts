@@ -13,6 +13,17 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   },
   '/api/openapi.json': { get: open('About', 'This document', json('An OpenAPI 3.1 document', {})) },
   '/api/docs': { get: open('About', 'This document as a page', html('A page')) },
+  '/api/suppressions/export': {
+    get: {
+      tags: ['Consent'],
+      summary: 'The suppression list as a CSV file',
+      responses: {
+        200: { description: 'A CSV file', content: { 'text/csv': { schema: { type: 'string' } } } },
+        401: problem('`no_key` or `wrong_key`'),
+        403: problem('`forbidden`: A client may not see it'),
+      },
+    },
+  },
   '/answer/{token}': {
     get: {
       ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),

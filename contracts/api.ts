@@ -4,6 +4,7 @@ import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { importsContract, leadsContract } from './leads/api.ts';
+import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
 import { promisesContract } from './policies/api.ts';
 
@@ -15,6 +16,8 @@ export const apiContract = {
   imports: importsContract,
   appointments: appointmentsContract,
   messages: messagesContract,
+  suppressions: suppressionsContract,
+  consent: consentContract,
   invoices: invoicesContract,
   milestones: milestonesContract,
   usage: usageContract,

@@ -8,6 +8,7 @@ import { invoiceRoutes, milestoneRoutes, usageRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
+import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 
 const router = endpoints.router({
   clients: clientRoutes,
@@ -16,6 +17,8 @@ const router = endpoints.router({
   imports: importRoutes,
   appointments: appointmentRoutes,
   messages: messageRoutes,
+  suppressions: suppressionRoutes,
+  consent: consentRoutes,
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
   usage: usageRoutes,
@@ -60,7 +63,7 @@ export function jsonRoutes(deps: ApiDeps): RequestHandler {
     if (!matched) return next();
     if ('error' in failure) throw failure.error;
     // A write may have owed a workflow something.
-    if (request.method === 'POST') deps.notifier.wake();
+    if (request.method !== 'GET') deps.notifier.wake();
     response.status(answer.status).json(answer.body);
   };
 }

@@ -28,3 +28,8 @@ const PURPOSES: Readonly<Record<Purpose, Rules>> = {
 export function rulesFor(purpose: Purpose): Rules {
   return PURPOSES[purpose];
 }
+
+/** What counts towards how often a person is reached. */
+export const CAPPED: Purpose[] = (Object.keys(PURPOSES) as Purpose[]).filter(
+  (purpose) => PURPOSES[purpose].caps,
+);

@@ -158,7 +158,7 @@ async function admit(
     purpose: 'sequence',
     address: about.phone,
     zone: about.zone,
-    window: rules.window,
+    rules,
     now: request.now,
     until: null,
     stale: whyStale({ purpose: 'sequence', leadStatus: lead.status, appointment: null, revision: undefined }),

@@ -1,8 +1,10 @@
-import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
+import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import { rulesFor } from '../../domain/messaging/purpose.ts';
 import { nextAllowed } from '../../domain/policies/window.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { whyNotAgreed } from './consent.ts';
+import { capLiftsAt } from './frequency.ts';
 
 export interface DoorQuestion {
   readonly operatorId: string;
@@ -12,7 +14,8 @@ export interface DoorQuestion {
   readonly address: string | null;
   /** IANA zone of whoever is reached */
   readonly zone: string;
-  readonly window: PolicyBody['window'];
+  /** As the policy has them now, whatever version a workflow began with. */
+  readonly rules: Pick<PolicyBody, 'window' | 'caps' | 'consent'>;
   readonly now: Date;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
@@ -22,28 +25,38 @@ export interface DoorQuestion {
 
 export type DoorAnswer =
   | { readonly go: 'send'; readonly address: string }
-  | { readonly go: 'deferred'; readonly until: Date }
+  /** `why` in plain words, without a name or an address. */
+  | { readonly go: 'deferred'; readonly until: Date; readonly why: string }
   | { readonly go: 'blocked' | 'skipped'; readonly reason: string };
 
-/** Whether something may go out now, by the rules as they are now. Ask it under the contact's lock. */
+/**
+ * Whether something may go out now, by the rules as they are now: suppression and consent, then whether it is still of
+ * use, then hours, then how often. Ask it under the contact's lock.
+ */
 export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<DoorAnswer> {
-  if (!question.address) {
-    return { go: 'blocked', reason: question.channel === 'email' ? 'no_email' : 'no_phone' };
+  const { address, channel, stale, until, now } = question;
+  if (!address) return { go: 'blocked', reason: channel === 'email' ? 'no_email' : 'no_phone' };
+  const reached = { ...question, address: address.toLowerCase() };
+  const refused = await whyNotAgreed(tx, reached);
+  if (refused) return { go: 'blocked', reason: refused };
+  if (stale) return { go: 'skipped', reason: stale };
+  if (until && now > until) return { go: 'skipped', reason: 'too_late' };
+  return (await whenAllowed(tx, reached)) ?? { go: 'send', address };
+}
+
+async function whenAllowed(
+  tx: Transaction,
+  question: DoorQuestion & { readonly address: string },
+): Promise<Extract<DoorAnswer, { go: 'deferred' }> | null> {
+  const { purpose, rules, zone, now } = question;
+  const meets = rulesFor(purpose);
+  if (meets.window) {
+    const allowed = nextAllowed(now, rules.window, zone);
+    if (allowed > now) return { go: 'deferred', until: allowed, why: 'it is outside the contact’s hours' };
   }
-  const suppressed = await tx.suppression.findFirst({
-    where: {
-      operatorId: question.operatorId,
-      channel: question.channel,
-      address: question.address.toLowerCase(),
-      purpose: { in: ['any', question.purpose] },
-    },
-  });
-  if (suppressed) return { go: 'blocked', reason: suppressed.reason };
-  if (question.stale) return { go: 'skipped', reason: question.stale };
-  if (question.until && question.now > question.until) return { go: 'skipped', reason: 'too_late' };
-  if (rulesFor(question.purpose).window) {
-    const allowed = nextAllowed(question.now, question.window, question.zone);
-    if (allowed > question.now) return { go: 'deferred', until: allowed };
+  if (meets.caps) {
+    const lifts = await capLiftsAt(tx, { ...question, caps: rules.caps });
+    if (lifts) return { go: 'deferred', until: lifts, why: 'the contact has been reached often enough' };
   }
-  return { go: 'send', address: question.address };
+  return null;
 }

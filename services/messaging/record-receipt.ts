@@ -50,6 +50,7 @@ export async function recordEmailRevocation(
     address: news.revocation.email.toLowerCase(),
     source: `sendgrid:${news.revocation.source}`,
     text: news.revocation.source,
+    reason: news.revocation.source === 'spamreport' ? 'complained' : 'opted_out',
     at: news.at,
     actor: news.actor,
   });

@@ -5,6 +5,7 @@ import type { Actor } from '../caller.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
+import { suppress } from './suppress.ts';
 
 export interface Revocation {
   readonly operatorId: string;
@@ -15,6 +16,11 @@ export interface Revocation {
   readonly source: string;
   /** In the person's own words. */
   readonly text: string;
+  /** One purpose of the door's; default: for everything. */
+  readonly purpose?: string;
+  /** Default: opted_out */
+  readonly reason?: 'opted_out' | 'complained' | 'manual';
+  readonly note?: string;
   readonly at: Date;
   readonly actor: Actor;
 }
@@ -24,30 +30,32 @@ export interface Revocation {
  * it. It waits for a message that is just going out, and nothing goes out after it.
  */
 export async function revokeConsent(tx: Transaction, revocation: Revocation): Promise<void> {
-  const { operatorId, channels, address, at } = revocation;
-  await takeContactLock(tx, lockName(operatorId, address));
-  await tx.suppression.createMany({
-    data: channels.map((channel) => ({ operatorId, channel, address, reason: 'opted_out', createdAt: at })),
-    skipDuplicates: true,
-  });
+  const { purpose = 'any', reason = 'opted_out', note } = revocation;
+  for (const channel of revocation.channels)
+    await suppress(tx, { ...revocation, channel, purpose, reason, note });
   await writeLedger(tx, revocation, 'revoked');
-  await endPromises(tx, revocation);
+  if (purpose === 'any') await endPromises(tx, revocation);
 }
 
 /** Gives back what a STOP took. */
 export async function restoreConsent(tx: Transaction, grant: Revocation): Promise<void> {
-  const { operatorId, channels, address } = grant;
+  const { operatorId, channels, address, purpose = 'any' } = grant;
   await takeContactLock(tx, lockName(operatorId, address));
   await tx.suppression.deleteMany({
-    where: { operatorId, address, channel: { in: [...channels] }, reason: 'opted_out' },
+    where: { operatorId, address, purpose, channel: { in: [...channels] }, reason: 'opted_out' },
   });
   await writeLedger(tx, grant, 'granted');
 }
 
-async function writeLedger(tx: Transaction, said: Revocation, action: 'revoked' | 'granted'): Promise<void> {
-  const { operatorId, channels, address, source, text, at } = said;
+/** Writes down what was said; the ledger is only ever added to. */
+export async function writeLedger(
+  tx: Transaction,
+  said: Omit<Revocation, 'actor'>,
+  action: 'revoked' | 'granted' | 'lifted',
+): Promise<void> {
+  const { operatorId, channels, address, purpose = 'any', source, text, at } = said;
   await tx.consent.createMany({
-    data: channels.map((channel) => ({ operatorId, channel, address, action, source, text, at })),
+    data: channels.map((channel) => ({ operatorId, channel, address, purpose, action, source, text, at })),
   });
 }
 

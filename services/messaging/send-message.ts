@@ -102,7 +102,7 @@ async function send(
       stale: composed.stale,
       address: composed.to,
       zone: composed.zone,
-      window: composed.rules.window,
+      rules: composed.rules,
     });
     if (answer.go === 'deferred') return answer;
     const says =

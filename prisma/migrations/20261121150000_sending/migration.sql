@@ -134,6 +134,10 @@ ALTER TABLE "pending_question"
   ADD CONSTRAINT pending_question_held_answer CHECK (held_answer IN ('yes', 'no')),
   ADD CONSTRAINT pending_question_choice CHECK (choice > 0);
 ALTER TABLE "message" ADD CONSTRAINT message_vendor CHECK (vendor IN ('twilio', 'messagebird', 'sendgrid'));
+-- Taken off the list by staff is not agreed to.
+ALTER TABLE "consent"
+  DROP CONSTRAINT consent_action,
+  ADD CONSTRAINT consent_action CHECK (action IN ('revoked', 'granted', 'lifted'));
 ALTER TABLE "suppression" ADD CONSTRAINT suppression_reason CHECK (reason IN
   ('opted_out', 'complained', 'bounced', 'landline', 'unreachable', 'manual'));
 ALTER TABLE "phone_number"

@@ -1,0 +1,58 @@
+import type { Purpose } from '../../contracts/messaging/workflow.ts';
+import type { PolicyBody } from '../../contracts/policies/policy.ts';
+import { rulesFor } from '../../domain/messaging/purpose.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+
+interface Reached {
+  readonly operatorId: string;
+  readonly channel: 'sms' | 'email' | 'call';
+  readonly purpose: Purpose;
+  /** In lower case */
+  readonly address: string;
+  readonly rules: Pick<PolicyBody, 'consent'>;
+}
+
+/** Why somebody must not be reached for this purpose: the suppression's reason, or `no_consent`. Null: they may be. */
+export async function whyNotAgreed(tx: Transaction, reached: Reached): Promise<string | null> {
+  const { suppression, caps } = rulesFor(reached.purpose);
+  if (suppression === 'exempt') return null;
+  if (suppression === 'once') return (await wasConfirmed(tx, reached)) ? 'confirmed_already' : null;
+  const { operatorId, channel, address, purpose } = reached;
+  const suppressed = await tx.suppression.findFirst({
+    where: { operatorId, channel, address, purpose: { in: ['any', purpose] } },
+    select: { reason: true },
+  });
+  if (suppressed) return suppressed.reason;
+  // What we begin of ourselves needs a yes where the policy says so; what people asked for has had it.
+  const needsGrant = caps && reached.rules.consent.includes(channel);
+  return needsGrant && !(await hasAgreed(tx, reached)) ? 'no_consent' : null;
+}
+
+/** The last word in the ledger counts. */
+async function hasAgreed(tx: Transaction, { operatorId, channel, address, purpose }: Reached) {
+  const last = await tx.consent.findFirst({
+    where: { operatorId, channel, address, purpose: { in: ['any', purpose] } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    select: { action: true },
+  });
+  return last?.action === 'granted';
+}
+
+/** An opt-out is confirmed once: not again until consent was given and taken back anew. */
+async function wasConfirmed(tx: Transaction, { operatorId, channel, address }: Reached): Promise<boolean> {
+  const granted = await tx.consent.findFirst({
+    where: { operatorId, channel, address, action: 'granted' },
+    orderBy: { at: 'desc' },
+    select: { at: true },
+  });
+  const confirmations = await tx.message.count({
+    where: {
+      operatorId,
+      toAddress: address,
+      purpose: 'opt_out_confirmation',
+      status: { in: ['sending', 'sent', 'delivered', 'unconfirmed'] },
+      ...(granted && { createdAt: { gt: granted.at } }),
+    },
+  });
+  return confirmations > 0;
+}

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Database } from '../prisma/client.ts';
 import type { CallVendor } from '../services/calls/place-call.ts';
 import type { ComposeSettings } from '../services/messaging/compose.ts';
-import type { MessageVendors } from '../services/messaging/send-message.ts';
+import type { MessageVendors } from '../services/messaging/message-vendor.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/client.ts';
 

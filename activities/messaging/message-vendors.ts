@@ -1,5 +1,5 @@
 import { toHtml } from '../../domain/messaging/templates.ts';
-import type { MessageVendor } from '../../services/messaging/send-message.ts';
+import type { MessageVendor } from '../../services/messaging/message-vendor.ts';
 import type { SendgridClient } from '../../vendors/sendgrid/client.ts';
 import type { TwilioClient } from '../../vendors/twilio/client.ts';
 import { vendorAnswer } from '../vendor-answer.ts';

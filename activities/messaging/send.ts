@@ -1,6 +1,7 @@
 import { attemptTime } from '../attempt-time.ts';
 import { openQuestion } from '../../services/appointments/ask-question.ts';
-import { type SendRequest, type SendResult, sendMessage } from '../../services/messaging/send-message.ts';
+import type { SendRequest } from '../../services/messaging/message-row.ts';
+import { type SendResult, sendMessage } from '../../services/messaging/send-message.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** A send as a workflow asks for it: ids and times, never an address or a text. Times are epoch milliseconds. */

@@ -16,6 +16,8 @@ export interface DeliveryReceipt {
   readonly operatorId?: string;
   readonly state: 'sent' | 'delivered' | 'failed';
   readonly reason?: string;
+  /** The vendor's own word or code for a failure; `hard_bounce` for one of SendGrid's. */
+  readonly code?: string;
   readonly at: Date;
 }
 

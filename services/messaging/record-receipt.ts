@@ -3,6 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { ourId } from '../our-id.ts';
+import { endChannel } from './end-channel.ts';
 import { revokeConsent } from './revoke-consent.ts';
 
 // A receipt may only move a message forward: they come late, twice and out of order.
@@ -12,16 +13,24 @@ const MAY_FOLLOW: Readonly<Record<DeliveryReceipt['state'], readonly string[]>> 
   failed: ['sending', 'waiting', 'unconfirmed', 'sent'],
 };
 
-/** Notes what the vendor says became of a message. Workflows are not told. */
+export interface ReceiptNews {
+  readonly operatorId: string;
+  readonly receipt: DeliveryReceipt;
+  readonly actor: Actor;
+}
+
+/**
+ * Notes what the vendor says became of a message; workflows are not told. What it says of the address itself (a hard
+ * bounce, a landline) ends the channel for it.
+ */
 export async function recordReceipt(
   tx: Transaction,
-  operatorId: string,
-  receipt: DeliveryReceipt,
+  { operatorId, receipt, actor }: ReceiptNews,
 ): Promise<Applied> {
   const id = ourId(receipt.messageId);
   const message = await tx.message.findFirst({
     where: id ? { id } : { operatorId, vendorId: receipt.vendorId },
-    select: { id: true },
+    select: { id: true, vendor: true, channel: true, toAddress: true },
   });
   if (!message) return 'no_recipient';
   await tx.message.updateMany({
@@ -36,6 +45,11 @@ export async function recordReceipt(
     where: { id: message.id, vendorId: null },
     data: { vendorId: receipt.vendorId, sentAt: receipt.at },
   });
+  if (receipt.state === 'failed') {
+    const { vendor, toAddress: address } = message;
+    const channel = message.channel as 'sms' | 'email';
+    await endChannel(tx, { operatorId, vendor, channel, address, code: receipt.code, at: receipt.at, actor });
+  }
   return 'applied';
 }
 

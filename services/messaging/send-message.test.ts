@@ -10,7 +10,9 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { revokeConsent } from './revoke-consent.ts';
-import { type MessageVendor, type OutgoingMessage, type SendRequest, sendMessage } from './send-message.ts';
+import type { SendRequest } from './message-row.ts';
+import type { MessageVendor, OutgoingMessage } from './message-vendor.ts';
+import { sendMessage } from './send-message.ts';
 
 let world: TestWorld;
 let fixture: Fixture;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import type { CallFact } from '../../contracts/calls/facts.ts';
 import type { OutgoingCall } from '../../services/calls/place-call.ts';
-import type { OutgoingMessage } from '../../services/messaging/send-message.ts';
+import type { OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { StripeInvoice } from '../../vendors/stripe/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 

@@ -114,6 +114,7 @@ const receiptEvent = z.looseObject({
   sg_message_id: z.string().min(1),
   timestamp: epochSeconds,
   reason: optionalText,
+  type: optionalText,
 });
 
 const revocationEvent = z.looseObject({ ...ourIds, email: z.string().trim().min(1) });
@@ -139,8 +140,14 @@ function receiptOf(state: DeliveryReceipt['state'], event: string, value: unknow
     operatorId: fields.operator_id,
     state,
     reason: state === 'failed' ? (fields.reason ?? event) : undefined,
+    ...(state === 'failed' && { code: codeOf(event, fields) }),
     at: fields.timestamp,
   };
+}
+
+/** A bounce of type `blocked` is of the moment: the next email may get through. */
+function codeOf(event: string, { type, reason }: { type?: string; reason?: string }): string {
+  return event === 'bounce' && type !== 'blocked' ? 'hard_bounce' : (reason ?? event);
 }
 
 function revocationOf(source: EmailRevocation['source'], value: unknown): EmailRevocation {

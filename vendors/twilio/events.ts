@@ -66,7 +66,7 @@ export function parseTwilio(body: string, receivedAt: Date): TwilioFact | null {
     vendorId: required(form, 'MessageSid'),
     messageId: form.get(OUR_FIELD) || undefined,
     state,
-    reason: state === 'failed' ? reasonOf(form) : undefined,
+    ...(state === 'failed' && { reason: reasonOf(form), code: reasonOf(form) }),
     at: receivedAt,
   };
   return { type: 'receipt', receipt };

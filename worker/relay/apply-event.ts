@@ -39,14 +39,14 @@ async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: str
     case 'twilio': {
       const fact = parseTwilio(body, at);
       if (fact?.type === 'text') return recordText(tx, { operatorId, text: fact.text, at, actor });
-      return fact ? recordReceipt(tx, operatorId, fact.receipt) : 'ignored';
+      return fact ? recordReceipt(tx, { operatorId, receipt: fact.receipt, actor }) : 'ignored';
     }
     case 'sendgrid': {
       const fact = parseSendgrid(body);
       if (fact?.type === 'revocation') {
         return recordEmailRevocation(tx, { operatorId, revocation: fact.revocation, at, actor });
       }
-      return fact ? recordReceipt(tx, operatorId, fact.receipt) : 'ignored';
+      return fact ? recordReceipt(tx, { operatorId, receipt: fact.receipt, actor }) : 'ignored';
     }
     case 'stripe': {
       const fact = parseStripe(body);

@@ -1,0 +1,104 @@
+import type { Database } from '../../prisma/client.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { type ComposeRequest, type Composed, type MessageVendorName, USUAL_VENDOR } from './compose.ts';
+import type { MessageVendor, MessageVendors, OutgoingMessage } from './message-vendor.ts';
+
+export interface SendRequest extends ComposeRequest {
+  readonly now: Date;
+  /** After this it is too late to be of use. */
+  readonly until: Date | null;
+}
+
+export type MessageRow = NonNullable<Awaited<ReturnType<Transaction['message']['findUnique']>>>;
+
+export function vendorOf(
+  { messages }: { readonly messages: MessageVendors },
+  row: MessageRow,
+): MessageVendor {
+  return messages[(row.vendor as MessageVendorName | null) ?? USUAL_VENDOR[row.channel as 'sms' | 'email']];
+}
+
+export function findRow(db: Database, request: SendRequest): Promise<MessageRow | null> {
+  return asOperator(db, request.operatorId, (tx) =>
+    tx.message.findUnique({
+      where: { operatorId_key: { operatorId: request.operatorId, key: request.key } },
+    }),
+  );
+}
+
+export async function writeRow(
+  tx: Transaction,
+  request: SendRequest,
+  composed: Composed,
+  says: { status: string; reason: string | null },
+  earlier: MessageRow | null,
+): Promise<MessageRow> {
+  if (earlier) {
+    return tx.message.update({
+      where: { id: earlier.id },
+      data: {
+        ...says,
+        // Of words that were written before it was known from where to whom.
+        ...(earlier.status === 'waiting' && addresses(composed)),
+        attempts: { increment: 1 },
+        attemptedAt: new Date(),
+      },
+    });
+  }
+  return tx.message.create({
+    data: {
+      operatorId: request.operatorId,
+      clientId: composed.clientId,
+      leadId: request.leadId,
+      contactId: composed.contactId,
+      appointmentId: request.appointmentId,
+      key: request.key,
+      direction: 'outbound',
+      channel: request.channel,
+      purpose: request.purpose,
+      template: request.template,
+      ...addresses(composed),
+      subject: composed.subject,
+      body: composed.text,
+      attempts: 1,
+      attemptedAt: new Date(),
+      ...says,
+    },
+  });
+}
+
+function addresses({ vendor, from, to }: Composed) {
+  return { vendor, fromAddress: from, toAddress: to ?? '' };
+}
+
+/** Closes a row that stands at `sending`. */
+export async function closeRow(
+  db: Database,
+  row: MessageRow,
+  says: { status: string; reason: string | null; vendorId?: string; sentAt?: Date },
+): Promise<void> {
+  // A receipt may have been quicker than the vendor's answer: `delivered` is not taken back.
+  await asOperator(db, row.operatorId, (tx) =>
+    tx.message.updateMany({
+      where: { id: row.id, status: 'sending' },
+      data: says,
+    }),
+  );
+  if (says.vendorId) {
+    const { vendorId, sentAt } = says;
+    await asOperator(db, row.operatorId, (tx) =>
+      tx.message.updateMany({ where: { id: row.id, vendorId: null }, data: { vendorId, sentAt } }),
+    );
+  }
+}
+
+export function outgoing(row: MessageRow): OutgoingMessage {
+  return {
+    messageId: row.id,
+    operatorId: row.operatorId,
+    from: row.fromAddress,
+    to: row.toAddress,
+    subject: row.subject,
+    text: row.body,
+  };
+}

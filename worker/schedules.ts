@@ -5,6 +5,7 @@ import {
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
+import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
 const KEPT: SweepInput = { keepDays: 30 };
@@ -20,6 +21,17 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       args: [KEPT],
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+  },
+  {
+    scheduleId: SETTLE_MESSAGES_SCHEDULE,
+    spec: { intervals: [{ every: '10 minutes' }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: SETTLE_MESSAGES_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '10 minutes' },
   },
 ];
 

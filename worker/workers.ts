@@ -13,6 +13,7 @@ import type { ActivityDeps } from '../activities/deps.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
 import { leadActivities } from '../activities/leads/lead.ts';
 import { emailActivities, textActivities } from '../activities/messaging/send.ts';
+import { settleActivities, unsettledActivities } from '../activities/messaging/settle.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
 /** What each vendor bears, in requests per second over all workers. */
@@ -57,6 +58,7 @@ export async function createWorkers({
       ...billingActivities(deps),
       ...campaignActivities(deps),
       ...inboxActivities(deps),
+      ...unsettledActivities(deps),
     },
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 16,
@@ -72,8 +74,8 @@ export async function createWorkers({
     });
   return Promise.all([
     main,
-    vendor(TASK_QUEUES.twilio, textActivities(deps)),
-    vendor(TASK_QUEUES.sendgrid, emailActivities(deps)),
+    vendor(TASK_QUEUES.twilio, { ...textActivities(deps), ...settleActivities(deps) }),
+    vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.retell, callActivities(deps)),
     vendor(TASK_QUEUES.stripe, stripeActivities(deps)),
   ]);

@@ -6,7 +6,8 @@ import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
-import { TASK_QUEUES } from '../contracts/task-queues.ts';
+import type { SettleActivities, UnsettledActivities } from '../activities/messaging/settle.ts';
+import { PRIORITY, TASK_QUEUES } from '../contracts/task-queues.ts';
 
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
 
@@ -35,6 +36,25 @@ export const stripe = proxyActivities<StripeActivities>({
   startToCloseTimeout: '30s',
   retry: RETRY,
 });
+
+export const unsettled = proxyActivities<UnsettledActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '1m',
+  retry: RETRY,
+});
+
+/** Questions to the vendors of messages, behind everything else, and given up after a few tries. */
+export function bulk(): Record<'texts' | 'emails', SettleActivities> {
+  const options = {
+    startToCloseTimeout: '30s',
+    retry: { ...RETRY, maximumAttempts: 3 },
+    priority: { priorityKey: PRIORITY.bulk },
+  } as const;
+  return {
+    texts: proxyActivities<SettleActivities>({ ...options, taskQueue: TASK_QUEUES.twilio }),
+    emails: proxyActivities<SettleActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),
+  };
+}
 
 export interface Outward {
   readonly texts: TextActivities;

@@ -8,7 +8,7 @@ const STATUS = defineSearchAttributeKey('Status', 'KEYWORD');
 
 export interface Findable {
   readonly operatorId: string;
-  readonly clientId: string;
+  readonly clientId?: string;
   readonly campaignId?: string;
   readonly status: string;
 }
@@ -17,7 +17,7 @@ export interface Findable {
 export function findableBy(by: Findable): void {
   upsertSearchAttributes([
     { key: OPERATOR, value: by.operatorId },
-    { key: CLIENT, value: by.clientId },
+    ...(by.clientId ? [{ key: CLIENT, value: by.clientId }] : []),
     ...(by.campaignId ? [{ key: CAMPAIGN, value: by.campaignId }] : []),
     { key: STATUS, value: by.status },
   ]);

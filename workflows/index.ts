@@ -6,3 +6,4 @@ export { campaign } from './campaigns/campaign.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { leadSequence } from './leads/lead-sequence.ts';
 export { outgoingMessage } from './messaging/outgoing-message.ts';
+export { settleMessages } from './messaging/settle-messages.ts';

@@ -2,6 +2,7 @@ import { toHtml } from '../../domain/messaging/templates.ts';
 import type { MessageVendor } from '../../services/messaging/message-vendor.ts';
 import type { SendgridClient } from '../../vendors/sendgrid/client.ts';
 import type { TwilioClient } from '../../vendors/twilio/client.ts';
+import { VendorError } from '../../vendors/vendor-error.ts';
 import { vendorAnswer } from '../vendor-answer.ts';
 
 /** Twilio dates a message by its own clock. */
@@ -31,7 +32,10 @@ export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVen
   };
 }
 
-/** Emails by SendGrid. It has no list of what it took: only its events tell. */
+/** SendGrid's activity lags behind: what it does not show after this long it never had. */
+const SHOWN_WITHIN_MS = 3_600_000;
+
+/** Emails by SendGrid. Its events tell what became of them; where the account has it, so does its Email Activity. */
 export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
   return {
     send: ({ messageId, operatorId, from, to, subject, text }) =>
@@ -45,6 +49,15 @@ export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
           customArgs: { operator_id: operatorId, message_id: messageId },
         }),
       ),
-    find: async () => 'cannot_tell',
+    async find({ messageId, since }) {
+      try {
+        const [vendorId] = await sendgrid.findEmails({ name: 'message_id', value: messageId });
+        if (vendorId) return { vendorId };
+        return Date.now() - since.getTime() > SHOWN_WITHIN_MS ? 'not_sent' : 'cannot_tell';
+      } catch (error) {
+        if (error instanceof VendorError) return 'cannot_tell';
+        throw error;
+      }
+    },
   };
 }

@@ -47,4 +47,12 @@ export interface MessageInput {
   readonly template: TemplateName | 'written';
   /** Of its row; the workflow's id is made of it. */
   readonly key: string;
+  /** Of the appointment's plan that it belongs to. */
+  readonly revision?: number;
+  /** Epoch milliseconds; after this it is too late to be of use. */
+  readonly until?: number | null;
 }
+
+/** Asks vendors what became of messages of which we never heard. */
+export const SETTLE_MESSAGES_WORKFLOW = 'settleMessages';
+export const SETTLE_MESSAGES_SCHEDULE = 'settle-messages';

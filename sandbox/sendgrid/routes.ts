@@ -82,6 +82,20 @@ function mailsOf(mail: z.infer<typeof mailSend>, messageId: string): Mail[] {
   );
 }
 
+/** One line of the Email Activity. */
+function activityOf(mail: Mail) {
+  return {
+    from_email: mail.from,
+    msg_id: `${mail.messageId}.recvd-sandbox-1`,
+    subject: mail.subject,
+    to_email: mail.to,
+    status: mail.status === 'accepted' ? 'processing' : 'delivered',
+    opens_count: mail.status === 'opened' ? 1 : 0,
+    clicks_count: mail.clicked ? 1 : 0,
+    last_event_time: new Date(mail.createdAt).toISOString(),
+  };
+}
+
 const onBadBody: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (!(error instanceof SyntaxError)) return next(error);
   fail(response, 400, [{ message: 'Bad Request', field: null, help: null }]);
@@ -116,6 +130,13 @@ export function sendgridRoutes(world: World): Router {
     }
     for (const mail of mailsOf(parsed.data, messageId)) acceptMail(world, mail);
     response.status(202).set('x-message-id', messageId).end();
+  });
+  router.get('/v3/messages', (request, response) => {
+    const query = typeof request.query.query === 'string' ? request.query.query : '';
+    const [, name, value] = /^\(?unique_args\['([^']+)'\]="([^"]*)"\)?$/.exec(query) ?? [];
+    if (!name) return fail(response, 400, [{ message: 'invalid query', field: 'query', help: null }]);
+    const found = [...world.state.mails.values()].filter((mail) => mail.customArgs[name] === value);
+    response.json({ messages: found.slice(0, Number(request.query.limit) || 10).map(activityOf) });
   });
   router.use((_request, response) =>
     fail(response, 404, [{ message: 'Not Found', field: null, help: null }]),

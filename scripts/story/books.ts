@@ -50,6 +50,9 @@ export async function readBooks(db: Database, operatorId: string): Promise<Story
   });
 }
 
+/** The house's own chores belong to nobody, and to no story. */
+const OF_AN_OPERATOR = 'OperatorId IS NOT NULL';
+
 export interface WorkflowCounts {
   readonly completed: number;
   readonly running: number;
@@ -57,7 +60,8 @@ export interface WorkflowCounts {
 }
 
 export async function countWorkflows(client: Client): Promise<WorkflowCounts> {
-  const count = async (query: string): Promise<number> => (await client.workflow.count(query)).count;
+  const count = async (query: string): Promise<number> =>
+    (await client.workflow.count(`${OF_AN_OPERATOR} AND ${query}`)).count;
   return {
     completed: await count(`ExecutionStatus = 'Completed'`),
     running: await count(`ExecutionStatus = 'Running'`),
@@ -77,7 +81,7 @@ export async function isUnderWay(db: Database, client: Client, operatorId: strin
   // Campaigns and the billing of a client have no end of their own.
   const endless = `'${CAMPAIGN_WORKFLOW}', '${BILLING_WORKFLOW}'`;
   const running = await client.workflow.count(
-    `ExecutionStatus = 'Running' AND WorkflowType NOT IN (${endless})`,
+    `${OF_AN_OPERATOR} AND ExecutionStatus = 'Running' AND WorkflowType NOT IN (${endless})`,
   );
   return running.count > 0;
 }

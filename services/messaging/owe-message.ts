@@ -6,11 +6,19 @@ import {
 import type { Transaction } from '../../prisma/tenant.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 
-/** Owes somebody one message, in the transaction that makes it due: it goes through the door when its hour has come. */
-export async function oweMessage(tx: Transaction, message: MessageInput): Promise<void> {
+/**
+ * Owes somebody one message, in the transaction that makes it due: it goes through the door when its hour has come.
+ *
+ * @param workflowId of a workflow that is started once: the message's own, or that of another try
+ */
+export async function oweMessage(
+  tx: Transaction,
+  message: MessageInput,
+  workflowId = messageWorkflowId(message.key),
+): Promise<void> {
   await oweSignal(tx, {
     operatorId: message.operatorId,
-    workflowId: messageWorkflowId(message.key),
+    workflowId,
     workflowType: MESSAGE_WORKFLOW,
     start: 'once',
     input: { ...message },

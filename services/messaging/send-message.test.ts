@@ -9,9 +9,9 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { depsWith, type TestVendor, testVendor } from '../../tests/setup/message-vendor.ts';
 import { revokeConsent } from './revoke-consent.ts';
 import type { SendRequest } from './message-row.ts';
-import type { MessageVendor, OutgoingMessage } from './message-vendor.ts';
 import { sendMessage } from './send-message.ts';
 
 let world: TestWorld;
@@ -26,30 +26,6 @@ beforeEach(async () => {
   fixture = await createFixture(world.db);
   vendor = testVendor();
 });
-
-interface TestVendor extends MessageVendor {
-  readonly sent: OutgoingMessage[];
-  /** What the next sends do, in order; afterwards they are accepted. */
-  readonly next: MessageVendor['send'][];
-  finds: Awaited<ReturnType<MessageVendor['find']>>;
-}
-
-function testVendor(): TestVendor {
-  const sent: OutgoingMessage[] = [];
-  const next: MessageVendor['send'][] = [];
-  return {
-    sent,
-    next,
-    finds: 'not_sent',
-    async send(message) {
-      sent.push(message);
-      return next.shift()?.(message) ?? { did: 'accept', vendorId: `SM${message.messageId}` };
-    },
-    async find() {
-      return this.finds;
-    },
-  };
-}
 
 /** What a process that dies, or a vendor that never answers, looks like. */
 const crash = (): never => {
@@ -73,16 +49,7 @@ const request = (differs: Partial<SendRequest> = {}): SendRequest => ({
   ...differs,
 });
 
-const send = (differs: Partial<SendRequest> = {}) =>
-  sendMessage(
-    {
-      db: world.db,
-      locks: world.locks,
-      messages: { twilio: vendor, sendgrid: vendor },
-      settings: { emailFrom: 'us@example.com', answerUrl: () => 'https://example.com/answer/t' },
-    },
-    request(differs),
-  );
+const send = (differs: Partial<SendRequest> = {}) => sendMessage(depsWith(world, vendor), request(differs));
 
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, fixture.operatorId, work);

@@ -1,9 +1,17 @@
 import sendgridMail from '@sendgrid/mail';
+import { z } from 'zod';
 import { askVendor, requireId, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
 
 export interface SendgridClient {
   /** Hands one email to SendGrid; `vendorId` is its X-Message-Id. @throws VendorError */
   sendEmail(email: OutboundEmail): Promise<{ vendorId: string }>;
+  /**
+   * The ids of emails that carry this custom argument, by the Email Activity API, which SendGrid sells apart: an account
+   * without it is refused. https://www.twilio.com/docs/sendgrid/api-reference/e-mail-activity/filter-all-messages
+   *
+   * @throws VendorError
+   */
+  findEmails(arg: { readonly name: string; readonly value: string }): Promise<string[]>;
 }
 
 interface OutboundEmail {
@@ -29,7 +37,10 @@ interface SendgridClientOptions {
 const { MailService } = sendgridMail as unknown as { MailService: new () => Mailer };
 
 interface Mailer {
-  readonly client: { setDefaultRequest(key: 'baseUrl' | 'timeout', value: string | number): void };
+  readonly client: {
+    setDefaultRequest(key: 'baseUrl' | 'timeout', value: string | number): void;
+    request(request: object): Promise<[{ body: unknown }, unknown]>;
+  };
   setApiKey(apiKey: string): void;
   send(
     mail: Parameters<typeof sendgridMail.send>[0],
@@ -59,8 +70,20 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
       );
       return { vendorId: requireId('sendgrid', response.headers['x-message-id']) };
     },
+
+    async findEmails({ name, value }) {
+      const qs = { limit: 10, query: `(unique_args['${name}']="${value}")` };
+      const [{ body }] = await askVendor(rules, () =>
+        mail.client.request({ method: 'GET', url: '/v3/messages', qs }),
+      );
+      return activity
+        .parse(body)
+        .messages.map((message) => message.msg_id.replace(/\.(filter|recv).*$/s, ''));
+    },
   };
 }
+
+const activity = z.looseObject({ messages: z.array(z.looseObject({ msg_id: z.string().min(1) })) });
 
 interface SendgridResponseError {
   readonly code: number;

@@ -16,6 +16,9 @@ ALTER TABLE "message"
   ADD COLUMN "read_at" TIMESTAMPTZ(3);
 CREATE INDEX "message_operator_id_to_address_sent_at_idx" ON "message"("operator_id", "to_address", "sent_at");
 
+-- What the vendors have to be asked about.
+CREATE INDEX message_unsettled ON "message" (operator_id, attempted_at) WHERE status IN ('sending', 'unconfirmed');
+
 ALTER TABLE "suppression" ADD COLUMN "purpose" TEXT NOT NULL DEFAULT 'any', ADD COLUMN "note" TEXT;
 DROP INDEX "suppression_operator_id_channel_address_key";
 CREATE UNIQUE INDEX "suppression_operator_id_channel_address_purpose_key"

@@ -93,8 +93,8 @@ export const suppressionsContract = {
   lift: endpoint
     .meta({ who: 'operator' })
     .route({
-      method: 'DELETE',
-      path: '/api/suppressions/{id}',
+      method: 'POST',
+      path: '/api/suppressions/{id}/removal',
       tags,
       summary: 'Take an address off the list; the reason is kept in the consent ledger',
     })

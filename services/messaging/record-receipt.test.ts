@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { DeliveryReceipt } from '../../contracts/messaging/facts.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import {
+  ACTOR,
+  createFixture,
+  type Fixture,
+  openTestWorld,
+  type TestWorld,
+} from '../../tests/setup/fixtures.ts';
+import { recordEmailRevocation, recordReceipt } from './record-receipt.ts';
+import { restoreConsent, revokeConsent } from './revoke-consent.ts';
+
+let world: TestWorld;
+let fixture: Fixture;
+let messageId: string;
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  fixture = await createFixture(world.db);
+});
+
+const AT = new Date('2026-05-06T16:00:00Z');
+const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  asOperator(world.db, fixture.operatorId, work);
+
+async function addMessage(channel: 'sms' | 'email', status = 'sent'): Promise<void> {
+  const vendor = channel === 'sms' ? 'twilio' : 'sendgrid';
+  const { id } = await asked((tx) =>
+    tx.message.create({
+      data: {
+        ...{
+          operatorId: fixture.operatorId,
+          clientId: fixture.clientId,
+          leadId: fixture.leadId,
+          channel,
+          vendor,
+        },
+        ...{ contactId: fixture.contactId, key: 'k', direction: 'outbound', purpose: 'sequence', status },
+        ...{ fromAddress: fixture.ourNumber, body: 'Hi', sentAt: AT },
+        toAddress: channel === 'email' ? fixture.email : fixture.phone,
+      },
+    }),
+  );
+  messageId = id;
+}
+
+const receive = (receipt: Pick<DeliveryReceipt, 'state' | 'reason' | 'code'>) =>
+  asked((tx) =>
+    recordReceipt(tx, {
+      operatorId: fixture.operatorId,
+      receipt: { vendorId: 'V1', messageId, at: AT, ...receipt },
+      actor: ACTOR,
+    }),
+  );
+const failed = (code: string) => receive({ state: 'failed', reason: code, code });
+
+const message = () => asked((tx) => tx.message.findUniqueOrThrow({ where: { id: messageId } }));
+const suppressed = async (): Promise<string[]> =>
+  (await asked((tx) => tx.suppression.findMany({ orderBy: { channel: 'asc' } }))).map(
+    ({ channel, address, reason }) =>
+      `${channel} ${address === fixture.email ? 'email' : 'phone'}: ${reason}`,
+  );
+
+describe('states come late, twice and out of order', () => {
+  const orders = [
+    ['sent', 'delivered'],
+    ['delivered', 'sent'],
+    ['delivered', 'delivered', 'sent', 'sent'],
+    ['failed', 'delivered'],
+  ] as const;
+  test.each(orders.map((order) => [order]))('%j ends delivered', async (order) => {
+    await addMessage('sms');
+    for (const state of order) await receive({ state });
+    expect(await message()).toMatchObject({ status: 'delivered', deliveredAt: AT });
+  });
+
+  test('delivered, then failed, stays delivered', async () => {
+    await addMessage('sms');
+    await receive({ state: 'delivered' });
+    await failed('30008');
+    expect((await message()).status).toBe('delivered');
+  });
+
+  test.each(['unconfirmed', 'sending'])('a receipt settles a message that stands at %s', async (status) => {
+    await addMessage('sms', status);
+    await receive({ state: 'sent' });
+    expect(await message()).toMatchObject({ status: 'sent', vendorId: 'V1' });
+  });
+
+  test('no workflow is told', async () => {
+    await addMessage('sms');
+    await receive({ state: 'sent' });
+    await failed('30008');
+    expect(await asked((tx) => tx.workflowSignal.count())).toBe(0);
+  });
+});
+
+describe('what a vendor says of the address', () => {
+  test.each([
+    ['sms', '30006', ['sms phone: landline']],
+    ['sms', '21614', ['sms phone: landline']],
+    ['sms', '30005', ['sms phone: unreachable']],
+    ['sms', '21610', ['call phone: opted_out', 'sms phone: opted_out']],
+    ['email', 'hard_bounce', ['email email: bounced']],
+    ['email', 'Bounced Address', ['email email: bounced']],
+    ['email', 'Spam Reporting Address', ['email email: complained']],
+  ] as const)('%s %s ends the channel', async (channel, code, ends) => {
+    await addMessage(channel);
+    await failed(code);
+    await failed(code);
+    expect(await suppressed()).toEqual(ends);
+  });
+
+  test.each([
+    ['sms', '30003'],
+    ['sms', '30008'],
+    ['email', '452 mailbox full'],
+  ] as const)('%s %s is of the moment, and ends nothing', async (channel, code) => {
+    await addMessage(channel);
+    await failed(code);
+    expect(await suppressed()).toEqual([]);
+  });
+
+  test('a code of one vendor means nothing from another', async () => {
+    await addMessage('email');
+    await failed('30006');
+    expect(await suppressed()).toEqual([]);
+  });
+});
+
+describe('the stronger reason stays', () => {
+  const said = { channels: ['sms'] as const, source: 'test', text: 'STOP', at: AT, actor: ACTOR };
+
+  test('STOP after a landline is an opt-out; a landline after STOP changes nothing', async () => {
+    await addMessage('sms');
+    await failed('30006');
+    const stop = { ...said, operatorId: fixture.operatorId, address: fixture.phone };
+    await asked((tx) => revokeConsent(tx, stop));
+    expect(await suppressed()).toEqual(['sms phone: opted_out']);
+    await failed('30006');
+    expect(await suppressed()).toEqual(['sms phone: opted_out']);
+  });
+
+  test('a complaint is taken back by nothing that the person texts', async () => {
+    const complaint = { email: fixture.email.toUpperCase(), source: 'spamreport' } as const;
+    await asked((tx) =>
+      recordEmailRevocation(tx, {
+        operatorId: fixture.operatorId,
+        revocation: complaint,
+        at: AT,
+        actor: ACTOR,
+      }),
+    );
+    expect(await suppressed()).toEqual(['email email: complained']);
+    const start = { ...said, channels: ['email'] as const, operatorId: fixture.operatorId };
+    await asked((tx) => restoreConsent(tx, { ...start, address: fixture.email }));
+    expect(await suppressed()).toEqual(['email email: complained']);
+  });
+});

@@ -10,8 +10,16 @@ export const searchAttributes = ['OperatorId', 'ClientId', 'CampaignId', 'Status
 
 // temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD
 const keyword = 2;
-// Priorities and fairness between operators are off by default in this server.
-const dynamicConfig = ['matching.useNewMatcher=true', 'matching.enableFairness=true'];
+/**
+ * Priorities and fairness between operators are off by default in this server, and are kept within each partition of a
+ * queue: with one partition they are kept in the whole queue. One bears far more than any vendor does.
+ */
+export const dynamicConfig = [
+  'matching.useNewMatcher=true',
+  'matching.enableFairness=true',
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+];
 
 export interface TemporalServerOptions {
   readonly cli: string;

@@ -72,7 +72,7 @@ export class LeadSteps {
         plan,
         sent.until,
         'Send the next message',
-        'it is outside the hours',
+        sent.why ?? 'it is outside the hours',
         'the contact’s hours',
       );
     }
@@ -106,7 +106,8 @@ export class LeadSteps {
         key: `${leadWorkflowId(leadId)}:${step}:call`,
       });
       if (call.result === 'deferred') {
-        await this.pause(plan, call.until, 'Call', 'it is outside the hours', 'the contact’s hours');
+        const why = call.why ?? 'it is outside the hours';
+        await this.pause(plan, call.until, 'Call', why, 'the contact’s hours');
         continue;
       }
       if (call.result !== 'placed') return 'no_outcome';

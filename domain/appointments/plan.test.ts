@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { windowHours } from '../policies/hours.ts';
+import { everyDay, type Hours, windowHours } from '../policies/hours.ts';
 import { POLICIES } from '../policies/standard.ts';
 import { type AppointmentFacts, planMoments, verdictTime } from './plan.ts';
 
@@ -101,6 +101,14 @@ describe('the 24-hour reminder outside the window', () => {
       expect(local >= '08:00' && local < '21:00').toBe(true);
     }
   });
+});
+
+test('the 24-hour reminder keeps all of the hours that hold where the attendee is, the stricter ones too', () => {
+  const florida = { ...inZone(ZONE).hours[0], week: everyDay('08:00', '20:00'), where: 'Florida' } as Hours;
+  const hours = [...inZone(ZONE).hours, florida];
+  // 20:30 in New York: allowed by the policy, not in Florida.
+  expect(reminder24h(facts('2026-05-07T00:30:00Z'))).toBe('2026-05-06T00:30:00.000Z');
+  expect(reminder24h(facts('2026-05-07T00:30:00Z', { hours }))).toBe('2026-05-05T23:59:00.000Z');
 });
 
 describe('across a change of the clocks a reminder is 24 real hours before, and the window is the local one', () => {

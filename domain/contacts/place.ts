@@ -61,7 +61,7 @@ function among(state: State | null, zones: readonly string[]): readonly string[]
 }
 
 function real(zones: readonly (string | null)[]): string[] {
-  return zones.flatMap((zone) => (zone && toZone(zone)) || []);
+  return zones.flatMap((zone) => (zone && (clocks.has(zone) ? zone : toZone(zone))) || []);
 }
 
 function sharesClock(zone: string, zones: Iterable<string>): boolean {

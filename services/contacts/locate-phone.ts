@@ -9,7 +9,7 @@ import { stateOf } from '../../domain/contacts/states.ts';
  */
 const KNOWN_DIGITS = { northAmerica: 7, elsewhere: 9 };
 
-/** A number of the whole country (toll-free has 42 zones, Russian mobiles 16) tells nothing of its owner's place. */
+/** A number of the whole country (toll-free: 42 zones in North America) tells nothing of its owner's place. */
 const MOST_ZONES = 8;
 
 /** Each is some hundred bytes. North America has not twice as many exchanges in use as this. */
@@ -37,14 +37,13 @@ export function locatePhone(phone: string): Promise<NumberPlace | null> {
 
 async function locate(phone: string): Promise<NumberPlace | null> {
   const number = parsePhoneNumberFromString(phone);
-  // Both take the class of the libphonenumber-js that they were built with; they read the same two fields.
-  const zones = await timezones(number as Parameters<typeof timezones>[0]);
+  const zones = await timezones(number);
   if (!zones || zones.length > MOST_ZONES) return null;
   return { zones, state: number?.countryCallingCode === '1' ? await stateOfNumber(number) : null };
 }
 
 /** `San Francisco, CA`, or a state's name alone where a code has no city. */
 async function stateOfNumber(number: PhoneNumber): Promise<string | null> {
-  const place = await geocoder(number as Parameters<typeof geocoder>[0]);
+  const place = await geocoder(number);
   return stateOf(place?.split(',').at(-1))?.code ?? null;
 }

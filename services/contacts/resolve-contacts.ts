@@ -138,7 +138,7 @@ async function fillInContacts(
       ${column(({ row }) => row.zone)}::text[], ${column(({ row }) => row.state)}::text[])
       AS row (id, phone, email, first_name, last_name, company, zone, state)
     WHERE contact.id = row.id AND (contact.phone IS NULL OR contact.email IS NULL OR contact.company IS NULL
-      OR contact.zone IS NULL OR contact.state IS NULL OR (contact.first_name IS NULL AND contact.last_name IS NULL))`;
+      OR contact.zone IS NULL OR (contact.state IS NULL AND row.state IS NOT NULL) OR (contact.first_name IS NULL AND contact.last_name IS NULL))`;
 }
 
 function chunks<T>(items: readonly T[]): T[][] {

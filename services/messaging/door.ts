@@ -47,7 +47,7 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
 async function whenAllowed(
   tx: Transaction,
   question: DoorQuestion & { readonly address: string },
-): Promise<Extract<DoorAnswer, { go: 'deferred' | 'blocked' }> | null> {
+): Promise<Exclude<DoorAnswer, { go: 'send' }> | null> {
   const { purpose, rules, hours, now } = question;
   const meets = rulesFor(purpose);
   if (meets.window) {

@@ -156,6 +156,13 @@ describe('the door', () => {
     });
   });
 
+  test('blocks, with a row, what clocks and laws never allow together', async () => {
+    await live({ zone: 'Asia/Tokyo', state: 'RI' });
+    await expect(send()).resolves.toMatchObject({ result: 'blocked' });
+    expect(await rows()).toMatchObject([{ status: 'blocked', reason: 'no_allowed_hour' }]);
+    expect(vendor.sent).toEqual([]);
+  });
+
   test('neither window nor law holds a policy that has no window', async () => {
     await live({ zone: 'America/New_York', state: 'FL' });
     const { operatorId, clientId: name } = fixture;

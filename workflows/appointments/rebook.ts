@@ -70,7 +70,7 @@ async function invite(
   while (!over()) {
     const sent = step.channel === 'sms' ? await texts.sendText(message) : await emails.sendEmail(message);
     if (sent.result !== 'deferred') return;
-    const what = `${step.what}, when it is no longer outside the contact’s hours`;
+    const what = `${step.what}, when the contact may be reached again`;
     await announce(input, plan, what, sent.until, sent.why);
     await condition(over, Math.max(1, sent.until - Date.now()));
   }

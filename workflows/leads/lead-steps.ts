@@ -73,7 +73,7 @@ export class LeadSteps {
         sent.until,
         'Send the next message',
         sent.why ?? 'it is outside the hours',
-        'the contact’s hours',
+        'when the contact may be reached',
       );
     }
   }
@@ -107,7 +107,7 @@ export class LeadSteps {
       });
       if (call.result === 'deferred') {
         const why = call.why ?? 'it is outside the hours';
-        await this.pause(plan, call.until, 'Call', why, 'the contact’s hours');
+        await this.pause(plan, call.until, 'Call', why, 'when the contact may be reached');
         continue;
       }
       if (call.result !== 'placed') return 'no_outcome';

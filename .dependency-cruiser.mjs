@@ -54,6 +54,13 @@ export default {
     only('worker', ['contracts', 'activities', 'services', 'vendors', 'prisma', 'config']),
     only('sandbox', []),
     {
+      name: 'holidays-stay-out-of-workflows',
+      comment: 'a workflow gets instants: its replay must not depend on a calendar',
+      severity: 'error',
+      from: { path: '.', pathNot: '^(services/|domain/policies/holidays(\\.test)?\\.ts$)' },
+      to: { path: '(^domain/policies/holidays\\.ts$|us-federal-holidays)' },
+    },
+    {
       name: 'domain-is-pure',
       severity: 'error',
       from: { path: '^domain/', pathNot: '\\.test\\.ts$' },

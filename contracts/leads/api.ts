@@ -29,6 +29,7 @@ const contactView = z
     lastName: z.string().nullable(),
     company: z.string().nullable(),
     zone: z.string().nullable(),
+    state: z.string().nullable().describe('Two letters; stricter states have stricter hours'),
   })
   .meta({ id: 'Contact' });
 
@@ -53,6 +54,12 @@ export const newLead = z.strictObject({
   lastName: z.string().trim().max(200).optional(),
   company: z.string().trim().max(200).optional(),
   zone: z.string().max(64).optional().describe('IANA zone'),
+  state: z
+    .string()
+    .trim()
+    .max(100)
+    .optional()
+    .describe('A state of the United States, by name or two letters; anything else is ignored'),
 });
 
 export type NewLead = z.infer<typeof newLead>;

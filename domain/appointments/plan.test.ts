@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { everyDay, type Hours, windowHours } from '../policies/hours.ts';
 import { POLICIES } from '../policies/standard.ts';
 import { type AppointmentFacts, planMoments, verdictTime } from './plan.ts';
 
 const policy = POLICIES.standard;
+const ZONE = 'America/New_York';
+const inZone = (zone: string) => ({ hours: windowHours(policy.window, zone) });
 
 /** An appointment of half an hour, booked a week before unless told otherwise. */
 function facts(startsAt: string, more: Partial<AppointmentFacts> = {}): AppointmentFacts {
@@ -11,7 +14,7 @@ function facts(startsAt: string, more: Partial<AppointmentFacts> = {}): Appointm
     startsAt: start,
     endsAt: new Date(start.getTime() + 30 * 60_000),
     bookedAt: new Date(start.getTime() - 7 * 86_400_000),
-    zone: 'America/New_York',
+    ...inZone(ZONE),
     ...more,
   };
 }
@@ -93,11 +96,19 @@ describe('the 24-hour reminder outside the window', () => {
       expect(times(moments)['reminder_2h']).toBe(
         new Date(about.startsAt.getTime() - 7_200_000).toISOString(),
       );
-      const clock = new Intl.DateTimeFormat('en-GB', { timeZone: about.zone, timeStyle: 'short' });
+      const clock = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, timeStyle: 'short' });
       const local = clock.format(moments[0]?.at);
       expect(local >= '08:00' && local < '21:00').toBe(true);
     }
   });
+});
+
+test('the 24-hour reminder keeps all of the hours that hold where the attendee is, the stricter ones too', () => {
+  const florida = { ...inZone(ZONE).hours[0], week: everyDay('08:00', '20:00'), where: 'Florida' } as Hours;
+  const hours = [...inZone(ZONE).hours, florida];
+  // 20:30 in New York: allowed by the policy, not in Florida.
+  expect(reminder24h(facts('2026-05-07T00:30:00Z'))).toBe('2026-05-06T00:30:00.000Z');
+  expect(reminder24h(facts('2026-05-07T00:30:00Z', { hours }))).toBe('2026-05-05T23:59:00.000Z');
 });
 
 describe('across a change of the clocks a reminder is 24 real hours before, and the window is the local one', () => {
@@ -114,13 +125,15 @@ describe('across a change of the clocks a reminder is 24 real hours before, and 
   });
 
   test('Sydney, 4 October 2026: 08:30 after the change was 07:30 the day before', () => {
-    const zone = 'Australia/Sydney';
-    expect(reminder24h(facts('2026-10-03T21:30:00Z', { zone }))).toBe('2026-10-02T22:00:00.000Z');
+    expect(reminder24h(facts('2026-10-03T21:30:00Z', inZone('Australia/Sydney')))).toBe(
+      '2026-10-02T22:00:00.000Z',
+    );
   });
 
   test('Sydney, 5 April 2026: 20:30 after the change was 21:30 the day before', () => {
-    const zone = 'Australia/Sydney';
-    expect(reminder24h(facts('2026-04-05T10:30:00Z', { zone }))).toBe('2026-04-04T09:59:00.000Z');
+    expect(reminder24h(facts('2026-04-05T10:30:00Z', inZone('Australia/Sydney')))).toBe(
+      '2026-04-04T09:59:00.000Z',
+    );
   });
 });
 

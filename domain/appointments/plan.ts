@@ -1,5 +1,5 @@
 import type { Channel, PolicyBody } from '../../contracts/policies/policy.ts';
-import { nearestAllowed } from '../policies/window.ts';
+import { type Hours, nearestAllowed } from '../policies/hours.ts';
 
 /** Something that an appointment's promise does at a moment. */
 export type Moment =
@@ -18,8 +18,8 @@ export interface AppointmentFacts {
   readonly endsAt: Date;
   /** When this plan came to be: the booking, or its last reschedule. */
   readonly bookedAt: Date;
-  /** IANA zone of the attendee */
-  readonly zone: string;
+  /** Of the attendee: all must allow a reminder that respects them. */
+  readonly hours: readonly Hours[];
 }
 
 export interface PlannedMoments {
@@ -77,7 +77,7 @@ function movedIntoWindow(due: Date, facts: AppointmentFacts, policy: PolicyBody)
     .map((r) => r.before)
     .filter((before) => facts.startsAt.getTime() - before * 1000 > due.getTime());
   const before = new Date(facts.startsAt.getTime() - Math.max(0, ...next) * 1000);
-  return nearestAllowed(due, { after: facts.bookedAt, before }, policy.window, facts.zone) ?? due;
+  return nearestAllowed(due, { after: facts.bookedAt, before }, facts.hours) ?? due;
 }
 
 /**

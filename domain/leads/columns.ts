@@ -1,5 +1,5 @@
 /** What a row of an import may say of a person. `name` is split into first and last. */
-export type LeadField = 'phone' | 'email' | 'firstName' | 'lastName' | 'name' | 'company' | 'zone';
+export type LeadField = 'phone' | 'email' | 'firstName' | 'lastName' | 'name' | 'company' | 'zone' | 'state';
 
 const SPELLINGS: Readonly<Record<LeadField, readonly string[]>> = {
   phone: [
@@ -50,6 +50,20 @@ const SPELLINGS: Readonly<Record<LeadField, readonly string[]>> = {
     'organization name',
   ],
   zone: ['zone', 'time zone', 'tz', 'iana zone', 'iana time zone'],
+  state: [
+    'state',
+    'region',
+    'province',
+    'state province',
+    'state region',
+    'us state',
+    'state code',
+    'home state',
+    'address state',
+    'mailing state',
+    'billing state',
+    'state abbreviation',
+  ],
 };
 
 const FIELDS: ReadonlyMap<string, LeadField> = new Map(

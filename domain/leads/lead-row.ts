@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toE164 } from '../contacts/phone.ts';
+import { stateOf } from '../contacts/states.ts';
 import { toZone } from '../contacts/zone.ts';
 import { fieldOf, type LeadField } from './columns.ts';
 
@@ -15,6 +16,8 @@ export interface LeadRow {
   readonly company?: string | undefined;
   /** IANA zone */
   readonly zone?: string | undefined;
+  /** Two letters. A region that is no state of the United States is left out: no rule of ours asks for it. */
+  readonly state?: string | undefined;
 }
 
 export interface RejectedRow {
@@ -75,7 +78,8 @@ export function readLeadRow(line: number, fields: ReadonlyMap<LeadField, string>
     wrong.push({ field: 'phone', reason: 'has neither phone nor email' });
   const [first] = wrong;
   if (first) return { line, field: first.field, value: first.value, reason: wrong.map(sentence).join('; ') };
-  return { line, phone, email, zone, company: fields.get('company'), ...namesOf(fields) };
+  const state = stateOf(fields.get('state'))?.code;
+  return { line, phone, email, zone, state, company: fields.get('company'), ...namesOf(fields) };
 }
 
 function sentence({ field, value, reason }: Wrong): string {

@@ -54,5 +54,6 @@ function fillIn(first: LeadRow, later: LeadRow): LeadRow {
     lastName: isNamed ? first.lastName : later.lastName,
     company: first.company ?? later.company,
     zone: first.zone ?? later.zone,
+    state: first.state ?? later.state,
   };
 }

@@ -8,8 +8,9 @@ import {
 import type { AppointmentStatus } from '../../domain/appointments/status.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { hoursOf } from '../contacts/hours-of.ts';
 import { closePromise, notePromise } from '../policies/note-promise.ts';
-import { readPolicy } from '../policies/read-policy.ts';
+import { readPolicy, readRules } from '../policies/read-policy.ts';
 import { lastAskedAt } from './last-asked.ts';
 import { type SettleRequest, settleAppointment } from './settle-appointment.ts';
 
@@ -54,12 +55,20 @@ export async function planAppointment(db: Database, request: SettleRequest): Pro
 async function readAhead(tx: Transaction, appointmentId: string) {
   const facts = await tx.appointment.findUniqueOrThrow({
     where: { id: appointmentId },
-    include: { messages: { select: { key: true, sentAt: true } } },
+    include: { messages: { select: { key: true, sentAt: true } }, contact: true, campaign: true },
   });
   const policy = await readPolicy(tx, facts.policyId);
   const firstAsk = appointmentMessageKey(facts.id, 'ask_client_1', facts.planRevision, 'email');
   const clientAskedAt = facts.messages.find((message) => message.key === firstAsk)?.sentAt ?? null;
-  const planned = planMoments(facts, policy, clientAskedAt);
+  const { window } = await readRules(tx, facts.policyId);
+  const hours = await hoursOf({
+    appointmentZone: facts.zone,
+    contact: facts.contact,
+    campaignZone: facts.campaign.zone,
+    channel: 'sms',
+    window,
+  });
+  const planned = planMoments({ ...facts, hours }, policy, clientAskedAt);
   const known = new Set(facts.messages.map((message) => message.key));
   const undone = planned.moments.filter((moment) => !isDone(moment, facts, known));
   return { facts, policy, planned, known, undone };

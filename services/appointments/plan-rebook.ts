@@ -40,7 +40,7 @@ export async function planRebook(
 export interface RebookNote extends RebookInput {
   readonly clientId: string;
   /** Null: the rebooking is over. */
-  readonly next: { readonly what: string; readonly at: number } | null;
+  readonly next: { readonly what: string; readonly at: number; readonly why?: string } | null;
 }
 
 /** Writes what the rebooking does next, or that it is over. */
@@ -57,7 +57,7 @@ export async function noteRebook(
       subject,
       what: next.what,
       until: new Date(next.at),
-      why: 'the appointment was missed; a new booking, a reply or an opt-out ends this',
+      why: next.why ?? 'the appointment was missed; a new booking, a reply or an opt-out ends this',
     });
   });
 }

@@ -83,8 +83,20 @@ test('a suppressed number is blocked, and so is a lead without one', async () =>
 
 test('outside the window it is deferred, without a row', async () => {
   const until = new Date('2026-05-06T12:00:00Z').getTime();
-  await expect(place({ now: MIDNIGHT })).resolves.toEqual({ result: 'deferred', until });
+  const why = 'it is outside the hours: 08:00–21:00 in America/New_York';
+  await expect(place({ now: MIDNIGHT })).resolves.toEqual({ result: 'deferred', until, why });
   expect(await rows()).toEqual([]);
+});
+
+test("the law of the contact's state is kept: no call to Alabama on a Sunday", async () => {
+  const sunday = new Date('2026-05-10T17:00:00Z');
+  await expect(place({ now: sunday, key: 'before' })).resolves.toMatchObject({ result: 'placed' });
+  await asked((tx) => tx.contact.update({ where: { id: fixture.contactId }, data: { state: 'AL' } }));
+  await expect(place({ now: sunday })).resolves.toEqual({
+    result: 'deferred',
+    until: new Date('2026-05-11T13:00:00Z').getTime(),
+    why: 'it is outside the hours: Sunday in Alabama',
+  });
 });
 
 test('refused: failed for good', async () => {

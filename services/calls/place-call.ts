@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { whyStale } from '../../domain/messaging/stale.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { type HoursQuestion, hoursOf } from '../contacts/hours-of.ts';
 import { lockName, withContactLock } from '../messaging/contact-lock.ts';
 import { askDoor, type DoorAnswer } from '../messaging/door.ts';
 import { LISTED_WITHIN_MS } from '../messaging/send-message.ts';
@@ -17,8 +18,8 @@ export interface CallRequest {
 
 export type CallResult =
   | { readonly result: 'placed' | 'blocked' | 'failed'; readonly callId: string }
-  /** Epoch milliseconds. No row was written. */
-  | { readonly result: 'deferred'; readonly until: number };
+  /** Epoch milliseconds. No row was written. `why` is in plain words; answers of an older make have none. */
+  | { readonly result: 'deferred'; readonly until: number; readonly why?: string };
 
 export interface OutgoingCall {
   readonly callId: string;
@@ -59,7 +60,7 @@ export async function placeCall(
         if (settled) return { result: settled, callId: earlier.id };
       }
       const row = await asOperator(deps.db, request.operatorId, (tx) => admit(tx, request, about, earlier));
-      if ('until' in row) return { result: 'deferred', until: row.until.getTime() };
+      if ('until' in row) return { result: 'deferred', until: row.until.getTime(), why: row.why };
       if (row.status === 'blocked') return { result: 'blocked', callId: row.id };
       const answer = await vendor.place({ ...about.outgoing, callId: row.id });
       if (answer.did === 'nothing') {
@@ -81,7 +82,7 @@ interface About {
   readonly clientId: string;
   readonly policyId: string;
   readonly phone: string | null;
-  readonly zone: string;
+  readonly whereabouts: Pick<HoursQuestion, 'contact' | 'campaignZone'>;
   readonly outgoing: Omit<OutgoingCall, 'callId'>;
 }
 
@@ -91,13 +92,12 @@ async function readAbout(tx: Transaction, request: CallRequest): Promise<About> 
     include: { contact: true, campaign: true },
   });
   const { contact, campaign } = lead;
-  const zone = contact.zone ?? campaign.zone;
   return {
     contactId: contact.id,
     clientId: lead.clientId,
     policyId: campaign.policyId,
     phone: contact.phone,
-    zone,
+    whereabouts: { contact, campaignZone: campaign.zone },
     outgoing: {
       operatorId: request.operatorId,
       leadId: lead.id,
@@ -111,7 +111,7 @@ async function readAbout(tx: Transaction, request: CallRequest): Promise<About> 
         company: contact.company ?? '',
         event_type_id: campaign.calcomEventTypeId ?? '',
         booking_url: campaign.bookingUrl ?? '',
-        time_zone: zone,
+        time_zone: contact.zone ?? campaign.zone,
       },
     },
   };
@@ -157,8 +157,13 @@ async function admit(
     channel: 'call',
     purpose: 'sequence',
     address: about.phone,
-    zone: about.zone,
     rules,
+    hours: await hoursOf({
+      ...about.whereabouts,
+      appointmentZone: null,
+      channel: 'call',
+      window: rules.window,
+    }),
     now: request.now,
     until: null,
     stale: whyStale({ purpose: 'sequence', leadStatus: lead.status, appointment: null, revision: undefined }),

@@ -8,6 +8,8 @@ export interface NamedPerson {
   readonly lastName?: string | null | undefined;
   readonly company?: string | null | undefined;
   readonly zone?: string | null | undefined;
+  /** Two letters */
+  readonly state?: string | null | undefined;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function resolveContact(
       lastName: person.lastName || null,
       company: person.company || null,
       zone: person.zone || null,
+      state: person.state || null,
     },
     skipDuplicates: true,
   });
@@ -63,6 +66,7 @@ async function fillIn(tx: Transaction, known: Found, person: NamedPerson): Promi
     ...(person.lastName && !known.firstName && !known.lastName && { lastName: person.lastName }),
     ...(person.company && !known.company && { company: person.company }),
     ...(person.zone && !known.zone && { zone: person.zone }),
+    ...(person.state && !known.state && { state: person.state }),
   };
   if (Object.keys(missing).length > 0) await tx.contact.update({ where: { id: known.id }, data: missing });
   return known.id;

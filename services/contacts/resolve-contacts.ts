@@ -103,7 +103,7 @@ async function createContacts(
   part: readonly { id: string; row: LeadRow }[],
 ): Promise<void> {
   await tx.contact.createMany({
-    data: part.map(({ id, row: { phone, email, firstName, lastName, company, zone } }) => ({
+    data: part.map(({ id, row: { phone, email, firstName, lastName, company, zone, state } }) => ({
       id,
       operatorId,
       phone,
@@ -112,6 +112,7 @@ async function createContacts(
       lastName,
       company,
       zone,
+      state,
     })),
   });
 }
@@ -129,13 +130,15 @@ async function fillInContacts(
       first_name = CASE WHEN contact.first_name IS NULL AND contact.last_name IS NULL THEN row.first_name ELSE contact.first_name END,
       last_name = CASE WHEN contact.first_name IS NULL AND contact.last_name IS NULL THEN row.last_name ELSE contact.last_name END,
       company = COALESCE(contact.company, row.company),
-      zone = COALESCE(contact.zone, row.zone)
+      zone = COALESCE(contact.zone, row.zone),
+      state = COALESCE(contact.state, row.state)
     FROM unnest(${part.map(({ id }) => id)}::uuid[], ${column(({ row }) => row.phone)}::text[],
       ${column(({ email }) => email)}::text[], ${column(({ row }) => row.firstName)}::text[],
       ${column(({ row }) => row.lastName)}::text[], ${column(({ row }) => row.company)}::text[],
-      ${column(({ row }) => row.zone)}::text[]) AS row (id, phone, email, first_name, last_name, company, zone)
+      ${column(({ row }) => row.zone)}::text[], ${column(({ row }) => row.state)}::text[])
+      AS row (id, phone, email, first_name, last_name, company, zone, state)
     WHERE contact.id = row.id AND (contact.phone IS NULL OR contact.email IS NULL OR contact.company IS NULL
-      OR contact.zone IS NULL OR (contact.first_name IS NULL AND contact.last_name IS NULL))`;
+      OR contact.zone IS NULL OR (contact.state IS NULL AND row.state IS NOT NULL) OR (contact.first_name IS NULL AND contact.last_name IS NULL))`;
 }
 
 function chunks<T>(items: readonly T[]): T[][] {

@@ -1,5 +1,6 @@
 import type { NewLead } from '../../contracts/leads/api.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
+import { stateOf } from '../../domain/contacts/states.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import { toEmail } from '../../domain/leads/lead-row.ts';
 import type { Database } from '../../prisma/client.ts';
@@ -58,5 +59,6 @@ function readPerson(input: NewLead) {
   if (!input.phone && !input.email)
     problems.push({ field: 'phone', message: 'a lead needs a phone or an email' });
   if (problems.length > 0) throw new Refusal('invalid', 'The lead cannot be added so.', problems);
-  return { ...input, phone, email, zone };
+  // A region that is no state of the United States is nothing wrong: it is left out.
+  return { ...input, phone, email, zone, state: stateOf(input.state)?.code };
 }

@@ -73,6 +73,41 @@ test('a contact that another campaign knows is used again, its empty fields fill
   expect(after).toEqual({ ...before, company: 'Sample Ltd' });
 });
 
+test('a state is kept by its two letters, a region that is none is nothing wrong, and nothing takes a known one away', async () => {
+  const csv = 'phone,Region\n4155550241,Florida\n4155550242,fl\n4155550243,Ontario\n4155550244,\n';
+  const { body } = await upload(csv).expect(200);
+  expect(body).toMatchObject({ imported: 4, rejected: [] });
+  const states = async () => {
+    const phones = ['+14155550241', '+14155550242', '+14155550243', '+14155550244'];
+    return (await Promise.all(phones.map(contactOf))).map((contact) => contact?.state);
+  };
+  expect(await states()).toEqual(['FL', 'FL', null, null]);
+  const again = 'phone,state\n4155550241,Texas\n4155550242,\n4155550243,TX\n4155550244,Bavaria\n';
+  await upload(again).expect(200);
+  expect(await states()).toEqual(['FL', 'FL', 'TX', null]);
+  const known = await asOperator(api.db, user.operatorId, (tx) =>
+    resolveContact(tx, user.operatorId, { phone: '+14155550244', state: 'WA' }),
+  );
+  expect(known.created).toBe(false);
+  await asOperator(api.db, user.operatorId, (tx) =>
+    resolveContact(tx, user.operatorId, { phone: '+14155550244', state: null }),
+  );
+  expect(await states()).toEqual(['FL', 'FL', 'TX', 'WA']);
+});
+
+test('a lead added alone has its state too, and shows it', async () => {
+  const add = (lead: object) =>
+    user
+      .call('post', '/api/leads')
+      .send({ campaignId, ...lead })
+      .expect(201);
+  const { body } = await add({ phone: '4155550251', state: 'rhode island' });
+  expect(body.contact.state).toBe('RI');
+  const shown = await user.call('get', `/api/leads/${body.id}`).expect(200);
+  expect(shown.body.contact.state).toBe('RI');
+  expect((await add({ phone: '4155550252', state: 'Atlantis' })).body.contact.state).toBeNull();
+});
+
 test('an email-only contact learns its phone', async () => {
   await upload('phone,email\n,learns@example.com\n').expect(200);
   const { body } = await upload('phone,email\n4155550111,learns@example.com\n').expect(200);

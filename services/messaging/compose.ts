@@ -2,7 +2,9 @@ import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import type { Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
 import { renderTemplate } from '../../domain/messaging/templates.ts';
+import { type Hours, windowHours } from '../../domain/policies/hours.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { hoursOf } from '../contacts/hours-of.ts';
 import { readRules } from '../policies/read-policy.ts';
 import { pickNumber } from './pick-number.ts';
 
@@ -30,7 +32,7 @@ export interface Composed {
   readonly from: string;
   readonly vendor: MessageVendorName;
   readonly to: string | null;
-  readonly zone: string;
+  readonly hours: readonly Hours[];
   readonly rules: Pick<PolicyBody, 'window' | 'caps' | 'consent'>;
   /** Why it has no purpose any more; null: it has. */
   readonly stale: string | null;
@@ -88,13 +90,17 @@ export async function compose(
       ? await pickNumber(tx, { ...request, clientId: lead.clientId, contactId: contact.id, campaign })
       : ({ from: settings.emailFrom, vendor: 'sendgrid' } as const);
   const address = request.channel === 'sms' ? contact.phone : contact.email;
+  const rules = await readRules(tx, campaign.policyId);
+  const about = { appointmentZone: appointment?.zone ?? null, contact, campaignZone: campaign.zone };
   return {
     clientId: lead.clientId,
     contactId: contact.id,
     ...sender,
     to: toClient ? campaign.client.email : address,
-    zone,
-    rules: await readRules(tx, campaign.policyId),
+    hours: toClient
+      ? windowHours(rules.window, campaign.client.zone)
+      : await hoursOf({ ...about, channel: request.channel, window: rules.window }),
+    rules,
     stale: whyStale({ ...request, revision: request.revision, leadStatus: lead.status, appointment }),
     subject: request.channel === 'email' ? (message.subject ?? campaign.client.name) : null,
     text: message.text,

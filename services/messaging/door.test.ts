@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import type { CapPolicy } from '../../contracts/policies/policy.ts';
+import { windowHours } from '../../domain/policies/hours.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
   ACTOR,
@@ -47,8 +48,8 @@ const door = ({ purpose = 'sequence', channel = 'sms', caps = [], consent = [], 
       channel,
       purpose,
       address: channel === 'email' ? fixture.email : fixture.phone,
-      zone: 'America/New_York',
-      rules: { window: WINDOW, caps, consent },
+      hours: windowHours(WINDOW, 'America/New_York'),
+      rules: { caps, consent },
       now: NOON,
       until: null,
       stale: null,

@@ -1,7 +1,7 @@
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import { rulesFor } from '../../domain/messaging/purpose.ts';
-import { nextAllowed } from '../../domain/policies/window.ts';
+import { type Hours, nextAllowed, whyNot } from '../../domain/policies/hours.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { whyNotAgreed } from './consent.ts';
 import { capLiftsAt } from './frequency.ts';
@@ -12,10 +12,10 @@ export interface DoorQuestion {
   readonly purpose: Purpose;
   /** E.164 or email; null when the contact has none. */
   readonly address: string | null;
-  /** IANA zone of whoever is reached */
-  readonly zone: string;
+  /** Of whoever is reached: all must allow it. None: at any time. */
+  readonly hours: readonly Hours[];
   /** As the policy has them now, whatever version a workflow began with. */
-  readonly rules: Pick<PolicyBody, 'window' | 'caps' | 'consent'>;
+  readonly rules: Pick<PolicyBody, 'caps' | 'consent'>;
   readonly now: Date;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
@@ -47,12 +47,14 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
 async function whenAllowed(
   tx: Transaction,
   question: DoorQuestion & { readonly address: string },
-): Promise<Extract<DoorAnswer, { go: 'deferred' }> | null> {
-  const { purpose, rules, zone, now } = question;
+): Promise<Exclude<DoorAnswer, { go: 'send' }> | null> {
+  const { purpose, rules, hours, now } = question;
   const meets = rulesFor(purpose);
   if (meets.window) {
-    const allowed = nextAllowed(now, rules.window, zone);
-    if (allowed > now) return { go: 'deferred', until: allowed, why: 'it is outside the contact’s hours' };
+    const allowed = nextAllowed(now, hours);
+    if (!allowed) return { go: 'blocked', reason: 'no_allowed_hour' };
+    const why = allowed > now ? whyNot(now, hours) : null;
+    if (why !== null) return { go: 'deferred', until: allowed, why };
   }
   if (meets.caps) {
     const lifts = await capLiftsAt(tx, { ...question, caps: rules.caps });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { POLICIES } from '../../domain/policies/standard.ts';
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
   ACTOR,
@@ -115,11 +117,58 @@ describe('the door', () => {
     await expect(send()).resolves.toMatchObject({ result: 'sent' });
   });
 
-  test('defers outside the window, and writes no row', async () => {
-    const eight = new Date('2026-05-06T12:00:00Z').getTime();
-    await expect(send({ now: MIDNIGHT })).resolves.toEqual({ result: 'deferred', until: eight });
+  test('defers outside the window, says why, and writes no row', async () => {
+    await expect(send({ now: MIDNIGHT })).resolves.toEqual({
+      result: 'deferred',
+      until: new Date('2026-05-06T12:00:00Z').getTime(),
+      why: 'it is outside the hours: 08:00–21:00 in America/New_York',
+    });
     expect(await rows()).toEqual([]);
     expect(vendor.sent).toEqual([]);
+  });
+
+  const live = (data: { phone?: string; zone?: string; state?: string }) =>
+    asked((tx) => tx.contact.update({ where: { id: fixture.contactId }, data }));
+  const HALF_PAST_EIGHT = new Date('2026-05-07T00:30:00Z');
+
+  test("defers a text by the law of the contact's state, but not an email", async () => {
+    await live({ zone: 'America/New_York', state: 'FL' });
+    await expect(send({ now: HALF_PAST_EIGHT })).resolves.toEqual({
+      result: 'deferred',
+      until: new Date('2026-05-07T12:00:00Z').getTime(),
+      why: 'it is outside the hours: 08:00–20:00 in Florida',
+    });
+    const email = { channel: 'email', template: 'sequence_email', key: 'other' } as const;
+    await expect(send({ ...email, now: HALF_PAST_EIGHT })).resolves.toMatchObject({ result: 'sent' });
+  });
+
+  test('asks the number before the campaign, and both when the contact is said to be elsewhere', async () => {
+    await live({ phone: '+14155550100' });
+    const california = new Date('2026-05-06T15:00:00Z').getTime();
+    await expect(send({ now: MIDNIGHT })).resolves.toMatchObject({ until: california });
+    await live({ zone: 'America/New_York' });
+    // Ten in New York is seven in California; nine in the evening comes first in New York.
+    await expect(send({ now: new Date('2026-05-06T14:00:00Z') })).resolves.toMatchObject({
+      until: california,
+    });
+    await expect(send({ now: new Date('2026-05-07T01:00:00Z') })).resolves.toMatchObject({
+      until: california + 86_400_000,
+    });
+  });
+
+  test('blocks, with a row, what clocks and laws never allow together', async () => {
+    await live({ zone: 'Asia/Tokyo', state: 'RI' });
+    await expect(send()).resolves.toMatchObject({ result: 'blocked' });
+    expect(await rows()).toMatchObject([{ status: 'blocked', reason: 'no_allowed_hour' }]);
+    expect(vendor.sent).toEqual([]);
+  });
+
+  test('neither window nor law holds a policy that has no window', async () => {
+    await live({ zone: 'America/New_York', state: 'FL' });
+    const { operatorId, clientId: name } = fixture;
+    const body = { ...POLICIES.quick } as unknown as Prisma.InputJsonObject;
+    await asked((tx) => tx.policy.create({ data: { operatorId, name, version: 2, body } }));
+    await expect(send({ now: MIDNIGHT })).resolves.toMatchObject({ result: 'sent' });
   });
 
   test('a reminder does not wait for the window', async () => {

@@ -18,8 +18,8 @@ import type { MessageVendors } from './message-vendor.ts';
 
 export type SendResult =
   | { readonly result: 'sent' | 'blocked' | 'skipped' | 'failed' | 'unconfirmed'; readonly messageId: string }
-  /** Epoch milliseconds. No row was written. */
-  | { readonly result: 'deferred'; readonly until: number };
+  /** Epoch milliseconds. No row was written. `why` is in plain words; answers of an older make have none. */
+  | { readonly result: 'deferred'; readonly until: number; readonly why?: string };
 
 export interface SendingDeps {
   readonly db: Database;
@@ -76,8 +76,8 @@ async function send(
       ...request,
       stale: composed.stale,
       address: composed.to,
-      zone: composed.zone,
       rules: composed.rules,
+      hours: composed.hours,
     });
     if (answer.go === 'deferred') return answer;
     const says =
@@ -86,7 +86,9 @@ async function send(
         : { status: answer.go, reason: answer.reason };
     return { go: answer.go, row: await writeRow(tx, request, composed, says, earlier) };
   });
-  if (admitted.go === 'deferred') return { result: 'deferred', until: admitted.until.getTime() };
+  if (admitted.go === 'deferred') {
+    return { result: 'deferred', until: admitted.until.getTime(), why: admitted.why };
+  }
   const { row } = admitted;
   if (admitted.go !== 'send') return { result: admitted.go, messageId: row.id };
 

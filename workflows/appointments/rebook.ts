@@ -41,9 +41,15 @@ export async function rebook(input: RebookInput): Promise<string> {
   return ending;
 }
 
-async function announce(input: RebookInput, plan: RebookPlan, what: string, at: number): Promise<void> {
-  say(`${what} at ${new Date(at).toISOString()}: the appointment was missed`);
-  await books.noteRebook({ ...input, clientId: plan.clientId, next: { what, at } });
+async function announce(
+  input: RebookInput,
+  plan: RebookPlan,
+  what: string,
+  at: number,
+  why?: string,
+): Promise<void> {
+  say(`${what} at ${new Date(at).toISOString()}: ${why ?? 'the appointment was missed'}`);
+  await books.noteRebook({ ...input, clientId: plan.clientId, next: { what, at, ...(why && { why }) } });
 }
 
 async function invite(
@@ -64,7 +70,8 @@ async function invite(
   while (!over()) {
     const sent = step.channel === 'sms' ? await texts.sendText(message) : await emails.sendEmail(message);
     if (sent.result !== 'deferred') return;
-    await announce(input, plan, `${step.what}, when it is no longer outside the contact’s hours`, sent.until);
+    const what = `${step.what}, when the contact may be reached again`;
+    await announce(input, plan, what, sent.until, sent.why);
     await condition(over, Math.max(1, sent.until - Date.now()));
   }
 }

@@ -94,8 +94,8 @@ test('a lead in Honolulu started at night is called at eight in the morning ther
   expect(await promiseOf(stage, lead.leadId)).toMatchObject({
     what: 'Call',
     until: opens,
-    why: 'it is outside the hours',
-    blockedBy: 'the contact’s hours',
+    why: 'it is outside the hours: 08:00–21:00 in Pacific/Honolulu',
+    blockedBy: 'when the contact may be reached',
   });
   await stage.passUntil(new Date(opens.getTime() - MINUTE));
   expect(callsTo(lead)).toBe(0);

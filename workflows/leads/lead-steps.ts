@@ -72,8 +72,8 @@ export class LeadSteps {
         plan,
         sent.until,
         'Send the next message',
-        'it is outside the hours',
-        'the contact’s hours',
+        sent.why ?? 'it is outside the hours',
+        'when the contact may be reached',
       );
     }
   }
@@ -106,7 +106,8 @@ export class LeadSteps {
         key: `${leadWorkflowId(leadId)}:${step}:call`,
       });
       if (call.result === 'deferred') {
-        await this.pause(plan, call.until, 'Call', 'it is outside the hours', 'the contact’s hours');
+        const why = call.why ?? 'it is outside the hours';
+        await this.pause(plan, call.until, 'Call', why, 'when the contact may be reached');
         continue;
       }
       if (call.result !== 'placed') return 'no_outcome';

@@ -15,7 +15,8 @@ export async function outgoingMessage(input: MessageInput): Promise<string> {
       nowStands(sent.result);
       return sent.result;
     }
-    say(`Send the message at ${new Date(sent.until).toISOString()}: it is outside the hours`);
+    const why = sent.why ?? 'it is outside the hours';
+    say(`Send the message at ${new Date(sent.until).toISOString()}: ${why}`);
     await sleep(Math.max(1, sent.until - Date.now()));
   }
 }

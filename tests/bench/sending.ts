@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { POLICIES } from '../../domain/policies/standard.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { checkout } from '../../scripts/local/checkout.ts';
+import { hoursOf } from '../../services/contacts/hours-of.ts';
 import { askDoor } from '../../services/messaging/door.ts';
 import type { MessageVendor } from '../../services/messaging/message-vendor.ts';
 import { sendMessage } from '../../services/messaging/send-message.ts';
@@ -65,15 +66,19 @@ async function perSecond(work: () => Promise<unknown>): Promise<number> {
 
 async function measureDoor({ db }: TestWorld, { operatorId, phone }: Fixture): Promise<void> {
   const { window, caps, consent } = POLICIES.standard;
+  const contact = { phone, zone: null, state: 'FL' };
+  const channel = 'sms' as const;
+  const person = { appointmentZone: null, contact, campaignZone: 'America/New_York', channel, window };
   const bare = await perSecond(() => asOperator(db, operatorId, (tx) => tx.$queryRaw`SELECT 1`));
-  const decisions = await perSecond(() =>
-    asOperator(db, operatorId, (tx) =>
+  const decisions = await perSecond(async () => {
+    const hours = await hoursOf(person);
+    return asOperator(db, operatorId, (tx) =>
       askDoor(tx, {
-        ...{ operatorId, channel: 'sms', purpose: 'sequence', address: phone, zone: 'America/New_York' },
-        ...{ rules: { window, caps, consent }, now: NOON, until: null, stale: null },
+        ...{ operatorId, channel: 'sms', purpose: 'sequence', address: phone, hours },
+        ...{ rules: { caps, consent }, now: NOON, until: null, stale: null },
       }),
-    ),
-  );
+    );
+  });
   tell('door', `${Math.round(decisions)} decisions/s (${AT_ONCE} at once, ${ROWS} suppressed, ${ROWS} sent)`);
   tell('', `${(decisions / bare).toFixed(2)} of an empty tenant transaction (${Math.round(bare)}/s)`);
 }

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       calcom: vendors.calcom.webhookSecret,
       stripe: vendors.stripe.webhookSecret,
       twilio: vendors.twilio.authToken,
+      messagebird: vendors.messagebird.webhookSecret,
       sendgrid: vendors.sendgrid.webhookPublicKey,
     },
     readiness: {

@@ -51,6 +51,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       ['calcom', 'application/json'],
       ['stripe', 'application/json'],
       ['sendgrid', 'application/json'],
+      ['messagebird', 'application/json'],
       ['twilio', 'application/x-www-form-urlencoded'],
     ].map(([vendor = '', type = '']) => [`/api/webhooks/${vendor}`, { post: webhook(vendor, type) }]),
   ),

@@ -14,6 +14,8 @@ const complete = {
   TWILIO_ACCOUNT_SID: 'ACx',
   TWILIO_AUTH_TOKEN: 'token',
   TWILIO_BASE_URL: 'http://127.0.0.1:3100/twilio/',
+  MESSAGEBIRD_API_KEY: 'bk_us1_x',
+  MESSAGEBIRD_WEBHOOK_SECRET: 'whsec_eA==',
   SENDGRID_API_KEY: 'SG.x',
   SENDGRID_WEBHOOK_PUBLIC_KEY: 'key',
   SENDGRID_FROM: 'hello@example.com',

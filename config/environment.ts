@@ -95,6 +95,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     linkSecret: need('LINK_SECRET'),
     vendors: {
       twilio: vendor('twilio'),
+      messagebird: vendor('messagebird'),
       sendgrid: vendor('sendgrid'),
       stripe: vendor('stripe'),
       retell: vendor('retell'),

@@ -42,6 +42,13 @@ export const variables = z.object({
   TWILIO_ACCOUNT_SID: text('the Twilio account', 'an account SID, AC…'),
   TWILIO_AUTH_TOKEN: text('the auth token of the Twilio account', 'a token'),
   TWILIO_BASE_URL: httpUrl("a stand-in for Twilio's address"),
+  MESSAGEBIRD_API_KEY: z
+    .string()
+    .regex(/^bk_[a-z]{2}\d+_.+$/, 'a key, bk_{region}_…')
+    .optional()
+    .describe('the API key of MessageBird (Bird)'),
+  MESSAGEBIRD_WEBHOOK_SECRET: text('the secret that verifies MessageBird events', 'a secret, whsec_…'),
+  MESSAGEBIRD_BASE_URL: httpUrl("a stand-in for MessageBird's address"),
   SENDGRID_API_KEY: text('the SendGrid API key', 'a key, SG.…'),
   SENDGRID_WEBHOOK_PUBLIC_KEY: text('the key that verifies SendGrid events', 'base64 (SPKI, DER)'),
   SENDGRID_FROM: z.email('an email address').optional().describe('the sender of emails'),
@@ -68,6 +75,7 @@ export const showable: ReadonlySet<string> = new Set([
 /** The variables each vendor needs besides its optional `*_BASE_URL`, by the names the code uses. */
 export const vendorVariables = {
   twilio: { accountSid: 'TWILIO_ACCOUNT_SID', authToken: 'TWILIO_AUTH_TOKEN' },
+  messagebird: { apiKey: 'MESSAGEBIRD_API_KEY', webhookSecret: 'MESSAGEBIRD_WEBHOOK_SECRET' },
   sendgrid: {
     apiKey: 'SENDGRID_API_KEY',
     webhookPublicKey: 'SENDGRID_WEBHOOK_PUBLIC_KEY',

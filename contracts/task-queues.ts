@@ -5,6 +5,7 @@ export const TASK_QUEUES = {
   main: 'followthrough',
   retell: 'retell',
   twilio: 'twilio',
+  messagebird: 'messagebird',
   sendgrid: 'sendgrid',
   stripe: 'stripe',
 } as const;

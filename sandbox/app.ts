@@ -4,6 +4,8 @@ import { bookRoutes } from './books.ts';
 import { calcomHandlers } from './calcom/bookings.ts';
 import { bookingPage } from './calcom/page.ts';
 import { calcomRoutes } from './calcom/routes.ts';
+import { messagebirdHandlers } from './messagebird/messages.ts';
+import { messagebirdRoutes } from './messagebird/routes.ts';
 import { showPage } from './page.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
@@ -15,7 +17,8 @@ import { openStore, type State, type Store } from './state.ts';
 import { stripeHandlers } from './stripe/invoices.ts';
 import { stripePages } from './stripe/pages.ts';
 import { stripeRoutes } from './stripe/routes.ts';
-import { receiveText, twilioHandlers } from './twilio/messages.ts';
+import { receiveText } from './texts.ts';
+import { twilioHandlers } from './twilio/messages.ts';
 import { twilioRoutes } from './twilio/routes.ts';
 import { createWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
@@ -60,6 +63,7 @@ function buildApp(world: World, store: Store): Express {
   });
   app.use(bookRoutes(world));
   app.use('/twilio', twilioRoutes(world));
+  app.use('/messagebird/v1', messagebirdRoutes(world));
   app.use('/sendgrid', sendgridRoutes(world));
   app.use('/retell', retellRoutes(world));
   app.use('/calcom/v2', calcomRoutes(world));
@@ -71,7 +75,7 @@ function buildApp(world: World, store: Store): Express {
 }
 
 /**
- * Makes a sandbox: five vendors on one port, with state and personas.
+ * Makes a sandbox: six vendors on one port, with state and personas.
  * @throws Error when the state file cannot be read or the signing key is bad.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
@@ -102,6 +106,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           schedule.start({
             ...webhooks.handlers,
             ...twilioHandlers(world),
+            ...messagebirdHandlers(world),
             ...sendgridHandlers(world),
             ...stripeHandlers(world),
             ...retellHandlers(world),

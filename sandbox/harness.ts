@@ -26,6 +26,10 @@ export function testOptions(target: string, pace: Partial<Pace> = {}): SandboxOp
     port: 0,
     target,
     twilio: { accountSid: `AC${'0'.repeat(32)}`, authToken: 'twilio-token' },
+    messagebird: {
+      apiKey: 'bk_us1_test',
+      webhookSecret: `whsec_${Buffer.from('messagebird').toString('base64')}`,
+    },
     sendgrid: {
       apiKey: 'SG.test',
       privateKey: keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),

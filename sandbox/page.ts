@@ -238,7 +238,7 @@ export function showPage(world: World, request: Request, response: Response): vo
     return `<a href="${address({ show: section.name })}"${current}>${section.title} <b>${lists.get(section)?.length ?? 0}</b></a>`;
   });
   const body = `<header><div><h1>Sandbox</h1>
-<p class="soft">Stand-in of Twilio, Retell, Cal.com, SendGrid and Stripe. No message leaves this machine.
+<p class="soft">Stand-in of Twilio, MessageBird, Retell, Cal.com, SendGrid and Stripe. No message leaves this machine.
 <a href="${address({ pause: isPaused ? undefined : '1' })}">${isPaused ? 'Refresh again' : 'Stop refreshing to text as a lead'}</a></p></div>
 <form method="get">${only ? `<input type="hidden" name="show" value="${only.name}">` : ''}
 <label>Phone or email<input type="search" name="q" value="${e(q)}"></label><button>Filter</button></form></header>

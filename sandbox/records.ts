@@ -1,16 +1,24 @@
 /** The sandbox's records: plain data, times in epoch milliseconds unless a name says otherwise. */
 
-export type Vendor = 'twilio' | 'sendgrid' | 'stripe' | 'retell' | 'calcom';
+/** Who carries texts. */
+export type Carrier = 'twilio' | 'messagebird';
+
+export type Vendor = Carrier | 'sendgrid' | 'stripe' | 'retell' | 'calcom';
 
 export interface Message {
   sid: string;
+  /** Absent in a state that was kept before there was a second one: Twilio. */
+  carrier?: Carrier;
   direction: 'outbound-api' | 'inbound';
   from: string;
   to: string;
   body: string;
-  status: 'queued' | 'sent' | 'delivered' | 'received';
+  status: 'queued' | 'sent' | 'delivered' | 'rejected' | 'received';
   statusCallback: string | null;
   messagingServiceSid: string | null;
+  /** What rode along, by MessageBird. */
+  metadata?: Record<string, unknown>;
+  category?: string;
   createdAt: number;
   updatedAt: number;
   sentAt: number | null;
@@ -165,6 +173,8 @@ export type ActionKind =
   | 'deliver'
   | 'twilio.receipt'
   | 'twilio.reply'
+  | 'messagebird.receipt'
+  | 'messagebird.reply'
   | 'sendgrid.delivered'
   | 'sendgrid.opened'
   | 'sendgrid.click'

@@ -7,6 +7,8 @@ const good = {
   SANDBOX_TARGET: 'http://127.0.0.1:3000/api/webhooks',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'token',
+  MESSAGEBIRD_API_KEY: 'bk_us1_test',
+  MESSAGEBIRD_WEBHOOK_SECRET: 'whsec_eA==',
   SENDGRID_API_KEY: 'SG.x',
   SENDGRID_WEBHOOK_PRIVATE_KEY: sendgrid.privateKey,
   STRIPE_SECRET_KEY: 'sk_test_x',

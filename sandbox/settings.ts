@@ -23,11 +23,13 @@ export interface Pace {
 export interface SandboxOptions {
   /** 0 takes any free port. */
   port: number;
-  /** Base of the webhook addresses: `/retell`, `/calcom`, `/stripe`, `/twilio` and `/sendgrid` are added. */
+  /** Base of the webhook addresses: `/retell`, `/calcom`, `/stripe`, `/twilio`, `/messagebird` and `/sendgrid` are added. */
   target: string;
   /** File that keeps the state between runs; without it the state lives in memory. */
   dataFile?: string | undefined;
   twilio: { accountSid: string; authToken: string };
+  /** `webhookSecret`: whsec_ and base64. */
+  messagebird: { apiKey: string; webhookSecret: string };
   /** `privateKey`: base64 of a PKCS8 DER, curve P-256. */
   sendgrid: { apiKey: string; privateKey: string };
   stripe: { secretKey: string; webhookSecret: string };
@@ -55,6 +57,8 @@ const environment = z.object({
   SANDBOX_DATA: z.string().trim().optional(),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hex digits'),
   TWILIO_AUTH_TOKEN: secret,
+  MESSAGEBIRD_API_KEY: secret,
+  MESSAGEBIRD_WEBHOOK_SECRET: z.string().regex(/^whsec_[0-9a-zA-Z+/]+=*$/, 'must be whsec_ and base64'),
   SENDGRID_API_KEY: secret,
   SENDGRID_WEBHOOK_PRIVATE_KEY: z
     .string()
@@ -91,6 +95,7 @@ export function settingsFrom(env: Record<string, string | undefined>): SandboxOp
     target: value.SANDBOX_TARGET,
     dataFile: value.SANDBOX_DATA || undefined,
     twilio: { accountSid: value.TWILIO_ACCOUNT_SID, authToken: value.TWILIO_AUTH_TOKEN },
+    messagebird: { apiKey: value.MESSAGEBIRD_API_KEY, webhookSecret: value.MESSAGEBIRD_WEBHOOK_SECRET },
     sendgrid: { apiKey: value.SENDGRID_API_KEY, privateKey: value.SENDGRID_WEBHOOK_PRIVATE_KEY },
     stripe: { secretKey: value.STRIPE_SECRET_KEY, webhookSecret: value.STRIPE_WEBHOOK_SECRET },
     retell: { apiKey: value.RETELL_API_KEY },

@@ -4,13 +4,23 @@ import type { SandboxOptions } from './settings.ts';
 
 type Headers = Record<string, string>;
 
-const hmac = (algorithm: 'sha1' | 'sha256', key: string, text: string, form: 'hex' | 'base64') =>
+const hmac = (algorithm: 'sha1' | 'sha256', key: string | Buffer, text: string, form: 'hex' | 'base64') =>
   createHmac(algorithm, key).update(text).digest(form);
 
 /** Twilio's way: the exact address, then every parameter, sorted by name, name and value joined. */
 function twilioSignature(authToken: string, url: string, form: string): string {
   const pairs = [...new URLSearchParams(form)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return hmac('sha1', authToken, url + pairs.map(([name, value]) => name + value).join(''), 'base64');
+}
+
+/** Standard Webhooks: the id stays the same at each attempt, the time does not. https://www.standardwebhooks.com */
+function standardWebhook(secret: string, id: string, seconds: number, body: string): Headers {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': `v1,${hmac('sha256', key, `${id}.${seconds}.${body}`, 'base64')}`,
+  };
 }
 
 /** Signs events as each vendor does, anew at each attempt: their times would go stale otherwise. */
@@ -31,6 +41,8 @@ export function createSigner(options: SandboxOptions): (delivery: Delivery, now:
           'user-agent': 'TwilioProxy/1.1',
           'x-twilio-signature': twilioSignature(options.twilio.authToken, delivery.url, body),
         };
+      case 'messagebird':
+        return { ...json, ...standardWebhook(options.messagebird.webhookSecret, delivery.id, seconds, body) };
       case 'sendgrid':
         return {
           ...json,

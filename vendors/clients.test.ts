@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { retryAfterMs } from './ask-vendor.ts';
+import { createMessagebirdClient } from './messagebird/client.ts';
 import { createRetellClient } from './retell/client.ts';
 import { createSendgridClient } from './sendgrid/client.ts';
 import { createStripeClient } from './stripe/client.ts';
@@ -17,6 +18,15 @@ const ACTS = {
       to: '+14155550107',
       body: 'Hello',
       statusCallback: 'https://example.com/api/webhooks/twilio?message=m1',
+    }),
+  messagebird: (options: Options) =>
+    createMessagebirdClient({ apiKey: 'bk_us1_key', ...options }).sendSms({
+      from: '+14155550100',
+      to: '+14155550107',
+      body: 'Hello',
+      category: 'marketing',
+      operatorId: 'o1',
+      messageId: 'm1',
     }),
   sendgrid: (options: Options) =>
     createSendgridClient({ apiKey: 'SG.key', ...options }).sendEmail({
@@ -45,6 +55,17 @@ const ACTS = {
 /** How each vendor words a refusal, and the code that we read out of it. */
 const REFUSALS = {
   twilio: { body: { code: 21610, message: 'Attempt to send to unsubscribed recipient' }, code: '21610' },
+  messagebird: {
+    body: {
+      error: {
+        type: 'validation_error',
+        code: 'E02001',
+        message: 'The sender is not registered',
+        details: [],
+      },
+    },
+    code: 'E02001',
+  },
   sendgrid: {
     body: { errors: [{ message: 'Does not contain a valid address.', field: 'from' }] },
     code: 'from',
@@ -65,73 +86,76 @@ async function failureOf(act: Promise<unknown>): Promise<VendorError> {
   return error;
 }
 
-describe.each(['twilio', 'sendgrid', 'retell', 'stripe'] as const)('a failure of %s', (vendor) => {
-  const act = ACTS[vendor];
-  let fake: Awaited<ReturnType<typeof startTestVendor>>;
-  beforeAll(async () => {
-    fake = await startTestVendor();
-  });
-  afterAll(() => fake.stop());
-
-  it('is refused, with the vendor’s own code and words, when the vendor says no', async () => {
-    fake.replyWith({ status: 400, body: REFUSALS[vendor].body });
-    const error = await failureOf(act(fake));
-    expect(error).toMatchObject({ vendor, kind: 'refused', code: REFUSALS[vendor].code });
-    const said = JSON.stringify(REFUSALS[vendor].body);
-    expect(said).toContain(/: (?:400 )?([^:]+)$/.exec(error.message)?.[1]);
-  });
-
-  it('is unavailable while our key is wrong: nothing is given up for it', async () => {
-    fake.replyWith({ status: 401, body: {} });
-    expect(await failureOf(act(fake))).toMatchObject({ kind: 'unavailable' });
-  });
-
-  it('is rate_limited with the time the vendor asks for, and is not retried here', async () => {
-    fake.replyWith({ status: 429, body: {}, headers: { 'retry-after': '7' } });
-    expect(await failureOf(act(fake))).toMatchObject({ kind: 'rate_limited', retryAfterMs: 7000 });
-    expect(fake.seen).toHaveLength(1);
-  });
-
-  it.each([408, 409, 500, 502, 504])('is unknown at %i, and is not retried here', async (status) => {
-    fake.replyWith({ status, body: {} });
-    expect(await failureOf(act(fake))).toMatchObject({ kind: 'unknown' });
-    expect(fake.seen).toHaveLength(1);
-  });
-
-  it('at 503 is unavailable, at Stripe unknown', async () => {
-    fake.replyWith({ status: 503, body: {} });
-    expect(await failureOf(act(fake))).toMatchObject({
-      kind: vendor === 'stripe' ? 'unknown' : 'unavailable',
+describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'stripe'] as const)(
+  'a failure of %s',
+  (vendor) => {
+    const act = ACTS[vendor];
+    let fake: Awaited<ReturnType<typeof startTestVendor>>;
+    beforeAll(async () => {
+      fake = await startTestVendor();
     });
-  });
+    afterAll(() => fake.stop());
 
-  it('is unknown when no answer comes in time', async () => {
-    fake.replyWith('hang');
-    expect(await failureOf(act({ ...fake, timeoutMs: 100 }))).toMatchObject({ kind: 'unknown' });
-  });
+    it('is refused, with the vendor’s own code and words, when the vendor says no', async () => {
+      fake.replyWith({ status: 400, body: REFUSALS[vendor].body });
+      const error = await failureOf(act(fake));
+      expect(error).toMatchObject({ vendor, kind: 'refused', code: REFUSALS[vendor].code });
+      const said = JSON.stringify(REFUSALS[vendor].body);
+      expect(said).toContain(/: (?:400 )?([^:]+)$/.exec(error.message)?.[1]);
+    });
 
-  it('is unknown when the answer stops after its head', async () => {
-    fake.replyWith('hang after the head');
-    expect(await failureOf(act({ ...fake, timeoutMs: 100 }))).toMatchObject({ kind: 'unknown' });
-  });
+    it('is unavailable while our key is wrong: nothing is given up for it', async () => {
+      fake.replyWith({ status: 401, body: {} });
+      expect(await failureOf(act(fake))).toMatchObject({ kind: 'unavailable' });
+    });
 
-  it('is unknown when the connection is reset after the request was written', async () => {
-    fake.replyWith('reset');
-    expect(await failureOf(act({ ...fake, timeoutMs: 300 }))).toMatchObject({ kind: 'unknown' });
-    expect(fake.seen.length).toBeGreaterThan(0);
-  });
+    it('is rate_limited with the time the vendor asks for, and is not retried here', async () => {
+      fake.replyWith({ status: 429, body: {}, headers: { 'retry-after': '7' } });
+      expect(await failureOf(act(fake))).toMatchObject({ kind: 'rate_limited', retryAfterMs: 7000 });
+      expect(fake.seen).toHaveLength(1);
+    });
 
-  it('is unknown when the answer is a yes without an id', async () => {
-    fake.replyWith({ status: 200, body: {} });
-    expect(await failureOf(act(fake))).toMatchObject({ kind: 'unknown' });
-  });
+    it.each([408, 409, 500, 502, 504])('is unknown at %i, and is not retried here', async (status) => {
+      fake.replyWith({ status, body: {} });
+      expect(await failureOf(act(fake))).toMatchObject({ kind: 'unknown' });
+      expect(fake.seen).toHaveLength(1);
+    });
 
-  it('is unavailable when nobody listens', async () => {
-    const gone = await startTestVendor();
-    await gone.stop();
-    expect(await failureOf(act(gone))).toMatchObject({ kind: 'unavailable' });
-  });
-});
+    it('at 503 is unavailable, at Stripe unknown', async () => {
+      fake.replyWith({ status: 503, body: {} });
+      expect(await failureOf(act(fake))).toMatchObject({
+        kind: vendor === 'stripe' ? 'unknown' : 'unavailable',
+      });
+    });
+
+    it('is unknown when no answer comes in time', async () => {
+      fake.replyWith('hang');
+      expect(await failureOf(act({ ...fake, timeoutMs: 100 }))).toMatchObject({ kind: 'unknown' });
+    });
+
+    it('is unknown when the answer stops after its head', async () => {
+      fake.replyWith('hang after the head');
+      expect(await failureOf(act({ ...fake, timeoutMs: 100 }))).toMatchObject({ kind: 'unknown' });
+    });
+
+    it('is unknown when the connection is reset after the request was written', async () => {
+      fake.replyWith('reset');
+      expect(await failureOf(act({ ...fake, timeoutMs: 300 }))).toMatchObject({ kind: 'unknown' });
+      expect(fake.seen.length).toBeGreaterThan(0);
+    });
+
+    it('is unknown when the answer is a yes without an id', async () => {
+      fake.replyWith({ status: 200, body: {} });
+      expect(await failureOf(act(fake))).toMatchObject({ kind: 'unknown' });
+    });
+
+    it('is unavailable when nobody listens', async () => {
+      const gone = await startTestVendor();
+      await gone.stop();
+      expect(await failureOf(act(gone))).toMatchObject({ kind: 'unavailable' });
+    });
+  },
+);
 
 describe('Retry-After', () => {
   const now = Date.UTC(2026, 0, 5, 12, 0, 0);

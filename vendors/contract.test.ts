@@ -4,12 +4,13 @@ import { type Received, sendgridPublicKey, startReceiver, testOptions } from '..
 import { clientsAt, driveClients, LEAD, OURS } from '../tests/contracts/drive-clients.ts';
 import * as calcom from './calcom/events.ts';
 import type { ReceivedEvent, Verification, WebhookRequest } from './event.ts';
+import * as messagebird from './messagebird/events.ts';
 import * as retell from './retell/events.ts';
 import * as sendgrid from './sendgrid/events.ts';
 import * as stripe from './stripe/events.ts';
 import * as twilio from './twilio/events.ts';
 
-type Vendor = 'retell' | 'calcom' | 'stripe' | 'twilio' | 'sendgrid';
+type Vendor = 'retell' | 'calcom' | 'stripe' | 'twilio' | 'messagebird' | 'sendgrid';
 
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 let sandbox: ReturnType<typeof createSandbox>;
@@ -45,6 +46,10 @@ const adapters: Record<
   calcom: [(request) => calcom.verify(request, options.calcom.webhookSecret), calcom.receive],
   stripe: [(request) => stripe.verify(request, options.stripe.webhookSecret, new Date()), stripe.receive],
   twilio: [(request) => twilio.verify(request, options.twilio.authToken), twilio.receive],
+  messagebird: [
+    (request) => messagebird.verify(request, options.messagebird.webhookSecret),
+    messagebird.receive,
+  ],
   sendgrid: [(request) => sendgrid.verify(request, sendgridPublicKey, new Date()), sendgrid.receive],
 };
 
@@ -76,6 +81,24 @@ describe('Twilio', () => {
     expect(twilio.parseTwilio(bodyOf(events, 'delivered'), new Date())).toMatchObject({
       type: 'receipt',
       receipt: { vendorId: driven.sms.vendorId, messageId: OURS.message, state: 'delivered' },
+    });
+  });
+});
+
+describe('MessageBird', () => {
+  it('sends a text, finds it again, and reports its delivery under our ids', async () => {
+    expect(driven.foundBirdSms).toEqual([driven.birdSms.vendorId]);
+    expect(driven.birdSmsAgain).toEqual(driven.birdSms);
+    expect(driven.otherBirdSms).toEqual([]);
+    const events = await eventsOf('messagebird', ['sms.accepted', 'sms.sent', 'sms.delivered']);
+    expect(messagebird.parseMessagebird(bodyOf(events, 'sms.delivered'))).toMatchObject({
+      type: 'receipt',
+      receipt: {
+        vendorId: driven.birdSms.vendorId,
+        messageId: OURS.message,
+        operatorId: OURS.operator,
+        state: 'delivered',
+      },
     });
   });
 });

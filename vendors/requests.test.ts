@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMessagebirdClient } from './messagebird/client.ts';
 import { createRetellClient } from './retell/client.ts';
 import { createSendgridClient } from './sendgrid/client.ts';
 import { createStripeClient } from './stripe/client.ts';
@@ -55,6 +56,62 @@ describe('Twilio', () => {
     expect(query.get('To')).toBe(text.to);
     expect(query.get('From')).toBe(text.from);
     expect([...query.keys()].some((name) => name.startsWith('DateSent'))).toBe(false);
+  });
+});
+
+describe('MessageBird', () => {
+  const client = () =>
+    createMessagebirdClient({ apiKey: 'bk_us1_k', baseUrl: `${fake.baseUrl}/messagebird/` });
+  const ends = { from: '+14155550100', to: '+14155550107' };
+
+  it('gets a text with our ids as metadata, under a key of its own', async () => {
+    fake.replyWith({ status: 202, body: { id: 'sms_1', status: 'accepted' } });
+    const category = 'transactional' as const;
+    const sms = { ...ends, body: 'See you at 3?', category, operatorId: 'o1', messageId: 'm1' };
+    expect(await client().sendSms(sms)).toEqual({ vendorId: 'sms_1' });
+    expect(fake.seen[0]).toMatchObject({ method: 'POST', path: '/messagebird/v1/sms/messages' });
+    expect(fake.seen[0]?.headers).toMatchObject({
+      authorization: 'Bearer bk_us1_k',
+      'idempotency-key': 'message/m1',
+    });
+    expect(JSON.parse(fake.seen[0]?.body ?? '')).toEqual({
+      ...ends,
+      text: 'See you at 3?',
+      category,
+      metadata: { operator_id: 'o1', message_id: 'm1' },
+    });
+  });
+
+  it('finds the texts that carry our id since a moment, on a later page too', async () => {
+    const made = (id: string, messageId?: string) => ({
+      id,
+      metadata: messageId && { message_id: messageId },
+    });
+    const page = (data: object[], next_cursor: string | null) => ({
+      status: 200,
+      body: { data, next_cursor },
+    });
+    fake.replyWith(({ path }) =>
+      path.includes('starting_after=c1')
+        ? page([made('sms_1', 'm1')], null)
+        : page([made('sms_3', 'm3'), made('sms_2')], 'c1'),
+    );
+    const since = new Date('2026-01-05T12:00:00.900Z');
+    expect(await client().findSms({ ...ends, messageId: 'm1', since })).toEqual(['sms_1']);
+    expect(await client().findSms({ ...ends, messageId: 'm2', since })).toEqual([]);
+    const query = new URL(fake.seen[0]?.path ?? '', fake.baseUrl).searchParams;
+    expect(Object.fromEntries(query)).toEqual({
+      ...ends,
+      direction: 'outbound',
+      created_after: '2026-01-05T12:00:00.900Z',
+      limit: '100',
+    });
+  });
+
+  it('never takes an answer that it cannot read for an empty list', async () => {
+    fake.replyWith({ status: 200, body: {} });
+    const asked = client().findSms({ ...ends, messageId: 'm1', since: new Date() });
+    await expect(asked).rejects.toMatchObject({ kind: 'unknown' });
   });
 });
 

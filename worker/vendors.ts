@@ -1,8 +1,9 @@
 import { retellCalls } from '../activities/calls/call.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
-import { sendgridEmails, twilioTexts } from '../activities/messaging/message-vendors.ts';
+import { birdTexts, sendgridEmails, twilioTexts } from '../activities/messaging/message-vendors.ts';
 import type { ServerEnvironment } from '../config/environment.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
+import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { createRetellClient } from '../vendors/retell/client.ts';
 import { createSendgridClient } from '../vendors/sendgrid/client.ts';
 import { createStripeClient } from '../vendors/stripe/client.ts';
@@ -20,6 +21,7 @@ export function connectVendors({ vendors, publicUrl, linkSecret }: ServerEnviron
     },
     messages: {
       twilio: twilioTexts(createTwilioClient(vendors.twilio), publicUrl),
+      messagebird: birdTexts(createMessagebirdClient(vendors.messagebird)),
       sendgrid: sendgridEmails(createSendgridClient(vendors.sendgrid)),
     },
     calls: retellCalls(retell),

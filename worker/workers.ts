@@ -20,6 +20,8 @@ import { TASK_QUEUES } from '../contracts/task-queues.ts';
 const VENDOR_LIMITS = {
   // A Twilio long code sends one segment a second, and queues the rest: https://www.twilio.com/docs/messaging/guides/how-to-use-messaging-services
   [TASK_QUEUES.twilio]: 50,
+  // Bird publishes no figure: an answer of 429 says when to go on.
+  [TASK_QUEUES.messagebird]: 50,
   [TASK_QUEUES.sendgrid]: 100,
   [TASK_QUEUES.retell]: 20,
   // Stripe's live mode allows 100 operations a second: https://docs.stripe.com/rate-limits
@@ -75,6 +77,7 @@ export async function createWorkers({
   return Promise.all([
     main,
     vendor(TASK_QUEUES.twilio, { ...textActivities(deps), ...settleActivities(deps) }),
+    vendor(TASK_QUEUES.messagebird, { ...textActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.retell, callActivities(deps)),
     vendor(TASK_QUEUES.stripe, stripeActivities(deps)),

@@ -7,6 +7,7 @@ import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
 import type { SettleActivities, UnsettledActivities } from '../activities/messaging/settle.ts';
+import type { SmsVendor } from '../contracts/messaging/workflow.ts';
 import { PRIORITY, TASK_QUEUES } from '../contracts/task-queues.ts';
 
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
@@ -64,15 +65,15 @@ export interface Outward {
   readonly lookups: Pick<CallActivities, 'fetchOutcome'>;
 }
 
-/** What reaches people, in its place in the vendors' queues; operators take turns. */
-export function outward(operatorId: string, priorityKey: number): Outward {
+/** What reaches people, in its place in the vendors' queues; operators take turns. Older plans name no `smsVendor`. */
+export function outward(operatorId: string, priorityKey: number, smsVendor: SmsVendor = 'twilio'): Outward {
   const options = {
     startToCloseTimeout: '30s',
     retry: RETRY,
     priority: { priorityKey, fairnessKey: operatorId },
   } as const;
   return {
-    texts: proxyActivities<TextActivities>({ ...options, taskQueue: TASK_QUEUES.twilio }),
+    texts: proxyActivities<TextActivities>({ ...options, taskQueue: TASK_QUEUES[smsVendor] }),
     emails: proxyActivities<EmailActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),
     calls: proxyActivities<CallActivities>({ ...options, taskQueue: TASK_QUEUES.retell }),
     lookups: proxyActivities<CallActivities>({

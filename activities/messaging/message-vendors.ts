@@ -1,11 +1,13 @@
+import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import { toHtml } from '../../domain/messaging/templates.ts';
 import type { MessageVendor } from '../../services/messaging/message-vendor.ts';
+import type { MessagebirdClient } from '../../vendors/messagebird/client.ts';
 import type { SendgridClient } from '../../vendors/sendgrid/client.ts';
 import type { TwilioClient } from '../../vendors/twilio/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { vendorAnswer } from '../vendor-answer.ts';
 
-/** Twilio dates a message by its own clock. */
+/** A vendor dates a message by its own clock. */
 const CLOCKS_DIFFER_MS = 30_000;
 
 /** Texts by Twilio. Our id rides in the callback's address, so that its events find the row. */
@@ -25,6 +27,29 @@ export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVen
         from,
         to,
         body: text,
+        since: new Date(since.getTime() - CLOCKS_DIFFER_MS),
+      });
+      return vendorId ? { vendorId } : 'not_sent';
+    },
+  };
+}
+
+/** What is registered as marketing; everything else follows from what the lead did or asked. */
+const MARKETING: ReadonlySet<string> = new Set<Purpose>(['sequence', 'rebook', 'broadcast']);
+
+/** Texts by MessageBird, which is called Bird today. Our ids ride in the message's metadata. */
+export function birdTexts(bird: MessagebirdClient): MessageVendor {
+  return {
+    send: ({ messageId, operatorId, purpose, from, to, text }) =>
+      vendorAnswer(() =>
+        bird.sendSms({
+          ...{ from, to, body: text, operatorId, messageId },
+          category: MARKETING.has(purpose) ? 'marketing' : 'transactional',
+        }),
+      ),
+    async find({ messageId, from, to, since }) {
+      const [vendorId] = await bird.findSms({
+        ...{ messageId, from, to },
         since: new Date(since.getTime() - CLOCKS_DIFFER_MS),
       });
       return vendorId ? { vendorId } : 'not_sent';

@@ -8,9 +8,11 @@ import { invoiceRoutes, milestoneRoutes, usageRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
+import { operatorRoutes } from './operator.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 
 const router = endpoints.router({
+  operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,
   leads: leadRoutes,

@@ -1,5 +1,6 @@
 import type { ReceivedEvent, Verification, WebhookRequest } from '../../vendors/event.ts';
 import * as calcom from '../../vendors/calcom/events.ts';
+import * as messagebird from '../../vendors/messagebird/events.ts';
 import * as retell from '../../vendors/retell/events.ts';
 import * as sendgrid from '../../vendors/sendgrid/events.ts';
 import * as stripe from '../../vendors/stripe/events.ts';
@@ -19,6 +20,8 @@ export interface WebhookSecrets {
   readonly calcom: string;
   readonly stripe: string;
   readonly twilio: string;
+  /** whsec_ and base64 */
+  readonly messagebird: string;
   /** The public key: base64 of its SPKI DER */
   readonly sendgrid: string;
 }
@@ -43,6 +46,13 @@ export function webhookVendors(secrets: WebhookSecrets): ReadonlyMap<string, Web
         verify: (request) => twilio.verify(request, secrets.twilio),
         receive: twilio.receive,
         answer: SILENCE,
+      },
+    ],
+    [
+      'messagebird',
+      {
+        verify: (request) => messagebird.verify(request, secrets.messagebird),
+        receive: messagebird.receive,
       },
     ],
     [

@@ -37,6 +37,19 @@ const signers: Readonly<Record<string, (body: string, now: Date, path: string) =
     const signed = `${testPublicUrl}${path}${fields.map(([name, value]) => name + value).join('')}`;
     return { 'x-twilio-signature': createHmac('sha1', testSecrets.twilio).update(signed).digest('base64') };
   },
+  messagebird: (body, now) => {
+    // Its SDK goes by the process's own clock.
+    const seconds = Math.floor((now === at ? Date.now() : now.getTime()) / 1000);
+    const id = `msg_${body.length}`;
+    const key = Buffer.from(testSecrets.messagebird.replace('whsec_', ''), 'base64');
+    const digest = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64');
+    const others = `v1,${'A'.repeat(43)}=`;
+    return {
+      'webhook-id': id,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': `${others} v1,${digest}`,
+    };
+  },
   sendgrid: (body, now) => {
     const seconds = String(Math.floor(now.getTime() / 1000));
     return {
@@ -59,6 +72,11 @@ const bodies: Readonly<Record<string, string>> = {
   }),
   stripe: JSON.stringify({ id: 'evt_1', object: 'event', type: 'invoice.paid' }),
   twilio: 'MessageSid=SM1&SmsStatus=received&From=%2B14155550100&To=%2B14155550199&Body=YES',
+  messagebird: JSON.stringify({
+    type: 'sms.delivered',
+    timestamp: '2026-11-21T12:00:00Z',
+    data: { sms_id: 'sms_1', from: '+14155550100', to: '+14155550107' },
+  }),
   sendgrid: JSON.stringify([
     { sg_event_id: 'sg1', event: 'delivered' },
     { sg_event_id: 'sg2', event: 'open' },
@@ -119,7 +137,7 @@ describe.each(vendors)('%s', (vendor) => {
   });
 });
 
-test.each(['retell', 'stripe', 'sendgrid'])(
+test.each(['retell', 'stripe', 'sendgrid', 'messagebird'])(
   '401: %s signs the time, and yesterday is too old',
   async (vendor) => {
     const { body } = await post(vendor, bodies[vendor] ?? '', {

@@ -1,3 +1,5 @@
+import type { SmsVendor } from '../messaging/workflow.ts';
+
 export const APPOINTMENT_WORKFLOW = 'appointment';
 export const appointmentWorkflowId = (appointmentId: string): string => `appointment:${appointmentId}`;
 
@@ -41,6 +43,8 @@ export interface AppointmentPlan {
   readonly clientId: string;
   readonly campaignId: string;
   readonly leadId: string;
+  /** Whose task queue the texts go through; plans of before there was a choice have none: Twilio's. */
+  readonly smsVendor?: SmsVendor;
   /** Counts reschedules; part of every message's key. */
   readonly revision: number;
   /** What it waits for, until when and why, in plain words. */
@@ -57,4 +61,6 @@ export interface RebookPlan {
   readonly clientId: string;
   readonly campaignId: string;
   readonly leadId: string;
+  /** Whose task queue the texts go through; plans of before there was a choice have none: Twilio's. */
+  readonly smsVendor?: SmsVendor;
 }

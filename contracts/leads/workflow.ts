@@ -1,4 +1,5 @@
 import type { Step } from '../campaigns/sequence.ts';
+import type { SmsVendor } from '../messaging/workflow.ts';
 import type { CallOutcome } from '../calls/facts.ts';
 
 export const LEAD_WORKFLOW = 'leadSequence';
@@ -25,6 +26,8 @@ export interface LeadPlan {
   readonly outcomeWithin: number;
   readonly callbackAfter: number;
   readonly callbacks: number;
+  /** Whose task queue the texts go through; plans of before there was a choice have none: Twilio's. */
+  readonly smsVendor?: SmsVendor;
   /** Set when the lead needs no sequence: it booked, opted out or answered before it began. */
   readonly over: string | null;
 }

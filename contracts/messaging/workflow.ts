@@ -15,6 +15,9 @@ export type Purpose =
   | 'opt_out_confirmation'
   | 'security';
 
+/** Who carries an operator's texts. */
+export type SmsVendor = 'twilio' | 'messagebird';
+
 export type TemplateName =
   | 'sequence_sms'
   | 'sequence_sms_again'
@@ -43,6 +46,8 @@ export interface MessageInput {
   readonly appointmentId: string | null;
   readonly channel: 'sms' | 'email';
   readonly purpose: Purpose;
+  /** Whose task queue it waits in; absent: Twilio's, or an email. */
+  readonly smsVendor?: SmsVendor;
   /** `written`: its row stands already, with its words. */
   readonly template: TemplateName | 'written';
   /** Of its row; the workflow's id is made of it. */

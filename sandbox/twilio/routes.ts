@@ -2,8 +2,10 @@ import express, { type Request, type Response, Router } from 'express';
 import { isPossiblePhoneNumber } from 'libphonenumber-js';
 import { isRightBasic } from '../credentials.ts';
 import type { Message } from '../records.ts';
+import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
-import { apiVersion, isStopped, sendText } from './messages.ts';
+import { isStopped, sendText } from '../texts.ts';
+import { apiVersion } from './events.ts';
 
 /** The sender that a messaging service picks here. */
 const SERVICE_NUMBER = '+14155550100';
@@ -91,6 +93,7 @@ function listMessages(world: World, request: Request, response: Response): void 
   const size = Math.min(Math.max(Number(query.PageSize) || 50, 1), 1000);
   const page = Math.max(Number(query.Page) || 0, 0);
   const found = [...world.state.messages.values()]
+    .filter((message) => message.carrier !== 'messagebird')
     .filter((message) => !query.To || message.to === query.To)
     .filter((message) => !query.From || message.from === query.From)
     .filter((message) => isSentWithin(message, query))
@@ -138,6 +141,8 @@ export function twilioRoutes(world: World): Router {
     const fault = faultIn(world, body, from);
     if (fault) return fail(response, ...fault);
     const message = sendText(world, {
+      carrier: 'twilio',
+      sid: freshId('SM', 32),
       from,
       to: text(body.To),
       body: text(body.Body),

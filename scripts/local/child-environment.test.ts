@@ -36,6 +36,7 @@ describe('the environment of the API and the worker', () => {
       Object.fromEntries(Object.entries(vendors).map(([name, vendor]) => [name, vendor.baseUrl])),
     ).toEqual({
       twilio: 'http://127.0.0.1:3101/twilio',
+      messagebird: 'http://127.0.0.1:3101/messagebird',
       sendgrid: 'http://127.0.0.1:3101/sendgrid',
       stripe: 'http://127.0.0.1:3101',
       retell: 'http://127.0.0.1:3101/retell',

@@ -84,6 +84,7 @@ function sandboxedVendor(vendor: VendorName, { given, secrets, sandboxPort }: Fa
   const keys: { readonly [V in VendorName]: { readonly [K in keyof (typeof vendorVariables)[V]]: string } } =
     {
       twilio: { accountSid: secrets.twilioAccountSid, authToken: secrets.twilioAuthToken },
+      messagebird: { apiKey: secrets.messagebirdApiKey, webhookSecret: secrets.messagebirdWebhookSecret },
       sendgrid: {
         apiKey: secrets.sendgridApiKey,
         webhookPublicKey: secrets.sendgridWebhookKeys.publicKey,

@@ -12,6 +12,8 @@ const makers = {
   linkSecret: random,
   twilioAccountSid: () => `AC${randomBytes(16).toString('hex')}`,
   twilioAuthToken: random,
+  messagebirdApiKey: () => `bk_us1_${random()}`,
+  messagebirdWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
   sendgridApiKey: () => `SG.${random()}`,
   stripeSecretKey: () => `sk_test_${random()}`,
   stripeWebhookSecret: () => `whsec_${random()}`,

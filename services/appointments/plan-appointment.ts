@@ -9,6 +9,7 @@ import type { AppointmentStatus } from '../../domain/appointments/status.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { hoursOf } from '../contacts/hours-of.ts';
+import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { closePromise, notePromise } from '../policies/note-promise.ts';
 import { readPolicy, readRules } from '../policies/read-policy.ts';
 import { lastAskedAt } from './last-asked.ts';
@@ -45,6 +46,7 @@ export async function planAppointment(db: Database, request: SettleRequest): Pro
       clientId: facts.clientId,
       campaignId: facts.campaignId,
       leadId: facts.leadId,
+      smsVendor: await readSmsVendor(tx, operatorId),
       revision: facts.planRevision,
       says: 'at' in step ? `${what} at ${new Date(step.at).toISOString()}: ${why}` : `${what}: ${why}`,
     };

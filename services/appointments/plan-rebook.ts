@@ -1,6 +1,7 @@
 import type { RebookInput, RebookPlan } from '../../contracts/appointments/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
+import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { closePromise, notePromise } from '../policies/note-promise.ts';
 import { readPolicy } from '../policies/read-policy.ts';
 
@@ -33,6 +34,7 @@ export async function planRebook(
       clientId: missed.clientId,
       campaignId: missed.campaignId,
       leadId: missed.leadId,
+      smsVendor: await readSmsVendor(tx, operatorId),
     };
   });
 }

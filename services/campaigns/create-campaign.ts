@@ -7,6 +7,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
 
 /**
@@ -94,7 +95,8 @@ async function pin(tx: Transaction, input: NewCampaign, realVendors: readonly st
 
 /** Routing rows are read before the tenant is known, so a number or event type has one operator in all the world. */
 async function registerNumber(tx: Transaction, operatorId: string, number: string): Promise<void> {
-  await tx.phoneNumber.createMany({ data: { number, operatorId, vendor: 'twilio' }, skipDuplicates: true });
+  const vendor = await readSmsVendor(tx, operatorId);
+  await tx.phoneNumber.createMany({ data: { number, operatorId, vendor }, skipDuplicates: true });
   if (!(await tx.phoneNumber.findUnique({ where: { number } }))) throw inUse('fromNumber', 'The number');
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SmsVendor } from '../../contracts/messaging/workflow.ts';
 import { SEQUENCES } from '../../domain/campaigns/sequences.ts';
 import { POLICIES } from '../../domain/policies/standard.ts';
 import type { Database } from '../../prisma/client.ts';
@@ -13,6 +14,7 @@ export interface NewOperator {
   readonly slug: string;
   /** IANA zone */
   readonly zone?: string;
+  readonly smsVendor?: SmsVendor;
 }
 
 const COMMAND: Actor = { kind: 'command', id: 'create-operator' };

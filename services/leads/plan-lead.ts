@@ -2,6 +2,7 @@ import type { Step } from '../../contracts/campaigns/sequence.ts';
 import type { LeadInput, LeadPlan } from '../../contracts/leads/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
+import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { readPolicy } from '../policies/read-policy.ts';
 
 const WORKED = ['new', 'contacted', 'callback'];
@@ -19,6 +20,7 @@ export async function planLead(db: Database, { operatorId, leadId }: LeadInput):
       campaignId: lead.campaignId,
       steps: lead.campaign.sequence.steps as unknown as readonly Step[],
       ...call,
+      smsVendor: await readSmsVendor(tx, operatorId),
       over: WORKED.includes(lead.status) ? null : lead.status,
     };
   });

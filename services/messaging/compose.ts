@@ -1,5 +1,5 @@
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
-import type { Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
+import type { Purpose, SmsVendor, TemplateName } from '../../contracts/messaging/workflow.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
 import { renderTemplate } from '../../domain/messaging/templates.ts';
 import { type Hours, windowHours } from '../../domain/policies/hours.ts';
@@ -21,7 +21,7 @@ export interface ComposeRequest {
   readonly revision?: number;
 }
 
-export type MessageVendorName = 'twilio' | 'sendgrid';
+export type MessageVendorName = SmsVendor | 'sendgrid';
 
 /** Of rows written before there was a second one. */
 export const USUAL_VENDOR = { sms: 'twilio', email: 'sendgrid' } as const;

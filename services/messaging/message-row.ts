@@ -96,6 +96,7 @@ export function outgoing(row: MessageRow): OutgoingMessage {
   return {
     messageId: row.id,
     operatorId: row.operatorId,
+    purpose: row.purpose,
     from: row.fromAddress,
     to: row.toAddress,
     subject: row.subject,

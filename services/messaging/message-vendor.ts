@@ -3,6 +3,7 @@ import type { MessageVendorName } from './compose.ts';
 export interface OutgoingMessage {
   readonly messageId: string;
   readonly operatorId: string;
+  readonly purpose: string;
   readonly from: string;
   readonly to: string;
   readonly subject: string | null;

@@ -5,6 +5,7 @@ import {
 } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { readSmsVendor } from './sms-vendor.ts';
 
 /**
  * Owes somebody one message, in the transaction that makes it due: it goes through the door when its hour has come.
@@ -13,19 +14,21 @@ import { oweSignal } from '../inbox/owe-signal.ts';
  */
 export async function oweMessage(
   tx: Transaction,
-  message: MessageInput,
+  message: Omit<MessageInput, 'smsVendor'>,
   workflowId = messageWorkflowId(message.key),
 ): Promise<void> {
+  const smsVendor = message.channel === 'sms' ? await readSmsVendor(tx, message.operatorId) : undefined;
+  const input = { ...message, ...(smsVendor && { smsVendor }) };
   await oweSignal(tx, {
     operatorId: message.operatorId,
     workflowId,
     workflowType: MESSAGE_WORKFLOW,
     start: 'once',
-    input: { ...message },
+    input,
   });
 }
 
-export interface WrittenMessage extends Omit<MessageInput, 'template'> {
+export interface WrittenMessage extends Omit<MessageInput, 'template' | 'smsVendor'> {
   readonly clientId: string;
   readonly contactId: string;
   readonly subject: string | null;

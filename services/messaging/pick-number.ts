@@ -1,3 +1,4 @@
+import type { SmsVendor } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 
 interface Reached {
@@ -10,10 +11,15 @@ interface Reached {
 interface Sender {
   /** E.164 */
   readonly from: string;
-  readonly vendor: 'twilio';
+  /** The number's own: no other vendor may send from it. */
+  readonly vendor: SmsVendor;
 }
 
 /** The number of ours that a contact is texted from. */
-export async function pickNumber(_tx: Transaction, { campaign }: Reached): Promise<Sender> {
-  return { from: campaign.fromNumber, vendor: 'twilio' };
+export async function pickNumber(tx: Transaction, { campaign }: Reached): Promise<Sender> {
+  const number = await tx.phoneNumber.findUnique({
+    where: { number: campaign.fromNumber },
+    select: { vendor: true },
+  });
+  return { from: campaign.fromNumber, vendor: (number?.vendor as SmsVendor | undefined) ?? 'twilio' };
 }

@@ -37,6 +37,7 @@ const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
 const text = (body: string, differs: { from?: string; to?: string; vendorId?: string } = {}) =>
   asked((tx) =>
     recordText(tx, {
+      vendor: 'twilio',
       operatorId: fixture.operatorId,
       text: { vendorId: `SM${++sids}`, from: fixture.phone, to: fixture.ourNumber, body, ...differs },
       at: NOW,

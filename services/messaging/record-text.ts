@@ -1,4 +1,5 @@
 import type { InboundText } from '../../contracts/messaging/facts.ts';
+import type { SmsVendor } from '../../contracts/messaging/workflow.ts';
 import { type Reply, readReply } from '../../domain/messaging/reply.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { endRebook } from '../appointments/change-appointment-status.ts';
@@ -11,6 +12,8 @@ import { restoreConsent, revokeConsent } from './revoke-consent.ts';
 
 export interface TextNews {
   readonly operatorId: string;
+  /** Who brought it. */
+  readonly vendor: SmsVendor;
   readonly text: InboundText;
   readonly at: Date;
   readonly actor: Actor;
@@ -89,7 +92,7 @@ async function changeConsent(
     operatorId: news.operatorId,
     channels: ['sms', 'call'] as const,
     address: news.text.from,
-    source: `twilio:${news.text.vendorId}`,
+    source: `${news.vendor}:${news.text.vendorId}`,
     text: news.text.body,
     at: news.at,
     actor: news.actor,

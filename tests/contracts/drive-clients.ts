@@ -1,4 +1,5 @@
 import type { SandboxOptions } from '../../sandbox/settings.ts';
+import { createMessagebirdClient } from '../../vendors/messagebird/client.ts';
 import { createRetellClient } from '../../vendors/retell/client.ts';
 import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
 import { createStripeClient } from '../../vendors/stripe/client.ts';
@@ -20,6 +21,10 @@ export const LEAD = '+14155550133';
 export function clientsAt(baseUrl: string, options: SandboxOptions) {
   return {
     twilio: createTwilioClient({ ...options.twilio, baseUrl: `${baseUrl}/twilio` }),
+    messagebird: createMessagebirdClient({
+      apiKey: options.messagebird.apiKey,
+      baseUrl: `${baseUrl}/messagebird`,
+    }),
     sendgrid: createSendgridClient({ apiKey: options.sendgrid.apiKey, baseUrl: `${baseUrl}/sendgrid` }),
     retell: createRetellClient({ apiKey: options.retell.apiKey, baseUrl: `${baseUrl}/retell` }),
     stripe: createStripeClient({ apiKey: options.stripe.secretKey, baseUrl }),
@@ -47,6 +52,8 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
     headers: { 'List-Unsubscribe': '<https://example.com/unsubscribe>' },
   });
 
+  const bird = await textByBird(clients.messagebird, since);
+
   const call = await clients.retell.placeCall({
     from: US,
     to: LEAD,
@@ -66,7 +73,17 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const foundCall = await clients.retell.findCall({ callId: OURS.call });
   const otherCall = await clients.retell.findCall({ callId: 'call_2' });
   const billing = await bill(clients.stripe);
-  return { sms, foundSms, otherSms, email, call, foundCall, otherCall, callWhileOpen, ...billing };
+  return { sms, foundSms, otherSms, ...bird, email, call, foundCall, otherCall, callWhileOpen, ...billing };
+}
+
+async function textByBird(messagebird: Clients['messagebird'], since: Date) {
+  const ids = { operatorId: OURS.operator, messageId: OURS.message };
+  const text = { from: US, to: LEAD, body: 'Hello from the contract suite.', ...ids };
+  const birdSms = await messagebird.sendSms({ ...text, category: 'transactional' });
+  const birdSmsAgain = await messagebird.sendSms({ ...text, category: 'transactional' });
+  const foundBirdSms = await messagebird.findSms({ ...text, since });
+  const otherBirdSms = await messagebird.findSms({ ...text, messageId: 'msg_2', since });
+  return { birdSms, birdSmsAgain, foundBirdSms, otherBirdSms };
 }
 
 async function bill(stripe: Clients['stripe']) {

@@ -19,6 +19,7 @@ export const testSecrets = {
   calcom: 'calcom-secret',
   stripe: 'whsec_test',
   twilio: 'twilio-token',
+  messagebird: `whsec_${Buffer.from('messagebird-secret').toString('base64')}`,
   sendgrid: sendgridKeys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
 };
 export const sendgridPrivateKey = sendgridKeys.privateKey;

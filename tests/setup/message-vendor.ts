@@ -33,7 +33,7 @@ export function depsWith({ db, locks }: TestWorld, vendor: MessageVendor): Sendi
   return {
     db,
     locks,
-    messages: { twilio: vendor, sendgrid: vendor },
+    messages: { twilio: vendor, messagebird: vendor, sendgrid: vendor },
     settings: { emailFrom: 'us@example.com', answerUrl: () => 'https://example.com/answer/t' },
   };
 }

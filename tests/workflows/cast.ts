@@ -100,6 +100,7 @@ export async function tellText(stage: Stage, { phone, ourNumber }: Lead, body: s
   const at = await stage.now();
   await stage.tell((tx) =>
     recordText(tx, {
+      vendor: 'twilio',
       operatorId: stage.operatorId,
       at,
       actor: EVENT,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import type { CallFact } from '../../contracts/calls/facts.ts';
 import type { OutgoingCall } from '../../services/calls/place-call.ts';
-import type { OutgoingMessage } from '../../services/messaging/message-vendor.ts';
+import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { StripeInvoice } from '../../vendors/stripe/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 
@@ -16,7 +16,10 @@ export interface StripeRequest {
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
 export class VendorDoubles {
+  /** By Twilio. */
   readonly texts: OutgoingMessage[] = [];
+  /** By MessageBird. */
+  readonly birdTexts: OutgoingMessage[] = [];
   readonly emails: OutgoingMessage[] = [];
   readonly calls: OutgoingCall[] = [];
   /** Calls that were asked about, by the vendor's id. */
@@ -38,13 +41,8 @@ export class VendorDoubles {
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
     },
     messages: {
-      twilio: {
-        send: async (message) => this.take('sms', () => this.texts.push(message)),
-        find: async ({ messageId }) =>
-          this.texts.some((text) => text.messageId === messageId)
-            ? { vendorId: `SM${messageId}` }
-            : 'not_sent',
-      },
+      twilio: this.carrier(this.texts),
+      messagebird: this.carrier(this.birdTexts),
       sendgrid: {
         send: async (message) => this.take('email', () => this.emails.push(message)),
         find: async () => 'cannot_tell',
@@ -81,7 +79,15 @@ export class VendorDoubles {
 
   /** What went out to a number or an address, in order. */
   sentTo(address: string): OutgoingMessage[] {
-    return [...this.texts, ...this.emails].filter((message) => message.to === address);
+    return [...this.texts, ...this.birdTexts, ...this.emails].filter((message) => message.to === address);
+  }
+
+  private carrier(taken: OutgoingMessage[]): MessageVendor {
+    return {
+      send: async (message) => this.take('sms', () => taken.push(message)),
+      find: async ({ messageId }) =>
+        taken.some((text) => text.messageId === messageId) ? { vendorId: `SM${messageId}` } : 'not_sent',
+    };
   }
 
   private mood(name: string): Mood | undefined {

@@ -8,6 +8,7 @@ import { recordText } from '../../services/messaging/record-text.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { parseCalcom } from '../../vendors/calcom/events.ts';
+import { parseMessagebird } from '../../vendors/messagebird/events.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
 import { parseStripe } from '../../vendors/stripe/events.ts';
@@ -38,7 +39,16 @@ async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: str
     }
     case 'twilio': {
       const fact = parseTwilio(body, at);
-      if (fact?.type === 'text') return recordText(tx, { operatorId, text: fact.text, at, actor });
+      if (fact?.type === 'text') {
+        return recordText(tx, { operatorId, vendor: 'twilio', text: fact.text, at, actor });
+      }
+      return fact ? recordReceipt(tx, { operatorId, receipt: fact.receipt, actor }) : 'ignored';
+    }
+    case 'messagebird': {
+      const fact = parseMessagebird(body);
+      if (fact?.type === 'text') {
+        return recordText(tx, { operatorId, vendor: 'messagebird', text: fact.text, at, actor });
+      }
       return fact ? recordReceipt(tx, { operatorId, receipt: fact.receipt, actor }) : 'ignored';
     }
     case 'sendgrid': {

@@ -3,6 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import { ourId } from '../../services/our-id.ts';
 import { parseCalcom } from '../../vendors/calcom/events.ts';
 import { UnreadableEvent } from '../../vendors/event.ts';
+import { parseMessagebird } from '../../vendors/messagebird/events.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
 import { parseStripe } from '../../vendors/stripe/events.ts';
@@ -14,6 +15,7 @@ const ROUTERS: Readonly<Record<string, Router>> = {
   retell: routeCall,
   calcom: routeBooking,
   twilio: routeText,
+  messagebird: routeBirdText,
   sendgrid: routeEmail,
   stripe: routeInvoice,
 };
@@ -72,6 +74,14 @@ async function routeText(tx: Transaction, event: QueuedEvent): Promise<Route | n
   if (fact.type === 'text') return to(await operatorOfNumber(tx, fact.text.to), `phone:${fact.text.from}`);
   const from = new URLSearchParams(event.body).get('From') ?? undefined;
   return to(await operatorOfNumber(tx, from), `message:${fact.receipt.messageId ?? fact.receipt.vendorId}`);
+}
+
+async function routeBirdText(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+  const fact = parseMessagebird(event.body);
+  if (!fact) return null;
+  if (fact.type === 'text') return to(await operatorOfNumber(tx, fact.text.to), `phone:${fact.text.from}`);
+  const { operatorId, messageId, vendorId } = fact.receipt;
+  return to(ourId(operatorId) ?? (await operatorOfNumber(tx, fact.from)), `message:${messageId ?? vendorId}`);
 }
 
 async function routeEmail(_tx: Transaction, event: QueuedEvent): Promise<Route | null> {

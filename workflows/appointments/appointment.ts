@@ -61,9 +61,10 @@ async function performing(input: AppointmentInput, plan: AppointmentPlan): Promi
   }
 }
 
-async function perform(input: AppointmentInput, { step, leadId, revision }: AppointmentPlan): Promise<void> {
+async function perform(input: AppointmentInput, plan: AppointmentPlan): Promise<void> {
+  const { step, leadId, revision, smsVendor } = plan;
   if (step.do !== 'remind' && step.do !== 'ask_lead' && step.do !== 'ask_client') return;
-  const { texts, emails } = outward(input.operatorId, PRIORITY.reminder);
+  const { texts, emails } = outward(input.operatorId, PRIORITY.reminder, smsVendor);
   const send = (channel: 'sms' | 'email') => ({
     ...input,
     leadId,

@@ -58,7 +58,7 @@ async function invite(
   step: RebookPlan['steps'][number] & { readonly what: string },
   over: () => boolean,
 ): Promise<void> {
-  const { texts, emails } = outward(input.operatorId, PRIORITY.sequence);
+  const { texts, emails } = outward(input.operatorId, PRIORITY.sequence, plan.smsVendor);
   const message = {
     ...input,
     leadId: plan.leadId,

@@ -17,7 +17,7 @@ export class LeadSteps {
   private stopped: LeadStop | null = null;
   private readonly outcomes = new Map<string, CallOutcome>();
   private readonly input: LeadInput;
-  private readonly reach: Outward;
+  private reach: Outward;
 
   constructor(input: LeadInput) {
     this.input = input;
@@ -31,6 +31,7 @@ export class LeadSteps {
 
   /** @returns why it ended */
   async take(plan: LeadPlan): Promise<string> {
+    this.reach = outward(this.input.operatorId, PRIORITY.sequence, plan.smsVendor);
     for (const [index, step] of plan.steps.entries()) {
       const ending = this.stopped ?? (await this.takeStep(plan, step, index));
       if (ending) return ending;

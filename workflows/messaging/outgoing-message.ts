@@ -7,7 +7,7 @@ import { findableBy, nowStands, say } from '../describe.ts';
 /** Sends one message that belongs to no longer story, as soon as its rules let it. */
 export async function outgoingMessage(input: MessageInput): Promise<string> {
   findableBy({ operatorId: input.operatorId, status: 'sending' });
-  const { texts, emails } = outward(input.operatorId, PRIORITY_OF[input.purpose]);
+  const { texts, emails } = outward(input.operatorId, PRIORITY_OF[input.purpose], input.smsVendor);
   for (;;) {
     const message = { ...input, until: input.until ?? null };
     const sent = input.channel === 'sms' ? await texts.sendText(message) : await emails.sendEmail(message);

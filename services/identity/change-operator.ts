@@ -1,0 +1,36 @@
+import type { OperatorChanges } from '../../contracts/identity/operator-api.ts';
+import { toZone } from '../../domain/contacts/zone.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { requireOperator } from '../authorise.ts';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
+import { audit } from './audit.ts';
+
+/** Changes the operator's own settings; what is left out stays. @throws Refusal forbidden, invalid (zone) */
+export async function changeOperator(db: Database, caller: Caller, changes: OperatorChanges) {
+  const operatorId = requireOperator(caller);
+  const zone = changes.zone === undefined ? undefined : toZone(changes.zone);
+  if (zone === null) {
+    throw new Refusal('invalid', 'The operator cannot be changed so.', [
+      { field: 'zone', message: 'must be an IANA zone' },
+    ]);
+  }
+  return asOperator(db, operatorId, async (tx) => {
+    const before = await tx.organization.findUniqueOrThrow({ where: { id: operatorId } });
+    const after = await tx.organization.update({ where: { id: operatorId }, data: { ...changes, zone } });
+    await audit(tx, {
+      operatorId,
+      actor: caller.actor,
+      action: 'operator.change',
+      subject: { type: 'organization', id: operatorId },
+      before: settings(before),
+      after: settings(after),
+    });
+    return after;
+  });
+}
+
+function settings({ name, zone, smsVendor }: { name: string; zone: string; smsVendor: string }) {
+  return { name, zone, smsVendor };
+}

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { asOperator } from '../../prisma/tenant.ts';
+import { addCampaign, startTestApi, type TestApi, type TestUser } from '../../tests/setup/api.ts';
+
+let api: TestApi;
+let operator: TestUser;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  operator = await api.addOperator('settings');
+});
+afterAll(() => api.stop());
+
+const audits = () =>
+  asOperator(api.db, operator.operatorId, (tx) =>
+    tx.audit.findMany({ where: { action: 'operator.change' }, select: { before: true, after: true } }),
+  );
+
+test('an operator reads its settings, and changes what it names', async () => {
+  const { body: before } = await operator.call('get', '/api/operator').expect(200);
+  expect(before).toEqual({
+    id: operator.operatorId,
+    name: 'Operator settings',
+    zone: 'America/New_York',
+    smsVendor: 'twilio',
+  });
+  const changes = { zone: 'America/Denver', smsVendor: 'messagebird' };
+  const { body: after } = await operator.call('put', '/api/operator').send(changes).expect(200);
+  expect(after).toEqual({ ...before, ...changes });
+  expect((await operator.call('get', '/api/operator')).body).toEqual(after);
+  const { id: _, ...settings } = before;
+  expect(await audits()).toEqual([{ before: settings, after: { ...settings, ...changes } }]);
+});
+
+test.each([
+  [{ smsVendor: 'pigeon' }, 'smsVendor'],
+  [{ zone: '+05:00' }, 'zone'],
+  [{ name: ' ' }, 'name'],
+])('400: %j names its field', async (changes, field) => {
+  const { body } = await operator.call('put', '/api/operator').send(changes).expect(400);
+  expect(JSON.stringify(body.errors)).toContain(field);
+});
+
+test('403: a client does not see it, and another operator sees its own', async () => {
+  const { clientId } = await addCampaign(operator);
+  const client = await api.addClientKey(operator, clientId);
+  await client.call('get', '/api/operator').expect(403);
+  await client.call('put', '/api/operator').send({ smsVendor: 'twilio' }).expect(403);
+  const other = await api.addOperator('another');
+  const { body } = await other.call('get', '/api/operator').expect(200);
+  expect(body.id).toBe(other.operatorId);
+});

@@ -7,12 +7,9 @@ import { birdTexts } from '../activities/messaging/message-vendors.ts';
 import { asOperator, type Transaction } from '../prisma/tenant.ts';
 import { createSandbox, type Sandbox } from '../sandbox/app.ts';
 import { testOptions } from '../sandbox/harness.ts';
-import {
-  type MessageVendor,
-  type SendRequest,
-  type SendingDeps,
-  sendMessage,
-} from '../services/messaging/send-message.ts';
+import type { MessageVendor } from '../services/messaging/message-vendor.ts';
+import type { SendRequest } from '../services/messaging/message-row.ts';
+import { type SendingDeps, sendMessage } from '../services/messaging/send-message.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { relayEvents } from '../worker/relay/relay.ts';
 import { addCampaign, startTestApi, type TestApi, testSecrets, type TestUser } from './setup/api.ts';
@@ -99,6 +96,9 @@ async function until<T>(what: string, read: (tx: Transaction) => Promise<T | nul
   }
 }
 
+/** Texts that the vendor took for a number. */
+const textsTo = (phone: string) => [...sandbox.state.messages.values()].filter(({ to }) => to === phone);
+
 describe('an operator that chose MessageBird', () => {
   test('sends by it, and its receipts move the row', async () => {
     const lead = await leadAt(SILENT);
@@ -107,7 +107,7 @@ describe('an operator that chose MessageBird', () => {
       tx.message.findFirst({ where: { leadId: lead.leadId, status: 'delivered' } }),
     );
     expect(row).toMatchObject({ vendor: 'messagebird', toAddress: SILENT, deliveredAt: expect.any(Date) });
-    const [text, ...more] = [...sandbox.state.messages.values()].filter(({ to }) => to === SILENT);
+    const [text, ...more] = textsTo(SILENT);
     expect(more).toEqual([]);
     expect(text).toMatchObject({
       ...{ sid: row.vendorId, carrier: 'messagebird', body: row.body, category: 'marketing' },
@@ -125,7 +125,7 @@ describe('an operator that chose MessageBird', () => {
       }),
     );
     expect(await send(lead, 'text:2')).toMatchObject({ result: 'sent' });
-    expect([...sandbox.state.messages.values()].filter(({ to }) => to === '+14155557018')).toHaveLength(1);
+    expect(textsTo('+14155557018')).toHaveLength(1);
   });
 
   test('hears a STOP by it: texts and calls are revoked, and nothing goes out any more', async () => {
@@ -140,6 +140,20 @@ describe('an operator that chose MessageBird', () => {
     expect(ledger.map(({ channel }) => channel).sort()).toEqual(['call', 'sms']);
     expect(new Set(ledger.map(({ source }) => source))).toEqual(new Set([`messagebird:${stop.vendorId}`]));
     expect(await send(lead, 'text:4')).toMatchObject({ result: 'blocked' });
+  });
+
+  test('learns from a rejection that somebody opted out at the vendor', async () => {
+    const phone = '+14155557048';
+    const lead = await leadAt(phone);
+    const { number } = await asked((tx) => tx.phoneNumber.findFirstOrThrow());
+    sandbox.state.stopped.set(`${number}>${phone}`, true);
+    await send(lead, 'text:7');
+    const row = await until('the rejection', (tx) =>
+      tx.message.findFirst({ where: { leadId: lead.leadId, status: 'failed' } }),
+    );
+    expect(row).toMatchObject({ reason: 'recipient_opted_out' });
+    expect(await send(lead, 'text:8')).toMatchObject({ result: 'blocked' });
+    expect(textsTo(phone)).toHaveLength(1);
   });
 });
 

@@ -18,6 +18,13 @@ const TWILIO: Readonly<Record<string, Unreachable>> = {
   '30006': 'landline',
 };
 
+/** Bird's codes that say so of the number itself: `SmsErrorCode` of its SDK, @messagebird/sdk 0.63.0. */
+const MESSAGEBIRD: Readonly<Record<string, Unreachable>> = {
+  recipient_opted_out: 'opted_out',
+  landline_unreachable: 'landline',
+  invalid_destination: 'unreachable',
+};
+
 /**
  * SendGrid's reasons for dropping an email that it did not even try, and our word for a hard bounce.
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
@@ -32,6 +39,7 @@ const SENDGRID: Readonly<Record<string, Unreachable>> = {
 
 const REASONS: Readonly<Record<string, Readonly<Record<string, Unreachable>>>> = {
   twilio: TWILIO,
+  messagebird: MESSAGEBIRD,
   sendgrid: SENDGRID,
 };
 

@@ -115,7 +115,6 @@ describe('parseMessagebird', () => {
         messageId: 'm1',
         operatorId: 'o1',
         state,
-        reason: undefined,
         at: new Date('2026-03-02T09:00:00Z'),
       },
     });
@@ -126,7 +125,7 @@ describe('parseMessagebird', () => {
     (what) => {
       const error = { code: 'landline_unreachable', description: 'A landline', occurred_at: '' };
       expect(parseMessagebird(event(`sms.${what}`, { error }))).toMatchObject({
-        receipt: { state: 'failed', reason: 'landline_unreachable' },
+        receipt: { state: 'failed', reason: 'landline_unreachable', code: 'landline_unreachable' },
       });
       expect(parseMessagebird(event(`sms.${what}`, { error: null }))).toMatchObject({
         receipt: { reason: what },

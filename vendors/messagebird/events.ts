@@ -88,12 +88,13 @@ export function parseMessagebird(body: string): MessagebirdFact | null {
   const { sms_id: vendorId, from, to } = data;
   // A text without words is a picture.
   if (!state) return { type: 'text', text: { vendorId, from, to, body: data.text ?? '' } };
+  const reason = data.error?.code ?? event.type.replace('sms.', '');
   const receipt = {
     vendorId,
     messageId: data.metadata?.message_id,
     operatorId: data.metadata?.operator_id,
     state,
-    reason: state === 'failed' ? (data.error?.code ?? event.type.replace('sms.', '')) : undefined,
+    ...(state === 'failed' && { reason, code: reason }),
     at: event.timestamp,
   };
   return { type: 'receipt', receipt, from };

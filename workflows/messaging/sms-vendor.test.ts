@@ -2,9 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MESSAGE_WORKFLOW, messageWorkflowId } from '../../contracts/messaging/workflow.ts';
 import { oweWrittenMessage } from '../../services/messaging/owe-message.ts';
 import { addClient, type Fixture } from '../../tests/setup/fixtures.ts';
-import { asOperator } from '../../prisma/tenant.ts';
 import { book, castLead, nextClock, startLead, tellCall } from '../../tests/workflows/cast.ts';
-import { DAY, MINUTE, openStage, type Stage } from '../../tests/workflows/stage.ts';
+import { DAY, HOUR, MINUTE, openStage, type Stage } from '../../tests/workflows/stage.ts';
 
 let stage: Stage;
 let campaign: Fixture;
@@ -13,7 +12,7 @@ beforeAll(async () => {
   stage = await openStage();
   await stage.passUntil(await nextClock(stage, '10:00'));
   campaign = await addClient(stage.db, stage.operatorId);
-  await asOperator(stage.db, stage.operatorId, async (tx) => {
+  await stage.read(async (tx) => {
     await tx.organization.update({ where: { id: stage.operatorId }, data: { smsVendor: 'messagebird' } });
     await tx.phoneNumber.update({ where: { number: campaign.ourNumber }, data: { vendor: 'messagebird' } });
   });
@@ -54,7 +53,7 @@ test('so do the texts of a sequence', async () => {
   await startLead(stage, lead);
   await stage.pass(MINUTE);
   await tellCall(stage, lead, { outcome: 'no_outcome' });
-  await stage.pass(MINUTE);
+  await stage.pass(HOUR + MINUTE);
   expect(await queuesOf(lead.workflowId)).toEqual(['messagebird']);
   expect(textsTo(lead.phone)).toEqual({ twilio: 0, messagebird: 1 });
 });
@@ -69,6 +68,7 @@ test('so do reminders', async () => {
 
 test('a message that was owed before there was a choice waits in Twilio’s queue, as it did', async () => {
   const { operatorId, leadId, phone } = await castLead(stage, campaign);
+  await stage.passUntil(await nextClock(stage, '10:00'));
   const input = { operatorId, leadId, appointmentId: null, channel: 'sms', key: 'old:1' };
   await stage.client.workflow.start(MESSAGE_WORKFLOW, {
     workflowId: messageWorkflowId('old:1'),

@@ -45,15 +45,16 @@ export const unsettled = proxyActivities<UnsettledActivities>({
 });
 
 /** Questions to the vendors of messages, behind everything else, and given up after a few tries. */
-export function bulk(): Record<'texts' | 'emails', SettleActivities> {
+export function bulk(): Record<SmsVendor | 'sendgrid', SettleActivities> {
   const options = {
     startToCloseTimeout: '30s',
     retry: { ...RETRY, maximumAttempts: 3 },
     priority: { priorityKey: PRIORITY.bulk },
   } as const;
   return {
-    texts: proxyActivities<SettleActivities>({ ...options, taskQueue: TASK_QUEUES.twilio }),
-    emails: proxyActivities<SettleActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),
+    twilio: proxyActivities<SettleActivities>({ ...options, taskQueue: TASK_QUEUES.twilio }),
+    messagebird: proxyActivities<SettleActivities>({ ...options, taskQueue: TASK_QUEUES.messagebird }),
+    sendgrid: proxyActivities<SettleActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),
   };
 }
 

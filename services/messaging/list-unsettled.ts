@@ -1,10 +1,13 @@
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, asSystem } from '../../prisma/tenant.ts';
+import type { MessageVendorName } from './compose.ts';
+import { vendorNameOf } from './message-row.ts';
 
 export interface Unsettled {
   readonly operatorId: string;
   readonly messageId: string;
-  readonly channel: 'sms' | 'email';
+  /** Whom to ask, in whose task queue. */
+  readonly vendor: MessageVendorName;
 }
 
 /** The retries of a workflow settle a message within this; one that stands longer has lost its workflow. */
@@ -38,12 +41,10 @@ export async function listUnsettled(db: Database, now: Date): Promise<Unsettled[
         },
         orderBy: { attemptedAt: 'asc' },
         take: AT_ONCE - found.length,
-        select: { id: true, channel: true },
+        select: { id: true, channel: true, vendor: true },
       }),
     );
-    found.push(
-      ...rows.map(({ id, channel }) => ({ operatorId, messageId: id, channel: channel as 'sms' | 'email' })),
-    );
+    found.push(...rows.map((row) => ({ operatorId, messageId: row.id, vendor: vendorNameOf(row) })));
     if (found.length >= AT_ONCE) break;
   }
   return found;

@@ -15,7 +15,11 @@ export function vendorOf(
   { messages }: { readonly messages: MessageVendors },
   row: MessageRow,
 ): MessageVendor {
-  return messages[(row.vendor as MessageVendorName | null) ?? USUAL_VENDOR[row.channel as 'sms' | 'email']];
+  return messages[vendorNameOf(row)];
+}
+
+export function vendorNameOf({ vendor, channel }: Pick<MessageRow, 'vendor' | 'channel'>): MessageVendorName {
+  return (vendor as MessageVendorName | null) ?? USUAL_VENDOR[channel as 'sms' | 'email'];
 }
 
 export function findRow(db: Database, request: SendRequest): Promise<MessageRow | null> {

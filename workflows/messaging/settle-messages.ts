@@ -5,12 +5,11 @@ import { say } from '../describe.ts';
 /** Asks the vendors what became of messages of which we never heard. A schedule starts it every ten minutes. */
 export async function settleMessages(): Promise<Record<string, number>> {
   const waiting = await unsettled.listUnsettled();
-  const { texts, emails } = bulk();
+  const vendors = bulk();
   const counts: Record<string, number> = {};
-  for (const { channel, ...message } of waiting) {
-    const vendor = channel === 'sms' ? texts : emails;
+  for (const { vendor, ...message } of waiting) {
     try {
-      const settled = await vendor.settleMessage(message);
+      const settled = await vendors[vendor].settleMessage(message);
       counts[settled] = (counts[settled] ?? 0) + 1;
     } catch (error) {
       log.warn('a message could not be settled now', { error });

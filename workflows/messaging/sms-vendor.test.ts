@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { MESSAGE_WORKFLOW, messageWorkflowId } from '../../contracts/messaging/workflow.ts';
+import {
+  MESSAGE_WORKFLOW,
+  messageWorkflowId,
+  SETTLE_MESSAGES_WORKFLOW,
+} from '../../contracts/messaging/workflow.ts';
 import { oweWrittenMessage } from '../../services/messaging/owe-message.ts';
 import { addClient, type Fixture } from '../../tests/setup/fixtures.ts';
 import { book, castLead, nextClock, startLead, tellCall } from '../../tests/workflows/cast.ts';
@@ -20,11 +24,11 @@ beforeAll(async () => {
 
 afterAll(async () => stage?.close());
 
-/** The task queues that a workflow's texts waited in. */
-async function queuesOf(workflowId: string): Promise<(string | null | undefined)[]> {
+/** The task queues that a workflow's activities of one name waited in. */
+async function queuesOf(workflowId: string, activity = 'sendText'): Promise<(string | null | undefined)[]> {
   const { events } = await stage.client.workflow.getHandle(workflowId).fetchHistory();
   return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: asked }) =>
-    asked?.activityType?.name === 'sendText' ? [asked.taskQueue?.name] : [],
+    asked?.activityType?.name === activity ? [asked.taskQueue?.name] : [],
   );
 }
 
@@ -78,4 +82,31 @@ test('a message that was owed before there was a choice waits in Twilio’s queu
   await stage.ending(messageWorkflowId('old:1'));
   expect(await queuesOf(messageWorkflowId('old:1'))).toEqual(['twilio']);
   expect(textsTo(phone)).toMatchObject({ twilio: 0 });
+});
+
+test('what was never answered is asked for in the queue of the vendor that had it', async () => {
+  const lead = await castLead(stage, campaign);
+  const { operatorId, clientId, leadId, contactId } = lead;
+  const about = { operatorId, clientId, leadId, contactId, appointmentId: null, key: 'written:2' };
+  await stage.tell((tx) =>
+    oweWrittenMessage(tx, {
+      ...about,
+      ...{ channel: 'sms', purpose: 'reply', subject: null, body: 'See you soon.' },
+    }),
+  );
+  // As if its workflow had been lost.
+  await stage.read((tx) =>
+    tx.message.updateMany({
+      where: { key: 'written:2' },
+      data: { status: 'sending', vendorId: null, attemptedAt: new Date(Date.now() - HOUR / 2) },
+    }),
+  );
+  await expect(
+    stage.client.workflow.execute(SETTLE_MESSAGES_WORKFLOW, {
+      workflowId: 'settle',
+      taskQueue: 'followthrough',
+    }),
+  ).resolves.toEqual({ sent: 1 });
+  expect(await queuesOf('settle', 'settleMessage')).toEqual(['messagebird']);
+  expect(textsTo(lead.phone)).toEqual({ twilio: 0, messagebird: 1 });
 });

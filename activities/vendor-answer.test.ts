@@ -3,7 +3,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { VendorError } from '../vendors/vendor-error.ts';
 import { vendorAnswer } from './vendor-answer.ts';
 
-const failing = (error: Error) => vendorAnswer(() => Promise.reject(error));
+const failing = (error: Error) =>
+  vendorAnswer(async () => {
+    throw error;
+  });
 
 test('a vendor’s Retry-After is what Temporal waits for, to the millisecond', async () => {
   const answer = await failing(new VendorError('twilio', 'rate_limited', 'busy', { retryAfterMs: 7_250 }));

@@ -50,8 +50,6 @@ export interface Stage {
   historyLength(workflowId: string): Promise<number>;
   /** Keeps the workflow's history for replay, when RECORD_HISTORIES is set. @param name e.g. `leads/booked` */
   record(name: string, workflowId: string): Promise<void>;
-  /** What happens while no worker runs: a deploy, an outage. */
-  withoutWorkers<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -64,7 +62,7 @@ export async function openStage(): Promise<Stage> {
   const vendors = new VendorDoubles();
   const { client, namespace = 'default' } = environment;
   const starting = { start: client.workflow.start.bind(client.workflow) };
-  const crew = await hire({
+  const workers = await createWorkers({
     connection: environment.nativeConnection,
     namespace,
     bundle,
@@ -76,6 +74,7 @@ export async function openStage(): Promise<Stage> {
       ...vendors.deps,
     },
   });
+  const running = Promise.all(workers.map((worker) => worker.run()));
 
   return {
     ...actions(environment, db, campaign.operatorId),
@@ -85,36 +84,14 @@ export async function openStage(): Promise<Stage> {
     client,
     vendors,
     starting,
-    async withoutWorkers(work) {
-      await crew.leave();
-      try {
-        return await work();
-      } finally {
-        await crew.come();
-      }
-    },
     async close() {
-      await crew.leave();
+      for (const worker of workers) worker.shutdown();
+      await running;
       await environment.teardown();
       await world.close();
       await Runtime.instance().shutdown();
     },
   };
-}
-
-/** Workers at work, who may leave and come back. */
-async function hire(options: Parameters<typeof createWorkers>[0]) {
-  let leave: () => Promise<unknown>;
-  const come = async (): Promise<void> => {
-    const workers = await createWorkers(options);
-    const running = Promise.all(workers.map((worker) => worker.run()));
-    leave = () => {
-      for (const worker of workers) worker.shutdown();
-      return running;
-    };
-  };
-  await come();
-  return { come, leave: () => leave() };
 }
 
 type Actions = Pick<

@@ -45,6 +45,10 @@ async function written(appointment: Appointment): Promise<string[]> {
   return messages.map(({ template, channel, status }) => `${template} ${channel} ${status}`).sort();
 }
 
+async function reminded(appointment: Appointment): Promise<string[]> {
+  return (await written(appointment)).filter((row) => /^reminder.*sent$/.test(row));
+}
+
 async function reasons(appointment: Appointment): Promise<Record<string, string | null>> {
   const { appointmentId } = appointment;
   const rows = await stage.read((tx) =>
@@ -141,70 +145,83 @@ test('an attendee who moves to another zone is reminded by the clock there, in i
   await cancel({ ...first, uid });
 });
 
-test('a moment at which no worker ran is skipped as too late, and says so; the next ones are kept', async () => {
+/** While the vendors take nothing every attempt is one that provably did not act; they are a minute apart. */
+async function whileVendorsAreAway<T>(until: Date, told: () => Promise<T>): Promise<void> {
+  const { moods } = stage.vendors;
+  for (const channel of ['sms', 'email']) moods[channel] = new Array(500).fill('nothing');
+  await stage.passUntil(until);
+  await told();
+  moods['sms'] = moods['email'] = [];
+}
+
+const nothing = async (): Promise<void> => undefined;
+const before = ({ startsAt }: Appointment, ms: number): Date => new Date(startsAt.getTime() - ms);
+
+test('a moment that passes in an outage is skipped as too late, and says so; the next ones are kept', async () => {
   const appointment = await bookInDays(2);
-  await stage.withoutWorkers(() => stage.passUntil(new Date(appointment.startsAt.getTime() - 3 * HOUR)));
-  await stage.passUntil(new Date(appointment.startsAt.getTime() - 2 * HOUR - MINUTE));
-  expect(await reasons(appointment)).toEqual({
-    'reminder_24h sms': 'too_late',
-    'reminder_24h email': 'too_late',
-  });
-  await stage.passUntil(new Date(appointment.startsAt.getTime() + MINUTE));
-  expect((await written(appointment)).filter((row) => row.endsWith('sent'))).toEqual([
+  await stage.passUntil(before(appointment, 2 * HOUR + MINUTE));
+  await whileVendorsAreAway(before(appointment, 58 * MINUTE), nothing);
+  await stage.passUntil(before(appointment, -MINUTE));
+  expect(await reasons(appointment)).toEqual({ 'reminder_2h sms': 'too_late' });
+  expect(await reminded(appointment)).toEqual([
     'reminder_15m sms sent',
-    'reminder_2h sms sent',
+    'reminder_24h email sent',
+    'reminder_24h sms sent',
   ]);
   await cancel(appointment);
 });
 
-test('a moment that a worker comes back to in time is kept, late', async () => {
+test('a moment that an outage only delays is kept, late', async () => {
   const appointment = await bookInDays(2);
-  const back = new Date(appointment.startsAt.getTime() - DAY + 5 * HOUR);
-  await stage.withoutWorkers(() => stage.passUntil(back));
+  await stage.passUntil(before(appointment, DAY + MINUTE));
+  const back = before(appointment, DAY - 20 * MINUTE);
+  await whileVendorsAreAway(back, nothing);
   await stage.pass(2 * MINUTE);
   const sent = await messagesOf(stage, appointment);
   expect(sent.map(({ status }) => status)).toEqual(['sent', 'sent']);
-  for (const { at } of sent) expect((at?.getTime() ?? 0) - back.getTime()).toBeLessThan(PROMPT);
+  for (const { at } of sent) expect((at?.getTime() ?? 0) - back.getTime()).toBeLessThan(2 * MINUTE);
   await cancel(appointment);
 });
 
-test('two outages: what was missed in each is skipped once, what lies between and after them is sent once', async () => {
-  const appointment = await bookInDays(3);
-  const { startsAt, endsAt } = appointment;
-  await stage.withoutWorkers(() => stage.passUntil(new Date(startsAt.getTime() - 10 * HOUR)));
-  await stage.passUntil(new Date(startsAt.getTime() - HOUR));
-  await stage.withoutWorkers(() => stage.passUntil(new Date(endsAt.getTime() + 10 * MINUTE)));
-  await stage.passUntil(new Date(endsAt.getTime() + HOUR + MINUTE));
+test('two outages: what was missed in one is skipped once, what the other delays and what lies between is sent once', async () => {
+  const appointment = await bookInDays(2);
+  await stage.passUntil(before(appointment, DAY + MINUTE));
+  await whileVendorsAreAway(before(appointment, DAY - 20 * MINUTE), nothing);
+  await stage.passUntil(before(appointment, 16 * MINUTE));
+  await whileVendorsAreAway(before(appointment, MINUTE), nothing);
+  await stage.passUntil(new Date(appointment.endsAt.getTime() + HOUR + MINUTE));
   expect(await written(appointment)).toEqual([
     'ask_client email sent',
     'ask_lead sms sent',
     'reminder_15m sms skipped',
-    'reminder_24h email skipped',
-    'reminder_24h sms skipped',
-    'reminder_2h sms sent',
-  ]);
-  expect(stage.vendors.sentTo(appointment.phone)).toHaveLength(2);
-  await expect(stage.ending(appointment.workflowId)).resolves.toBe('no_show');
-});
-
-test('a reschedule told while no worker runs leaves only the new time’s reminders', async () => {
-  const first = await bookInDays(2);
-  const startsAt = new Date(first.startsAt.getTime() + 2 * DAY);
-  const uid = randomUUID();
-  await stage.withoutWorkers(async () => {
-    await stage.passUntil(new Date(first.startsAt.getTime() - 20 * HOUR));
-    const endsAt = new Date(startsAt.getTime() + HOUR / 2);
-    await tellBooking(stage, { kind: 'rescheduled', uid, previousUid: first.uid, startsAt, endsAt });
-  });
-  await stage.passUntil(new Date(startsAt.getTime() + MINUTE));
-  const texts = (await written(first)).filter((row) => row.endsWith('sent'));
-  expect(texts).toEqual([
-    'reminder_15m sms sent',
     'reminder_24h email sent',
     'reminder_24h sms sent',
     'reminder_2h sms sent',
   ]);
+  expect(await reasons(appointment)).toEqual({ 'reminder_15m sms': 'too_late' });
+  expect(stage.vendors.sentTo(appointment.phone)).toHaveLength(3);
+  await expect(stage.ending(appointment.workflowId)).resolves.toBe('no_show');
+});
+
+test('a reschedule in an outage: what hung is not sent afterwards, the new time’s reminders are', async () => {
+  const first = await bookInDays(2);
+  const startsAt = new Date(first.startsAt.getTime() + 2 * DAY);
+  const endsAt = new Date(startsAt.getTime() + HOUR / 2);
+  const uid = randomUUID();
+  await stage.passUntil(before(first, DAY + MINUTE));
+  await whileVendorsAreAway(before(first, DAY - 5 * MINUTE), () =>
+    tellBooking(stage, { kind: 'rescheduled', uid, previousUid: first.uid, startsAt, endsAt }),
+  );
+  await stage.passUntil(new Date(startsAt.getTime() + MINUTE));
+  const moments = (await messagesOf(stage, first)).flatMap(({ channel, at }) =>
+    at && channel === 'sms' ? [Math.round((startsAt.getTime() - at.getTime()) / MINUTE)] : [],
+  );
+  expect(moments.sort((a, b) => b - a)).toEqual([24 * 60, 2 * 60, 15]);
   expect(stage.vendors.sentTo(first.phone)).toHaveLength(3);
+  expect(await reasons(first)).toEqual({
+    'reminder_24h sms': 'appointment_was_moved',
+    'reminder_24h email': 'appointment_was_moved',
+  });
   await cancel({ ...first, uid });
 });
 

@@ -37,7 +37,7 @@ export function emailActivities(deps: ActivityDeps): EmailActivities {
   return { sendEmail: async (send) => sendMessage(deps, request(send, 'email', await dueTime(deps, send))) };
 }
 
-function request({ at: _, ...send }: Send, channel: 'sms' | 'email', now: Date): SendRequest {
+function request(send: Send, channel: 'sms' | 'email', now: Date): SendRequest {
   return { ...send, channel, now, until: send.until === null ? null : new Date(send.until) };
 }
 

@@ -14,7 +14,7 @@ import {
   promiseOf,
   tellBooking,
 } from '../../tests/workflows/cast.ts';
-import { DAY, HOUR, MINUTE, openStage, SECOND, type Stage } from '../../tests/workflows/stage.ts';
+import { DAY, HOUR, MINUTE, openStage, type Stage } from '../../tests/workflows/stage.ts';
 
 let stage: Stage;
 
@@ -23,8 +23,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => stage?.close());
-
-const PROMPT = 30 * SECOND;
 
 async function bookAt(startsAt: Date, zone?: string): Promise<Appointment> {
   return book(stage, await castLead(stage, stage.campaign, zone), startsAt);
@@ -92,15 +90,15 @@ test('of a booking made 10 minutes before its start no reminder goes out, and ea
 });
 
 test.each([
-  ['New York', 'America/New_York', 2],
-  ['Sydney', 'Australia/Sydney', 2],
+  ['New York', 'America/New_York', 15],
+  ['Sydney', 'Australia/Sydney', 9],
 ])(
   'in %s, across both changes of the clocks: 24 real hours before, in the words of the local clock',
-  async (_city, zone, changes) => {
-    for (let change = 0; change < changes; change += 1) {
+  async (_city, zone, hour) => {
+    for (let change = 0; change < 2; change += 1) {
       const changed = await nextClockChange(zone);
       const shift = changed.offset - changed.minus({ hours: 1 }).offset;
-      const startsAt = changed.set({ hour: 15, minute: 30, second: 0 });
+      const startsAt = changed.set({ hour, minute: 30, second: 0 });
       await stage.passUntil(startsAt.minus({ days: 3 }).toJSDate());
       const appointment = await bookAt(startsAt.toJSDate(), zone);
       await stage.passUntil(startsAt.plus({ minutes: 1 }).toJSDate());
@@ -109,10 +107,10 @@ test.each([
       const sentAt = DateTime.fromJSDate(first?.at ?? new Date(Number.NaN), { zone });
       expect(startsAt.diff(sentAt, 'minutes').minutes).toBeCloseTo(24 * 60, 0);
       // An hour was skipped: 24 hours ago it was an hour earlier by the clock. Or it came twice, and it was later.
-      expect(sentAt.set({ second: 0, millisecond: 0 }).hour).toBe(15 - shift / 60);
+      expect(sentAt.set({ second: 0, millisecond: 0 }).hour).toBe(hour - shift / 60);
       const texts = stage.vendors.sentTo(appointment.phone);
       expect(texts).toHaveLength(3);
-      for (const { text } of texts) expect(text).toMatch(/\b3:30\b/);
+      for (const { text } of texts) expect(text).toContain(`${hour % 12}:30`);
       await cancel(appointment);
     }
   },
@@ -120,9 +118,9 @@ test.each([
 
 test('an attendee who moves to another zone is reminded by the clock there, in its hours', async () => {
   const first = await bookInDays(3);
-  // 02:00 in Los Angeles is outside the hours of the 24-hour reminder; the next allowed instant is 08:00.
+  // 05:00 in Los Angeles is outside the hours of the 24-hour reminder; the nearest allowed instant is 08:00.
   const local = DateTime.fromJSDate(first.startsAt, { zone: 'America/Los_Angeles' }).plus({ days: 2 });
-  const startsAt = local.set({ hour: 2, minute: 0 });
+  const startsAt = local.set({ hour: 5, minute: 0 });
   const uid = randomUUID();
   const fact: Omit<BookingFact, 'happenedAt'> = {
     kind: 'rescheduled',
@@ -133,22 +131,20 @@ test('an attendee who moves to another zone is reminded by the clock there, in i
     attendee: { zone: 'America/Los_Angeles', locale: 'es-US' },
   };
   await tellBooking(stage, fact);
-  const moved = startsAt.minus({ days: 1 }).set({ hour: 8 }).toMillis();
-  const due = Math.abs(moved - startsAt.minus({ days: 1 }).toMillis());
-  const earlier = startsAt.minus({ days: 2 }).set({ hour: 20, minute: 59 }).toMillis();
-  const nearest = Math.abs(earlier - startsAt.minus({ days: 1 }).toMillis()) < due ? earlier : moved;
-  expect(await promiseOf(stage, first.appointmentId)).toMatchObject({ until: new Date(nearest) });
+  const until = startsAt.minus({ days: 1 }).set({ hour: 8 }).toJSDate();
+  expect(await promiseOf(stage, first.appointmentId)).toMatchObject({ until });
   await stage.passUntil(startsAt.plus({ minutes: 1 }).toJSDate());
   const texts = stage.vendors.sentTo(first.phone);
   expect(texts).toHaveLength(3);
-  for (const { text } of texts) expect(text).toMatch(/\b2:00\b/);
+  for (const { text } of texts) expect(text).toContain('5:00');
   await cancel({ ...first, uid });
 });
 
 /** While the vendors take nothing every attempt is one that provably did not act; they are a minute apart. */
 async function whileVendorsAreAway<T>(until: Date, told: () => Promise<T>): Promise<void> {
   const { moods } = stage.vendors;
-  for (const channel of ['sms', 'email']) moods[channel] = new Array(500).fill('nothing');
+  for (const channel of ['sms', 'email'])
+    moods[channel] = Array.from({ length: 500 }, () => 'nothing' as const);
   await stage.passUntil(until);
   await told();
   moods['sms'] = moods['email'] = [];

@@ -18,4 +18,6 @@ export interface ActivityDeps {
   readonly retell: RetellClient;
   readonly stripe: StripeClient;
   readonly client: Client;
+  /** What time it is at a Temporal server whose clock is not the wall's, as where tests skip time. */
+  readonly serverClock?: () => Promise<Date>;
 }

@@ -23,4 +23,6 @@ export interface BookingAttendee {
   readonly phone?: string;
   /** IANA zone */
   readonly zone?: string;
+  /** The language that they booked in, as the vendor gives it, e.g. es or pt-BR. */
+  readonly locale?: string;
 }

@@ -6,6 +6,15 @@ export const appointmentWorkflowId = (appointmentId: string): string => `appoint
 export interface AppointmentInput {
   readonly operatorId: string;
   readonly appointmentId: string;
+  /** What it was made findable by when it was started. Absent: it began before that, and goes on as it began. */
+  readonly findableBy?: FindableBy;
+}
+
+/** Search attributes that a start sets, so that the workflow need not. */
+export interface FindableBy {
+  readonly clientId: string;
+  readonly campaignId: string;
+  readonly status: string;
 }
 
 /** Something about the appointment changed: rescheduled, cancelled, answered, resolved. The workflow reads what. */
@@ -37,8 +46,21 @@ export type AppointmentStep =
   | { readonly do: 'wait_for_person' }
   | { readonly do: 'finish' };
 
+/** One message of a moment. Times are epoch milliseconds. */
+export interface PlannedSend {
+  readonly kind: 'remind' | 'ask_lead' | 'ask_client';
+  readonly key: string;
+  readonly channel: 'sms' | 'email';
+  readonly template: 'reminder_24h' | 'reminder_2h' | 'reminder_15m' | 'ask_lead' | 'ask_client';
+  readonly at: number;
+  /** After this it is too late to send it; null: it never is. */
+  readonly until: number | null;
+}
+
 export interface AppointmentPlan {
   readonly step: AppointmentStep;
+  /** All that goes out at the step's time, to whomever and by whichever channel. */
+  readonly sends: readonly PlannedSend[];
   readonly status: string;
   readonly clientId: string;
   readonly campaignId: string;

@@ -30,7 +30,9 @@ export interface PlannedMoments {
 }
 
 /**
- * All moments of an appointment up to its verdict.
+ * All moments of an appointment up to its verdict. "24 hours before" is time that passes, not the same hour of the day
+ * before: where the clocks change in between, the reminder goes out an hour earlier or later by the clock, and its words
+ * give the start by the clock that holds then.
  *
  * @param clientAskedAt when the client was first asked: whoever is asked late has as long to answer before being asked again
  */

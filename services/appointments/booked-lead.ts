@@ -1,4 +1,5 @@
 import type { BookingFact } from '../../contracts/appointments/facts.ts';
+import { toLocale } from '../../domain/contacts/locale.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
@@ -67,6 +68,11 @@ export async function findBookedLead(
 /** The zone of whoever booked; undefined when it is not told, or none that clocks know. */
 export function attendeeZone(fact: BookingFact): string | undefined {
   return (fact.attendee?.zone && toZone(fact.attendee.zone)) || undefined;
+}
+
+/** The language of whoever booked; undefined when it is not told, or not readable. */
+export function attendeeLocale(fact: BookingFact): string | undefined {
+  return (fact.attendee?.locale && toLocale(fact.attendee.locale)) || undefined;
 }
 
 async function readLead(

@@ -2,6 +2,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
+import { withRebookedAs } from './rebookings.ts';
 
 /** One appointment with its bookings, the evidence and its messages. @throws Refusal not_found */
 export async function getAppointment(db: Database, caller: Caller, appointmentId: string) {
@@ -12,6 +13,7 @@ export async function getAppointment(db: Database, caller: Caller, appointmentId
       include: { bookings: { orderBy }, evidence: { orderBy: { at: 'asc' } }, messages: { orderBy } },
     });
     if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
-    return appointment;
+    const [linked] = await withRebookedAs(tx, [appointment]);
+    return linked ?? { ...appointment, rebookedAs: null };
   });
 }

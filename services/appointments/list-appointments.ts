@@ -2,6 +2,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
+import { withRebookedAs } from './rebookings.ts';
 
 export interface AppointmentQuery extends PageQuery {
   readonly leadId?: string | undefined;
@@ -22,6 +23,7 @@ export async function listAppointments(db: Database, caller: Caller, query: Appo
       orderBy: NEWEST_FIRST,
       take: query.limit + 1,
     });
-    return toPage(rows, query.limit);
+    const page = toPage(rows, query.limit);
+    return { ...page, items: await withRebookedAs(tx, page.items) };
   });
 }

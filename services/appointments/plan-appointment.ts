@@ -1,4 +1,4 @@
-import type { AppointmentPlan, AppointmentStep } from '../../contracts/appointments/workflow.ts';
+import type { AppointmentPlan, AppointmentStep, PlannedSend } from '../../contracts/appointments/workflow.ts';
 import {
   type Moment,
   type PlannedMoments,
@@ -39,9 +39,11 @@ export async function planAppointment(db: Database, request: SettleRequest): Pro
     const verdictAt = verdictTime(facts.endsAt, await lastAskedAt(tx, facts.id), policy);
     if (status === 'booked') await logPassed(tx, facts, planned.passed, known);
     const { step, what, why } = nextStep(status, undone, verdictAt, facts.startsAt);
+    const due = 'at' in step ? undone.filter((moment) => moment.at.getTime() === step.at) : [];
     await noteStep(tx, facts, { step, what, why });
     return {
       step,
+      sends: due.flatMap((moment) => sendsOf(moment, facts).filter(({ key }) => !known.has(key))),
       status,
       clientId: facts.clientId,
       campaignId: facts.campaignId,
@@ -129,22 +131,38 @@ function nextStep(
       why: `the appointment starts at ${startsAt.toISOString()}`,
     };
   }
-  const whom = moment.kind === 'ask_lead' ? 'lead' : 'client';
+  const whom = undone
+    .filter((other) => other.at.getTime() === at)
+    .map(({ kind }) => (kind === 'ask_lead' ? 'the lead' : 'the client'));
   return {
     step: { do: moment.kind, name: moment.name, at },
-    what: `Ask the ${whom} whether the appointment took place`,
+    what: `Ask ${whom.join(' and ')} whether the appointment took place`,
     why: 'the verdict needs evidence',
   };
 }
 
 function isDone(moment: Moment, facts: Facts, known: ReadonlySet<string>): boolean {
-  const channels =
-    moment.kind === 'remind'
-      ? moment.channels
-      : [moment.kind === 'ask_lead' ? ('sms' as const) : ('email' as const)];
-  return channels.every((channel) =>
-    known.has(appointmentMessageKey(facts.id, moment.name, facts.planRevision, channel)),
-  );
+  return sendsOf(moment, facts).every(({ key }) => known.has(key));
+}
+
+function sendsOf(moment: Moment, facts: Facts): PlannedSend[] {
+  const { kind, name } = moment;
+  const at = moment.at.getTime();
+  const keyOf = (channel: 'sms' | 'email') =>
+    appointmentMessageKey(facts.id, name, facts.planRevision, channel);
+  if (kind === 'ask_lead')
+    return [{ kind, key: keyOf('sms'), channel: 'sms', template: 'ask_lead', at, until: null }];
+  if (kind === 'ask_client')
+    return [{ kind, key: keyOf('email'), channel: 'email', template: 'ask_client', at, until: null }];
+  const until = at + moment.lateBy * 1000;
+  return moment.channels.map((channel) => ({
+    kind,
+    key: keyOf(channel),
+    channel,
+    template: moment.name,
+    at,
+    until,
+  }));
 }
 
 async function logPassed(

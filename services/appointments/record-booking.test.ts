@@ -166,6 +166,93 @@ describe('a booking', () => {
   });
 });
 
+describe('bookings of one lead', () => {
+  const other = (differs: Partial<BookingFact> = {}): BookingFact => fact({ uid: `${uid}-2`, ...differs });
+
+  test('of one slot, told at the same time, are one appointment, started once', async () => {
+    await Promise.all([record(fact()), record(other()), record(fact({ uid: `${uid}-3` }))]);
+    const { id, bookings } = await theAppointment();
+    expect(bookings).toHaveLength(3);
+    expect(await asked((tx) => owed(tx, appointmentWorkflowId(id)))).toEqual(['appointment once']);
+  });
+
+  test('of one slot hold it until the last is cancelled', async () => {
+    await record(fact());
+    await record(other());
+    await record(fact({ kind: 'cancelled' }));
+    expect((await theAppointment()).status).toBe('booked');
+    await record(other({ kind: 'cancelled' }));
+    expect((await theAppointment()).status).toBe('cancelled');
+  });
+
+  test('of one slot, of which one is moved, are two appointments', async () => {
+    await record(fact());
+    await record(other());
+    await record(moved(`${uid}-b`, uid, THURSDAY));
+    const [stays, goes] = await appointments();
+    expect(stays).toMatchObject({ startsAt: TUESDAY, planRevision: 1, status: 'booked' });
+    expect(goes).toMatchObject({ startsAt: THURSDAY, status: 'booked', rebookedFrom: null });
+    expect(stays && bookingsOf(stays)).toEqual({ [uid]: 'rescheduled', [`${uid}-2`]: 'accepted' });
+  });
+
+  test('of two times are two appointments, and one of them makes the missed one good', async () => {
+    const missed = await asked((tx) => addAppointment(tx, fixture, { startsAt: MONDAY, status: 'no_show' }));
+    const thursday = { startsAt: THURSDAY, endsAt: new Date(THURSDAY.getTime() + 30 * 60_000) };
+    await Promise.all([record(fact()), record(other(thursday))]);
+    const made = (await appointments()).filter(({ id }) => id !== missed);
+    expect(made).toHaveLength(2);
+    expect(made.filter((appointment) => appointment.rebookedFrom === missed)).toHaveLength(1);
+  });
+});
+
+describe('the attendee', () => {
+  const inSpanish = { zone: 'America/Denver', locale: 'es_us' };
+
+  test('is known by language: the appointment keeps it, and the contact that had none', async () => {
+    await record(fact({ attendee: inSpanish }));
+    expect(await theAppointment()).toMatchObject({ locale: 'es-US', contact: { locale: 'es-US' } });
+  });
+
+  test('who has said a language before keeps it; this appointment is in the one that it was booked in', async () => {
+    await asked((tx) => tx.contact.update({ where: { id: fixture.contactId }, data: { locale: 'fr' } }));
+    await record(fact({ attendee: inSpanish }));
+    expect(await theAppointment()).toMatchObject({ locale: 'es-US', contact: { locale: 'fr' } });
+  });
+
+  test('moves: the zone and the language of a reschedule are those of the plan', async () => {
+    await record(fact({ attendee: inSpanish }));
+    const attendee = { zone: 'Europe/Lisbon', locale: 'pt' };
+    await record({ ...moved(`${uid}-b`, uid, THURSDAY), attendee });
+    expect(await theAppointment()).toMatchObject({ zone: 'Europe/Lisbon', locale: 'pt', planRevision: 2 });
+  });
+
+  test('of whom a reschedule tells neither zone nor a readable language keeps both', async () => {
+    await record(fact({ attendee: inSpanish }));
+    await record({ ...moved(`${uid}-b`, uid, THURSDAY), attendee: { locale: '???' } });
+    expect(await theAppointment()).toMatchObject({ zone: 'America/Denver', locale: 'es-US' });
+  });
+
+  const tasks = () => asked((tx) => tx.task.findMany());
+
+  test.each(['any', 'reminder'])('who may not be texted (%s) is a task for a person', async (purpose) => {
+    const { operatorId, phone: address } = fixture;
+    const suppression = { operatorId, channel: 'sms', address, purpose, reason: 'opted_out' };
+    await asked((tx) => tx.suppression.create({ data: suppression }));
+    await record(fact());
+    await record(fact());
+    const { id, leadId } = await theAppointment();
+    expect(await tasks()).toMatchObject([{ kind: 'manual', appointmentId: id, leadId, dueAt: TUESDAY }]);
+  });
+
+  test('who may be texted is no task, whatever else may not be sent', async () => {
+    const { operatorId, phone: address } = fixture;
+    const suppression = { operatorId, channel: 'sms', address, purpose: 'broadcast', reason: 'opted_out' };
+    await asked((tx) => tx.suppression.create({ data: suppression }));
+    await record(fact());
+    expect(await tasks()).toEqual([]);
+  });
+});
+
 describe('a reschedule', () => {
   test('keeps one appointment: plan revision 2, two bookings, the new time', async () => {
     await record(fact());
@@ -206,6 +293,19 @@ describe('a reschedule', () => {
       [`${uid}-b`]: 'rescheduled',
       [`${uid}-c`]: 'accepted',
     });
+  });
+
+  test('of a cancelled booking is a new appointment, with a promise of its own', async () => {
+    await record(fact());
+    await record(fact({ kind: 'cancelled' }));
+    await record(moved(`${uid}-b`, uid, THURSDAY));
+    const [cancelled, again] = await appointments();
+    expect(cancelled).toMatchObject({ status: 'cancelled', startsAt: TUESDAY });
+    expect(again).toMatchObject({ status: 'booked', startsAt: THURSDAY, planRevision: 1 });
+    expect(again?.lead.status).toBe('booked');
+    expect(await asked((tx) => owed(tx, appointmentWorkflowId(again?.id ?? '')))).toEqual([
+      'appointment once',
+    ]);
   });
 
   test('of a missed appointment is a new one', async () => {

@@ -7,14 +7,16 @@ import { TooEarly } from '../inbox/event-queue.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
-import { attendeeZone, type BookedLead, findBookedLead } from './booked-lead.ts';
+import { attendeeLocale, attendeeZone, type BookedLead, findBookedLead } from './booked-lead.ts';
 import {
   changeAppointmentStatus,
   endRebook,
   lockAppointment,
   oweAppointmentChanged,
 } from './change-appointment-status.ts';
+import { missedBefore } from './rebookings.ts';
 import { recordEvidence, withdrawNoShow } from './record-evidence.ts';
+import { warnNotTexted } from './warn-not-texted.ts';
 
 export interface BookingNews {
   readonly operatorId: string;
@@ -63,10 +65,17 @@ async function book(tx: Transaction, news: BookingNews): Promise<Applied> {
   const times = requireTimes(news.fact);
   const lead = await findBookedLead(tx, news.operatorId, news.fact);
   if (!lead) return 'no_recipient';
-  const missed = await tx.appointment.findFirst({
-    where: { leadId: lead.id, status: 'no_show' },
-    orderBy: { startsAt: 'desc' },
+  // Two bookings of one lead are taken one after the other, so that the second sees what the first made.
+  await tx.$queryRaw`SELECT id FROM lead WHERE id = ${lead.id}::uuid FOR UPDATE`;
+  const same = await tx.appointment.findFirst({
+    where: { leadId: lead.id, status: 'booked', ...times },
+    select: { id: true },
   });
+  if (same) {
+    await addBooking(tx, news, lead.clientId, same.id);
+    return 'applied';
+  }
+  const missed = await missedBefore(tx, lead.id);
   const appointment = await tx.appointment.create({
     data: {
       operatorId: news.operatorId,
@@ -78,20 +87,27 @@ async function book(tx: Transaction, news: BookingNews): Promise<Applied> {
       rebookedFrom: missed?.id ?? null,
       title: news.fact.title ?? 'Appointment',
       zone: attendeeZone(news.fact) ?? lead.zone,
+      locale: attendeeLocale(news.fact) ?? null,
       bookedAt: news.fact.happenedAt,
       ...times,
     },
   });
   await addBooking(tx, news, lead.clientId, appointment.id);
+  await rememberLocale(tx, lead.contactId, news.fact);
   if (missed) await endRebook(tx, news.operatorId, missed.id, 'booked');
   await changeLeadStatus(tx, { ...news, leadId: lead.id, to: 'booked', reason: 'booked an appointment' });
+  await warnNotTexted(tx, appointment);
   await stopLead(tx, { operatorId: news.operatorId, leadId: lead.id, reason: 'booked' });
   await oweSignal(tx, {
     operatorId: news.operatorId,
     workflowId: appointmentWorkflowId(appointment.id),
     workflowType: APPOINTMENT_WORKFLOW,
     start: 'once',
-    input: { operatorId: news.operatorId, appointmentId: appointment.id },
+    input: {
+      operatorId: news.operatorId,
+      appointmentId: appointment.id,
+      findableBy: { clientId: lead.clientId, campaignId: lead.campaignId, status: 'booked' },
+    },
   });
   return 'applied';
 }
@@ -105,20 +121,36 @@ async function reschedule(tx: Transaction, news: BookingNews): Promise<Applied> 
   const lead = previous ? null : await findBookedLead(tx, operatorId, fact);
   const current = previous ? { id: previous.appointmentId } : lead && (await currentAppointment(tx, lead));
   const appointment = current && (await lockAppointment(tx, current.id));
-  if (!appointment || appointment.status !== 'booked') {
+  if (!appointment || appointment.status !== 'booked' || (await isHeldByAnother(tx, appointment.id, fact))) {
     const applied = await book(tx, news);
-    if (applied === 'applied' && !previous) await rememberReplaced(tx, news);
+    if (applied === 'applied' && previous) await markReplaced(tx, news);
+    else if (applied === 'applied') await rememberReplaced(tx, news);
     return applied;
   }
-  await tx.appointment.update({
+  // Whoever books from another place reads the clock there, and whoever books in another language reads that.
+  const { contactId } = await tx.appointment.update({
     where: { id: appointment.id },
-    data: { ...times, planRevision: { increment: 1 }, bookedAt: fact.happenedAt },
+    data: {
+      ...times,
+      planRevision: { increment: 1 },
+      bookedAt: fact.happenedAt,
+      zone: attendeeZone(fact),
+      locale: attendeeLocale(fact),
+    },
   });
+  await rememberLocale(tx, contactId, fact);
   await addBooking(tx, news, appointment.clientId, appointment.id);
   if (previous) await markReplaced(tx, news);
   else await rememberReplaced(tx, news);
   await oweAppointmentChanged(tx, operatorId, appointment.id);
   return 'applied';
+}
+
+/** What a contact's language is, when nobody has said so yet. */
+async function rememberLocale(tx: Transaction, contactId: string, fact: BookingFact): Promise<void> {
+  const locale = attendeeLocale(fact);
+  if (!locale) return;
+  await tx.contact.updateMany({ where: { id: contactId, locale: null }, data: { locale } });
 }
 
 /** The booking that a reschedule replaces holds no longer, also when a later reschedule overtook it. */
@@ -158,6 +190,7 @@ async function cancel(
   const appointment = await lockAppointment(tx, booking.appointmentId);
   if (!appointment || booking.status !== 'accepted') return;
   await tx.booking.update({ where: { id: booking.id }, data: { status: 'cancelled' } });
+  if (await isHeldByAnother(tx, appointment.id, news.fact)) return;
   await changeAppointmentStatus(tx, appointment, {
     to: 'cancelled',
     reason: 'the booking was cancelled',
@@ -183,6 +216,22 @@ async function addBooking(
       ...requireTimes(fact),
     },
   });
+}
+
+/** A slot that was booked twice is one appointment: it stands as long as one of its bookings does. */
+async function isHeldByAnother(
+  tx: Transaction,
+  appointmentId: string,
+  { uid, previousUid }: BookingFact,
+): Promise<boolean> {
+  const { startsAt } = await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } });
+  const holding = await tx.booking.findMany({
+    where: { appointmentId, status: 'accepted', startsAt },
+    select: { uid: true },
+  });
+  const moved = previousUid ?? uid;
+  if (previousUid && !holding.some((booking) => booking.uid === moved)) return false;
+  return holding.some((booking) => booking.uid !== moved);
 }
 
 function currentAppointment(tx: Transaction, lead: BookedLead): Promise<{ id: string } | null> {

@@ -21,8 +21,9 @@ export interface NewEvidence {
 }
 
 /**
- * Files an answer about an appointment. While it is undecided, its workflow is told; once it is decided, an answer
- * that contradicts the verdict makes it disputed.
+ * Files an answer about an appointment. The client's word decides at once, so the workflow is told of it; the lead's is
+ * read when it counts, at the verdict's time, and wakes nobody. Once it is decided, an answer that contradicts the
+ * verdict makes it disputed.
  *
  * @returns whether it was news
  */
@@ -45,7 +46,7 @@ export async function recordEvidence(tx: Transaction, evidence: NewEvidence): Pr
         actor: evidence.actor,
       });
     }
-  } else {
+  } else if (appointment.status === 'booked' && source === 'client') {
     await oweAppointmentChanged(tx, operatorId, appointmentId);
   }
   return true;

@@ -231,17 +231,24 @@ describe('after the verdict', () => {
 });
 
 describe('evidence', () => {
-  test('of the same key is filed once, and its workflow told once', async () => {
-    const again = () =>
-      asked((tx) =>
-        recordEvidence(tx, {
-          ...{ operatorId: fixture.operatorId, appointmentId, key: 'sms:SM1', source: 'lead', answer: 'yes' },
-          ...{ link: 'text:SM1', at: at(1), actor: ACTOR },
-        }),
-      );
-    expect([await again(), await again()]).toEqual([true, false]);
-    expect(await told(appointmentWorkflowId(appointmentId))).toEqual(['appointment appointmentChanged']);
-  });
+  test.each([
+    ['client', ['appointment appointmentChanged']],
+    // It is read when it counts, at the verdict's time.
+    ['lead', []],
+  ] as const)(
+    'of the same key is filed once, and its workflow told once if it is the client’s: %s',
+    async (source, owes) => {
+      const again = () =>
+        asked((tx) =>
+          recordEvidence(tx, {
+            ...{ operatorId: fixture.operatorId, appointmentId, key: 'sms:SM1', source, answer: 'yes' },
+            ...{ link: 'text:SM1', at: at(1), actor: ACTOR },
+          }),
+        );
+      expect([await again(), await again()]).toEqual([true, false]);
+      expect(await told(appointmentWorkflowId(appointmentId))).toEqual(owes);
+    },
+  );
 
   test('that the client took back before the verdict counts no more', async () => {
     await say('client', 'no', at(1), 'no_show:uid');

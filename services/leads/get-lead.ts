@@ -1,14 +1,21 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { withRebookedAs } from '../appointments/rebookings.ts';
 import { Refusal } from '../refusal.ts';
 
-/** One lead with its calls, messages, appointments and all of them in order of time. @throws Refusal not_found */
+/**
+ * One lead with its calls, messages, appointments and all of them in order of time. Who missed an appointment and booked
+ * again has a chain of them, each after the one it makes good.
+ *
+ * @throws Refusal not_found
+ */
 export async function getLead(db: Database, caller: Caller, leadId: string) {
   return asTenant(db, caller.tenant, async (tx) => {
     const lead = await findLead(tx, leadId);
     if (!lead) throw new Refusal('not_found', 'There is no such lead.');
-    return { ...lead, timeline: timelineOf(lead) };
+    const appointments = await withRebookedAs(tx, lead.appointments);
+    return { ...lead, appointments, timeline: timelineOf(lead) };
   });
 }
 
@@ -36,8 +43,8 @@ function timelineOf(lead: FullLead) {
     id: message.id,
     what: `${message.direction} ${message.channel}, ${message.purpose}: ${message.status}`,
   }));
-  const appointments = lead.appointments.flatMap(({ id, bookedAt, decidedAt, status }) => [
-    { at: bookedAt, kind: 'appointment' as const, id, what: 'booked' },
+  const appointments = lead.appointments.flatMap(({ id, bookedAt, decidedAt, status, rebookedFrom }) => [
+    { at: bookedAt, kind: 'appointment' as const, id, what: rebookedFrom ? 'booked again' : 'booked' },
     ...(decidedAt ? [{ at: decidedAt, kind: 'appointment' as const, id, what: status }] : []),
   ]);
   return [added, ...calls, ...messages, ...appointments].sort((a, b) => a.at.getTime() - b.at.getTime());

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { temporal } from '@temporalio/proto';
+// Node finds no names in this CommonJS module, only the module.
+import proto, { type temporal } from '@temporalio/proto';
 
-const { History } = temporal.api.history.v1;
+const { History } = proto.temporal.api.history.v1;
 const root = path.resolve('workflows');
 
 /** What a workflow did, as the server keeps it. */

@@ -66,7 +66,13 @@ export async function openStage(): Promise<Stage> {
     connection: environment.nativeConnection,
     namespace,
     bundle,
-    deps: { db, locks, client: breakable(client, starting), ...vendors.deps },
+    deps: {
+      db,
+      locks,
+      client: breakable(client, starting),
+      serverClock: async () => new Date(await environment.currentTimeMs()),
+      ...vendors.deps,
+    },
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
 

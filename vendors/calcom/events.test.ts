@@ -17,7 +17,13 @@ const payload = {
   startTime: '2026-03-04T16:00:00Z',
   endTime: '2026-03-04T17:15:00+01:00',
   attendees: [
-    { name: 'Sample Lead 07', email: 'lead07@example.com', timeZone: 'America/Denver', phoneNumber: null },
+    {
+      name: 'Sample Lead 07',
+      email: 'lead07@example.com',
+      timeZone: 'America/Denver',
+      phoneNumber: null,
+      language: { locale: 'es' },
+    },
     { name: 'Guest', email: 'guest@example.com', timeZone: 'UTC' },
   ],
   responses: {
@@ -112,6 +118,7 @@ describe('parseCalcom', () => {
         email: 'lead07@example.com',
         phone: '+14155550107',
         zone: 'America/Denver',
+        locale: 'es',
       },
       operatorId: 'o1',
       leadId: 'l1',

@@ -72,6 +72,7 @@ const attendee = z.looseObject({
   email: optionalText,
   timeZone: optionalText,
   phoneNumber: optionalText,
+  language: z.looseObject({ locale: optionalText }).optional().catch(undefined),
 });
 
 const booking = z.looseObject({
@@ -110,6 +111,7 @@ function bookingOf(kind: BookingFact['kind'], value: unknown): BookingFact {
       email: first?.email ?? responses?.email,
       phone: responses?.attendeePhoneNumber ?? first?.phoneNumber,
       zone: first?.timeZone,
+      locale: first?.language?.locale,
     },
     operatorId: metadata?.operator_id,
     leadId: metadata?.lead_id,

@@ -3,36 +3,41 @@ import {
   condition,
   continueAsNew,
   defineSignal,
-  log,
   setHandler,
-  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import {
-  APPOINTMENT_CHANGED,
-  type AppointmentInput,
-  type AppointmentPlan,
-  appointmentWorkflowId,
-} from '../../contracts/appointments/workflow.ts';
-import { PRIORITY } from '../../contracts/task-queues.ts';
-import { books, outward } from '../act.ts';
-import { findableBy, nowStands, say } from '../describe.ts';
+import { APPOINTMENT_CHANGED, type AppointmentInput } from '../../contracts/appointments/workflow.ts';
+import { books } from '../act.ts';
+import { nowStands, say } from '../describe.ts';
+import { ComingMessages } from './coming-messages.ts';
+import { olderAppointment } from './older-appointment.ts';
 
 /**
  * Reminds the attendee, asks both sides whether the show happened, and sees the verdict given. Every turn reads the
  * facts again, so a reschedule, an answer or a person's decision changes what comes next.
  */
 export async function appointment(input: AppointmentInput): Promise<string> {
-  let changed = false;
+  const news = { changed: false };
   setHandler(defineSignal(APPOINTMENT_CHANGED), () => {
-    changed = true;
+    news.changed = true;
   });
+  const ending = input.findableBy
+    ? await keepPromises(input, input.findableBy.status, news)
+    : await olderAppointment(input, news);
+  return ending ?? continueAsNew<typeof appointment>(input);
+}
 
-  for (let standing = ''; ; ) {
-    changed = false;
+/** @returns where it ended; null when its history has grown too long to go on in */
+async function keepPromises(
+  input: AppointmentInput,
+  standingAtFirst: string,
+  news: { changed: boolean },
+): Promise<string | null> {
+  const messages = new ComingMessages(input);
+  for (let standing = standingAtFirst; ; ) {
+    news.changed = false;
     const plan = await books.planAppointment({ ...input, now: Date.now() });
-    if (standing === '') findableBy({ ...input, ...plan });
-    else if (standing !== plan.status) nowStands(plan.status);
+    if (standing !== plan.status) nowStands(plan.status);
     standing = plan.status;
     say(plan.says);
 
@@ -40,54 +45,10 @@ export async function appointment(input: AppointmentInput): Promise<string> {
       await condition(allHandlersFinished);
       return plan.status;
     }
-    if (plan.step.do === 'wait_for_person') {
-      await condition(() => changed);
-    } else {
-      const wait = plan.step.at - Date.now();
-      const early = changed || (wait > 0 && (await condition(() => changed, wait)));
-      if (!early) await Promise.race([performing(input, plan), condition(() => changed)]);
-    }
-    if (workflowInfo().continueAsNewSuggested && !changed) await continueAsNew<typeof appointment>(input);
-  }
-}
-
-/** News overtakes what hangs at a vendor that is away: the message goes on being tried, and its key keeps it single. */
-async function performing(input: AppointmentInput, plan: AppointmentPlan): Promise<void> {
-  try {
-    await perform(input, plan);
-  } catch (error) {
-    log.error('a message could not be sent', { error });
-    await sleep('1 minute');
-  }
-}
-
-async function perform(input: AppointmentInput, plan: AppointmentPlan): Promise<void> {
-  const { step, leadId, revision, smsVendor } = plan;
-  if (step.do !== 'remind' && step.do !== 'ask_lead' && step.do !== 'ask_client') return;
-  const { texts, emails } = outward(input.operatorId, PRIORITY.reminder, smsVendor);
-  const send = (channel: 'sms' | 'email') => ({
-    ...input,
-    leadId,
-    revision,
-    key: `${appointmentWorkflowId(input.appointmentId)}:${step.name}:${revision}:${channel}`,
-  });
-  if (step.do === 'remind') {
-    const reminder = { purpose: 'reminder', template: step.name, until: step.until } as const;
-    await Promise.all(
-      step.channels.map((channel) =>
-        channel === 'sms'
-          ? texts.sendText({ ...send('sms'), ...reminder })
-          : emails.sendEmail({ ...send('email'), ...reminder }),
-      ),
-    );
-  } else if (step.do === 'ask_lead') {
-    await texts.askLead({ ...send('sms'), purpose: 'question', template: 'ask_lead', until: null });
-  } else {
-    await emails.sendEmail({
-      ...send('email'),
-      purpose: 'client_question',
-      template: 'ask_client',
-      until: null,
-    });
+    messages.follow(plan);
+    if (plan.step.do === 'wait_for_person') await condition(() => news.changed);
+    else if (plan.sends.length > 0) await condition(() => news.changed || !messages.areComing(plan));
+    else await condition(() => news.changed, Math.max(1, plan.step.at - Date.now()));
+    if (workflowInfo().continueAsNewSuggested && !news.changed) return null;
   }
 }

@@ -3,6 +3,7 @@ import type { ActivityDeps } from '../activities/deps.ts';
 import { birdTexts, sendgridEmails, twilioTexts } from '../activities/messaging/message-vendors.ts';
 import type { ServerEnvironment } from '../config/environment.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
+import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { createRetellClient } from '../vendors/retell/client.ts';
 import { createSendgridClient } from '../vendors/sendgrid/client.ts';
@@ -18,6 +19,7 @@ export function connectVendors({ vendors, publicUrl, linkSecret }: ServerEnviron
     settings: {
       emailFrom: vendors.sendgrid.from,
       answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
+      unsubscribeUrl: (about) => `${publicUrl}/unsubscribe/${signUnsubscribeLink(about, linkSecret)}`,
     },
     messages: {
       twilio: twilioTexts(createTwilioClient(vendors.twilio), publicUrl),

@@ -1,5 +1,4 @@
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
-import { toHtml } from '../../domain/messaging/templates.ts';
 import type { MessageVendor } from '../../services/messaging/message-vendor.ts';
 import type { MessagebirdClient } from '../../vendors/messagebird/client.ts';
 import type { SendgridClient } from '../../vendors/sendgrid/client.ts';
@@ -63,14 +62,16 @@ const SHOWN_WITHIN_MS = 3_600_000;
 /** Emails by SendGrid. Its events tell what became of them; where the account has it, so does its Email Activity. */
 export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
   return {
-    send: ({ messageId, operatorId, from, to, subject, text }) =>
+    send: ({ messageId, operatorId, from, to, subject, text, html, headers, replyTo }) =>
       vendorAnswer(() =>
         sendgrid.sendEmail({
           from,
           to,
           subject: subject ?? '',
           text,
-          html: toHtml(text),
+          ...(html !== null && { html }),
+          ...(replyTo !== null && { replyTo }),
+          headers,
           customArgs: { operator_id: operatorId, message_id: messageId },
         }),
       ),

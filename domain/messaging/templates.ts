@@ -1,115 +1,64 @@
-import { DateTime } from 'luxon';
-import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import type { Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
+import { type FieldName, OF_APPOINTMENT, OF_CHOICE, OF_CLIENT, OF_LEAD } from './template-fields.ts';
 
-export interface TemplateFields {
-  readonly firstName: string | null;
-  /** Who the message is from: the client's name. */
-  readonly business: string;
-  readonly bookingUrl: string | null;
-  readonly appointment: AppointmentFields | null;
+export interface TemplateKind {
+  /** When it goes out, for whoever rewords it. */
+  readonly about: string;
+  readonly purpose: Purpose;
+  readonly channels: readonly ('sms' | 'email')[];
+  readonly fields: readonly FieldName[];
+  /** Fields without which it is of no use. */
+  readonly needs: readonly FieldName[];
 }
 
-export interface AppointmentFields {
-  readonly title: string;
-  readonly startsAt: Date;
-  /** IANA zone of whoever reads it */
-  readonly zone: string;
-  readonly leadName: string;
-  /** E.164, for the client to know whom we mean */
-  readonly leadPhone: string | null;
-  readonly answerUrl: string;
-}
+const BOTH = ['sms', 'email'] as const;
+const TEXT = ['sms'] as const;
+const EMAIL = ['email'] as const;
 
-export interface RenderedMessage {
-  /** Only emails have one. */
-  readonly subject: string | null;
-  readonly text: string;
-}
+const sequence = { purpose: 'sequence', fields: OF_LEAD, needs: [] } as const;
+const reminder = { purpose: 'reminder', fields: OF_APPOINTMENT, needs: [] } as const;
+const rebook = { purpose: 'rebook', fields: OF_APPOINTMENT, needs: [], channels: BOTH } as const;
+const reply = { purpose: 'reply', needs: [], channels: BOTH } as const;
 
-const text = (body: string): RenderedMessage => ({ subject: null, text: body });
-
-const TEMPLATES: Readonly<Record<TemplateName, (fields: TemplateFields) => RenderedMessage>> = {
-  sequence_sms: (f) =>
-    text(`Hi ${name(f)}, this is ${f.business}. We tried to call you.${book(f)} Reply STOP to opt out.`),
-  sequence_sms_again: (f) =>
-    text(`Hi ${name(f)}, ${f.business} again: shall we find a time to talk?${book(f)}`),
-  sequence_email: (f) => ({
-    subject: `${f.business}: a time to talk`,
-    text: `Hi ${name(f)},\n\nwe tried to reach you by phone.${book(f)}\n\n${f.business}`,
-  }),
-  reminder_24h: (f) => ({
-    subject: `Your appointment with ${f.business}`,
-    text: `Hi ${name(f)}, a reminder of your appointment with ${f.business}: ${when(f)}.`,
-  }),
-  reminder_2h: (f) => text(`Hi ${name(f)}, your appointment with ${f.business} is at ${clock(f)}.`),
-  reminder_15m: (f) =>
-    text(`Hi ${name(f)}, ${f.business} is ready for you at ${clock(f)}. See you in a moment.`),
-  ask_lead: (f) =>
-    text(`Hi ${name(f)}, did your appointment with ${f.business} (${when(f)}) take place? Reply YES or NO.`),
-  ask_client: (f) => {
-    const a = appointment(f);
-    return {
-      subject: `Did ${a.leadName} come? (${when(f)})`,
-      text: [
-        `${a.title}, ${when(f)}: did ${a.leadName}${a.leadPhone ? ` (${a.leadPhone})` : ''} come?`,
-        '',
-        `Yes, the appointment took place: ${a.answerUrl}?answer=yes`,
-        `No, nobody came: ${a.answerUrl}?answer=no`,
-      ].join('\n'),
-    };
+/** Every message that the product sends of itself. */
+export const TEMPLATES: Readonly<Record<TemplateName, TemplateKind>> = {
+  sequence_sms: { ...sequence, channels: TEXT, about: 'The first text to a lead that did not pick up' },
+  sequence_sms_again: { ...sequence, channels: TEXT, about: 'A later text of the sequence' },
+  sequence_email: { ...sequence, channels: EMAIL, about: 'An email of the sequence' },
+  reminder_24h: { ...reminder, channels: BOTH, about: 'The reminder a day before' },
+  reminder_2h: { ...reminder, channels: BOTH, about: 'The reminder two hours before' },
+  reminder_15m: { ...reminder, channels: BOTH, about: 'The reminder a quarter of an hour before' },
+  ask_lead: {
+    about: 'Asks the lead whether the appointment took place',
+    purpose: 'question',
+    channels: BOTH,
+    fields: OF_APPOINTMENT,
+    needs: [],
   },
-  rebook_first: (f) =>
-    text(`Hi ${name(f)}, sorry we missed you at ${f.business}. Let us find a new time.${book(f)}`),
-  rebook_second: (f) => ({
-    subject: `A new time with ${f.business}?`,
-    text: `Hi ${name(f)},\n\nwe would still like to meet you.${book(f)}\n\n${f.business}`,
-  }),
-  rebook_last: (f) => text(`Hi ${name(f)}, a last note from ${f.business}: the door stays open.${book(f)}`),
-  booking_link: (f) => text(`Hi ${name(f)}, good to talk to you. One step is left.${book(f)}`),
-  offer_new_time: (f) =>
-    text(`Hi ${name(f)}, no problem: let us find a time that suits you better.${book(f)}`),
-  which_appointment: (f) => text(`Hi ${name(f)}, which appointment with ${f.business} do you mean?`),
-  opt_out_confirmation: (f) =>
-    text(`You will get no more messages from ${f.business}. Reply START to undo this.`),
-  help: (f) => text(`${f.business}: we write about your appointment. Reply STOP to get no more messages.`),
+  ask_client: {
+    about: 'Asks the client whether its lead came',
+    purpose: 'client_question',
+    channels: EMAIL,
+    fields: OF_CLIENT,
+    needs: ['answer_yes_url', 'answer_no_url'],
+  },
+  rebook_first: { ...rebook, about: 'The first message after a missed appointment' },
+  rebook_second: { ...rebook, about: 'The second, some days later' },
+  rebook_last: { ...rebook, about: 'The last one' },
+  booking_link: {
+    about: 'The booking link, after a call that set an appointment without booking it',
+    purpose: 'booking',
+    channels: BOTH,
+    fields: OF_LEAD,
+    needs: ['booking_url'],
+  },
+  offer_new_time: { ...reply, fields: OF_APPOINTMENT, about: 'Answers "I cannot make it"' },
+  which_appointment: { ...reply, fields: OF_CHOICE, about: 'Answers a yes or no that fits two appointments' },
+  opt_out_confirmation: {
+    ...reply,
+    purpose: 'opt_out_confirmation',
+    fields: ['first_name', 'last_name', 'company', 'business'],
+    about: 'Confirms an opt-out, once',
+  },
+  help: { ...reply, fields: OF_LEAD, about: 'Answers HELP' },
 };
-
-/** Fills a template. A field that is missing is left out of the sentence, never printed as a placeholder. */
-export function renderTemplate(template: TemplateName, fields: TemplateFields): RenderedMessage {
-  return TEMPLATES[template](fields);
-}
-
-/** The text as HTML: paragraphs, and links that can be clicked. */
-export function toHtml(body: string): string {
-  const escaped = body
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
-  const linked = escaped.replace(/https?:\/\/[^\s<]+/g, (url) => `<a href="${url}">${url}</a>`);
-  return linked
-    .split(/\n{2,}/)
-    .map((paragraph) => `<p>${paragraph.replace(/\n/g, '<br>')}</p>`)
-    .join('\n');
-}
-
-const name = (f: TemplateFields): string => f.firstName ?? 'there';
-const book = (f: TemplateFields): string => (f.bookingUrl ? ` Choose a time here: ${f.bookingUrl}` : '');
-
-function when(f: TemplateFields): string {
-  return local(f).toFormat("cccc d LLLL 'at' h:mm a ZZZZ");
-}
-
-function clock(f: TemplateFields): string {
-  return local(f).toFormat('h:mm a ZZZZ');
-}
-
-function local(f: TemplateFields): DateTime {
-  const a = appointment(f);
-  return DateTime.fromJSDate(a.startsAt, { zone: a.zone }).setLocale('en-US');
-}
-
-function appointment(f: TemplateFields): AppointmentFields {
-  if (!f.appointment) throw new TypeError('this template speaks of an appointment, and there is none');
-  return f.appointment;
-}

@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { Refusal } from '../refusal.ts';
+import { readIds, signIds } from '../signed-link.ts';
 import { recordEvidence } from './record-evidence.ts';
 
 export interface AnswerSubject {
@@ -11,19 +11,13 @@ export interface AnswerSubject {
 
 /** Signs what an answer link is about. The link holds two ids and no personal data. */
 export function signAnswerLink({ operatorId, appointmentId }: AnswerSubject, secret: string): string {
-  const about = Buffer.concat(
-    [operatorId, appointmentId].map((id) => Buffer.from(id.replaceAll('-', ''), 'hex')),
-  );
-  return Buffer.concat([about, sign(about, secret)]).toString('base64url');
+  return signIds('answer', [operatorId, appointmentId], secret);
 }
 
 /** What a link is about; null when it is not one of ours. */
 export function readAnswerLink(token: string, secret: string): AnswerSubject | null {
-  const bytes = Buffer.from(token, 'base64url');
-  if (bytes.length !== 32 + SIGNATURE_BYTES) return null;
-  const about = bytes.subarray(0, 32);
-  if (!timingSafeEqual(bytes.subarray(32), sign(about, secret))) return null;
-  return { operatorId: toUuid(about.subarray(0, 16)), appointmentId: toUuid(about.subarray(16, 32)) };
+  const ids = readIds('answer', token, secret);
+  return ids && { operatorId: ids[0], appointmentId: ids[1] };
 }
 
 /** Records what the client clicked, as its word about the appointment. Clicking again changes nothing. */
@@ -51,14 +45,4 @@ export async function recordClientAnswer(
       actor: { kind: 'person', id: 'answer-link' },
     });
   });
-}
-
-const SIGNATURE_BYTES = 16;
-
-function sign(about: Buffer, secret: string): Buffer {
-  return createHmac('sha256', secret).update('answer').update(about).digest().subarray(0, SIGNATURE_BYTES);
-}
-
-function toUuid(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

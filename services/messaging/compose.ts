@@ -1,12 +1,15 @@
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import type { Purpose, SmsVendor, TemplateName } from '../../contracts/messaging/workflow.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
-import { renderTemplate } from '../../domain/messaging/templates.ts';
 import { type Hours, windowHours } from '../../domain/policies/hours.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { hoursOf } from '../contacts/hours-of.ts';
 import { readRules } from '../policies/read-policy.ts';
+import { readerOf, readLeadFacts } from './lead-facts.ts';
+import type { MessageLinks } from './merge-fields.ts';
 import { pickNumber } from './pick-number.ts';
+import { pickSender } from './pick-sender.ts';
+import { dressWritten, fillTemplate, type Words } from './put-into-words.ts';
 
 export interface ComposeRequest {
   readonly operatorId: string;
@@ -26,7 +29,7 @@ export type MessageVendorName = SmsVendor | 'sendgrid';
 /** Of rows written before there was a second one. */
 export const USUAL_VENDOR = { sms: 'twilio', email: 'sendgrid' } as const;
 
-export interface Composed {
+export interface Composed extends Words {
   readonly clientId: string;
   readonly contactId: string;
   readonly from: string;
@@ -36,15 +39,11 @@ export interface Composed {
   readonly rules: Pick<PolicyBody, 'window' | 'caps' | 'consent'>;
   /** Why it has no purpose any more; null: it has. */
   readonly stale: string | null;
-  readonly subject: string | null;
-  readonly text: string;
 }
 
-export interface ComposeSettings {
-  /** Sender of emails. */
+export interface ComposeSettings extends MessageLinks {
+  /** Sender of emails whose operator has set up none. */
   readonly emailFrom: string;
-  /** The signed address at which the client answers for an appointment. */
-  readonly answerUrl: (about: { operatorId: string; appointmentId: string }) => string;
 }
 
 /** Puts a message together from the facts as they are now. */
@@ -53,85 +52,36 @@ export async function compose(
   request: ComposeRequest,
   settings: ComposeSettings,
 ): Promise<Composed> {
-  const lead = await tx.lead.findUniqueOrThrow({
-    where: { id: request.leadId },
-    include: { contact: true, campaign: { include: { client: true } } },
-  });
-  const appointment = request.appointmentId
-    ? await tx.appointment.findUniqueOrThrow({ where: { id: request.appointmentId } })
-    : null;
-  const { contact, campaign } = lead;
-  const toClient = request.template === 'ask_client';
-  const zone = toClient ? campaign.client.zone : (appointment?.zone ?? contact.zone ?? campaign.zone);
-  const fields = {
-    firstName: contact.firstName,
-    business: campaign.client.name,
-    bookingUrl: campaign.bookingUrl
-      ? bookingLink(campaign.bookingUrl, request.operatorId, lead.id, {
-          ...contact,
-          zone: contact.zone ?? campaign.zone,
-        })
-      : null,
-    appointment: appointment && {
-      title: appointment.title,
-      startsAt: appointment.startsAt,
-      zone,
-      leadName: [contact.firstName, contact.lastName].filter(Boolean).join(' ') || 'your visitor',
-      leadPhone: contact.phone,
-      answerUrl: settings.answerUrl({ operatorId: request.operatorId, appointmentId: appointment.id }),
-    },
-  };
-  const message =
+  const facts = await readLeadFacts(tx, request);
+  const { lead, contact, campaign, client, appointment } = facts;
+  const { clientId } = lead;
+  const reader = readerOf(facts, request);
+  const sender = request.channel === 'email' ? await pickSender(tx, client, settings.emailFrom) : null;
+  const asked = { facts, reader, links: settings, purpose: request.purpose, sender };
+  const words =
     request.template === 'written'
-      ? await readWritten(tx, request)
-      : renderTemplate(request.template, fields);
-  const sender =
-    request.channel === 'sms'
-      ? await pickNumber(tx, { ...request, clientId: lead.clientId, contactId: contact.id, campaign })
-      : ({ from: settings.emailFrom, vendor: 'sendgrid' } as const);
-  const address = request.channel === 'sms' ? contact.phone : contact.email;
+      ? dressWritten(await readWritten(tx, request), asked)
+      : await fillTemplate(tx, request.template, asked);
+  const from = sender
+    ? ({ from: sender.from, vendor: 'sendgrid' } as const)
+    : await pickNumber(tx, { ...request, clientId, contactId: contact.id, campaign });
   const rules = await readRules(tx, campaign.policyId);
   const about = { appointmentZone: appointment?.zone ?? null, contact, campaignZone: campaign.zone };
   return {
-    clientId: lead.clientId,
+    ...words,
+    ...from,
+    clientId,
     contactId: contact.id,
-    ...sender,
-    to: toClient ? campaign.client.email : address,
-    hours: toClient
-      ? windowHours(rules.window, campaign.client.zone)
+    to: reader.address,
+    hours: reader.isClient
+      ? windowHours(rules.window, reader.zone)
       : await hoursOf({ ...about, channel: request.channel, window: rules.window }),
     rules,
     stale: whyStale({ ...request, revision: request.revision, leadStatus: lead.status, appointment }),
-    subject: request.channel === 'email' ? (message.subject ?? campaign.client.name) : null,
-    text: message.text,
   };
 }
 
 async function readWritten(tx: Transaction, { operatorId, key }: ComposeRequest) {
   const row = await tx.message.findUniqueOrThrow({ where: { operatorId_key: { operatorId, key } } });
   return { subject: row.subject, text: row.body };
-}
-
-/** Cal.com takes prefilled answers and metadata from the query: the booking comes back with our ids. */
-function bookingLink(
-  base: string,
-  operatorId: string,
-  leadId: string,
-  contact: {
-    firstName: string | null;
-    lastName: string | null;
-    email: string | null;
-    phone: string | null;
-    zone: string;
-  },
-): string {
-  const url = new URL(base);
-  const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
-  if (name) url.searchParams.set('name', name);
-  if (contact.email) url.searchParams.set('email', contact.email);
-  if (contact.phone) url.searchParams.set('attendeePhoneNumber', contact.phone);
-  url.searchParams.set('timeZone', contact.zone);
-  url.searchParams.set('metadata[operator_id]', operatorId);
-  url.searchParams.set('metadata[lead_id]', leadId);
-  return url.href;
 }

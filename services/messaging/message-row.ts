@@ -2,6 +2,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { type ComposeRequest, type Composed, type MessageVendorName, USUAL_VENDOR } from './compose.ts';
 import type { MessageVendor, MessageVendors, OutgoingMessage } from './message-vendor.ts';
+import type { MailExtras } from './put-into-words.ts';
 
 export interface SendRequest extends ComposeRequest {
   readonly now: Date;
@@ -43,7 +44,7 @@ export async function writeRow(
       data: {
         ...says,
         // Of words that were written before it was known from where to whom.
-        ...(earlier.status === 'waiting' && addresses(composed)),
+        ...(earlier.status === 'waiting' && { ...addresses(composed), ...form(composed) }),
         attempts: { increment: 1 },
         attemptedAt: new Date(),
       },
@@ -64,6 +65,7 @@ export async function writeRow(
       ...addresses(composed),
       subject: composed.subject,
       body: composed.text,
+      ...form(composed),
       attempts: 1,
       attemptedAt: new Date(),
       ...says,
@@ -73,6 +75,10 @@ export async function writeRow(
 
 function addresses({ vendor, from, to }: Composed) {
   return { vendor, fromAddress: from, toAddress: to ?? '' };
+}
+
+function form({ html, segments, encoding }: Composed) {
+  return { html, segments, encoding };
 }
 
 /** Closes a row that stands at `sending`. */
@@ -96,7 +102,8 @@ export async function closeRow(
   }
 }
 
-export function outgoing(row: MessageRow): OutgoingMessage {
+/** `mail`: what rides along with an email, and is not kept. */
+export function outgoing(row: MessageRow, mail: MailExtras | null = null): OutgoingMessage {
   return {
     messageId: row.id,
     operatorId: row.operatorId,
@@ -104,6 +111,9 @@ export function outgoing(row: MessageRow): OutgoingMessage {
     from: row.fromAddress,
     to: row.toAddress,
     subject: row.subject,
-    text: row.body,
+    text: row.body + (mail?.footer ?? ''),
+    html: row.html,
+    headers: mail?.headers ?? {},
+    replyTo: mail?.replyTo ?? null,
   };
 }

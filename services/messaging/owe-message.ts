@@ -3,6 +3,7 @@ import {
   type MessageInput,
   messageWorkflowId,
 } from '../../contracts/messaging/workflow.ts';
+import { plainSms, sizeOfSms } from '../../domain/messaging/sms-text.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { readSmsVendor } from './sms-vendor.ts';
@@ -43,7 +44,8 @@ export interface WrittenMessage extends Omit<MessageInput, 'template' | 'smsVend
  */
 export async function oweWrittenMessage(tx: Transaction, message: WrittenMessage): Promise<string> {
   const { operatorId, leadId, appointmentId, channel, purpose, key } = message;
-  const { clientId, contactId, subject, body } = message;
+  const { clientId, contactId, subject } = message;
+  const body = channel === 'sms' ? plainSms(message.body) : message.body;
   const about = { operatorId, clientId, leadId, contactId, appointmentId, key, channel, purpose };
   await tx.message.createMany({
     data: {
@@ -55,6 +57,7 @@ export async function oweWrittenMessage(tx: Transaction, message: WrittenMessage
       toAddress: '',
       subject,
       body,
+      ...(channel === 'sms' && sizeOfSms(body)),
     },
     skipDuplicates: true,
   });

@@ -80,11 +80,14 @@ async function send(
       hours: composed.hours,
     });
     if (answer.go === 'deferred') return answer;
+    const { unsendable } = composed;
+    const verdict =
+      answer.go === 'send' && unsendable ? ({ go: 'blocked', reason: unsendable } as const) : answer;
     const says =
-      answer.go === 'send'
+      verdict.go === 'send'
         ? { status: 'sending', reason: null }
-        : { status: answer.go, reason: answer.reason };
-    return { go: answer.go, row: await writeRow(tx, request, composed, says, earlier) };
+        : { status: verdict.go, reason: verdict.reason };
+    return { go: verdict.go, row: await writeRow(tx, request, composed, says, earlier) };
   });
   if (admitted.go === 'deferred') {
     return { result: 'deferred', until: admitted.until.getTime(), why: admitted.why };
@@ -92,7 +95,7 @@ async function send(
   const { row } = admitted;
   if (admitted.go !== 'send') return { result: admitted.go, messageId: row.id };
 
-  const answer = await vendorOf(deps, row).send(outgoing(row));
+  const answer = await vendorOf(deps, row).send(outgoing(row, composed.mail));
   if (answer.did === 'nothing') {
     await closeRow(deps.db, row, { status: 'waiting', reason: answer.error.message });
     throw answer.error;

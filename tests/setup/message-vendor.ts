@@ -34,6 +34,10 @@ export function depsWith({ db, locks }: TestWorld, vendor: MessageVendor): Sendi
     db,
     locks,
     messages: { twilio: vendor, messagebird: vendor, sendgrid: vendor },
-    settings: { emailFrom: 'us@example.com', answerUrl: () => 'https://example.com/answer/t' },
+    settings: {
+      emailFrom: 'us@example.com',
+      answerUrl: () => 'https://example.com/answer/t',
+      unsubscribeUrl: () => 'https://example.com/unsubscribe/t',
+    },
   };
 }

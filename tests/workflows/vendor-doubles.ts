@@ -39,6 +39,7 @@ export class VendorDoubles {
     settings: {
       emailFrom: 'promises@example.com',
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
+      unsubscribeUrl: ({ contactId }) => `http://127.0.0.1:3000/unsubscribe/${contactId}`,
     },
     messages: {
       twilio: this.carrier(this.texts),

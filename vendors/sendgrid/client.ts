@@ -20,7 +20,9 @@ interface OutboundEmail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  readonly html: string;
+  readonly html?: string | undefined;
+  /** Where answers go; without it, to the sender. */
+  readonly replyTo?: string | undefined;
   /** Come back as top-level keys of every event about this email. */
   readonly customArgs: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -57,15 +59,16 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
   if (options.baseUrl) mail.client.setDefaultRequest('baseUrl', `${options.baseUrl.replace(/\/$/, '')}/`);
 
   return {
-    async sendEmail({ from, to, subject, text, html, customArgs, headers }) {
+    async sendEmail({ from, to, subject, text, html, replyTo, customArgs, headers }) {
       const [response] = await askVendor(rules, () =>
         mail.send({
           from,
           subject,
           text,
-          html,
+          ...(html ? { html } : {}),
+          ...(replyTo ? { replyTo } : {}),
           personalizations: [{ to, customArgs: { ...customArgs } }],
-          ...(headers ? { headers: { ...headers } } : {}),
+          ...(headers && Object.keys(headers).length > 0 ? { headers: { ...headers } } : {}),
         }),
       );
       return { vendorId: requireId('sendgrid', response.headers['x-message-id']) };

@@ -1,0 +1,26 @@
+import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import { languageOf } from './language.ts';
+import type { Wording } from './render-wording.ts';
+import { ENGLISH } from './wording-en.ts';
+import { SPANISH } from './wording-es.ts';
+
+/** Words of a template as it comes; where a channel has none of its own, those of the other serve. */
+export interface DefaultWording {
+  readonly sms?: string;
+  readonly email?: { readonly subject: string; readonly body: string };
+}
+
+const LANGUAGES: Readonly<Record<string, Readonly<Partial<Record<TemplateName, DefaultWording>>>>> = {
+  en: ENGLISH,
+  es: SPANISH,
+};
+
+export const DEFAULT_LANGUAGES: readonly string[] = Object.keys(LANGUAGES);
+
+/** The words that the product brings along in a language; null: it brings none. */
+export function defaultWording(name: TemplateName, channel: 'sms' | 'email', locale: string): Wording | null {
+  const words = LANGUAGES[languageOf(locale)]?.[name];
+  if (!words) return null;
+  if (channel === 'sms') return { subject: null, body: words.sms ?? words.email?.body ?? '' };
+  return words.email ?? { subject: '{{ business }}', body: words.sms ?? '' };
+}

@@ -1,0 +1,34 @@
+import { DateTime } from 'luxon';
+import { languageOf } from './language.ts';
+
+interface LocalTime {
+  readonly date: string;
+  readonly time: string;
+  readonly when: string;
+}
+
+const CLOCK = 'h:mm a ZZZZ';
+const FORMATS: Readonly<Record<string, { readonly date: string; readonly when: string; country: string }>> = {
+  en: { date: 'cccc d LLLL', when: `cccc d LLLL 'at' ${CLOCK}`, country: 'en-US' },
+  es: { date: "cccc d 'de' LLLL", when: `cccc d 'de' LLLL, ${CLOCK}`, country: 'es-US' },
+};
+
+/** An instant as its reader says it, in the reader's IANA zone and language. */
+export function localTime(at: Date, zone: string, locale: string): LocalTime {
+  const format = FORMATS[languageOf(locale)];
+  // A language alone has no clock: `es` would say GMT-7 where its readers here say PDT.
+  const local = DateTime.fromJSDate(at, { zone }).setLocale(
+    locale.includes('-') ? locale : (format?.country ?? locale),
+  );
+  const texts = format
+    ? { date: local.toFormat(format.date), time: local.toFormat(CLOCK), when: local.toFormat(format.when) }
+    : {
+        date: local.toLocaleString({ weekday: 'long', day: 'numeric', month: 'long' }),
+        time: local.toLocaleString({ hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }),
+        when: local.toLocaleString({ ...DateTime.DATETIME_FULL, weekday: 'long', year: undefined }),
+      };
+  return { date: plainSpaces(texts.date), time: plainSpaces(texts.time), when: plainSpaces(texts.when) };
+}
+
+/** Intl puts narrow and unbreakable spaces into times. */
+const plainSpaces = (text: string): string => text.replace(/\s/gu, ' ');

@@ -1,0 +1,76 @@
+/** Every merge field there is, as operators read about it. */
+const DESCRIPTIONS = {
+  first_name: "The lead's first name",
+  last_name: "The lead's last name",
+  company: "The lead's company",
+  business: 'The client that the message is from',
+  booking_url: "The lead's own link to the booking page; empty where the campaign has none",
+  appointment_title: 'What the appointment is called',
+  appointment_date: "Its day, in the reader's zone and language: Wednesday 6 May",
+  appointment_time: "Its hour, in the reader's zone: 8:00 AM PDT",
+  appointment_when: 'Both: Wednesday 6 May at 8:00 AM PDT',
+  appointment_choices:
+    'The numbered appointments among which the lead must choose: 1) Wednesday …, 2) Friday …',
+  lead_name: "The lead's full name, as the client reads it",
+  lead_phone: "The lead's number, +14155550107",
+  answer_yes_url: 'The link by which the client says that the lead came',
+  answer_no_url: 'The link by which the client says that it did not',
+} as const;
+
+export type FieldName = keyof typeof DESCRIPTIONS;
+
+/** What the fields hold for one message; null or an empty text: this lead has none. */
+export type FieldValues = Readonly<Partial<Record<FieldName, string | null>>>;
+
+const PERSON: readonly FieldName[] = ['first_name', 'last_name', 'company', 'business'];
+const APPOINTMENT: readonly FieldName[] = [
+  'appointment_title',
+  'appointment_date',
+  'appointment_time',
+  'appointment_when',
+];
+
+/** The lead's fields: it must not get the links by which the client answers for it. */
+export const OF_LEAD: readonly FieldName[] = [...PERSON, 'booking_url'];
+export const OF_APPOINTMENT: readonly FieldName[] = [...OF_LEAD, ...APPOINTMENT];
+export const OF_CHOICE: readonly FieldName[] = [...OF_LEAD, 'appointment_choices'];
+export const OF_CLIENT: readonly FieldName[] = [
+  ...PERSON,
+  ...APPOINTMENT,
+  'lead_name',
+  'lead_phone',
+  'answer_yes_url',
+  'answer_no_url',
+];
+
+export function describeField(name: FieldName): string {
+  return DESCRIPTIONS[name];
+}
+
+/** As long as they usually are: a wording is measured with these before it is saved. */
+export const SAMPLE_VALUES: Readonly<Record<FieldName, string>> = {
+  first_name: 'Alexandra',
+  last_name: 'Lead 07',
+  company: 'Sample Works',
+  business: 'Sample Dental Care',
+  booking_url: 'https://example.com/book/first-meeting?name=Alexandra+Lead+07&email=lead07%40example.com',
+  appointment_title: 'First meeting',
+  appointment_date: 'Wednesday 16 September',
+  appointment_time: '10:30 AM PDT',
+  appointment_when: 'Wednesday 16 September at 10:30 AM PDT',
+  appointment_choices: '1) Wednesday 16 September at 10:30 AM PDT, 2) Thursday 17 September at 10:30 AM PDT',
+  lead_name: 'Alexandra Lead 07',
+  lead_phone: '+14155550107',
+  answer_yes_url: 'https://example.com/answer/token?answer=yes',
+  answer_no_url: 'https://example.com/answer/token?answer=no',
+};
+
+/**
+ * What a person gave as a name, fit for a sentence: one line, and nothing when it holds a web address, which a stranger
+ * could have us send under our name.
+ */
+export function nameValue(given: string | null): string | null {
+  const line = (given ?? '').replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (line === '' || /:\/\/|\bwww\./i.test(line)) return null;
+  return line.slice(0, 100);
+}

@@ -1,0 +1,98 @@
+import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import type { DefaultWording } from './default-wording.ts';
+
+// Texts go without á, í, ó and ú where they can: GSM-7 has é and ñ, and not these, and one of them halves a segment.
+const hola = 'Hola{% if first_name %} {{ first_name }}{% endif %},';
+const reserve = '{% if booking_url %} Elija su hora: {{ booking_url }}{% endif %}';
+const reserveOnItsLine = '{% if booking_url %}\n\nElija su hora aquí: {{ booking_url }}{% endif %}';
+const email = (subject: string, ...paragraphs: string[]) => ({
+  subject,
+  body: [hola, ...paragraphs].join('\n\n').concat('\n\n{{ business }}'),
+});
+
+/** What the attendee or lead reads. */
+export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, DefaultWording>> = {
+  sequence_sms: {
+    sms: `${hola} le escribe {{ business }}. Intentamos llamarle.${reserve} Responda STOP para no recibir mensajes.`,
+  },
+  sequence_sms_again: {
+    sms: `${hola} le escribe de nuevo {{ business }}: ¿buscamos una hora para hablar?${reserve}`,
+  },
+  sequence_email: {
+    email: email(
+      '{{ business }}: una hora para hablar',
+      `Intentamos comunicarnos con usted por teléfono.${reserveOnItsLine}`,
+    ),
+  },
+  reminder_24h: {
+    sms: `${hola} le recordamos su cita con {{ business }}: {{ appointment_when }}.`,
+    email: email(
+      'Su cita con {{ business }}: {{ appointment_when }}',
+      'Le recordamos su cita con {{ business }}:',
+      '{{ appointment_title }}\n{{ appointment_when }}',
+    ),
+  },
+  reminder_2h: {
+    sms: `${hola} su cita con {{ business }} es hoy: {{ appointment_time }}.`,
+    email: email(
+      'Hoy, {{ appointment_time }}: su cita con {{ business }}',
+      'Su cita con {{ business }} es hoy: {{ appointment_time }}.',
+    ),
+  },
+  reminder_15m: {
+    sms: `${hola} {{ business }} le espera: {{ appointment_time }}. Hasta pronto.`,
+    email: email(
+      '{{ business }} le espera: {{ appointment_time }}',
+      '{{ business }} le espera: {{ appointment_time }}. Hasta pronto.',
+    ),
+  },
+  ask_lead: {
+    sms: `${hola} ¿tuvo lugar su cita con {{ business }} ({{ appointment_when }})? Responda SÍ o NO.`,
+    email: email(
+      '¿Tuvo lugar su cita?',
+      '¿Tuvo lugar su cita con {{ business }} ({{ appointment_when }})? Responda SÍ o NO.',
+    ),
+  },
+  rebook_first: {
+    sms: `${hola} sentimos que no nos vimos en {{ business }}. Busquemos otra hora.${reserve}`,
+    email: email(
+      'Sentimos que no nos vimos',
+      `Sentimos que no nos vimos en {{ business }}. Busquemos otra hora.${reserveOnItsLine}`,
+    ),
+  },
+  rebook_second: {
+    sms: `${hola} en {{ business }} nos sigue gustando la idea de verle.${reserve}`,
+    email: email('¿Otra hora con {{ business }}?', `Todavía nos gustaría verle.${reserveOnItsLine}`),
+  },
+  rebook_last: {
+    sms: `${hola} una nota final de {{ business }}: la puerta sigue abierta.${reserve}`,
+    email: email(
+      'La puerta sigue abierta',
+      `Esta es nuestra última nota: la puerta sigue abierta.${reserveOnItsLine}`,
+    ),
+  },
+  booking_link: {
+    sms: `${hola} gracias por hablar con nosotros. Falta un paso. Elija su hora: {{ booking_url }}`,
+    email: email(
+      'Falta un paso: elija su hora con {{ business }}',
+      'Gracias por hablar con nosotros. Falta un paso.',
+      'Elija su hora aquí: {{ booking_url }}',
+    ),
+  },
+  offer_new_time: {
+    sms: `${hola} no hay problema: busquemos una hora que le convenga.${reserve}`,
+    email: email(
+      'Otra hora con {{ business }}',
+      `No hay problema: busquemos una hora que le convenga más.${reserveOnItsLine}`,
+    ),
+  },
+  which_appointment: {
+    sms: `${hola} ¿de qué cita con {{ business }} habla?{% if appointment_choices %} {{ appointment_choices }}. Responda 1, 2, etc.{% endif %}`,
+  },
+  opt_out_confirmation: {
+    sms: 'Ya no va a recibir mensajes de {{ business }}. Responda START para volver a recibirlos.',
+  },
+  help: {
+    sms: '{{ business }}: le escribimos por su cita. Responda STOP para no recibir mensajes.',
+  },
+};

@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import { checkWording } from './check-wording.ts';
+import { defaultWording } from './default-wording.ts';
+import { localTime } from './local-time.ts';
+import { renderWording } from './render-wording.ts';
+import { plainSms, sizeOfSms } from './sms-text.ts';
+import type { FieldValues } from './template-fields.ts';
+import { TEMPLATES } from './templates.ts';
+
+const names = Object.keys(TEMPLATES) as TemplateName[];
+const LANGUAGES = ['en', 'es'];
+
+/** Every template on each of its channels in each language that it comes in. */
+const EVERY = names.flatMap((name) =>
+  TEMPLATES[name].channels.flatMap((channel) =>
+    LANGUAGES.flatMap((locale) => {
+      const wording = defaultWording(name, channel, locale);
+      return wording ? [{ name, channel, locale, wording }] : [];
+    }),
+  ),
+);
+
+const startsAt = new Date('2026-05-06T15:00:00Z');
+const appointment = (locale: string): FieldValues => {
+  const { date, time, when } = localTime(startsAt, 'America/Los_Angeles', locale);
+  return {
+    appointment_title: 'Check-up',
+    appointment_date: date,
+    appointment_time: time,
+    appointment_when: when,
+    answer_yes_url: 'https://example.com/answer/token?answer=yes',
+    answer_no_url: 'https://example.com/answer/token?answer=no',
+  };
+};
+
+const full = (locale: string): FieldValues => ({
+  ...appointment(locale),
+  first_name: 'Sam',
+  last_name: 'Lead 07',
+  company: 'Sample Works',
+  business: 'Sample Dental',
+  booking_url: 'https://cal.com/sample-dental/first-meeting',
+  appointment_choices: `1) ${localTime(startsAt, 'America/Los_Angeles', locale).when}`,
+  lead_name: 'Sam Lead 07',
+  lead_phone: '+14155550107',
+});
+
+/** What a message cannot do without: whom it is from, and what it is about. */
+const bare = (name: TemplateName, locale: string): FieldValues => ({
+  ...(TEMPLATES[name].fields.includes('appointment_when') ? appointment(locale) : {}),
+  business: 'Sample Dental',
+  ...(TEMPLATES[name].needs.includes('booking_url') && { booking_url: full(locale).booking_url }),
+});
+
+function filled(each: (typeof EVERY)[number], values: FieldValues): { subject: string | null; text: string } {
+  const rendered = renderWording(each.wording, values);
+  if (!rendered.ok) throw new Error(`${each.name} misses ${rendered.missing.join()}`);
+  return rendered;
+}
+
+describe.each(EVERY)('$name by $channel in $locale', (each) => {
+  const { name, channel, locale, wording } = each;
+
+  test.each([
+    ['with every field', full(locale)],
+    ['with none but what it is about', bare(name, locale)],
+  ])('%s has no hole, no placeholder and no word that opts out when it is copied', (_how, values) => {
+    const { subject, text } = filled(each, values);
+    for (const words of [text, ...(subject === null ? [] : [subject])]) {
+      expect(words).not.toMatch(/undefined|null|NaN|Invalid|\[object|\{\{|\}\}|\{%|%s/);
+      expect(words).not.toMatch(/ {2,}|\(\)| [,.!?:]|^\s|\s$|cancel/i);
+      expect(words).not.toBe('');
+    }
+  });
+
+  test('could be saved by an operator as it is', () => {
+    expect(checkWording({ ...wording, name, channel, locale })).toEqual([]);
+  });
+});
+
+test('there is a default for every template, and a Spanish one for all that a lead reads', () => {
+  for (const name of names) {
+    for (const channel of TEMPLATES[name].channels) {
+      expect(defaultWording(name, channel, 'en')).not.toBeNull();
+      if (name !== 'ask_client') expect(defaultWording(name, channel, 'es-MX')).not.toBeNull();
+    }
+  }
+});
+
+const TEXTS = EVERY.filter(({ channel }) => channel === 'sms');
+
+test('a text fits two segments, and is GSM-7 but where Spanish asks for SÍ or writes a day with its accent', () => {
+  const accented = TEXTS.filter((each) => {
+    const { segments, encoding } = sizeOfSms(plainSms(filled(each, full(each.locale)).text));
+    expect([each.name, each.locale, segments <= 2]).toEqual([each.name, each.locale, true]);
+    return encoding !== 'GSM-7';
+  });
+  expect(accented.map(({ name, locale }) => `${name} ${locale}`)).toEqual(['ask_lead es']);
+});
+
+test('what the lead must answer, and how to stop, is said in its language', () => {
+  const text = (name: TemplateName, locale: string) =>
+    filled({ name, channel: 'sms', locale, wording: defaultWording(name, 'sms', locale)! }, full(locale))
+      .text;
+  expect(text('ask_lead', 'en')).toMatch(/Reply YES or NO\.$/);
+  expect(text('ask_lead', 'es')).toMatch(/Responda SÍ o NO\.$/);
+  expect(text('sequence_sms', 'en')).toMatch(/Reply STOP to opt out\.$/);
+  expect(text('sequence_sms', 'es')).toMatch(/Responda STOP para no recibir mensajes\.$/);
+  expect(text('reminder_24h', 'en')).toContain('Wednesday 6 May at 8:00 AM PDT');
+  expect(text('reminder_24h', 'es')).toMatch(/miércoles 6 de mayo, 8:00 a\.\s?m\. PDT/);
+});
+
+test('the client is told whom we mean and has a link for each answer', () => {
+  const wording = defaultWording('ask_client', 'email', 'en')!;
+  const { text } = filled({ name: 'ask_client', channel: 'email', locale: 'en', wording }, full('en'));
+  expect(text).toContain('+14155550107');
+  expect(text).toContain('https://example.com/answer/token?answer=yes');
+  expect(text).toContain('https://example.com/answer/token?answer=no');
+});
+
+test('the booking link is not sent without the link, nor a reminder without an appointment', () => {
+  const missing = (name: TemplateName) => {
+    const rendered = renderWording(defaultWording(name, 'sms', 'en')!, { business: 'Sample Dental' });
+    return rendered.ok ? [] : rendered.missing;
+  };
+  expect(missing('booking_link')).toEqual(['booking_url']);
+  expect(missing('reminder_2h')).toEqual(['appointment_time']);
+  expect(missing('sequence_sms')).toEqual([]);
+});
+
+test.each([
+  ['America/Los_Angeles', 'en', 'Wednesday 6 May at 8:00 AM PDT'],
+  ['America/New_York', 'en-US', 'Wednesday 6 May at 11:00 AM EDT'],
+  ['Australia/Sydney', 'en', 'Thursday 7 May at 1:00 AM GMT+10'],
+  ['America/Los_Angeles', 'fr', 'mercredi 6 mai à 08:00 UTC−7'],
+])('an instant is told in the zone and language of whoever reads it: %s, %s', (zone, locale, told) => {
+  expect(localTime(startsAt, zone, locale).when).toBe(told);
+});

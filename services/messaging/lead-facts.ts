@@ -1,0 +1,46 @@
+import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import { toLocale, USUAL_LOCALE } from '../../domain/messaging/language.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+
+export type LeadFacts = Awaited<ReturnType<typeof readLeadFacts>>;
+
+/** Whoever reads a message: the lead, or the client that is asked about it. */
+export interface Reader {
+  readonly isClient: boolean;
+  /** IANA */
+  readonly zone: string;
+  /** BCP 47 */
+  readonly locale: string;
+  /** E.164 or email; null: there is none. */
+  readonly address: string | null;
+}
+
+/** What a message to a lead is made of, as it is now. */
+export async function readLeadFacts(
+  tx: Transaction,
+  { leadId, appointmentId }: { readonly leadId: string; readonly appointmentId: string | null },
+) {
+  const { contact, campaign, ...lead } = await tx.lead.findUniqueOrThrow({
+    where: { id: leadId },
+    include: { contact: true, campaign: { include: { client: true } } },
+  });
+  const appointment = appointmentId
+    ? await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } })
+    : null;
+  return { lead, contact, campaign, client: campaign.client, appointment };
+}
+
+export function readerOf(
+  { contact, campaign, client, appointment }: LeadFacts,
+  { template, channel }: { readonly template: TemplateName | 'written'; readonly channel: 'sms' | 'email' },
+): Reader {
+  if (template === 'ask_client') {
+    return { isClient: true, zone: client.zone, locale: USUAL_LOCALE, address: client.email };
+  }
+  return {
+    isClient: false,
+    zone: appointment?.zone ?? contact.zone ?? campaign.zone,
+    locale: toLocale(appointment?.locale) ?? toLocale(contact.locale) ?? USUAL_LOCALE,
+    address: channel === 'sms' ? contact.phone : contact.email,
+  };
+}

@@ -14,6 +14,7 @@ import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
 export interface AppDeps extends WebhookDeps, AnswerDeps {
@@ -35,6 +36,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   // Before any JSON parser: a signature is over the body as it came.
   app.use(webhookRoutes(deps));
   app.use(answerRoutes(deps));
+  app.use(unsubscribeRoutes(deps));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -7,6 +7,8 @@ export interface ApiDeps {
   readonly db: Database;
   readonly notifier: Pick<Notifier, 'wake'>;
   readonly now: () => Date;
+  /** Where people reach us. */
+  readonly publicUrl: string;
   /** Vendors whose messages would reach strangers. */
   readonly realVendors: readonly string[];
 }

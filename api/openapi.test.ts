@@ -27,6 +27,8 @@ test('the document names every path, its key and its problems', async () => {
     '/api/clients',
     '/api/contacts/{id}/consent',
     '/api/docs',
+    '/api/email-senders',
+    '/api/email-senders/{id}',
     '/api/imports',
     '/api/imports/{id}',
     '/api/invoices',
@@ -44,6 +46,9 @@ test('the document names every path, its key and its problems', async () => {
     '/api/suppressions',
     '/api/suppressions/export',
     '/api/suppressions/{id}/removal',
+    '/api/templates',
+    '/api/templates/preview',
+    '/api/templates/versions',
     '/api/usage',
     '/api/vendor-events',
     '/api/vendor-events/{seq}',
@@ -56,6 +61,7 @@ test('the document names every path, its key and its problems', async () => {
     '/api/webhooks/twilio',
     '/health/live',
     '/health/ready',
+    '/unsubscribe/{token}',
   ]);
   const create = body.paths['/api/leads'].post;
   expect(Object.keys(create.responses)).toEqual(

@@ -45,6 +45,26 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       },
     },
   },
+  '/unsubscribe/{token}': {
+    get: {
+      ...open('Unsubscribe', 'Ask whether emails shall end; records nothing', unsubscribePages()),
+      parameters: [token()],
+    },
+    post: {
+      ...open(
+        'Unsubscribe',
+        'End emails to whom the link was made for, by the page or RFC 8058; again has no effect',
+        {
+          ...unsubscribePages(),
+          400: page('Neither the button of the page nor One-Click'),
+        },
+      ),
+      parameters: [token()],
+      requestBody: {
+        content: { 'application/x-www-form-urlencoded': form(), 'multipart/form-data': form() },
+      },
+    },
+  },
   ...Object.fromEntries(
     [
       ['retell', 'application/json'],
@@ -94,6 +114,17 @@ function problem(description: string) {
   return {
     description,
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+function unsubscribePages() {
+  return { ...html('A page'), 404: page('The link is forged or its person is gone') };
+}
+
+function form() {
+  const oneClick = { type: 'string', const: 'One-Click' };
+  return {
+    schema: { type: 'object', required: ['List-Unsubscribe'], properties: { 'List-Unsubscribe': oneClick } },
   };
 }
 

@@ -7,6 +7,8 @@ import { vendorEventsContract } from './inbox/api.ts';
 import { importsContract, leadsContract } from './leads/api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
+import { emailSendersContract } from './messaging/sender-api.ts';
+import { templatesContract } from './messaging/template-api.ts';
 import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
@@ -20,6 +22,8 @@ export const apiContract = {
   messages: messagesContract,
   suppressions: suppressionsContract,
   consent: consentContract,
+  templates: templatesContract,
+  emailSenders: emailSendersContract,
   invoices: invoicesContract,
   milestones: milestonesContract,
   usage: usageContract,

@@ -1,4 +1,4 @@
-import express, { type RequestHandler, type Response, Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import {
   type AnswerSubject,
   readAnswerLink,
@@ -7,7 +7,8 @@ import {
 import { getAnswerQuestion } from '../../services/appointments/get-answer-question.ts';
 import { Refusal } from '../../services/refusal.ts';
 import type { ApiDeps } from '../context.ts';
-import { questionPage, thanksPage, wordsPage } from './answer-page.ts';
+import { questionPage, thanksPage } from './answer-page.ts';
+import { sendPage, wordsPage } from './page.ts';
 
 export interface AnswerDeps extends ApiDeps {
   readonly linkSecret: string;
@@ -66,8 +67,4 @@ async function record(
 
 function answerOf(value: unknown): 'yes' | 'no' | undefined {
   return value === 'yes' || value === 'no' ? value : undefined;
-}
-
-function sendPage(response: Response, status: number, html: string): void {
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
 }

@@ -10,6 +10,7 @@ import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { operatorRoutes } from './operator.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
+import { emailSenderRoutes, templateRoutes } from './wording.ts';
 
 const router = endpoints.router({
   operator: operatorRoutes,
@@ -21,6 +22,8 @@ const router = endpoints.router({
   messages: messageRoutes,
   suppressions: suppressionRoutes,
   consent: consentRoutes,
+  templates: templateRoutes,
+  emailSenders: emailSenderRoutes,
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
   usage: usageRoutes,

@@ -8,6 +8,7 @@ import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
+import { requireClient } from '../identity/require-client.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
 
 /**
@@ -65,14 +66,6 @@ function readAddresses(input: NewCampaign): { fromNumber: string; zone: string }
   if (!zone) problems.push({ field: 'zone', message: 'must be an IANA zone' });
   if (!fromNumber || !zone) throw new Refusal('invalid', 'The campaign cannot be drafted so.', problems);
   return { fromNumber, zone };
-}
-
-async function requireClient(tx: Transaction, clientId: string): Promise<void> {
-  const client = await tx.organization.findUnique({
-    where: { id: clientId, kind: 'client' },
-    select: { id: true },
-  });
-  if (!client) throw new Refusal('not_found', 'There is no such client.');
 }
 
 async function pin(tx: Transaction, input: NewCampaign, realVendors: readonly string[]) {

@@ -59,7 +59,7 @@ export async function unsubscribe(
   await asOperator(db, operatorId, async (tx) => {
     const contact = await tx.contact.findUnique({ where: { id: contactId }, select: { email: true } });
     if (!contact?.email) return;
-    const about = { operatorId, channel: 'email', address: contact.email };
+    const about = { operatorId, channel: 'email', address: contact.email, purpose: 'any' };
     await takeContactLock(tx, lockName(operatorId, contact.email));
     const last = await tx.consent.findFirst({ where: about, orderBy: { at: 'desc' } });
     if (last?.action === 'revoked') return;

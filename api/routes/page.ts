@@ -1,0 +1,44 @@
+import type { Response } from 'express';
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1d2733; --dim: #5b6775; --paper: #f4f6f8; --card: #fff; --line: #d5dbe1; --act: #1559b7; --on-act: #fff }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7ecf1; --dim: #9aa7b4; --paper: #12171d; --card: #1b222a; --line: #35404b; --act: #8ab8ff; --on-act: #0b1a30 } }
+* { box-sizing: border-box }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--paper); color: var(--ink); font: 17px/1.5 system-ui, sans-serif }
+main { width: 100%; max-width: 460px; padding: 24px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow-wrap: anywhere }
+h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3 }
+p { margin: 0 0 16px } .dim { color: var(--dim) } p:last-child { margin: 0 }
+form { display: grid; gap: 12px } form.two { grid-template-columns: 1fr 1fr }
+button { min-height: 52px; border: 2px solid var(--act); border-radius: 10px; background: transparent; color: var(--act); font: inherit; font-weight: 600; cursor: pointer }
+button.chosen { background: var(--act); color: var(--on-act) }
+button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
+@media (max-width: 340px) { form.two { grid-template-columns: 1fr } }
+`;
+
+/** A public page of ours; `content` is markup already. */
+export function page(title: string, content: string, language = 'en'): string {
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<body><main>${content}</main></body></html>`;
+}
+
+export function wordsPage(title: string, words: string): string {
+  return page(title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p>`);
+}
+
+export function sendPage(response: Response, status: number, html: string): void {
+  response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { id, instant, pageOf, pageQuery, stored } from '../page.ts';
+import type { TemplateName } from './workflow.ts';
+
+const tags = ['Templates'];
+
+// The annotation makes a name that is missing here a type error.
+const NAMES: Readonly<{ [Name in TemplateName]: Name }> = {
+  sequence_sms: 'sequence_sms',
+  sequence_sms_again: 'sequence_sms_again',
+  sequence_email: 'sequence_email',
+  reminder_24h: 'reminder_24h',
+  reminder_2h: 'reminder_2h',
+  reminder_15m: 'reminder_15m',
+  ask_lead: 'ask_lead',
+  ask_client: 'ask_client',
+  rebook_first: 'rebook_first',
+  rebook_second: 'rebook_second',
+  rebook_last: 'rebook_last',
+  booking_link: 'booking_link',
+  offer_new_time: 'offer_new_time',
+  which_appointment: 'which_appointment',
+  opt_out_confirmation: 'opt_out_confirmation',
+  help: 'help',
+};
+const name = z.enum(NAMES);
+const channel = z.enum(['sms', 'email']);
+const locale = z.string().min(2).max(35).describe('BCP 47, e.g. en, es or es-US');
+const subject = z.string().max(1000).nullable().describe("An email's; a text has none");
+const body = z.string().max(50_000).describe('Liquid: Hi {{ first_name | default: "there" }}');
+
+const wordingView = z.object({ locale: z.string(), subject: z.string().nullable(), body: z.string() });
+
+const versionView = wordingView
+  .extend({
+    id: z.string(),
+    clientId: z.string().nullable().describe('Null: for every client without one of its own'),
+    name: stored(name),
+    channel: stored(channel),
+    version: z.int(),
+    createdAt: instant,
+  })
+  .meta({ id: 'TemplateVersion' });
+
+const templateView = z
+  .object({
+    name,
+    channel,
+    about: z.string(),
+    fields: z.array(z.object({ name: z.string(), description: z.string() })),
+    needs: z.array(z.string()).describe('Fields that its words must hold'),
+    defaults: z.array(wordingView).describe('As it comes, by language'),
+    own: z.array(versionView).describe("The newest of the operator's own words, by language"),
+  })
+  .meta({ id: 'Template' });
+
+const newTemplate = z.strictObject({
+  name,
+  channel,
+  locale: locale.default('en'),
+  clientId: id.optional().describe('Without it, for every client without one of its own'),
+  subject: subject.default(null),
+  body,
+});
+
+export type NewTemplate = z.infer<typeof newTemplate>;
+
+const previewRequest = z.strictObject({
+  name,
+  channel,
+  leadId: id,
+  appointmentId: id.optional(),
+  subject: subject.default(null),
+  body: body.optional().describe('Words that are not saved yet; without them, those in use'),
+});
+
+export type PreviewRequest = z.infer<typeof previewRequest>;
+
+const previewView = z
+  .object({
+    subject: z.string().nullable(),
+    text: z.string().describe('Empty when a field is missing: such a message is not sent'),
+    html: z.string().nullable(),
+    segments: z.int().nullable(),
+    encoding: z.string().nullable().describe('GSM-7 or UCS-2'),
+    missing: z.array(z.string()).describe('Fields without a default that this lead has not'),
+    blocked: z.string().nullable().describe('Why it would not be sent to this lead'),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'TemplatePreview' });
+
+export const templatesContract = {
+  list: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'GET',
+      path: '/api/templates',
+      tags,
+      summary: 'List every message that is sent, with its words and the fields they may use',
+    })
+    .input(z.object({ clientId: id.optional().describe("This client's own words, and not the operator's") }))
+    .output(z.object({ items: z.array(templateView) })),
+  versions: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'GET',
+      path: '/api/templates/versions',
+      tags,
+      summary: 'List the words that were saved, all versions',
+    })
+    .input(pageQuery.extend({ name: name.optional(), channel: channel.optional(), clientId: id.optional() }))
+    .output(pageOf(versionView)),
+  save: endpoint
+    .meta({ creates: true, who: 'operator' })
+    .route({
+      method: 'POST',
+      path: '/api/templates',
+      tags,
+      successStatus: 201,
+      summary: 'Put a message into words of your own: a new version',
+    })
+    .input(newTemplate)
+    .output(versionView),
+  preview: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'POST',
+      path: '/api/templates/preview',
+      tags,
+      summary: 'Show a message as a lead would get it; nothing is sent',
+    })
+    .input(previewRequest)
+    .output(previewView),
+};

@@ -1,14 +1,9 @@
 import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { languageOf } from './language.ts';
 import type { Wording } from './render-wording.ts';
+import type { DefaultWording } from './templates.ts';
 import { ENGLISH } from './wording-en.ts';
 import { SPANISH } from './wording-es.ts';
-
-/** Words of a template as it comes; where a channel has none of its own, those of the other serve. */
-export interface DefaultWording {
-  readonly sms?: string;
-  readonly email?: { readonly subject: string; readonly body: string };
-}
 
 const LANGUAGES: Readonly<Record<string, Readonly<Partial<Record<TemplateName, DefaultWording>>>>> = {
   en: ENGLISH,

@@ -11,6 +11,12 @@ export interface TemplateKind {
   readonly needs: readonly FieldName[];
 }
 
+/** Words of a template as it comes; where a channel has none of its own, those of the other serve. */
+export interface DefaultWording {
+  readonly sms?: string;
+  readonly email?: { readonly subject: string; readonly body: string };
+}
+
 const BOTH = ['sms', 'email'] as const;
 const TEXT = ['sms'] as const;
 const EMAIL = ['email'] as const;

@@ -1,5 +1,5 @@
 import type { TemplateName } from '../../contracts/messaging/workflow.ts';
-import type { DefaultWording } from './default-wording.ts';
+import type { DefaultWording } from './templates.ts';
 
 const hi = 'Hi {{ first_name | default: "there" }},';
 /** After a sentence: the link, or nothing. */

@@ -1,5 +1,5 @@
 import type { TemplateName } from '../../contracts/messaging/workflow.ts';
-import type { DefaultWording } from './default-wording.ts';
+import type { DefaultWording } from './templates.ts';
 
 // Texts go without á, í, ó and ú where they can: GSM-7 has é and ñ, and not these, and one of them halves a segment.
 const hola = 'Hola{% if first_name %} {{ first_name }}{% endif %},';

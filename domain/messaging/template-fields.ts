@@ -10,7 +10,7 @@ const DESCRIPTIONS = {
   appointment_time: "Its hour, in the reader's zone: 8:00 AM PDT",
   appointment_when: 'Both: Wednesday 6 May at 8:00 AM PDT',
   appointment_choices:
-    'The numbered appointments among which the lead must choose: 1) Wednesday …, 2) Friday …',
+    'The numbered appointments among which the lead must choose: 1) Wed 6 May, 8:00 AM PDT, 2) …',
   lead_name: "The lead's full name, as the client reads it",
   lead_phone: "The lead's number, +14155550107",
   answer_yes_url: 'The link by which the client says that the lead came',
@@ -58,7 +58,7 @@ export const SAMPLE_VALUES: Readonly<Record<FieldName, string>> = {
   appointment_date: 'Wednesday 16 September',
   appointment_time: '10:30 AM PDT',
   appointment_when: 'Wednesday 16 September at 10:30 AM PDT',
-  appointment_choices: '1) Wednesday 16 September at 10:30 AM PDT, 2) Thursday 17 September at 10:30 AM PDT',
+  appointment_choices: '1) Wed 16 Sep, 10:30 AM PDT, 2) Thu 17 Sep, 10:30 AM PDT',
   lead_name: 'Alexandra Lead 07',
   lead_phone: '+14155550107',
   answer_yes_url: 'https://example.com/answer/token?answer=yes',

@@ -87,7 +87,7 @@ export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, Defau
     ),
   },
   which_appointment: {
-    sms: `${hola} ¿de qué cita con {{ business }} habla?{% if appointment_choices %} {{ appointment_choices }}. Responda 1, 2, etc.{% endif %}`,
+    sms: `${hola} ¿qué cita con {{ business }}?{% if appointment_choices %} {{ appointment_choices }}. Responda 1, 2, etc.{% endif %}`,
   },
   opt_out_confirmation: {
     sms: 'Ya no va a recibir mensajes de {{ business }}. Responda START para volver a recibirlos.',

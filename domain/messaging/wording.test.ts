@@ -90,13 +90,22 @@ test('there is a default for every template, and a Spanish one for all that a le
 
 const TEXTS = EVERY.filter(({ channel }) => channel === 'sms');
 
-test('a text fits two segments, and is GSM-7 but where Spanish asks for SÍ or writes a day with its accent', () => {
-  const accented = TEXTS.filter((each) => {
-    const { segments, encoding } = sizeOfSms(plainSms(filled(each, full(each.locale)).text));
-    expect([each.name, each.locale, segments <= 2]).toEqual([each.name, each.locale, true]);
-    return encoding !== 'GSM-7';
+// In Spanish, Saturday is the day with an á, which GSM-7 lacks.
+test.each([
+  ['2026-05-06T15:00:00Z', ['ask_lead es']],
+  ['2026-05-09T15:00:00Z', ['ask_lead es', 'reminder_24h es', 'which_appointment es']],
+])('a text fits two segments, and is GSM-7 where its language allows: %s', (at, accented) => {
+  const sized = TEXTS.map((each) => {
+    const { when, short, time } = localTime(new Date(at), 'America/Los_Angeles', each.locale);
+    const names = { first_name: 'Alexandra', business: 'Sample Dental Care' };
+    const choices = { appointment_choices: `1) ${short}, 2) ${short}` };
+    const values = { ...full(each.locale), ...names, ...choices };
+    const { text } = filled(each, { ...values, appointment_when: when, appointment_time: time });
+    return { name: `${each.name} ${each.locale}`, ...sizeOfSms(plainSms(text)) };
   });
-  expect(accented.map(({ name, locale }) => `${name} ${locale}`)).toEqual(['ask_lead es']);
+  expect(sized.filter(({ segments }) => segments > 2)).toEqual([]);
+  const others = sized.filter(({ encoding }) => encoding !== 'GSM-7');
+  expect(others.map(({ name }) => name).sort()).toEqual(accented);
 });
 
 test('what the lead must answer, and how to stop, is said in its language', () => {

@@ -7,7 +7,10 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
-import { type MessageVendor, type OutgoingMessage, type SendRequest, sendMessage } from './send-message.ts';
+import { depsWith, type TestVendor, testVendor } from '../../tests/setup/message-vendor.ts';
+import type { SendRequest } from './message-row.ts';
+import { oweWrittenMessage } from './owe-message.ts';
+import { sendMessage } from './send-message.ts';
 
 const startsAt = new Date('2026-05-06T15:00:00Z');
 // Eleven in the morning in New York.
@@ -15,7 +18,7 @@ const NOW = new Date('2026-05-05T15:00:00Z');
 
 let world: TestWorld;
 let fixture: Fixture;
-let sent: OutgoingMessage[];
+let vendor: TestVendor;
 
 beforeAll(async () => {
   world = await openTestWorld();
@@ -23,24 +26,15 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   fixture = await createFixture(world.db);
-  sent = [];
+  vendor = testVendor();
 });
-
-const vendor: MessageVendor = {
-  async send(message) {
-    sent.push(message);
-    return { did: 'accept', vendorId: message.messageId };
-  },
-  find: async () => 'not_sent',
-};
 
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, fixture.operatorId, work);
 
 async function send(differs: Partial<SendRequest> = {}) {
-  const settings = {
-    emailFrom: 'us@example.com',
-    answerUrl: () => 'https://example.com/answer/t',
+  const { settings, ...deps } = depsWith(world, vendor);
+  const links = {
     unsubscribeUrl: ({ contactId }: { contactId: string }) => `https://example.com/unsubscribe/${contactId}`,
   };
   const request: SendRequest = {
@@ -50,8 +44,7 @@ async function send(differs: Partial<SendRequest> = {}) {
     ...{ key: 'k', now: NOW, until: null },
     ...differs,
   };
-  const deps = { db: world.db, locks: world.locks, messages: { twilio: vendor, sendgrid: vendor }, settings };
-  const { result } = await sendMessage(deps, request);
+  const { result } = await sendMessage({ ...deps, settings: { ...settings, ...links } }, request);
   const row = await asked((tx) =>
     tx.message.findUnique({
       where: { operatorId_key: { operatorId: fixture.operatorId, key: request.key } },
@@ -69,7 +62,7 @@ test('a field that is missing blocks the message, by name, with no half sentence
   const { result, row } = await send({ template: 'booking_link', purpose: 'booking' });
   expect(result).toBe('blocked');
   expect(row).toMatchObject({ status: 'blocked', reason: 'missing:booking_url', body: '' });
-  expect(sent).toEqual([]);
+  expect(vendor.sent).toEqual([]);
 });
 
 test('an opt-out is told before a missing field, and a message that may wait waits', async () => {
@@ -96,7 +89,7 @@ test('a text is stored with what it costs, in plain typography', async () => {
   expect(row).toMatchObject({ encoding: 'GSM-7', html: null, subject: null });
   expect(row?.segments).toBeGreaterThan(0);
   expect(row?.body).toContain("Hi D'Arcy, this is Sample Dental.");
-  expect(sent).toMatchObject([{ text: row?.body, html: null, headers: {} }]);
+  expect(vendor.sent).toMatchObject([{ text: row?.body, html: null, headers: {} }]);
 });
 
 test('a text that is too long for the vendor is blocked', async () => {
@@ -119,7 +112,7 @@ test('a name with markup or merge fields in it stays text, in every form', async
 test('an unasked email has a footer and RFC 8058 headers; its row keeps the words and the HTML', async () => {
   const { row } = await send(EMAIL);
   const link = `https://example.com/unsubscribe/${fixture.contactId}`;
-  expect(sent).toMatchObject([
+  expect(vendor.sent).toMatchObject([
     {
       from: 'Sample Dental <us@example.com>',
       text: `${row?.body}\n\n-- \nSample Dental\nUnsubscribe: ${link}`,
@@ -138,9 +131,9 @@ test('a question to the client has neither, and no link of the lead', async () =
   const appointmentId = await asked((tx) => addAppointment(tx, fixture, { startsAt }));
   const about = { appointmentId, template: 'ask_client', purpose: 'client_question' } as const;
   const { row } = await send({ ...about, channel: 'email', now: startsAt });
-  expect(sent).toMatchObject([{ to: `client-${fixture.clientId}@example.com`, headers: {} }]);
-  expect(sent[0]?.text).toContain(`(${fixture.phone}) come?`);
-  expect(sent[0]?.text).toContain('https://example.com/answer/t?answer=yes');
+  expect(vendor.sent).toMatchObject([{ to: `client-${fixture.clientId}@example.com`, headers: {} }]);
+  expect(vendor.sent[0]?.text).toContain(`(${fixture.phone}) come?`);
+  expect(vendor.sent[0]?.text).toContain('https://example.com/answer/t?answer=yes');
   expect(row?.html).not.toContain('nsubscribe');
 });
 
@@ -162,7 +155,7 @@ test("an email is from the client's sender, else from the operator's", async () 
   expect((await send({ ...EMAIL, key: '1' })).row?.fromAddress).toBe('Operator <operator@example.com>');
   await add({ clientId, address: 'client@example.com', name: 'Client' });
   expect((await send({ ...EMAIL, key: '2' })).row?.fromAddress).toBe('Client <client@example.com>');
-  expect(sent[1]?.text).toContain('-- \nClient\n1 Sample Street\nUnsubscribe: ');
+  expect(vendor.sent[1]?.text).toContain('-- \nClient\n1 Sample Street\nUnsubscribe: ');
 });
 
 test('the answer to a YES that fits two appointments numbers them as their questions are numbered', async () => {
@@ -177,6 +170,43 @@ test('the answer to a YES that fits two appointments numbers them as their quest
   }
   const { row } = await send({ template: 'which_appointment', purpose: 'reply' });
   expect(row?.body).toContain(
-    'do you mean? 1) Wednesday 6 May at 11:00 AM EDT, 2) Thursday 7 May at 11:00 AM EDT. Reply with its number.',
+    'do you mean? 1) Wed 6 May, 11:00 AM EDT, 2) Thu 7 May, 11:00 AM EDT. Reply with its number.',
   );
+});
+
+test("a person's own text is made plain and counted before it goes out, and goes out as it is stored", async () => {
+  const { operatorId, clientId, contactId, leadId } = fixture;
+  const about = {
+    operatorId,
+    leadId,
+    appointmentId: null,
+    channel: 'sms',
+    purpose: 'reply',
+    key: 'w',
+  } as const;
+  await asked((tx) =>
+    oweWrittenMessage(tx, { ...about, clientId, contactId, subject: null, body: '“Sure” – see you…' }),
+  );
+  const { row } = await send({ ...about, template: 'written' });
+  expect(row).toMatchObject({ body: '"Sure" - see you...', segments: 1, encoding: 'GSM-7' });
+  expect(vendor.sent).toMatchObject([{ text: row?.body }]);
+});
+
+test("a person's own email is a letter, with a way out where nobody asked for it", async () => {
+  const { operatorId, clientId, contactId, leadId } = fixture;
+  for (const purpose of ['conversation', 'broadcast'] as const) {
+    const about = {
+      operatorId,
+      leadId,
+      appointmentId: null,
+      channel: 'email',
+      purpose,
+      key: purpose,
+    } as const;
+    const words = { clientId, contactId, subject: 'Hello', body: 'Come & <see>' };
+    await asked((tx) => oweWrittenMessage(tx, { ...about, ...words }));
+    const { row } = await send({ ...about, template: 'written' });
+    expect(row).toMatchObject({ body: words.body, html: expect.stringContaining('Come &amp; &lt;see&gt;') });
+  }
+  expect(vendor.sent.map(({ headers }) => 'List-Unsubscribe' in headers)).toEqual([false, true]);
 });

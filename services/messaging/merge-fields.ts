@@ -62,7 +62,8 @@ async function choices(tx: Transaction, { contact }: LeadFacts, { locale }: Aske
   });
   return open
     .map(
-      ({ choice, appointment: { startsAt, zone } }) => `${choice}) ${localTime(startsAt, zone, locale).when}`,
+      ({ choice, appointment: { startsAt, zone } }) =>
+        `${choice}) ${localTime(startsAt, zone, locale).short}`,
     )
     .join(', ');
 }

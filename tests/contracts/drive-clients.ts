@@ -49,7 +49,11 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
     text: 'Hello',
     html: '<p>Hello</p>',
     customArgs: { operator_id: OURS.operator, message_id: OURS.message },
-    headers: { 'List-Unsubscribe': '<https://example.com/unsubscribe>' },
+    replyTo: 'reply@example.com',
+    headers: {
+      'List-Unsubscribe': '<https://example.com/unsubscribe>',
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    },
   });
 
   const bird = await textByBird(clients.messagebird, since);

@@ -47,7 +47,11 @@ beforeAll(async () => {
       messagebird: birdTexts(createMessagebirdClient({ apiKey: messagebird.apiKey, baseUrl })),
       sendgrid: nobody,
     },
-    settings: { emailFrom: 'us@example.com', answerUrl: () => 'https://example.com/answer/t' },
+    settings: {
+      emailFrom: 'us@example.com',
+      answerUrl: () => 'https://example.com/answer/t',
+      unsubscribeUrl: () => 'https://example.com/answer/t',
+    },
   };
   operator = await api.addOperator('bird');
   await operator.call('put', '/api/operator').send({ smsVendor: 'messagebird' }).expect(200);

@@ -63,7 +63,7 @@ const SHOWN_WITHIN_MS = 3_600_000;
 /** Emails by SendGrid. Its events tell what became of them; where the account has it, so does its Email Activity. */
 export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
   return {
-    send: ({ messageId, operatorId, from, to, subject, text }) =>
+    send: ({ messageId, operatorId, from, to, subject, text, replyTo }) =>
       vendorAnswer(() =>
         sendgrid.sendEmail({
           from,
@@ -71,6 +71,7 @@ export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
           subject: subject ?? '',
           text,
           html: toHtml(text),
+          ...(replyTo !== null && { replyTo }),
           customArgs: { operator_id: operatorId, message_id: messageId },
         }),
       ),

@@ -4,7 +4,7 @@ export type EmailReply = 'stop' | 'stop_everything' | 'other';
 
 // In whole, with a polite word around it: `remove me from the waiting list` is for a person to read.
 const REMOVE =
-  /^(please |pls |kindly )?((remove|unsubscribe|delete|take) (me|us)( off)?( (from|off) (this|the|your|all)( (mailing|email|e mail))?( (list|lists|emails|mails))?)?|no more (emails|mails)( please)?|do not (email|mail|contact) (me|us)( again| anymore| any more)?|don t (email|mail|contact) (me|us)( again| anymore| any more)?|opt( me)? out)( please| thanks| thank you)*$/;
+  /^(please |pls |kindly )?((remove|unsubscribe|delete|take) (me|us)( off)?( (from|off) (this|the|your|all)( (mailing|email|e mail))?( (list|lists|emails|mails))?)?|no more (emails|mails)( please)?|stop (emailing|mailing|writing)( to)?( me| us)?|do not (email|mail|contact) (me|us)( again| anymore| any more)?|don t (email|mail|contact) (me|us)( again| anymore| any more)?|opt( me)? out)( please| thanks| thank you)*$/;
 const EVERYTHING =
   /^(please |pls )?(stop (everything|all of it|all contact|contacting (me|us))|do not contact (me|us)|don t contact (me|us))( again| anymore| any more)?( please| thanks| thank you)*$/;
 

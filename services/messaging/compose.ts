@@ -43,6 +43,8 @@ export interface Composed {
 export interface ComposeSettings {
   /** Sender of emails. */
   readonly emailFrom: string;
+  /** Where answers to emails come in; without it they go to the sender. */
+  readonly inboundDomain?: string | undefined;
   /** The signed address at which the client answers for an appointment. */
   readonly answerUrl: (about: { operatorId: string; appointmentId: string }) => string;
 }

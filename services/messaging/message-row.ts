@@ -105,5 +105,6 @@ export function outgoing(row: MessageRow): OutgoingMessage {
     to: row.toAddress,
     subject: row.subject,
     text: row.body,
+    replyTo: null,
   };
 }

@@ -8,6 +8,8 @@ export interface OutgoingMessage {
   readonly to: string;
   readonly subject: string | null;
   readonly text: string;
+  /** Where answers to an email go; null: to its sender. */
+  readonly replyTo: string | null;
 }
 
 /** What the vendor's answer to a send comes down to. Anything that this port throws leaves the row `sending`. */

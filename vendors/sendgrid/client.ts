@@ -23,6 +23,8 @@ interface OutboundEmail {
   readonly html: string;
   /** Come back as top-level keys of every event about this email. */
   readonly customArgs: Readonly<Record<string, string>>;
+  /** Where answers go; default: to `from`. */
+  readonly replyTo?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -57,7 +59,7 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
   if (options.baseUrl) mail.client.setDefaultRequest('baseUrl', `${options.baseUrl.replace(/\/$/, '')}/`);
 
   return {
-    async sendEmail({ from, to, subject, text, html, customArgs, headers }) {
+    async sendEmail({ from, to, subject, text, html, customArgs, replyTo, headers }) {
       const [response] = await askVendor(rules, () =>
         mail.send({
           from,
@@ -65,6 +67,7 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
           text,
           html,
           personalizations: [{ to, customArgs: { ...customArgs } }],
+          ...(replyTo ? { replyTo } : {}),
           ...(headers ? { headers: { ...headers } } : {}),
         }),
       );

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import type { Attachment } from '../../contracts/messaging/facts.ts';
@@ -78,7 +78,8 @@ class Parts {
     this.#refused = why;
   }
 
-  take(field: string, bytes: Readable, filename: string | undefined, type: string): void {
+  take(field: string, part: Readable, filename: string | undefined, type: string): void {
+    const bytes = passedOn(part);
     const isFile = filename !== undefined || field === 'email' || /^attachment\d+$/.test(field);
     if (!isFile) return void this.#reading.push(this.#read(field, bytes));
     const name = (filename || 'attachment').slice(0, 255);
@@ -86,7 +87,7 @@ class Parts {
       ({ size, sha256 }) => ({ field, name, type: type.slice(0, 255), size, sha256 }),
       (error: unknown) => {
         // Read on: what is not read would hold up the parts behind it for ever.
-        bytes.resume();
+        part.unpipe(bytes).resume();
         throw error;
       },
     );
@@ -129,6 +130,14 @@ class Parts {
     if (size > FIELD_LIMIT) this.#cut.push(field);
     this.#fields.set(field, Buffer.concat(chunks));
   }
+}
+
+/** A part reports its own end before its time, at a moment when nobody may listen: that would end the process. */
+function passedOn(part: Readable): PassThrough {
+  const bytes = new PassThrough();
+  bytes.on('error', () => undefined);
+  part.once('error', (error) => bytes.destroy(error));
+  return part.pipe(bytes);
 }
 
 function withoutField({ name, type, size, sha256 }: Attachment): Attachment {

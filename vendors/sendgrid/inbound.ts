@@ -44,8 +44,8 @@ export function parseInbound(body: string): InboundEmail {
   const lists = [fields['to'], fields['cc'], headers['to'], headers['cc']];
   const [inReplyTo = null] = bracketed(headers['in-reply-to']);
   return {
-    mailId: bracketed(headers['message-id'])[0] ?? null,
-    inReplyTo,
+    mailId: short(bracketed(headers['message-id'])[0] ?? null),
+    inReplyTo: short(inReplyTo),
     references: [...(inReplyTo ? [inReplyTo] : []), ...bracketed(headers['references']).reverse()],
     from,
     to: [...new Set([...envelope.to, ...lists.flatMap(addressesIn)])],
@@ -56,6 +56,11 @@ export function parseInbound(body: string): InboundEmail {
     headers,
     attachments,
   };
+}
+
+/** RFC 5322 allows a line of 998 characters; what is longer than anybody's is told apart by its hash. */
+function short(mailId: string | null): string | null {
+  return mailId !== null && mailId.length > 250 ? sha256(mailId) : mailId;
 }
 
 const envelopeFields = z.object({

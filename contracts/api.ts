@@ -7,6 +7,7 @@ import { vendorEventsContract } from './inbox/api.ts';
 import { importsContract, leadsContract } from './leads/api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
+import { threadsContract } from './messaging/thread-api.ts';
 import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
@@ -18,6 +19,7 @@ export const apiContract = {
   imports: importsContract,
   appointments: appointmentsContract,
   messages: messagesContract,
+  threads: threadsContract,
   suppressions: suppressionsContract,
   consent: consentContract,
   invoices: invoicesContract,

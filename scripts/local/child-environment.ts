@@ -70,11 +70,15 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
   });
 }
 
-/** `given` without the vendors' keys and addresses. */
+const OF_MAIL: ReadonlySet<string> = new Set(['INBOUND_EMAIL_DOMAIN', 'ATTACHMENTS_DIR']);
+
+/** `given` without the vendors' keys and addresses, and without where mail goes and its files are kept. */
 export function withoutVendors(given: Variables): Variables {
   const prefixes = Object.keys(vendorVariables).map((vendor) => `${vendor.toUpperCase()}_`);
   return Object.fromEntries(
-    Object.entries(given).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))),
+    Object.entries(given).filter(
+      ([name]) => !OF_MAIL.has(name) && !prefixes.some((prefix) => name.startsWith(prefix)),
+    ),
   );
 }
 

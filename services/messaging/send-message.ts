@@ -85,7 +85,8 @@ async function send(
       answer.go === 'send'
         ? { status: 'sending', reason: null }
         : { status: answer.go, reason: answer.reason };
-    const replyTo = await replyToOf(tx, request, composed, deps.settings.inboundDomain);
+    const replyTo =
+      answer.go === 'send' ? await replyToOf(tx, request, composed, deps.settings.inboundDomain) : null;
     return { go: answer.go, row: await writeRow(tx, request, composed, says, earlier), replyTo };
   });
   if (admitted.go === 'deferred') {

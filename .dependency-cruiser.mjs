@@ -49,6 +49,7 @@ export default {
       'prisma',
       'config',
       'vendors/[a-z]+/events',
+      'vendors/[a-z]+/inbound',
       'vendors/event',
     ]),
     only('worker', ['contracts', 'activities', 'services', 'vendors', 'prisma', 'config']),

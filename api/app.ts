@@ -15,9 +15,10 @@ import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
-export interface AppDeps extends WebhookDeps, AnswerDeps {
+export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps {
   readonly readKey: ReadKey;
   readonly readiness: ReadinessChecks;
   readonly logger: Logger;
@@ -35,6 +36,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(healthRoutes(deps.readiness));
   // Before any JSON parser: a signature is over the body as it came.
   app.use(webhookRoutes(deps));
+  app.use(inboundMailRoutes(deps));
   app.use(answerRoutes(deps));
   app.use(unsubscribeRoutes(deps));
   app.get('/api/openapi.json', (_request, response) => {

@@ -39,6 +39,10 @@ async function main(): Promise<void> {
       messagebird: vendors.messagebird.webhookSecret,
       sendgrid: vendors.sendgrid.webhookPublicKey,
     },
+    inboundMail: {
+      secret: environment.inboundMail.secret,
+      attachmentsDir: environment.inboundMail.attachmentsDir,
+    },
     readiness: {
       database: () => db.$queryRaw`SELECT 1`,
       Temporal: () => temporal.workflowService.getSystemInfo({}),

@@ -75,6 +75,17 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       ['twilio', 'application/x-www-form-urlencoded'],
     ].map(([vendor = '', type = '']) => [`/api/webhooks/${vendor}`, { post: webhook(vendor, type) }]),
   ),
+  '/api/webhooks/sendgrid-inbound/{secret}': {
+    post: {
+      ...open('Webhooks', "Take mail that SendGrid's Inbound Parse posts; a repeat has no effect", {
+        200: { description: 'Stored, now or before' },
+        401: problem('`forged_event`: The secret is wrong'),
+        413: problem('`too_large`: The mail is larger than 30 MB'),
+      }),
+      parameters: [{ name: 'secret', in: 'path', required: true, schema: { type: 'string' } }],
+      requestBody: { content: { 'multipart/form-data': { schema: {} } } },
+    },
+  },
 };
 
 function webhook(vendor: string, type: string) {

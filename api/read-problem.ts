@@ -10,6 +10,7 @@ const REFUSALS: Readonly<Record<RefusalCode, ProblemCode>> = {
   conflict: 'conflict',
   invalid: 'invalid_input',
   not_yet: 'not_yet',
+  suppressed: 'suppressed',
 };
 
 /** The `type` of Express's body parsers' errors. */

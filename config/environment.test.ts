@@ -55,6 +55,25 @@ describe('the environment of the API and the worker', () => {
     });
   });
 
+  test('takes no answers to emails unless it is told where', () => {
+    const { inboundMail } = parseServerEnvironment({ ...complete, DATA_DIR: '/data' });
+    expect(inboundMail).toEqual({
+      domain: undefined,
+      secret: undefined,
+      attachmentsDir: '/data/attachments',
+    });
+    const inbound = { INBOUND_EMAIL_DOMAIN: 'in.example.com' };
+    expect(problemsOf(() => parseServerEnvironment({ ...complete, ...inbound }))).toEqual([
+      'SENDGRID_INBOUND_SECRET, the secret in the address that SendGrid posts mail to, is missing. INBOUND_EMAIL_DOMAIN is set, so answers come there.',
+    ]);
+    const secret = { SENDGRID_INBOUND_SECRET: 's'.repeat(32), ATTACHMENTS_DIR: '/mail' };
+    expect(parseServerEnvironment({ ...complete, ...inbound, ...secret }).inboundMail).toEqual({
+      domain: 'in.example.com',
+      secret: 's'.repeat(32),
+      attachmentsDir: '/mail',
+    });
+  });
+
   test('names every problem at once: what it is, what it should be, what it is instead', () => {
     const { STRIPE_SECRET_KEY: _, ...rest } = complete;
     const problems = problemsOf(() =>

@@ -34,6 +34,12 @@ export interface ServerEnvironment {
   readonly authSecret: string;
   readonly linkSecret: string;
   readonly vendors: { readonly [V in VendorName]: Vendor<V> };
+  readonly inboundMail: {
+    /** Undefined: emails are answered to their sender, not to us. */
+    readonly domain: string | undefined;
+    readonly secret: string | undefined;
+    readonly attachmentsDir: string;
+  };
   readonly logLevel: Values['LOG_LEVEL'];
 }
 
@@ -101,6 +107,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
       retell: vendor('retell'),
       calcom: vendor('calcom'),
     },
+    inboundMail: inboundMailOf(values, problems),
     logLevel: values.LOG_LEVEL,
   };
   if (problems.length > 0) throw new EnvironmentError(problems);
@@ -167,6 +174,18 @@ function temporalOf(values: Values, problems: string[]): Omit<TemporalSettings, 
     tlsCert: values.TEMPORAL_TLS_CERT,
     tlsKey: values.TEMPORAL_TLS_KEY,
   };
+}
+
+function inboundMailOf(values: Values, problems: string[]): ServerEnvironment['inboundMail'] {
+  const { INBOUND_EMAIL_DOMAIN: domain, SENDGRID_INBOUND_SECRET: secret } = values;
+  // Answers would be sent to an address that takes none.
+  if (domain !== undefined && secret === undefined) {
+    problems.push(
+      `${missing('SENDGRID_INBOUND_SECRET')} INBOUND_EMAIL_DOMAIN is set, so answers come there.`,
+    );
+  }
+  const directory = values.ATTACHMENTS_DIR ?? path.join(values.DATA_DIR, 'attachments');
+  return { domain, secret, attachmentsDir: path.resolve(withHome(directory)) };
 }
 
 function realVendorsOf(values: Values, problems: string[]): VendorName[] {

@@ -8,6 +8,8 @@ export const variables = z.object({
   DATA_DIR: textOr('the directory of everything that a local run keeps', 'a path', '.followthrough'),
   CACHE_DIR: textOr('the directory of downloaded tools', 'a path', '~/.cache/followthrough'),
 
+  ATTACHMENTS_DIR: text('the directory of files that came by email', 'a path'),
+
   DATABASE_URL: postgres('the Postgres login that owns the tables and runs the migrations'),
   DATABASE_APP_URL: postgres('the Postgres login of the API and the worker'),
   DATABASE_AUTH_URL: postgres('the Postgres login of sign-in'),
@@ -52,6 +54,16 @@ export const variables = z.object({
   SENDGRID_API_KEY: text('the SendGrid API key', 'a key, SG.…'),
   SENDGRID_WEBHOOK_PUBLIC_KEY: text('the key that verifies SendGrid events', 'base64 (SPKI, DER)'),
   SENDGRID_FROM: z.email('an email address').optional().describe('the sender of emails'),
+  SENDGRID_INBOUND_SECRET: z
+    .string()
+    .regex(/^[\w-]{32,}$/, 'at least 32 random letters and digits')
+    .optional()
+    .describe('the secret in the address that SendGrid posts mail to'),
+  INBOUND_EMAIL_DOMAIN: z
+    .string()
+    .regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/, 'a domain in lower case')
+    .optional()
+    .describe('the domain whose mail SendGrid posts to us'),
   SENDGRID_BASE_URL: httpUrl("a stand-in for SendGrid's address"),
   STRIPE_SECRET_KEY: text('the Stripe secret key', 'a key, sk_…'),
   STRIPE_WEBHOOK_SECRET: text('the secret that verifies Stripe events', 'a secret, whsec_…'),
@@ -66,7 +78,7 @@ export const variables = z.object({
 /** Values that may be shown when they are wrong; of all the others only the name is. */
 export const showable: ReadonlySet<string> = new Set([
   ...Object.keys(variables.shape).filter((name) =>
-    /_(PORT|ADDRESS|NAMESPACE|FROM|DIR|CLI|SERVER)$/.test(name),
+    /_(PORT|ADDRESS|NAMESPACE|FROM|DIR|CLI|SERVER|DOMAIN)$/.test(name),
   ),
   'LOG_LEVEL',
   'PUBLIC_URL',

@@ -9,6 +9,7 @@ import { consentContract, suppressionsContract } from './messaging/suppression-a
 import { messagesContract } from './messaging/api.ts';
 import { emailSendersContract } from './messaging/sender-api.ts';
 import { templatesContract } from './messaging/template-api.ts';
+import { threadsContract } from './messaging/thread-api.ts';
 import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
@@ -20,6 +21,7 @@ export const apiContract = {
   imports: importsContract,
   appointments: appointmentsContract,
   messages: messagesContract,
+  threads: threadsContract,
   suppressions: suppressionsContract,
   consent: consentContract,
   templates: templatesContract,

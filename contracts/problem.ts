@@ -13,6 +13,7 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   conflict: { status: 409, title: 'That conflicts with what is' },
   not_yet: { status: 409, title: 'It is too early for that' },
+  suppressed: { status: 409, title: 'They may not be reached on this channel' },
   key_reused: { status: 409, title: 'The Idempotency-Key belongs to another request' },
   in_progress: { status: 409, title: 'The first request with this Idempotency-Key still runs' },
   too_large: { status: 413, title: 'The body is too large' },

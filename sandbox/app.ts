@@ -11,6 +11,7 @@ import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
 import { createSchedule } from './schedule.ts';
 import { sendgridHandlers } from './sendgrid/mails.ts';
+import { replyRoutes } from './sendgrid/replies.ts';
 import { sendgridRoutes } from './sendgrid/routes.ts';
 import type { SandboxOptions } from './settings.ts';
 import { openStore, type State, type Store } from './state.ts';
@@ -62,6 +63,7 @@ function buildApp(world: World, store: Store): Express {
     response.redirect(303, '/?show=texts');
   });
   app.use(bookRoutes(world));
+  app.use(replyRoutes(world));
   app.use('/twilio', twilioRoutes(world));
   app.use('/messagebird/v1', messagebirdRoutes(world));
   app.use('/sendgrid', sendgridRoutes(world));

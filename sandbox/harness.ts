@@ -32,6 +32,7 @@ export function testOptions(target: string, pace: Partial<Pace> = {}): SandboxOp
     },
     sendgrid: {
       apiKey: 'SG.test',
+      inboundSecret: 'inbound-secret',
       privateKey: keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
     },
     stripe: { secretKey: 'sk_test_sandbox', webhookSecret: 'whsec_test' },

@@ -56,6 +56,12 @@ function messageEntry(message: Message): Entry {
   );
 }
 
+function replyForm(mail: Mail): string {
+  if (!mail.replyTo) return '';
+  return `<form method="post" action="/mails/${mail.id}/reply"><label>Reply<input name="text"></label>
+<button>Reply</button><button name="outOfOffice" value="1">Out of office</button></form>`;
+}
+
 function mailEntry(mail: Mail): Entry {
   const click = mail.clicked ? `, the client clicked ${mail.clicked.answer} (${e(mail.clicked.result)})` : '';
   const body = mail.text || mail.html.replaceAll(/<[^>]+>/g, ' ').trim();
@@ -64,7 +70,7 @@ function mailEntry(mail: Mail): Entry {
     [mail.to, mail.from, mail.subject, body],
     `to <b>${e(mail.to)}</b>`,
     `from ${e(mail.from)}, ${mail.status}${click}`,
-    `<details><summary>${e(mail.subject)}</summary>${paragraph(body)}</details>`,
+    `<details><summary>${e(mail.subject)}</summary>${paragraph(body)}${replyForm(mail)}</details>`,
     mail.clicked !== null,
   );
 }
@@ -239,7 +245,7 @@ export function showPage(world: World, request: Request, response: Response): vo
   });
   const body = `<header><div><h1>Sandbox</h1>
 <p class="soft">Stand-in of Twilio, MessageBird, Retell, Cal.com, SendGrid and Stripe. No message leaves this machine.
-<a href="${address({ pause: isPaused ? undefined : '1' })}">${isPaused ? 'Refresh again' : 'Stop refreshing to text as a lead'}</a></p></div>
+<a href="${address({ pause: isPaused ? undefined : '1' })}">${isPaused ? 'Refresh again' : 'Stop refreshing to text or reply as a lead'}</a></p></div>
 <form method="get">${only ? `<input type="hidden" name="show" value="${only.name}">` : ''}
 <label>Phone or email<input type="search" name="q" value="${e(q)}"></label><button>Filter</button></form></header>
 <nav aria-label="Sections"><a href="${address({ show: undefined })}"${only ? '' : ' aria-current="true"'}>All</a>${tabs.join('')}</nav>

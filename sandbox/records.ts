@@ -31,6 +31,8 @@ export interface Mail {
   messageId: string;
   from: string;
   to: string;
+  /** Where answers go, when the mail says so. */
+  replyTo?: string | undefined;
   subject: string;
   text: string;
   html: string;
@@ -150,6 +152,8 @@ export interface Delivery {
   about: string;
   url: string;
   body: string;
+  /** Boundary of a multipart body, which is kept in base64 then and is not signed. */
+  form?: string | undefined;
   state: 'pending' | 'delivered' | 'failed';
   attempts: number;
   createdAt: number;

@@ -30,8 +30,11 @@ export interface SandboxOptions {
   twilio: { accountSid: string; authToken: string };
   /** `webhookSecret`: whsec_ and base64. */
   messagebird: { apiKey: string; webhookSecret: string };
-  /** `privateKey`: base64 of a PKCS8 DER, curve P-256. */
-  sendgrid: { apiKey: string; privateKey: string };
+  /**
+   * `privateKey`: base64 of a PKCS8 DER, curve P-256. `inboundSecret`: in the address that answers
+   * to mails are posted to; without it nobody can answer.
+   */
+  sendgrid: { apiKey: string; privateKey: string; inboundSecret?: string | undefined };
   stripe: { secretKey: string; webhookSecret: string };
   retell: { apiKey: string };
   /** Without `apiKey` any bearer token is let in. */
@@ -63,6 +66,7 @@ const environment = z.object({
   SENDGRID_WEBHOOK_PRIVATE_KEY: z
     .string()
     .refine(isSigningKey, 'must be a P-256 private key: base64 of PKCS8 DER'),
+  SENDGRID_INBOUND_SECRET: z.string().trim().optional(),
   STRIPE_SECRET_KEY: secret,
   STRIPE_WEBHOOK_SECRET: secret,
   RETELL_API_KEY: secret,
@@ -96,7 +100,11 @@ export function settingsFrom(env: Record<string, string | undefined>): SandboxOp
     dataFile: value.SANDBOX_DATA || undefined,
     twilio: { accountSid: value.TWILIO_ACCOUNT_SID, authToken: value.TWILIO_AUTH_TOKEN },
     messagebird: { apiKey: value.MESSAGEBIRD_API_KEY, webhookSecret: value.MESSAGEBIRD_WEBHOOK_SECRET },
-    sendgrid: { apiKey: value.SENDGRID_API_KEY, privateKey: value.SENDGRID_WEBHOOK_PRIVATE_KEY },
+    sendgrid: {
+      apiKey: value.SENDGRID_API_KEY,
+      privateKey: value.SENDGRID_WEBHOOK_PRIVATE_KEY,
+      inboundSecret: value.SENDGRID_INBOUND_SECRET || undefined,
+    },
     stripe: { secretKey: value.STRIPE_SECRET_KEY, webhookSecret: value.STRIPE_WEBHOOK_SECRET },
     retell: { apiKey: value.RETELL_API_KEY },
     calcom: { webhookSecret: value.CALCOM_WEBHOOK_SECRET, apiKey: value.CALCOM_API_KEY || undefined },

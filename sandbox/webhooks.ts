@@ -20,6 +20,8 @@ interface Outgoing {
   about: string;
   body: string;
   url?: string;
+  /** Boundary, for a multipart body in base64. */
+  form?: string;
 }
 
 export interface Webhooks {
@@ -73,8 +75,12 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
       if (stopping.signal.aborted) return;
       const response = await fetch(delivery.url, {
         method: 'POST',
-        headers: signer(delivery, Date.now()),
-        body: delivery.body,
+        ...(delivery.form === undefined
+          ? { headers: signer(delivery, Date.now()), body: delivery.body }
+          : {
+              headers: { 'content-type': `multipart/form-data; boundary=${delivery.form}` },
+              body: Buffer.from(delivery.body, 'base64'),
+            }),
         redirect: 'manual',
         signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
       });
@@ -90,7 +96,7 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
   };
 
   return {
-    send: ({ vendor, event, about, body, url }) => {
+    send: ({ vendor, event, about, body, url, form }) => {
       const delivery: Delivery = {
         id: freshId('dlv_', 20),
         vendor,
@@ -98,6 +104,7 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
         about,
         url: url ?? `${options.target}/${vendor}`,
         body,
+        form,
         state: 'pending',
         attempts: 0,
         createdAt: Date.now(),

@@ -20,11 +20,26 @@ export const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'desc' as con
  * @throws Refusal invalid
  */
 export function afterCursor(cursor: string | undefined) {
-  if (cursor === undefined) return {};
+  const [createdAt, id] = placeOf(cursor) ?? [];
+  if (!createdAt) return {};
+  return { createdAt: { lte: createdAt }, NOT: { createdAt, id: { gte: id } } };
+}
+
+export const OLDEST_FIRST = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
+
+/** The same for a list that begins with the oldest: rows that come while it is read are at its end. */
+export function afterCursorOldestFirst(cursor: string | undefined) {
+  const [createdAt, id] = placeOf(cursor) ?? [];
+  return createdAt ? { createdAt: { gte: createdAt }, NOT: { createdAt, id: { lte: id } } } : {};
+}
+
+/** The row that a cursor stands at. @throws Refusal invalid */
+export function placeOf(cursor: string | undefined): [createdAt: Date, id: string] | undefined {
+  if (cursor === undefined) return undefined;
   const [at, id] = decodeCursor(cursor);
   const createdAt = new Date(Number(at));
   if (!id || !UUID.test(id) || Number.isNaN(createdAt.getTime())) throw badCursor();
-  return { createdAt: { lte: createdAt }, NOT: { createdAt, id: { gte: id } } };
+  return [createdAt, id];
 }
 
 /** Cuts off the row that was read too many, to know whether more follow. */

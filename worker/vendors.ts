@@ -13,11 +13,12 @@ import { createTwilioClient } from '../vendors/twilio/client.ts';
 type Vendors = Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'stripe'>;
 
 /** The vendors as the environment names them: their own addresses, or the sandbox's. */
-export function connectVendors({ vendors, publicUrl, linkSecret }: ServerEnvironment): Vendors {
+export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: ServerEnvironment): Vendors {
   const retell = createRetellClient(vendors.retell);
   return {
     settings: {
       emailFrom: vendors.sendgrid.from,
+      inboundDomain: inboundMail.domain,
       answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
       unsubscribeUrl: (about) => `${publicUrl}/unsubscribe/${signUnsubscribeLink(about, linkSecret)}`,
     },

@@ -25,7 +25,7 @@ export function logRequests(logger: Logger): RequestHandler {
   });
 }
 
-/** Queries may hold names and numbers, and an answer link is a secret. */
+/** Queries may hold names and numbers; an answer link is a secret, and so is the address that mail is posted to. */
 function pathOf(url: string): string {
-  return (url.split('?')[0] ?? '').replace(/^\/answer\/.*/, '/answer/…');
+  return (url.split('?')[0] ?? '').replace(/^(\/answer|\/api\/webhooks\/sendgrid-inbound)\/.*/, '$1/…');
 }

@@ -1,7 +1,6 @@
 import { getAppointment } from '../../services/appointments/get-appointment.ts';
 import { listAppointments } from '../../services/appointments/list-appointments.ts';
 import { verifyAppointment } from '../../services/appointments/verify-appointment.ts';
-import { listMessages } from '../../services/messaging/list-messages.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const appointmentRoutes = {
@@ -20,10 +19,4 @@ export const appointmentRoutes = {
     const verdict = showed ? 'shown' : 'no_show';
     return verifyAppointment(db, caller, { appointmentId, verdict, reason, source: 'staff' }, now());
   }),
-};
-
-export const messageRoutes = {
-  list: endpoints.messages.list.handler(({ context: { db, caller }, input }) =>
-    listMessages(db, caller, input),
-  ),
 };

@@ -3,12 +3,13 @@ import type { RequestHandler } from 'express';
 import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
-import { appointmentRoutes, messageRoutes } from './appointments.ts';
+import { appointmentRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes, usageRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { operatorRoutes } from './operator.ts';
+import { messageRoutes, threadRoutes } from './messages.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 
@@ -20,6 +21,7 @@ const router = endpoints.router({
   imports: importRoutes,
   appointments: appointmentRoutes,
   messages: messageRoutes,
+  threads: threadRoutes,
   suppressions: suppressionRoutes,
   consent: consentRoutes,
   templates: templateRoutes,

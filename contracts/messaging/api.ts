@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { id, instant, pageOf, pageQuery, stored } from '../page.ts';
+import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const channel = z.enum(['sms', 'email']);
 const status = z.enum([
@@ -14,6 +14,13 @@ const status = z.enum([
   'unconfirmed',
   'received',
 ]);
+
+const attachmentView = z.object({
+  name: z.string(),
+  type: z.string(),
+  size: z.int().describe('Bytes'),
+  sha256: z.string().describe('Of its content'),
+});
 
 export const messageView = z
   .object({
@@ -30,11 +37,35 @@ export const messageView = z
     toAddress: z.string(),
     subject: z.string().nullable(),
     body: z.string(),
+    attachments: z.unknown().pipe(z.array(attachmentView).nullable()).describe('Of an email that came in'),
+    readAt: instant.nullable().describe('When what came in was read'),
     createdAt: instant,
     sentAt: instant.nullable(),
     deliveredAt: instant.nullable(),
   })
   .meta({ id: 'Message' });
+
+export const newMessage = z.strictObject({
+  leadId: id,
+  channel,
+  body: z
+    .string()
+    .trim()
+    .min(1)
+    .max(20_000)
+    .describe('Sent as it stands; a text has 1600 characters at most'),
+  subject: z.string().trim().min(1).max(200).optional().describe("An email's; default: the client's name"),
+});
+
+export type NewMessage = z.infer<typeof newMessage>;
+
+/** Two addresses of one endpoint: programs outside know either. */
+const send = (path: '/api/messages' | '/api/messages/send', summary: string) =>
+  endpoint
+    .meta({ creates: true, who: 'operator' })
+    .route({ method: 'POST', path, tags: ['Messages'], successStatus: 202, summary })
+    .input(newMessage)
+    .output(messageView);
 
 export const messagesContract = {
   list: endpoint
@@ -48,4 +79,10 @@ export const messagesContract = {
       }),
     )
     .output(pageOf(messageView)),
+  get: endpoint
+    .route({ method: 'GET', path: '/api/messages/{id}', tags: ['Messages'], summary: 'One text or email' })
+    .input(byId)
+    .output(messageView),
+  create: send('/api/messages', 'Write to a lead: it goes out as soon as the rules let it'),
+  send: send('/api/messages/send', 'The same'),
 };

@@ -23,6 +23,7 @@ const personalization = z.object({
 const mailSend = z.object({
   personalizations: z.array(personalization, required('The personalizations field is required.')).min(1),
   from: z.object(address.shape, required('The from object must be provided for every email send.')),
+  reply_to: z.object(address.shape).optional(),
   subject: z.string().min(1).optional(),
   content: z.array(z.object({ type: z.string().min(1), value: z.string().min(1) })).optional(),
   template_id: z.string().optional(),
@@ -69,6 +70,7 @@ function mailsOf(mail: z.infer<typeof mailSend>, messageId: string): Mail[] {
       messageId,
       from: mail.from.email,
       to: to.email,
+      replyTo: mail.reply_to?.email,
       subject: envelope.subject ?? mail.subject ?? '',
       text: part('text/plain'),
       html: part('text/html'),

@@ -95,4 +95,52 @@ describe('SendGrid', () => {
     expect(raw.status).toBe(400);
     expect(await raw.json()).toMatchObject({ errors: [{ field: 'personalizations' }] });
   });
+
+  describe('a reply', () => {
+    const posted = () => town.receiver.got.filter((one) => one.path === '/sendgrid-inbound/inbound-secret');
+    const reply = (id: string, body: object) =>
+      fetch(`${town.sandbox.baseUrl}/mails/${id}/reply`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const received = async (replyTo?: string) => {
+      town.receiver.got.length = 0;
+      town.sandbox.state.mails.clear();
+      await mailer('SG.test').send({ ...mail, ...(replyTo && { replyTo }) });
+      return [...town.sandbox.state.mails.values()][0]?.id ?? '';
+    };
+
+    test('is posted as Inbound Parse does: a form with the words, the envelope and the files', async () => {
+      const id = await received('reply+07@in.example.com');
+      const base64 = Buffer.from([1, 2, 3]).toString('base64');
+      const answer = await reply(id, { text: 'Tuesday works.', attachments: [{ name: 'a.bin', base64 }] });
+      expect(answer.status).toBe(202);
+      const [got] = await until('the form', () => posted().length > 0 && posted());
+      const form = await new Response(got?.raw, {
+        headers: { 'content-type': String(got?.headers['content-type']) },
+      }).formData();
+      expect(form.get('from')).toBe('lead07@example.com');
+      expect(form.get('text')).toMatch(/^Tuesday works\.\s+On .* wrote:\s+> Nothing new\./);
+      expect(JSON.parse(String(form.get('envelope')))).toEqual({
+        to: ['reply+07@in.example.com'],
+        from: 'lead07@example.com',
+      });
+      expect(String(form.get('headers'))).toMatch(/^Message-ID: <.+>$/m);
+      const file = form.get('attachment1') as File;
+      expect([file.name, [...new Uint8Array(await file.arrayBuffer())]]).toEqual(['a.bin', [1, 2, 3]]);
+    });
+
+    test('out of office says so as mail programs do', async () => {
+      await reply(await received('reply+07@in.example.com'), { outOfOffice: true });
+      const [got] = await until('the form', () => posted().length > 0 && posted());
+      expect(got?.raw).toContain('Auto-Submitted: auto-replied');
+      expect(got?.raw).toContain('Automatic reply: News');
+    });
+
+    test('is refused where the mail asks for none', async () => {
+      expect((await reply(await received(), { text: 'Hi' })).status).toBe(409);
+      expect((await reply('nobody', { text: 'Hi' })).status).toBe(404);
+    });
+  });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseServerEnvironment } from '../../config/environment.ts';
-import { type Facts, sandboxVariables, serverVariables } from './child-environment.ts';
+import { type Facts, sandboxVariables, serverVariables, withoutVendors } from './child-environment.ts';
 import { loadSecrets } from './secrets.ts';
 
 let directory: string;
@@ -44,6 +44,31 @@ describe('the environment of the API and the worker', () => {
     });
   });
 
+  test('takes mail at an address that nobody can guess, and keeps its files with the other data', () => {
+    const { inboundMail } = parseServerEnvironment(serverVariables(facts));
+    expect(inboundMail).toEqual({
+      domain: 'inbound.followthrough.example',
+      secret: facts.secrets.sendgridInboundSecret,
+      attachmentsDir: path.join(directory, 'attachments'),
+    });
+    expect(sandboxVariables(facts)['SENDGRID_INBOUND_SECRET']).toBe(inboundMail.secret);
+  });
+
+  test('asks people to answer to us by a real SendGrid only where a domain was given', () => {
+    const given = {
+      ...facts.given,
+      SENDGRID_API_KEY: 'k',
+      SENDGRID_WEBHOOK_PUBLIC_KEY: 'p',
+      SENDGRID_FROM: 'a@b.example',
+    };
+    const real = { ...facts, given, realVendors: ['sendgrid'] } as const;
+    expect(parseServerEnvironment(serverVariables(real)).inboundMail.domain).toBeUndefined();
+    const known = { ...given, SENDGRID_INBOUND_SECRET: 's'.repeat(32) };
+    expect(sandboxVariables({ ...real, given: known })['SENDGRID_INBOUND_SECRET']).toBe(
+      facts.secrets.sendgridInboundSecret,
+    );
+  });
+
   test('holds neither the owner of the database nor a test mode', () => {
     const variables = serverVariables(facts);
     expect(variables).not.toHaveProperty('DATABASE_URL');
@@ -65,4 +90,14 @@ test('the sandbox never learns a real key, nor a database', () => {
   expect(variables['SANDBOX_TARGET']).toBe('http://127.0.0.1:3001/api/webhooks');
   expect(variables).not.toHaveProperty('DATABASE_URL');
   expect(variables).not.toHaveProperty('AUTH_SECRET');
+});
+
+test('what is thrown away writes nothing where somebody keeps their mail', () => {
+  const given = {
+    PATH: '/bin',
+    ATTACHMENTS_DIR: '/mail',
+    INBOUND_EMAIL_DOMAIN: 'in.example.com',
+    SENDGRID_INBOUND_SECRET: 'x',
+  };
+  expect(withoutVendors(given)).toEqual({ PATH: '/bin' });
 });

@@ -31,6 +31,9 @@ export function serverVariables(facts: Facts): Record<string, string> {
     ...common(facts),
     AUTH_SECRET: given['AUTH_SECRET'] || secrets.authSecret,
     LINK_SECRET: given['LINK_SECRET'] || secrets.linkSecret,
+    INBOUND_EMAIL_DOMAIN:
+      given['INBOUND_EMAIL_DOMAIN'] || (sandboxed.includes('sendgrid') ? LOCAL_MAIL_DOMAIN : undefined),
+    SENDGRID_INBOUND_SECRET: given['SENDGRID_INBOUND_SECRET'] || secrets.sendgridInboundSecret,
     DATABASE_URL: undefined,
     DATABASE_APP_URL: facts.databaseAppUrl,
     DATABASE_AUTH_URL: facts.databaseAuthUrl,
@@ -38,6 +41,9 @@ export function serverVariables(facts: Facts): Record<string, string> {
     ...Object.assign({}, ...sandboxed.map((vendor) => sandboxedVendor(vendor, facts))),
   });
 }
+
+/** Any domain will do where no mail leaves the machine. */
+const LOCAL_MAIL_DOMAIN = 'inbound.followthrough.example';
 
 /** What the sandbox gets: its own keys for every vendor, never a real one. */
 export function sandboxVariables(facts: Facts): Record<string, string> {
@@ -57,15 +63,22 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
     SANDBOX_PORT: String(facts.sandboxPort),
     SANDBOX_TARGET: `${facts.publicUrl}/api/webhooks`,
     SANDBOX_DATA: facts.sandboxFile,
+    SENDGRID_INBOUND_SECRET: facts.realVendors.includes('sendgrid')
+      ? facts.secrets.sendgridInboundSecret
+      : facts.given['SENDGRID_INBOUND_SECRET'] || facts.secrets.sendgridInboundSecret,
     SENDGRID_WEBHOOK_PRIVATE_KEY: facts.secrets.sendgridWebhookKeys.privateKey,
   });
 }
 
-/** `given` without the vendors' keys and addresses. */
+const OF_MAIL: ReadonlySet<string> = new Set(['INBOUND_EMAIL_DOMAIN', 'ATTACHMENTS_DIR']);
+
+/** `given` without the vendors' keys and addresses, and without where mail goes and its files are kept. */
 export function withoutVendors(given: Variables): Variables {
   const prefixes = Object.keys(vendorVariables).map((vendor) => `${vendor.toUpperCase()}_`);
   return Object.fromEntries(
-    Object.entries(given).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))),
+    Object.entries(given).filter(
+      ([name]) => !OF_MAIL.has(name) && !prefixes.some((prefix) => name.startsWith(prefix)),
+    ),
   );
 }
 

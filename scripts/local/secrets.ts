@@ -15,6 +15,7 @@ const makers = {
   messagebirdApiKey: () => `bk_us1_${random()}`,
   messagebirdWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
   sendgridApiKey: () => `SG.${random()}`,
+  sendgridInboundSecret: random,
   stripeSecretKey: () => `sk_test_${random()}`,
   stripeWebhookSecret: () => `whsec_${random()}`,
   retellApiKey: () => `key_${random()}`,

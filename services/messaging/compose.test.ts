@@ -118,7 +118,6 @@ test('an unasked email has a footer and RFC 8058 headers; its row keeps the word
       text: `${row?.body}\n\n-- \nSample Dental\nUnsubscribe: ${link}`,
       html: row?.html,
       headers: { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
-      replyTo: null,
     },
   ]);
   expect(row?.html).toContain(`href="${link}"`);

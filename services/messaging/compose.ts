@@ -44,6 +44,8 @@ export interface Composed extends Words {
 export interface ComposeSettings extends MessageLinks {
   /** Sender of emails whose operator has set up none. */
   readonly emailFrom: string;
+  /** Where answers to emails come in; without it they go to the sender. */
+  readonly inboundDomain?: string | undefined;
 }
 
 /** Puts a message together from the facts as they are now. */

@@ -114,6 +114,6 @@ export function outgoing(row: MessageRow, mail: MailExtras | null = null): Outgo
     text: row.body + (mail?.footer ?? ''),
     html: row.html,
     headers: mail?.headers ?? {},
-    replyTo: mail?.replyTo ?? null,
+    replyTo: null,
   };
 }

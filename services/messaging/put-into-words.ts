@@ -20,8 +20,6 @@ export interface MailExtras {
   /** Below the words, in the plain text; its own lines in the HTML. */
   readonly footer: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Where answers go; null: to the sender. */
-  readonly replyTo: string | null;
 }
 
 /** A message as it would go out. */
@@ -88,7 +86,6 @@ function dress(rendered: Rendered, locale: string, asked: WordsAsked): Words {
   const mail: MailExtras = {
     footer: footer ? footerText(footer) : '',
     headers: footer ? unsubscribeHeaders(footer.unsubscribeUrl) : {},
-    replyTo: null,
   };
   return { ...nothing, subject, text, html, mail, missing: [], unsendable: null };
 }

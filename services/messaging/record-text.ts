@@ -2,12 +2,10 @@ import type { InboundText } from '../../contracts/messaging/facts.ts';
 import type { SmsVendor } from '../../contracts/messaging/workflow.ts';
 import { type Reply, readReply } from '../../domain/messaging/reply.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
-import { endRebook } from '../appointments/change-appointment-status.ts';
 import { recordEvidence } from '../appointments/record-evidence.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
-import { changeLeadStatus } from '../leads/change-lead-status.ts';
-import { stopLead } from '../leads/stop-lead.ts';
+import { endByReply } from '../leads/end-by-reply.ts';
 import { restoreConsent, revokeConsent } from './revoke-consent.ts';
 
 export interface TextNews {
@@ -37,7 +35,8 @@ export async function recordText(tx: Transaction, news: TextNews): Promise<Appli
   if (reply === 'help') return 'applied';
   if ((reply === 'yes' || reply === 'no') && (await answerQuestion(tx, news, sender, reply)))
     return 'applied';
-  await endSequence(tx, news, sender);
+  const { operatorId, actor } = news;
+  await endByReply(tx, { operatorId, leadId: sender.id, reason: 'answered by text', actor });
   return 'applied';
 }
 
@@ -147,21 +146,4 @@ async function lastQuestion(
   });
   if (last?.template !== 'ask_lead' || !last.appointmentId) return null;
   return tx.pendingQuestion.findFirst({ where: { ...asked, appointmentId: last.appointmentId } });
-}
-
-async function endSequence(tx: Transaction, news: TextNews, sender: Sender): Promise<void> {
-  await changeLeadStatus(tx, {
-    operatorId: news.operatorId,
-    leadId: sender.id,
-    to: 'replied',
-    reason: 'answered by text',
-    actor: news.actor,
-    onlyFrom: ['new', 'contacted', 'callback', 'exhausted'],
-  });
-  await stopLead(tx, { operatorId: news.operatorId, leadId: sender.id, reason: 'replied' });
-  const missed = await tx.appointment.findMany({
-    where: { leadId: sender.id, status: 'no_show' },
-    select: { id: true },
-  });
-  for (const { id } of missed) await endRebook(tx, news.operatorId, id, 'replied');
 }

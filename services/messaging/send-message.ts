@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '../../prisma/client.ts';
-import { asOperator } from '../../prisma/tenant.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { type Composed, type ComposeSettings, compose } from './compose.ts';
 import { lockName, withContactLock } from './contact-lock.ts';
 import { askDoor } from './door.ts';
@@ -15,6 +15,7 @@ import {
   writeRow,
 } from './message-row.ts';
 import type { MessageVendors } from './message-vendor.ts';
+import { replyAddressOf } from './reply-address.ts';
 
 export type SendResult =
   | { readonly result: 'sent' | 'blocked' | 'skipped' | 'failed' | 'unconfirmed'; readonly messageId: string }
@@ -87,15 +88,17 @@ async function send(
       verdict.go === 'send'
         ? { status: 'sending', reason: null }
         : { status: verdict.go, reason: verdict.reason };
-    return { go: verdict.go, row: await writeRow(tx, request, composed, says, earlier) };
+    const replyTo =
+      verdict.go === 'send' ? await replyToOf(tx, request, composed, deps.settings.inboundDomain) : null;
+    return { go: verdict.go, row: await writeRow(tx, request, composed, says, earlier), replyTo };
   });
   if (admitted.go === 'deferred') {
     return { result: 'deferred', until: admitted.until.getTime(), why: admitted.why };
   }
-  const { row } = admitted;
+  const { row, replyTo } = admitted;
   if (admitted.go !== 'send') return { result: admitted.go, messageId: row.id };
 
-  const answer = await vendorOf(deps, row).send(outgoing(row, composed.mail));
+  const answer = await vendorOf(deps, row).send({ ...outgoing(row, composed.mail), replyTo });
   if (answer.did === 'nothing') {
     await closeRow(deps.db, row, { status: 'waiting', reason: answer.error.message });
     throw answer.error;
@@ -114,6 +117,17 @@ async function send(
     sentAt: request.now,
   });
   return { result: 'sent', messageId: row.id };
+}
+
+/** A lead's answers come to its thread; the client answers to whoever wrote. */
+async function replyToOf(
+  tx: Transaction,
+  { operatorId, leadId, channel, template }: SendRequest,
+  { clientId }: Composed,
+  domain: string | undefined,
+): Promise<string | null> {
+  if (channel !== 'email' || template === 'ask_client' || !domain) return null;
+  return replyAddressOf(tx, { operatorId, clientId, leadId }, domain);
 }
 
 /** A row that stands at `sending` belongs to a process that died or a vendor that never answered. */

@@ -1,4 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Express } from 'express';
 import { pino } from 'pino';
 import request, { type Test } from 'supertest';
@@ -22,6 +25,8 @@ export const testSecrets = {
   messagebird: `whsec_${Buffer.from('messagebird-secret').toString('base64')}`,
   sendgrid: sendgridKeys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
 };
+/** The secret in the address that mail is posted to. */
+export const testInboundSecret = 'a-secret-of-inbound-mail-for-tests';
 export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
@@ -41,6 +46,7 @@ export interface TestApi {
   readonly db: Database;
   readonly authDb: Database;
   readonly appUrl: string;
+  readonly attachmentsDir: string;
   /** How often the relay was woken. */
   readonly wakes: () => number;
   setNow(now: Date): void;
@@ -61,6 +67,7 @@ export async function startTestApi(): Promise<TestApi> {
     check: async (): Promise<unknown> => undefined,
   };
   const now = () => state.now ?? new Date();
+  const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const secret = 'a secret of sessions for tests, 32 characters';
   const app = await createApp({
     db,
@@ -72,6 +79,7 @@ export async function startTestApi(): Promise<TestApi> {
     realVendors: [],
     readKey: createKeyReader(createAuth({ authDb, secret, publicUrl: testPublicUrl }), authDb, now),
     webhookSecrets: testSecrets,
+    inboundMail: { secret: testInboundSecret, attachmentsDir },
     readiness: { database: () => db.$queryRaw`SELECT 1`, Temporal: () => state.check() },
   });
   const addUser = async (operatorId: string, organizationId: string, caller: Caller): Promise<TestUser> => {
@@ -89,6 +97,7 @@ export async function startTestApi(): Promise<TestApi> {
     db,
     authDb,
     appUrl: database.appUrl,
+    attachmentsDir,
     wakes: () => state.wakes,
     setNow: (at) => void (state.now = at),
     setReadiness: (check) => void (state.check = check),
@@ -100,6 +109,7 @@ export async function startTestApi(): Promise<TestApi> {
       addUser(operatorId, clientId, { tenant: { role: 'client', operatorId, clientId }, actor }),
     async stop() {
       await Promise.all([db.$disconnect(), authDb.$disconnect()]);
+      rmSync(attachmentsDir, { recursive: true, force: true });
       await database.drop();
     },
   };

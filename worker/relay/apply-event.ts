@@ -4,6 +4,7 @@ import { recordCall } from '../../services/calls/record-call.ts';
 import type { Applied } from '../../services/inbox/applied.ts';
 import { fileEvent, type QueuedEvent } from '../../services/inbox/event-queue.ts';
 import { recordEmailRevocation, recordReceipt } from '../../services/messaging/record-receipt.ts';
+import { recordEmail } from '../../services/messaging/record-email.ts';
 import { recordText } from '../../services/messaging/record-text.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
@@ -11,6 +12,7 @@ import { parseCalcom } from '../../vendors/calcom/events.ts';
 import { parseMessagebird } from '../../vendors/messagebird/events.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
+import { parseInbound } from '../../vendors/sendgrid/inbound.ts';
 import { parseStripe } from '../../vendors/stripe/events.ts';
 import { parseTwilio } from '../../vendors/twilio/events.ts';
 
@@ -52,6 +54,8 @@ async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: str
       return fact ? recordReceipt(tx, { operatorId, receipt: fact.receipt, actor }) : 'ignored';
     }
     case 'sendgrid': {
+      if (event.kind === 'inbound')
+        return recordEmail(tx, { operatorId, email: parseInbound(body), at, actor });
       const fact = parseSendgrid(body);
       if (fact?.type === 'revocation') {
         return recordEmailRevocation(tx, { operatorId, revocation: fact.revocation, at, actor });

@@ -1,11 +1,13 @@
 import type { QueuedEvent, Route } from '../../services/inbox/event-queue.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { operatorOfEmail } from '../../services/messaging/operator-of-email.ts';
 import { ourId } from '../../services/our-id.ts';
 import { parseCalcom } from '../../vendors/calcom/events.ts';
 import { UnreadableEvent } from '../../vendors/event.ts';
 import { parseMessagebird } from '../../vendors/messagebird/events.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
+import { parseInbound } from '../../vendors/sendgrid/inbound.ts';
 import { parseStripe } from '../../vendors/stripe/events.ts';
 import { parseTwilio } from '../../vendors/twilio/events.ts';
 
@@ -84,7 +86,11 @@ async function routeBirdText(tx: Transaction, event: QueuedEvent): Promise<Route
   return to(ourId(operatorId) ?? (await operatorOfNumber(tx, fact.from)), `message:${messageId ?? vendorId}`);
 }
 
-async function routeEmail(_tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+async function routeEmail(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+  if (event.kind === 'inbound') {
+    const email = parseInbound(event.body);
+    return to(await operatorOfEmail(tx, email), `email:${email.from}`);
+  }
   const fact = parseSendgrid(event.body);
   if (!fact) return null;
   return fact.type === 'receipt'

@@ -14,6 +14,8 @@ ALTER TABLE "message"
   ADD COLUMN "in_reply_to" TEXT,
   ADD COLUMN "attachments" JSONB,
   ADD COLUMN "read_at" TIMESTAMPTZ(3);
+-- What nobody has read is little, however much has been written.
+CREATE INDEX message_unread ON "message" (operator_id, lead_id) WHERE direction = 'inbound' AND read_at IS NULL;
 CREATE INDEX "message_operator_id_to_address_sent_at_idx" ON "message"("operator_id", "to_address", "sent_at");
 
 -- What the vendors have to be asked about.

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { byId, id, pageOf, pageQuery } from '../page.ts';
+import { messageView } from './api.ts';
+
+const tags = ['Threads'];
+
+/** All that went to one lead and came from it, by text and by email. */
+export const threadView = z
+  .object({
+    leadId: z.string(),
+    clientId: z.string(),
+    campaignId: z.string(),
+    contact: z.object({
+      id: z.string(),
+      firstName: z.string().nullable(),
+      lastName: z.string().nullable(),
+      phone: z.string().nullable(),
+      email: z.string().nullable(),
+    }),
+    lastMessage: messageView,
+    unread: z.int().describe('How many came in that nobody has read'),
+  })
+  .meta({ id: 'Thread' });
+
+export const threadsContract = {
+  list: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'GET',
+      path: '/api/threads',
+      tags,
+      summary: 'List threads, the one with the newest message first',
+    })
+    .input(pageQuery)
+    .output(pageOf(threadView)),
+  messages: endpoint
+    .route({
+      method: 'GET',
+      path: '/api/leads/{id}/messages',
+      tags,
+      summary: 'The messages of one lead, the oldest first',
+    })
+    .input(pageQuery.extend(byId.shape))
+    .output(pageOf(messageView)),
+  read: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'POST',
+      path: '/api/threads/{leadId}/read',
+      tags,
+      summary: 'Mark what came in from a lead as read',
+    })
+    .input(z.object({ leadId: id }))
+    .output(z.object({ read: z.int().describe('How many were unread') })),
+};

@@ -1,0 +1,128 @@
+import express, { Router } from 'express';
+import { z } from 'zod';
+import type { Mail } from '../records.ts';
+import { freshId } from '../state.ts';
+import type { World } from '../world.ts';
+
+const OUT_OF_OFFICE = 'I am out of the office until Monday.';
+
+const attachment = z.object({
+  name: z.string().min(1),
+  type: z.string().default('application/octet-stream'),
+  base64: z.base64(),
+});
+
+const reply = z.object({
+  text: z.string().default(''),
+  html: z.string().optional(),
+  subject: z.string().optional(),
+  /** Default: whoever the mail went to. */
+  from: z.email().optional(),
+  /** Headers over the usual ones. */
+  headers: z.record(z.string(), z.string()).default({}),
+  outOfOffice: z.union([z.boolean(), z.literal('1').transform(() => true)]).default(false),
+  attachments: z.array(attachment).default([]),
+});
+
+type Reply = z.infer<typeof reply>;
+
+/** The answer to a mail, posted to the target as SendGrid's Inbound Parse does: `POST /mails/:id/reply`. */
+export function replyRoutes(world: World): Router {
+  const router = Router();
+  const bodies = [express.json({ limit: '40mb' }), express.urlencoded({ extended: false })];
+  router.post('/mails/:id/reply', bodies, (request: express.Request, response: express.Response) => {
+    const mail = world.state.mails.get(String(request.params.id));
+    const parsed = reply.safeParse(request.body ?? {});
+    if (!mail || !parsed.success) {
+      const error = mail ? parsed.error?.message : 'There is no such mail.';
+      response.status(mail ? 400 : 404).json({ error: { message: error } });
+      return;
+    }
+    if (!mail.replyTo || !world.options.sendgrid.inboundSecret) {
+      response.status(409).json({ error: { message: 'The mail asks for no reply, or nobody takes one.' } });
+      return;
+    }
+    const messageId = postReply(world, mail, mail.replyTo, parsed.data);
+    if (request.is('urlencoded')) response.redirect(303, '/?show=mails&pause=1');
+    else response.status(202).json({ messageId });
+  });
+  return router;
+}
+
+function postReply(world: World, mail: Mail, to: string, said: Reply): string {
+  const { body, messageId, boundary } = inboundForm(mail, to, said);
+  world.send({
+    vendor: 'sendgrid',
+    event: said.outOfOffice ? 'inbound parse, out of office' : 'inbound parse',
+    about: said.from ?? mail.to,
+    url: `${world.options.target}/sendgrid-inbound/${world.options.sendgrid.inboundSecret}`,
+    body: body.toString('base64'),
+    form: boundary,
+  });
+  return messageId;
+}
+
+function inboundForm(
+  mail: Mail,
+  to: string,
+  said: Reply,
+): { body: Buffer; messageId: string; boundary: string } {
+  const from = said.from ?? mail.to;
+  const messageId = `${freshId('', 24)}@mail.sandbox.invalid`;
+  const boundary = `xYzZY${freshId('', 16)}`;
+  const subject = said.subject ?? `${said.outOfOffice ? 'Automatic reply' : 'Re'}: ${mail.subject}`;
+  const date = new Date().toUTCString();
+  const quoted = mail.text.split('\n').map((line) => `> ${line}`);
+  const text = said.outOfOffice
+    ? said.text || OUT_OF_OFFICE
+    : `${said.text}\n\nOn ${date}, ${mail.from} wrote:\n${quoted.join('\n')}\n`;
+  const headers = {
+    'MIME-Version': '1.0',
+    Date: date,
+    From: `<${from}>`,
+    To: `<${to}>`,
+    Subject: subject,
+    'Message-ID': `<${messageId}>`,
+    'In-Reply-To': `<${mail.messageId}@sandbox.invalid>`,
+    References: `<${mail.messageId}@sandbox.invalid>`,
+    ...(said.outOfOffice ? { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' } : {}),
+    ...said.headers,
+  };
+  const fields = {
+    headers: Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\n`)
+      .join(''),
+    dkim: '{@sandbox.invalid : pass}',
+    to,
+    from,
+    text,
+    ...(said.html === undefined ? {} : { html: said.html }),
+    sender_ip: '192.0.2.3',
+    spam_score: '0.1',
+    envelope: JSON.stringify({ to: [to], from: said.outOfOffice ? '' : from }),
+    attachments: String(said.attachments.length),
+    subject,
+    ...(said.attachments.length > 0 ? { 'attachment-info': JSON.stringify(infoOf(said)) } : {}),
+    charsets: JSON.stringify({ to: 'UTF-8', subject: 'UTF-8', from: 'UTF-8', text: 'utf-8' }),
+    SPF: 'pass',
+  };
+  return { body: multipart(boundary, fields, said), messageId, boundary };
+}
+
+function infoOf({ attachments }: Reply): Record<string, object> {
+  return Object.fromEntries(
+    attachments.map(({ name, type }, index) => [`attachment${index + 1}`, { filename: name, name, type }]),
+  );
+}
+
+function multipart(boundary: string, fields: Record<string, string>, { attachments }: Reply): Buffer {
+  const head = (name: string, more: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
+  const parts = Object.entries(fields).map(([name, value]) => Buffer.from(`${head(name, '')}${value}\r\n`));
+  const files = attachments.map(({ name, type, base64 }, index) => {
+    const safe = name.replaceAll(/["\r\n]/g, '_');
+    const file = head(`attachment${index + 1}`, `; filename="${safe}"\r\nContent-Type: ${type}`);
+    return Buffer.concat([Buffer.from(file), Buffer.from(base64, 'base64'), Buffer.from('\r\n')]);
+  });
+  return Buffer.concat([...parts, ...files, Buffer.from(`--${boundary}--\r\n`)]);
+}

@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** Bytes on disk under a name that nobody knows yet. */
+export interface IncomingFile {
+  readonly path: string;
+  /** Bytes */
+  readonly size: number;
+  readonly sha256: string;
+}
+
+export class FileTooLarge extends Error {
+  override readonly name = 'FileTooLarge';
+}
+
+/** Writes a stream to disk as it comes, never more of it in memory than a chunk. @throws FileTooLarge */
+export async function takeIn(directory: string, bytes: Readable, limit: number): Promise<IncomingFile> {
+  const incoming = path.join(directory, 'incoming');
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  const file = path.join(incoming, randomUUID());
+  const hash = createHash('sha256');
+  let size = 0;
+  try {
+    await pipeline(
+      bytes,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          size += chunk.length;
+          if (size > limit) throw new FileTooLarge(`more than ${limit} bytes`);
+          hash.update(chunk);
+          yield chunk;
+        }
+      },
+      createWriteStream(file, { flags: 'wx', mode: 0o600 }),
+    );
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+  return { path: file, size, sha256: hash.digest('hex') };
+}
+
+/** Gives a file its lasting name, which is its content's: what comes twice is kept once. */
+export async function keepFile(directory: string, file: IncomingFile): Promise<void> {
+  const folder = path.join(directory, file.sha256.slice(0, 2));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // The sender hears that we have it: it must be on the disk by then, and its name too.
+  await flush(file.path);
+  await rename(file.path, path.join(folder, file.sha256));
+  await flush(folder);
+}
+
+export async function dropFile(file: IncomingFile): Promise<void> {
+  await rm(file.path, { force: true });
+}
+
+async function flush(name: string): Promise<void> {
+  const handle = await open(name, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -27,6 +27,7 @@ const full = {
   firstName: 'Sam',
   business: 'Sample Dental',
   bookingUrl: 'https://example.com/book?a=1&b=2',
+  nextTimes: 'Wed 6 May at 9:00 AM PDT or Thu 7 May at 9:00 AM PDT',
   appointment: {
     title: 'Check-up',
     startsAt: new Date('2026-05-06T15:00:00Z'),
@@ -41,6 +42,7 @@ const bare: TemplateFields = {
   firstName: null,
   business: 'Sample Dental',
   bookingUrl: null,
+  nextTimes: null,
   appointment: { ...full.appointment, leadPhone: null },
 };
 

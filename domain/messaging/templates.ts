@@ -6,6 +6,8 @@ export interface TemplateFields {
   /** Who the message is from: the client's name. */
   readonly business: string;
   readonly bookingUrl: string | null;
+  /** Free times to propose, in words of the reader's zone; null: none are known. */
+  readonly nextTimes: string | null;
   readonly appointment: AppointmentFields | null;
 }
 
@@ -59,15 +61,16 @@ const TEMPLATES: Readonly<Record<TemplateName, (fields: TemplateFields) => Rende
     };
   },
   rebook_first: (f) =>
-    text(`Hi ${name(f)}, sorry we missed you at ${f.business}. Let us find a new time.${book(f)}`),
+    text(`Hi ${name(f)}, sorry we missed you at ${f.business}. Let us find a new time.${times(f)}${book(f)}`),
   rebook_second: (f) => ({
     subject: `A new time with ${f.business}?`,
-    text: `Hi ${name(f)},\n\nwe would still like to meet you.${book(f)}\n\n${f.business}`,
+    text: `Hi ${name(f)},\n\nwe would still like to meet you.${times(f)}${book(f)}\n\n${f.business}`,
   }),
-  rebook_last: (f) => text(`Hi ${name(f)}, a last note from ${f.business}: the door stays open.${book(f)}`),
-  booking_link: (f) => text(`Hi ${name(f)}, good to talk to you. One step is left.${book(f)}`),
+  rebook_last: (f) =>
+    text(`Hi ${name(f)}, a last note from ${f.business}: the door stays open.${times(f)}${book(f)}`),
+  booking_link: (f) => text(`Hi ${name(f)}, good to talk to you. One step is left.${times(f)}${book(f)}`),
   offer_new_time: (f) =>
-    text(`Hi ${name(f)}, no problem: let us find a time that suits you better.${book(f)}`),
+    text(`Hi ${name(f)}, no problem: let us find a time that suits you better.${times(f)}${book(f)}`),
   which_appointment: (f) => text(`Hi ${name(f)}, which appointment with ${f.business} do you mean?`),
   opt_out_confirmation: (f) =>
     text(`You will get no more messages from ${f.business}. Reply START to undo this.`),
@@ -94,6 +97,7 @@ export function toHtml(body: string): string {
 }
 
 const name = (f: TemplateFields): string => f.firstName ?? 'there';
+const times = (f: TemplateFields): string => (f.nextTimes ? ` Free times: ${f.nextTimes}.` : '');
 const book = (f: TemplateFields): string => (f.bookingUrl ? ` Choose a time here: ${f.bookingUrl}` : '');
 
 function when(f: TemplateFields): string {

@@ -1,5 +1,4 @@
 import type { CallFact, CallOutcome } from '../../contracts/calls/facts.ts';
-import type { LeadStop } from '../../contracts/leads/workflow.ts';
 import { billableSeconds } from '../../domain/billing/usage.ts';
 import type { LeadStatus } from '../../domain/leads/status.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
@@ -30,11 +29,6 @@ const OUTCOME_STATUS: Readonly<Partial<Record<CallOutcome, LeadStatus>>> = {
   appointment_set: 'booked',
   callback_requested: 'callback',
   not_interested: 'dnc',
-};
-
-const OUTCOME_STOP: Readonly<Partial<Record<CallOutcome, LeadStop>>> = {
-  appointment_set: 'booked',
-  not_interested: 'not_interested',
 };
 
 /**
@@ -96,8 +90,10 @@ async function recordOutcome(
   if (status) await changeLeadStatus(tx, { ...news, leadId: call.leadId, to: status, reason: outcome });
   await tellLead(tx, news.operatorId, call.leadId, { kind: 'call_over', callId: call.id, outcome });
   // Whichever call it was, awaited or not: the sequence is over.
-  const stop = OUTCOME_STOP[outcome];
-  if (stop) await stopLead(tx, { operatorId: news.operatorId, leadId: call.leadId, reason: stop });
+  if (outcome === 'appointment_set')
+    await tellLead(tx, news.operatorId, call.leadId, { kind: 'appointment_set', callId: call.id });
+  if (outcome === 'not_interested')
+    await stopLead(tx, { operatorId: news.operatorId, leadId: call.leadId, reason: 'not_interested' });
 }
 
 async function recordUsage(tx: Transaction, call: CallRow, fact: CallFact): Promise<void> {

@@ -4,8 +4,10 @@ import { whyStale } from '../../domain/messaging/stale.ts';
 import { renderTemplate } from '../../domain/messaging/templates.ts';
 import { type Hours, windowHours } from '../../domain/policies/hours.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { offerTimes } from '../appointments/offer-times.ts';
 import { hoursOf } from '../contacts/hours-of.ts';
 import { readRules } from '../policies/read-policy.ts';
+import { bookingLink } from './booking-link.ts';
 import { pickNumber } from './pick-number.ts';
 
 export interface ComposeRequest {
@@ -17,6 +19,7 @@ export interface ComposeRequest {
   readonly key: string;
   readonly template: TemplateName | 'written';
   readonly purpose: Purpose;
+  readonly now: Date;
   /** Of the appointment's plan that the message belongs to. */
   readonly revision?: number;
 }
@@ -55,7 +58,11 @@ export async function compose(
 ): Promise<Composed> {
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: request.leadId },
-    include: { contact: true, campaign: { include: { client: true } } },
+    include: {
+      contact: true,
+      campaign: { include: { client: true } },
+      appointments: { where: { status: 'booked' }, select: { id: true }, take: 1 },
+    },
   });
   const appointment = request.appointmentId
     ? await tx.appointment.findUniqueOrThrow({ where: { id: request.appointmentId } })
@@ -66,12 +73,12 @@ export async function compose(
   const fields = {
     firstName: contact.firstName,
     business: campaign.client.name,
-    bookingUrl: campaign.bookingUrl
-      ? bookingLink(campaign.bookingUrl, request.operatorId, lead.id, {
-          ...contact,
-          zone: contact.zone ?? campaign.zone,
-        })
-      : null,
+    bookingUrl: await bookingLink(tx, campaign.bookingUrl, {
+      ...request,
+      contact,
+      zone: contact.zone ?? campaign.zone,
+    }),
+    nextTimes: await offerTimes(tx, { ...request, campaignId: campaign.id, zone }),
     appointment: appointment && {
       title: appointment.title,
       startsAt: appointment.startsAt,
@@ -101,7 +108,13 @@ export async function compose(
       ? windowHours(rules.window, campaign.client.zone)
       : await hoursOf({ ...about, channel: request.channel, window: rules.window }),
     rules,
-    stale: whyStale({ ...request, revision: request.revision, leadStatus: lead.status, appointment }),
+    stale: whyStale({
+      ...request,
+      revision: request.revision,
+      leadStatus: lead.status,
+      appointment,
+      isBooked: lead.appointments.length > 0,
+    }),
     subject: request.channel === 'email' ? (message.subject ?? campaign.client.name) : null,
     text: message.text,
   };
@@ -110,28 +123,4 @@ export async function compose(
 async function readWritten(tx: Transaction, { operatorId, key }: ComposeRequest) {
   const row = await tx.message.findUniqueOrThrow({ where: { operatorId_key: { operatorId, key } } });
   return { subject: row.subject, text: row.body };
-}
-
-/** Cal.com takes prefilled answers and metadata from the query: the booking comes back with our ids. */
-function bookingLink(
-  base: string,
-  operatorId: string,
-  leadId: string,
-  contact: {
-    firstName: string | null;
-    lastName: string | null;
-    email: string | null;
-    phone: string | null;
-    zone: string;
-  },
-): string {
-  const url = new URL(base);
-  const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
-  if (name) url.searchParams.set('name', name);
-  if (contact.email) url.searchParams.set('email', contact.email);
-  if (contact.phone) url.searchParams.set('attendeePhoneNumber', contact.phone);
-  url.searchParams.set('timeZone', contact.zone);
-  url.searchParams.set('metadata[operator_id]', operatorId);
-  url.searchParams.set('metadata[lead_id]', leadId);
-  return url.href;
 }

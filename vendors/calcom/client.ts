@@ -25,7 +25,7 @@ interface CalcomClientOptions {
 
 const ADDRESS = 'https://api.cal.com';
 
-/** Each resource has a version of its own; without it an older one answers: https://cal.com/docs/api-reference/v2/slots */
+/** Each resource has a version of its own; without it an older one answers: https://cal.com/docs/api-reference/v2/slots/get-available-time-slots-for-an-event-type */
 const SLOTS_VERSION = '2024-09-04';
 
 const instant = z.iso.datetime({ offset: true });

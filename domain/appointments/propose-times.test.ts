@@ -39,7 +39,6 @@ test('a reader in another zone is asked for the hours of its own day', () => {
   const [first] = times(slots, '2026-05-05T00:00:00Z', 'Asia/Tokyo');
   expect(first).toBe('2026-05-05T02:00');
   const honolulu = times(slots, '2026-05-05T00:00:00Z', 'Pacific/Honolulu');
-  // Nine in the evening there is seven in the morning here, and too late.
   expect(honolulu).toEqual(['2026-05-05T02:00', '2026-05-05T18:00', '2026-05-06T18:00']);
 });
 

@@ -26,13 +26,15 @@ export class VendorDoubles {
   /** Calls that were asked about, by the vendor's id. */
   readonly asked: string[] = [];
   readonly stripeRequests: StripeRequest[] = [];
-  /** The moods of the next requests, in order, by `sms`, `email`, `call`, `slots` or the name of a Stripe request. */
+  /** The moods of the next requests, in order, by `sms`, `email`, `call` or the name of a Stripe request. */
   readonly moods: Record<string, Mood[]> = {};
   /** What the voice vendor answers when it is asked for a call. */
   readonly factOf = new Map<string, CallFact>();
   readonly slotsAsked: SlotsQuestion[] = [];
   /** The calendar's free times, by event type. */
   readonly slotsOf = new Map<string, Date[]>();
+  /** The event types whose calendar does not answer. */
+  readonly silentCalendars = new Set<string>();
   /** Happens inside Stripe's sending of an invoice, before it answers. */
   beforeSendAnswers: () => Promise<void> = async () => undefined;
   private readonly stripeKept = new Map<string, { id: string; status: string }>();
@@ -67,7 +69,7 @@ export class VendorDoubles {
     calendar: {
       listSlots: async (question) => {
         this.slotsAsked.push(question);
-        if (this.mood('slots') !== undefined)
+        if (this.silentCalendars.has(question.eventTypeId))
           throw new VendorError('calcom', 'unavailable', 'did not answer');
         return this.slotsOf.get(question.eventTypeId) ?? [];
       },

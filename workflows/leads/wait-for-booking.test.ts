@@ -179,6 +179,14 @@ test('an appointment set when the lead phones in between two steps is waited for
   await expect(stage.ending(lead.workflowId)).resolves.toBe('booked');
 });
 
+test('a lead that phones in when its sequence is over is a person’s task, until it books', async () => {
+  const lead = await castLead(stage, stage.campaign);
+  await tellInboundCall(stage, lead, { at: await stage.now(), seconds: 60, outcome: 'appointment_set' });
+  expect(await tasksOf(lead)).toMatchObject([{ kind: 'not_booked', status: 'open' }]);
+  await book(stage, lead, await later(20 * DAY));
+  expect(await tasksOf(lead)).toMatchObject([{ kind: 'not_booked', status: 'done' }]);
+});
+
 test('a STOP that blocks the text before its signal has come is no invitation to email', async () => {
   const lead = await promisedLead();
   const due = (await promiseOf(stage, lead.leadId))?.until ?? new Date(0);
@@ -196,7 +204,7 @@ test('a STOP that blocks the text before its signal has come is no invitation to
 });
 
 test('a calendar that does not answer costs the link its times, and nothing else', async () => {
-  stage.vendors.moods['slots'] = ['nothing', 'nothing'];
+  stage.vendors.silentCalendars.add(stage.campaign.eventTypeId);
   const asked = stage.vendors.slotsAsked.length;
   const lead = await promisedLead();
   await stage.pass(HOUR);
@@ -205,6 +213,7 @@ test('a calendar that does not answer costs the link its times, and nothing else
   expect(link?.text).toContain('https://example.com/book?');
   expect(link?.text).not.toContain('Free times');
   expect(more).toEqual([]);
+  stage.vendors.silentCalendars.clear();
   await book(stage, lead, await later(20 * DAY));
   await stage.ending(lead.workflowId);
 });

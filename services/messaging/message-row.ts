@@ -4,7 +4,6 @@ import { type ComposeRequest, type Composed, type MessageVendorName, USUAL_VENDO
 import type { MessageVendor, MessageVendors, OutgoingMessage } from './message-vendor.ts';
 
 export interface SendRequest extends ComposeRequest {
-  readonly now: Date;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
 }

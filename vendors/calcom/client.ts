@@ -45,7 +45,7 @@ export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
 
   const get = (path: string, query: URLSearchParams, version: string): Promise<unknown> =>
     askVendor(rules, async (signal) => {
-      const response = await fetch(`${base}${path}?${query}`, {
+      const response = await fetch(`${base}${path}?${query.toString()}`, {
         headers: { authorization: `Bearer ${options.apiKey}`, 'cal-api-version': version },
         signal,
       });

@@ -193,7 +193,9 @@ test('a STOP that blocks the text before its signal has come is no invitation to
   const text = { vendorId: randomUUID(), from: lead.phone, to: lead.ourNumber, body: 'STOP' };
   const actor = { kind: 'event', id: 'test' } as const;
   // Committed, and not delivered to the workflow.
-  await stage.read((tx) => recordText(tx, { operatorId: stage.operatorId, at: due, actor, text }));
+  await stage.read((tx) =>
+    recordText(tx, { operatorId: stage.operatorId, vendor: 'twilio', at: due, actor, text }),
+  );
   await stage.passUntil(new Date(due.getTime() + 15_000));
   expect(await messagesOf(stage, lead)).toContainEqual(
     expect.objectContaining({ template: 'booking_link', channel: 'sms', status: 'blocked' }),

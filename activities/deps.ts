@@ -4,6 +4,7 @@ import type { Database } from '../prisma/client.ts';
 import type { CallVendor } from '../services/calls/place-call.ts';
 import type { ComposeSettings } from '../services/messaging/compose.ts';
 import type { MessageVendors } from '../services/messaging/message-vendor.ts';
+import type { CalcomClient } from '../vendors/calcom/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/client.ts';
 
@@ -16,6 +17,7 @@ export interface ActivityDeps {
   readonly messages: MessageVendors;
   readonly calls: CallVendor;
   readonly retell: RetellClient;
+  readonly calendar: CalcomClient;
   readonly stripe: StripeClient;
   readonly client: Client;
   /** What time it is at a Temporal server whose clock is not the wall's, as where tests skip time. */

@@ -22,6 +22,7 @@ test('the document names every path, its key and its problems', async () => {
     '/api/appointments/{id}/verification',
     '/api/campaigns',
     '/api/campaigns/{id}',
+    '/api/campaigns/{id}/availability',
     '/api/campaigns/{id}/next',
     '/api/campaigns/{id}/start',
     '/api/clients',

@@ -1,4 +1,5 @@
 import { appointmentsContract } from './appointments/api.ts';
+import { availabilityContract } from './appointments/availability-api.ts';
 import { invoicesContract, milestonesContract, usageContract } from './billing/api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
@@ -20,6 +21,7 @@ export const apiContract = {
   leads: leadsContract,
   imports: importsContract,
   appointments: appointmentsContract,
+  availability: availabilityContract,
   messages: messagesContract,
   threads: threadsContract,
   suppressions: suppressionsContract,

@@ -8,6 +8,7 @@ export const TASK_QUEUES = {
   messagebird: 'messagebird',
   sendgrid: 'sendgrid',
   stripe: 'stripe',
+  calcom: 'calcom',
 } as const;
 
 /** Lower goes first: the order in which waiting work is taken up. */

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { bookRoutes } from './books.ts';
 import { calcomHandlers } from './calcom/bookings.ts';
 import { bookingPage } from './calcom/page.ts';
+import { reschedulePage } from './calcom/reschedule-page.ts';
 import { calcomRoutes } from './calcom/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
@@ -70,6 +71,7 @@ function buildApp(world: World, store: Store): Express {
   app.use('/retell', retellRoutes(world));
   app.use('/calcom/v2', calcomRoutes(world));
   app.use('/calcom/book', bookingPage(world));
+  app.use('/reschedule', reschedulePage(world));
   app.use('/stripe', stripePages(world));
   app.use('/v1', stripeRoutes(world));
   app.use(onError);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { retryAfterMs } from './ask-vendor.ts';
+import { createCalcomClient } from './calcom/client.ts';
 import { createMessagebirdClient } from './messagebird/client.ts';
 import { createRetellClient } from './retell/client.ts';
 import { createSendgridClient } from './sendgrid/client.ts';
@@ -10,7 +11,7 @@ import { VendorError } from './vendor-error.ts';
 
 type Options = { baseUrl: string; timeoutMs?: number };
 
-/** One acting request of each client, against whatever address it is given. */
+/** One request of each client, against whatever address it is given. */
 const ACTS = {
   twilio: (options: Options) =>
     createTwilioClient({ accountSid: `AC${'0'.repeat(32)}`, authToken: 'token', ...options }).sendSms({
@@ -44,6 +45,12 @@ const ACTS = {
       metadata: { call_id: 'c1' },
       variables: { first_name: 'Sample' },
     }),
+  calcom: (options: Options) =>
+    createCalcomClient({ apiKey: 'cal_key', ...options }).listSlots({
+      eventTypeId: '12',
+      from: new Date('2026-05-05T00:00:00Z'),
+      to: new Date('2026-05-06T00:00:00Z'),
+    }),
   stripe: (options: Options) =>
     createStripeClient({ apiKey: 'sk_test_key', ...options }).createCustomer({
       name: 'Sample Client',
@@ -71,6 +78,10 @@ const REFUSALS = {
     code: 'from',
   },
   retell: { body: { status: 'error', message: 'Item not found' }, code: '400' },
+  calcom: {
+    body: { status: 'error', error: { code: 'BadRequestException', message: 'Event type is hidden' } },
+    code: 'BadRequestException',
+  },
   stripe: {
     body: { error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No such customer' } },
     code: 'resource_missing',
@@ -86,7 +97,7 @@ async function failureOf(act: Promise<unknown>): Promise<VendorError> {
   return error;
 }
 
-describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'stripe'] as const)(
+describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'calcom', 'stripe'] as const)(
   'a failure of %s',
   (vendor) => {
     const act = ACTS[vendor];
@@ -144,7 +155,7 @@ describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'stripe'] as const
       expect(fake.seen.length).toBeGreaterThan(0);
     });
 
-    it('is unknown when the answer is a yes without an id', async () => {
+    it('is unknown when the answer is a yes without what we asked for', async () => {
       fake.replyWith({ status: 200, body: {} });
       expect(await failureOf(act(fake))).toMatchObject({ kind: 'unknown' });
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCalcomClient } from './calcom/client.ts';
 import { createMessagebirdClient } from './messagebird/client.ts';
 import { createRetellClient } from './retell/client.ts';
 import { createSendgridClient } from './sendgrid/client.ts';
@@ -13,6 +14,44 @@ beforeAll(async () => {
 afterAll(() => fake.stop());
 
 const fields = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body));
+
+describe('Cal.com', () => {
+  const client = () => createCalcomClient({ apiKey: 'cal_key', baseUrl: `${fake.baseUrl}/calcom/` });
+  const [from, to] = [new Date('2026-05-05T08:00:00Z'), new Date('2026-05-07T08:00:00Z')];
+
+  it('is asked for slots in their own version, and their starts come in order, each once', async () => {
+    const data = {
+      '2026-05-06': [{ start: '2026-05-06T11:00:00.000+02:00' }, '2026-05-06T09:30:00.000Z'],
+      '2026-05-05': [{ start: '2026-05-05T16:00:00Z', end: '2026-05-05T16:30:00Z' }],
+      '2026-05-07': [{ start: '2026-05-06T09:00:00Z' }],
+    };
+    fake.replyWith({ status: 200, body: { status: 'success', data } });
+    const slots = await client().listSlots({ eventTypeId: '12', from, to, duration: 45 });
+    expect(slots.map((slot) => slot.toISOString())).toEqual([
+      '2026-05-05T16:00:00.000Z',
+      '2026-05-06T09:00:00.000Z',
+      '2026-05-06T09:30:00.000Z',
+    ]);
+    const url = new URL(fake.seen[0]?.path ?? '', fake.baseUrl);
+    expect(url.pathname).toBe('/calcom/v2/slots');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      eventTypeId: '12',
+      start: from.toISOString(),
+      end: to.toISOString(),
+      timeZone: 'UTC',
+      duration: '45',
+    });
+    expect(fake.seen[0]?.headers).toMatchObject({
+      authorization: 'Bearer cal_key',
+      'cal-api-version': '2024-09-04',
+    });
+  });
+
+  it('that is fully booked has no slots', async () => {
+    fake.replyWith({ status: 200, body: { status: 'success', data: {} } });
+    expect(await client().listSlots({ eventTypeId: '12', from, to })).toEqual([]);
+  });
+});
 
 describe('Twilio', () => {
   const client = () =>

@@ -4,11 +4,18 @@ import {
   type ScheduleOptions,
   ScheduleOverlapPolicy,
 } from '@temporalio/client';
+import {
+  REFRESH_AVAILABILITIES_SCHEDULE,
+  REFRESH_AVAILABILITIES_WORKFLOW,
+  type RefreshInput,
+} from '../contracts/appointments/availability.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
 const KEPT: SweepInput = { keepDays: 30 };
+
+const FROM_THE_START: RefreshInput = { after: null };
 
 const SCHEDULES: readonly ScheduleOptions[] = [
   {
@@ -32,6 +39,18 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       args: [],
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '10 minutes' },
+  },
+  {
+    scheduleId: REFRESH_AVAILABILITIES_SCHEDULE,
+    spec: { intervals: [{ every: '10 minutes' }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: REFRESH_AVAILABILITIES_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [FROM_THE_START],
+    },
+    // The next run is as good as one that was missed.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   },
 ];
 

@@ -4,13 +4,14 @@ import { birdTexts, sendgridEmails, twilioTexts } from '../activities/messaging/
 import type { ServerEnvironment } from '../config/environment.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
 import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
+import { createCalcomClient } from '../vendors/calcom/client.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { createRetellClient } from '../vendors/retell/client.ts';
 import { createSendgridClient } from '../vendors/sendgrid/client.ts';
 import { createStripeClient } from '../vendors/stripe/client.ts';
 import { createTwilioClient } from '../vendors/twilio/client.ts';
 
-type Vendors = Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'stripe'>;
+type Vendors = Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe'>;
 
 /** The vendors as the environment names them: their own addresses, or the sandbox's. */
 export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: ServerEnvironment): Vendors {
@@ -29,6 +30,7 @@ export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: 
     },
     calls: retellCalls(retell),
     retell,
+    calendar: createCalcomClient(vendors.calcom),
     stripe: createStripeClient({ apiKey: vendors.stripe.secretKey, baseUrl: vendors.stripe.baseUrl }),
   };
 }

@@ -6,6 +6,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { appointmentActivities } from '../activities/appointments/appointment.ts';
+import { availabilityBooks, calendarActivities } from '../activities/appointments/availability.ts';
 import { billingActivities, stripeActivities } from '../activities/billing/billing.ts';
 import { callActivities } from '../activities/calls/call.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
@@ -26,6 +27,8 @@ const VENDOR_LIMITS = {
   [TASK_QUEUES.retell]: 20,
   // Stripe's live mode allows 100 operations a second: https://docs.stripe.com/rate-limits
   [TASK_QUEUES.stripe]: 50,
+  // Cal.com allows 120 requests a minute with an API key: https://cal.com/docs/api-reference/v2/introduction
+  [TASK_QUEUES.calcom]: 2,
 } as const;
 
 export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
@@ -57,6 +60,7 @@ export async function createWorkers({
     activities: {
       ...leadActivities(deps),
       ...appointmentActivities(deps),
+      ...availabilityBooks(deps),
       ...billingActivities(deps),
       ...campaignActivities(deps),
       ...inboxActivities(deps),
@@ -81,5 +85,6 @@ export async function createWorkers({
     vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.retell, callActivities(deps)),
     vendor(TASK_QUEUES.stripe, stripeActivities(deps)),
+    vendor(TASK_QUEUES.calcom, calendarActivities(deps)),
   ]);
 }

@@ -1,5 +1,6 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { AppointmentActivities } from '../activities/appointments/appointment.ts';
+import type { AvailabilityBooks, CalendarActivities } from '../activities/appointments/availability.ts';
 import type { BillingActivities, StripeActivities } from '../activities/billing/billing.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
@@ -13,7 +14,9 @@ import { PRIORITY, TASK_QUEUES } from '../contracts/task-queues.ts';
 const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' } as const;
 
 /** Short, idempotent and on the database alone: no round trip through a task queue. */
-export const books = proxyLocalActivities<LeadActivities & AppointmentActivities & BillingActivities>({
+export const books = proxyLocalActivities<
+  LeadActivities & AppointmentActivities & AvailabilityBooks & BillingActivities
+>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
 });
@@ -64,6 +67,7 @@ export interface Outward {
   readonly calls: Pick<CallActivities, 'placeCall'>;
   /** Questions to a vendor, given up after a few tries: a story goes on without the answer. */
   readonly lookups: Pick<CallActivities, 'fetchOutcome'>;
+  readonly calendar: CalendarActivities;
 }
 
 /** What reaches people, in its place in the vendors' queues; operators take turns. Older plans name no `smsVendor`. */
@@ -77,6 +81,13 @@ export function outward(operatorId: string, priorityKey: number, smsVendor: SmsV
     texts: proxyActivities<TextActivities>({ ...options, taskQueue: TASK_QUEUES[smsVendor] }),
     emails: proxyActivities<EmailActivities>({ ...options, taskQueue: TASK_QUEUES.sendgrid }),
     calls: proxyActivities<CallActivities>({ ...options, taskQueue: TASK_QUEUES.retell }),
+    calendar: proxyActivities<CalendarActivities>({
+      ...options,
+      taskQueue: TASK_QUEUES.calcom,
+      // Free times are news for minutes: who waits for them longer does without.
+      scheduleToCloseTimeout: '2m',
+      retry: { ...RETRY, maximumAttempts: 2 },
+    }),
     lookups: proxyActivities<CallActivities>({
       ...options,
       taskQueue: TASK_QUEUES.retell,

@@ -1,5 +1,6 @@
 export { appointment } from './appointments/appointment.ts';
 export { rebook } from './appointments/rebook.ts';
+export { refreshAvailabilities } from './appointments/refresh-availabilities.ts';
 export { clientBilling } from './billing/client-billing.ts';
 export { invoice } from './billing/invoice.ts';
 export { campaign } from './campaigns/campaign.ts';

@@ -37,6 +37,8 @@ test('there is a history of every path', () => {
     'billing/one-milestone',
     'campaigns/leads-added',
     'leads/booked',
+    'leads/booked-after-link',
+    'leads/booked-not-really',
     'leads/callback',
     'leads/exhausted',
     'leads/opted-out',

@@ -1,4 +1,5 @@
 import { getAppointment } from '../../services/appointments/get-appointment.ts';
+import { getAvailability } from '../../services/appointments/get-availability.ts';
 import { listAppointments } from '../../services/appointments/list-appointments.ts';
 import { verifyAppointment } from '../../services/appointments/verify-appointment.ts';
 import { endpoints } from '../endpoints.ts';
@@ -19,4 +20,10 @@ export const appointmentRoutes = {
     const verdict = showed ? 'shown' : 'no_show';
     return verifyAppointment(db, caller, { appointmentId, verdict, reason, source: 'staff' }, now());
   }),
+};
+
+export const availabilityRoutes = {
+  get: endpoints.availability.get.handler(({ context: { db, caller, now }, input }) =>
+    getAvailability(db, caller, input, now()),
+  ),
 };

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
-import { appointmentRoutes } from './appointments.ts';
+import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes, usageRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
@@ -20,6 +20,7 @@ const router = endpoints.router({
   leads: leadRoutes,
   imports: importRoutes,
   appointments: appointmentRoutes,
+  availability: availabilityRoutes,
   messages: messageRoutes,
   threads: threadRoutes,
   suppressions: suppressionRoutes,

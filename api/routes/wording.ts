@@ -17,8 +17,8 @@ export const templateRoutes = {
   save: endpoints.templates.save.handler(({ context: { db, caller }, input }) =>
     saveTemplate(db, caller, input),
   ),
-  preview: endpoints.templates.preview.handler(({ context: { db, caller, publicUrl }, input }) =>
-    previewTemplate(db, caller, input, publicUrl),
+  preview: endpoints.templates.preview.handler(({ context: { db, caller, publicUrl, now }, input }) =>
+    previewTemplate(db, caller, input, { publicUrl, now: now() }),
   ),
 };
 

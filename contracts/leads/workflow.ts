@@ -1,6 +1,7 @@
 import type { Step } from '../campaigns/sequence.ts';
 import type { SmsVendor } from '../messaging/workflow.ts';
 import type { CallOutcome } from '../calls/facts.ts';
+import type { BookingPolicy } from '../policies/policy.ts';
 
 export const LEAD_WORKFLOW = 'leadSequence';
 export const leadWorkflowId = (leadId: string): string => `lead:${leadId}`;
@@ -10,11 +11,18 @@ export interface LeadInput {
   readonly leadId: string;
 }
 
+/** A call in which an appointment was set that nobody has booked yet. */
+export interface UnbookedCall extends LeadInput {
+  readonly callId: string;
+}
+
 /** Why a sequence stops before its last step. */
 export type LeadStop = 'booked' | 'replied' | 'opted_out' | 'not_interested' | 'bounced';
 
 export const LEAD_EVENT = 'leadEvent';
 export type LeadEvent =
+  /** No more steps, and a booking is to come: an appointment was set in this call, awaited or not. */
+  | { readonly kind: 'appointment_set'; readonly callId: string }
   | { readonly kind: 'call_over'; readonly callId: string; readonly outcome: CallOutcome }
   | { readonly kind: 'stop'; readonly reason: LeadStop };
 
@@ -28,6 +36,8 @@ export interface LeadPlan {
   readonly callbacks: number;
   /** Whose task queue the texts go through; plans of before there was a choice have none: Twilio's. */
   readonly smsVendor?: SmsVendor;
+  /** Undefined: of a plan that was made before there was such a promise. */
+  readonly booking?: BookingPolicy;
   /** Set when the lead needs no sequence: it booked, opted out or answered before it began. */
   readonly over: string | null;
 }

@@ -82,7 +82,7 @@ test('a wording that eats memory is refused', () => {
 
 test('an unknown field is named, with those that there are', () => {
   expect(problems({ body: 'Hi {{ nickname }}' })).toEqual([
-    'body nickname is no field of reminder_24h; it has first_name, last_name, company, business, booking_url, appointment_title, appointment_date, appointment_time, appointment_when',
+    'body nickname is no field of reminder_24h; it has first_name, last_name, company, business, booking_url, next_times, appointment_title, appointment_date, appointment_time, appointment_when',
   ]);
   expect(problems({ body: '{{ answer_yes_url }}' })[0]).toMatch(/^body answer_yes_url is no field/);
 });

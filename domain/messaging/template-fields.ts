@@ -5,6 +5,8 @@ const DESCRIPTIONS = {
   company: "The lead's company",
   business: 'The client that the message is from',
   booking_url: "The lead's own link to the booking page; empty where the campaign has none",
+  next_times:
+    "Some free times of the calendar, in the reader's zone: Tue 5 May 9:00 AM EDT or Wed 6 May 9:00 AM EDT",
   appointment_title: 'What the appointment is called',
   appointment_date: "Its day, in the reader's zone and language: Wednesday 6 May",
   appointment_time: "Its hour, in the reader's zone: 8:00 AM PDT",
@@ -31,7 +33,7 @@ const APPOINTMENT: readonly FieldName[] = [
 ];
 
 /** The lead's fields: it must not get the links by which the client answers for it. */
-export const OF_LEAD: readonly FieldName[] = [...PERSON, 'booking_url'];
+export const OF_LEAD: readonly FieldName[] = [...PERSON, 'booking_url', 'next_times'];
 export const OF_APPOINTMENT: readonly FieldName[] = [...OF_LEAD, ...APPOINTMENT];
 export const OF_CHOICE: readonly FieldName[] = [...OF_LEAD, 'appointment_choices'];
 export const OF_CLIENT: readonly FieldName[] = [
@@ -54,6 +56,7 @@ export const SAMPLE_VALUES: Readonly<Record<FieldName, string>> = {
   company: 'Sample Works',
   business: 'Sample Dental Care',
   booking_url: 'https://example.com/book/first-meeting?name=Alexandra+Lead+07&email=lead07%40example.com',
+  next_times: 'Wed 16 Sep 9:00 AM PDT, Thu 17 Sep 9:00 AM PDT, or Fri 18 Sep 9:00 AM PDT',
   appointment_title: 'First meeting',
   appointment_date: 'Wednesday 16 September',
   appointment_time: '10:30 AM PDT',

@@ -3,6 +3,7 @@ import type { DefaultWording } from './templates.ts';
 
 const hi = 'Hi {{ first_name | default: "there" }},';
 /** After a sentence: the link, or nothing. */
+const free = '{% if next_times %} Free times: {{ next_times }}.{% endif %}';
 const here = '{% if booking_url %} Choose a time here: {{ booking_url }}{% endif %}';
 const hereOnItsLine = '{% if booking_url %}\n\nChoose a time here: {{ booking_url }}{% endif %}';
 const email = (subject: string, ...paragraphs: string[]) => ({
@@ -59,33 +60,36 @@ export const ENGLISH: Readonly<Record<TemplateName, DefaultWording>> = {
     },
   },
   rebook_first: {
-    sms: `${hi} sorry we missed you at {{ business }}. Let us find a new time.${here}`,
+    sms: `${hi} sorry we missed you at {{ business }}. Let us find a new time.${free}${here}`,
     email: email(
       'Sorry we missed you',
-      `Sorry we missed you at {{ business }}. Let us find a new time.${hereOnItsLine}`,
+      `Sorry we missed you at {{ business }}. Let us find a new time.${free}${hereOnItsLine}`,
     ),
   },
   rebook_second: {
-    sms: `${hi} {{ business }} would still like to meet you.${here}`,
-    email: email('A new time with {{ business }}?', `We would still like to meet you.${hereOnItsLine}`),
+    sms: `${hi} {{ business }} would still like to meet you.${free}${here}`,
+    email: email(
+      'A new time with {{ business }}?',
+      `We would still like to meet you.${free}${hereOnItsLine}`,
+    ),
   },
   rebook_last: {
-    sms: `${hi} a last note from {{ business }}: the door stays open.${here}`,
-    email: email('The door stays open', `This is our last note: the door stays open.${hereOnItsLine}`),
+    sms: `${hi} a last note from {{ business }}: the door stays open.${free}${here}`,
+    email: email('The door stays open', `This is our last note: the door stays open.${free}${hereOnItsLine}`),
   },
   booking_link: {
-    sms: `${hi} good to talk to you. One step is left. Choose a time here: {{ booking_url }}`,
+    sms: `${hi} good to talk to you. One step is left.${free} Choose a time here: {{ booking_url }}`,
     email: email(
       'One step is left: choose your time with {{ business }}',
-      'It was good to talk to you. One step is left.',
+      `It was good to talk to you. One step is left.${free}`,
       'Choose a time here: {{ booking_url }}',
     ),
   },
   offer_new_time: {
-    sms: `${hi} no problem: let us find a time that suits you better.${here}`,
+    sms: `${hi} no problem: let us find a time that suits you better.${free}${here}`,
     email: email(
       'A better time with {{ business }}',
-      `No problem: let us find a time that suits you better.${hereOnItsLine}`,
+      `No problem: let us find a time that suits you better.${free}${hereOnItsLine}`,
     ),
   },
   which_appointment: {

@@ -3,6 +3,7 @@ import type { DefaultWording } from './templates.ts';
 
 // Texts go without á, í, ó and ú where they can: GSM-7 has é and ñ, and not these, and one of them halves a segment.
 const hola = 'Hola{% if first_name %} {{ first_name }}{% endif %},';
+const free = '{% if next_times %} Horas libres: {{ next_times }}.{% endif %}';
 const reserve = '{% if booking_url %} Elija su hora: {{ booking_url }}{% endif %}';
 const reserveOnItsLine = '{% if booking_url %}\n\nElija su hora aquí: {{ booking_url }}{% endif %}';
 const email = (subject: string, ...paragraphs: string[]) => ({
@@ -54,36 +55,36 @@ export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, Defau
     ),
   },
   rebook_first: {
-    sms: `${hola} sentimos que no nos vimos en {{ business }}. Busquemos otra hora.${reserve}`,
+    sms: `${hola} sentimos que no nos vimos en {{ business }}. Busquemos otra hora.${free}${reserve}`,
     email: email(
       'Sentimos que no nos vimos',
-      `Sentimos que no nos vimos en {{ business }}. Busquemos otra hora.${reserveOnItsLine}`,
+      `Sentimos que no nos vimos en {{ business }}. Busquemos otra hora.${free}${reserveOnItsLine}`,
     ),
   },
   rebook_second: {
-    sms: `${hola} en {{ business }} nos sigue gustando la idea de verle.${reserve}`,
-    email: email('¿Otra hora con {{ business }}?', `Todavía nos gustaría verle.${reserveOnItsLine}`),
+    sms: `${hola} en {{ business }} nos sigue gustando la idea de verle.${free}${reserve}`,
+    email: email('¿Otra hora con {{ business }}?', `Todavía nos gustaría verle.${free}${reserveOnItsLine}`),
   },
   rebook_last: {
-    sms: `${hola} una nota final de {{ business }}: la puerta sigue abierta.${reserve}`,
+    sms: `${hola} una nota final de {{ business }}: la puerta sigue abierta.${free}${reserve}`,
     email: email(
       'La puerta sigue abierta',
-      `Esta es nuestra última nota: la puerta sigue abierta.${reserveOnItsLine}`,
+      `Esta es nuestra última nota: la puerta sigue abierta.${free}${reserveOnItsLine}`,
     ),
   },
   booking_link: {
-    sms: `${hola} gracias por hablar con nosotros. Falta un paso. Elija su hora: {{ booking_url }}`,
+    sms: `${hola} gracias por hablar con nosotros. Falta un paso.${free} Elija su hora: {{ booking_url }}`,
     email: email(
       'Falta un paso: elija su hora con {{ business }}',
-      'Gracias por hablar con nosotros. Falta un paso.',
+      `Gracias por hablar con nosotros. Falta un paso.${free}`,
       'Elija su hora aquí: {{ booking_url }}',
     ),
   },
   offer_new_time: {
-    sms: `${hola} no hay problema: busquemos una hora que le convenga.${reserve}`,
+    sms: `${hola} no hay problema: busquemos una hora que le convenga.${free}${reserve}`,
     email: email(
       'Otra hora con {{ business }}',
-      `No hay problema: busquemos una hora que le convenga más.${reserveOnItsLine}`,
+      `No hay problema: busquemos una hora que le convenga más.${free}${reserveOnItsLine}`,
     ),
   },
   which_appointment: {

@@ -114,6 +114,71 @@ describe('Cal.com', () => {
     expect((await fetch(`${town.sandbox.baseUrl}/calcom/book/other`)).status).toBe(404);
   });
 
+  const slotsIn = async (query: string) => {
+    const { body } = await api(`/slots?eventTypeId=12&${query}`, undefined, {
+      'cal-api-version': '2024-09-04',
+    });
+    return body.data as Record<string, { start: string; end?: string }[]>;
+  };
+
+  test('slots are the organizer’s working hours in the zone asked for, on both sides of a change of the clocks', async () => {
+    const march = await slotsIn(
+      'start=2027-03-12&end=2027-03-15&timeZone=Europe/Berlin&duration=60&format=range',
+    );
+    // In New York the clocks change on 14 March, in Berlin on the 28th: nine there is three here, then two.
+    expect(Object.keys(march)).toEqual(['2027-03-12', '2027-03-15']);
+    expect(march['2027-03-12']?.[0]).toEqual({
+      start: '2027-03-12T15:00:00.000+01:00',
+      end: '2027-03-12T16:00:00.000+01:00',
+    });
+    expect(march['2027-03-15']?.[0]?.start).toBe('2027-03-15T14:00:00.000+01:00');
+    expect(march['2027-03-15']).toHaveLength(9);
+    expect(await slotsIn('start=2027-03-13&end=2027-03-14')).toEqual({});
+  });
+
+  test('a booked and a reserved time are no slots, but for whoever moves that booking', async () => {
+    const day = 'start=2027-05-04&end=2027-05-04';
+    const starts = async (query = day) => (await slotsIn(query))['2027-05-04']?.map(({ start }) => start);
+    expect((await starts())?.[0]).toBe('2027-05-04T13:00:00.000Z');
+    const attendee = { name: 'Sample Lead 08', email: 'lead08@example.com', timeZone: 'UTC' };
+    const start = '2027-05-04T13:00:00Z';
+    const booked = await api('/bookings', { start, eventTypeId: 12, attendee, lengthInMinutes: 30 });
+    expect((await starts())?.[0]).toBe('2027-05-04T13:30:00.000Z');
+    const moving = `${day}&bookingUidToReschedule=${String(booked.body.data.uid)}`;
+    expect((await starts(moving))?.[0]).toBe('2027-05-04T13:00:00.000Z');
+    const version = { 'cal-api-version': '2024-09-04' };
+    const wish = { eventTypeId: 12, slotStart: '2027-05-04T13:30:00Z' };
+    const held = await api('/slots/reservations', wish, version);
+    expect(held).toMatchObject({ status: 201, body: { data: { slotDuration: 30, reservationDuration: 5 } } });
+    expect((await starts())?.[0]).toBe('2027-05-04T14:00:00.000Z');
+    expect((await api('/slots/reservations', wish, version)).status).toBe(422);
+  });
+
+  test('slots ask for their own version, an event type and times', async () => {
+    expect((await api('/slots?eventTypeId=12&start=2027-05-04&end=2027-05-04')).status).toBe(404);
+    const version = { 'cal-api-version': '2024-09-04' };
+    const bad = await api('/slots?eventTypeId=12&start=soon&end=2027-05-04', undefined, version);
+    expect(bad).toMatchObject({ status: 400, body: { error: { code: 'BadRequestException' } } });
+  });
+
+  test('the link to move a booking moves it once, by hand', async () => {
+    const attendee = { name: 'Sample Lead 18', email: 'lead18@example.com', timeZone: 'America/Denver' };
+    const start = '2027-06-01T15:00:00Z';
+    const { body } = await api('/bookings', { start, eventTypeId: 12, attendee, lengthInMinutes: 30 });
+    const link = `${town.sandbox.baseUrl}/reschedule/${String(body.data.uid)}`;
+    expect(await (await fetch(link)).text()).toContain('Tuesday 1 June at 9:00 AM MDT');
+    const move = (to: string) => fetch(link, { method: 'POST', body: new URLSearchParams({ start: to }) });
+    expect((await move('2020-06-01T15:00:00Z')).status).toBe(400);
+    const moved = await (await move('2027-06-02T15:00:00Z')).text();
+    expect(moved).toContain('Wednesday 2 June at 9:00 AM MDT');
+    const booking = [...town.sandbox.state.bookings.values()].at(-1);
+    expect((await event('BOOKING_RESCHEDULED', booking?.uid)).body.payload).toMatchObject({
+      rescheduleUid: body.data.uid,
+    });
+    expect((await move('2027-06-03T15:00:00Z')).status).toBe(400);
+    expect((await fetch(`${town.sandbox.baseUrl}/reschedule/other`)).status).toBe(404);
+  });
+
   test('refuses a wrong key, a missing version, a past start and an unknown booking in its own shape', async () => {
     expect((await api('/bookings/x', undefined, { authorization: 'Bearer no' })).status).toBe(401);
     expect((await api('/bookings/x', undefined, { 'cal-api-version': '' })).status).toBe(404);

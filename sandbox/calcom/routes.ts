@@ -5,6 +5,8 @@ import type { Booking } from '../records.ts';
 import type { World } from '../world.ts';
 import { book, cancel, markAbsent, reschedule } from './bookings.ts';
 import { minutesOf, organizer, titleOf } from './payloads.ts';
+import { fail, read } from './refuse.ts';
+import { slotRoutes } from './slot-routes.ts';
 
 /** The version that the bookings resource asks for. */
 const BOOKINGS_VERSION = '2024-08-13';
@@ -31,30 +33,6 @@ const absences = z.object({
   host: z.boolean().optional(),
   attendees: z.array(z.object({ email: z.email(), absent: z.boolean() })).optional(),
 });
-
-const codes: Record<number, string> = {
-  400: 'BadRequestException',
-  401: 'UnauthorizedException',
-  404: 'NotFoundException',
-};
-
-function fail(request: Request, response: Response, status: number, message: string): void {
-  const code = codes[status] ?? 'Error';
-  response.status(status).json({
-    status: 'error',
-    timestamp: new Date().toISOString(),
-    path: request.originalUrl.replace(/^\/calcom/, ''),
-    error: { code, message, details: { message, error: code.replace('Exception', ''), statusCode: status } },
-  });
-}
-
-function read<T>(schema: z.ZodType<T>, request: Request, response: Response): T | undefined {
-  const parsed = schema.safeParse(request.body ?? {});
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  fail(request, response, 400, `${issue?.path.join('.')}: ${issue?.message}`);
-  return undefined;
-}
 
 function bookingJson(booking: Booking): Record<string, unknown> {
   const iso = (at: number) => new Date(at).toISOString();
@@ -204,7 +182,7 @@ function listBookings(world: World, request: Request, response: Response): void 
   });
 }
 
-/** Cal.com's API v2 for bookings, below `/calcom/v2`. */
+/** Cal.com's API v2 for bookings and slots, below `/calcom/v2`. */
 export function calcomRoutes(world: World): Router {
   const router = Router();
   const { apiKey } = world.options.calcom;
@@ -218,12 +196,13 @@ export function calcomRoutes(world: World): Router {
     if (apiKey ? isRightKey(request, apiKey) : keyOf(request) !== '') return next();
     fail(request, response, 401, 'ApiAuthStrategy - Invalid API Key');
   });
+  router.use(express.json(), onBadBody);
+  router.use('/slots', slotRoutes(world));
   // Without its own version the real API falls back to an older one, which knows none of this.
   router.use((request, response, next) => {
     if (request.get('cal-api-version') === BOOKINGS_VERSION) return next();
     notFound(request, response);
   });
-  router.use(express.json(), onBadBody);
   router.get('/bookings', (request, response) => listBookings(world, request, response));
   router.use('/bookings/:uid', (request, response, next) => {
     const { uid } = request.params;

@@ -5,6 +5,7 @@ import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { TooEarly } from '../inbox/event-queue.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { closeHandedOver } from '../leads/hand-over-booking.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 import { attendeeLocale, attendeeZone, type BookedLead, findBookedLead } from './booked-lead.ts';
@@ -98,6 +99,7 @@ async function book(tx: Transaction, news: BookingNews): Promise<Applied> {
   await changeLeadStatus(tx, { ...news, leadId: lead.id, to: 'booked', reason: 'booked an appointment' });
   await warnNotTexted(tx, appointment);
   await stopLead(tx, { operatorId: news.operatorId, leadId: lead.id, reason: 'booked' });
+  await closeHandedOver(tx, { leadId: lead.id, now: news.fact.happenedAt });
   await oweSignal(tx, {
     operatorId: news.operatorId,
     workflowId: appointmentWorkflowId(appointment.id),

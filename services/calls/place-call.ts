@@ -166,7 +166,13 @@ async function admit(
     }),
     now: request.now,
     until: null,
-    stale: whyStale({ purpose: 'sequence', leadStatus: lead.status, appointment: null, revision: undefined }),
+    stale: whyStale({
+      purpose: 'sequence',
+      leadStatus: lead.status,
+      appointment: null,
+      isBooked: false,
+      revision: undefined,
+    }),
   });
   if (answer.go === 'deferred') return answer;
   const says = {

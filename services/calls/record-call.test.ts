@@ -108,7 +108,7 @@ const COMPLETE = {
       usage: [91, 200_000, endedAt],
     },
   ],
-  told: ['leadSequence leadEvent call_over appointment_set', 'leadSequence leadEvent stop booked'],
+  told: ['leadSequence leadEvent call_over appointment_set', 'leadSequence leadEvent appointment_set'],
 };
 
 describe('started, ended and analyzed', () => {

@@ -1,5 +1,4 @@
 import type { CallFact, CallOutcome } from '../../contracts/calls/facts.ts';
-import type { LeadStop } from '../../contracts/leads/workflow.ts';
 import { billableSeconds } from '../../domain/billing/usage.ts';
 import type { LeadStatus } from '../../domain/leads/status.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
@@ -7,7 +6,9 @@ import { agreementAt } from '../billing/agreement-at.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
+import { handOverUnwatched } from '../leads/hand-over-booking.ts';
 import { stopLead, tellLead } from '../leads/stop-lead.ts';
+import { readPolicy } from '../policies/read-policy.ts';
 import { ourId } from '../our-id.ts';
 
 export interface CallNews {
@@ -30,11 +31,6 @@ const OUTCOME_STATUS: Readonly<Partial<Record<CallOutcome, LeadStatus>>> = {
   appointment_set: 'booked',
   callback_requested: 'callback',
   not_interested: 'dnc',
-};
-
-const OUTCOME_STOP: Readonly<Partial<Record<CallOutcome, LeadStop>>> = {
-  appointment_set: 'booked',
-  not_interested: 'not_interested',
 };
 
 /**
@@ -96,8 +92,24 @@ async function recordOutcome(
   if (status) await changeLeadStatus(tx, { ...news, leadId: call.leadId, to: status, reason: outcome });
   await tellLead(tx, news.operatorId, call.leadId, { kind: 'call_over', callId: call.id, outcome });
   // Whichever call it was, awaited or not: the sequence is over.
-  const stop = OUTCOME_STOP[outcome];
-  if (stop) await stopLead(tx, { operatorId: news.operatorId, leadId: call.leadId, reason: stop });
+  if (outcome === 'appointment_set') await expectBooking(tx, news, call);
+  if (outcome === 'not_interested')
+    await stopLead(tx, { operatorId: news.operatorId, leadId: call.leadId, reason: 'not_interested' });
+}
+
+/** It may be booked within the call, or never: the sequence waits for it if it runs, else a person does. */
+async function expectBooking(tx: Transaction, news: CallNews, call: CallRow): Promise<void> {
+  const { operatorId, fact, actor } = news;
+  const about = { operatorId, leadId: call.leadId, callId: call.id };
+  await tellLead(tx, operatorId, call.leadId, { kind: 'appointment_set', callId: call.id });
+  const lead = await tx.lead.findUniqueOrThrow({
+    where: { id: call.leadId },
+    select: { campaign: { select: { policyId: true } } },
+  });
+  const { booking } = await readPolicy(tx, lead.campaign.policyId);
+  const endedAt = fact.endedAt ?? new Date();
+  const dueAt = new Date(endedAt.getTime() + booking.linkAfter * 1000);
+  await handOverUnwatched(tx, { ...about, actor, dueAt });
 }
 
 async function recordUsage(tx: Transaction, call: CallRow, fact: CallFact): Promise<void> {

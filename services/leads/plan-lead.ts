@@ -14,13 +14,14 @@ export async function planLead(db: Database, { operatorId, leadId }: LeadInput):
       where: { id: leadId },
       include: { campaign: { include: { sequence: true } } },
     });
-    const { call } = await readPolicy(tx, lead.campaign.policyId);
+    const { call, booking } = await readPolicy(tx, lead.campaign.policyId);
     return {
       clientId: lead.clientId,
       campaignId: lead.campaignId,
       steps: lead.campaign.sequence.steps as unknown as readonly Step[],
       ...call,
       smsVendor: await readSmsVendor(tx, operatorId),
+      booking,
       over: WORKED.includes(lead.status) ? null : lead.status,
     };
   });

@@ -1,4 +1,6 @@
-interface Booker {
+import type { Transaction } from '../../prisma/tenant.ts';
+
+export interface Booker {
   readonly operatorId: string;
   readonly leadId: string;
   readonly contact: {
@@ -7,12 +9,36 @@ interface Booker {
     readonly email: string | null;
     readonly phone: string | null;
   };
-  /** IANA zone */
+  /** IANA zone of the contact */
   readonly zone: string;
+  readonly now: Date;
+}
+
+/**
+ * Where a lead chooses a time: Cal.com's page for moving its appointment if it has one to come, else the campaign's
+ * booking page, filled in. Null: the campaign has no page.
+ */
+export async function bookingLink(
+  tx: Transaction,
+  base: string | null,
+  booker: Booker,
+): Promise<string | null> {
+  if (!base) return null;
+  const standing = await tx.booking.findFirst({
+    where: {
+      status: 'accepted',
+      appointment: { leadId: booker.leadId, status: 'booked', startsAt: { gt: booker.now } },
+    },
+    orderBy: [{ appointment: { startsAt: 'asc' } }, { createdAt: 'desc' }],
+    select: { uid: true },
+  });
+  // As in Cal.com's own emails: /reschedule/<uid> at the origin of the booking page.
+  if (standing) return new URL(`/reschedule/${encodeURIComponent(standing.uid)}`, base).href;
+  return filledIn(base, booker);
 }
 
 /** Cal.com takes prefilled answers and metadata from the query: the booking comes back with our ids. */
-export function bookingLink(base: string, { operatorId, leadId, contact, zone }: Booker): string {
+function filledIn(base: string, { operatorId, leadId, contact, zone }: Booker): string {
   const url = new URL(base);
   const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
   if (name) url.searchParams.set('name', name);

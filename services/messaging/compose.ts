@@ -20,6 +20,7 @@ export interface ComposeRequest {
   readonly key: string;
   readonly template: TemplateName | 'written';
   readonly purpose: Purpose;
+  readonly now: Date;
   /** Of the appointment's plan that the message belongs to. */
   readonly revision?: number;
 }
@@ -55,11 +56,11 @@ export async function compose(
   settings: ComposeSettings,
 ): Promise<Composed> {
   const facts = await readLeadFacts(tx, request);
-  const { lead, contact, campaign, client, appointment } = facts;
+  const { lead, contact, campaign, client, appointment, isBooked } = facts;
   const { clientId } = lead;
   const reader = readerOf(facts, request);
   const sender = request.channel === 'email' ? await pickSender(tx, client, settings.emailFrom) : null;
-  const asked = { facts, reader, links: settings, purpose: request.purpose, sender };
+  const asked = { facts, reader, links: settings, purpose: request.purpose, sender, now: request.now };
   const words =
     request.template === 'written'
       ? dressWritten(await readWritten(tx, request), asked)
@@ -79,7 +80,13 @@ export async function compose(
       ? windowHours(rules.window, reader.zone)
       : await hoursOf({ ...about, channel: request.channel, window: rules.window }),
     rules,
-    stale: whyStale({ ...request, revision: request.revision, leadStatus: lead.status, appointment }),
+    stale: whyStale({
+      ...request,
+      revision: request.revision,
+      leadStatus: lead.status,
+      appointment,
+      isBooked,
+    }),
   };
 }
 

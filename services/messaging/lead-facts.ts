@@ -20,14 +20,19 @@ export async function readLeadFacts(
   tx: Transaction,
   { leadId, appointmentId }: { readonly leadId: string; readonly appointmentId: string | null },
 ) {
-  const { contact, campaign, ...lead } = await tx.lead.findUniqueOrThrow({
+  const { contact, campaign, appointments, ...lead } = await tx.lead.findUniqueOrThrow({
     where: { id: leadId },
-    include: { contact: true, campaign: { include: { client: true } } },
+    include: {
+      contact: true,
+      campaign: { include: { client: true } },
+      appointments: { where: { status: 'booked' }, select: { id: true }, take: 1 },
+    },
   });
   const appointment = appointmentId
     ? await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } })
     : null;
-  return { lead, contact, campaign, client: campaign.client, appointment };
+  const isBooked = appointments.length > 0;
+  return { lead, contact, campaign, client: campaign.client, appointment, isBooked };
 }
 
 export function readerOf(

@@ -2,6 +2,7 @@ import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { localTime } from '../../domain/messaging/local-time.ts';
 import { type FieldValues, nameValue } from '../../domain/messaging/template-fields.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { offerTimes } from '../appointments/offer-times.ts';
 import { bookingLink } from './booking-link.ts';
 import type { LeadFacts, Reader } from './lead-facts.ts';
 
@@ -17,6 +18,7 @@ interface Asked {
   /** Language of the words around the fields, BCP 47. */
   readonly locale: string;
   readonly links: MessageLinks;
+  readonly now: Date;
 }
 
 /** What the merge fields hold for a lead. */
@@ -24,17 +26,19 @@ export async function mergeFields(tx: Transaction, facts: LeadFacts, asked: Aske
   const { contact, campaign, client, lead } = facts;
   const { operatorId } = lead;
   const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
-  const booker = { operatorId, leadId: lead.id, contact, zone: contact.zone ?? campaign.zone };
+  const { template, reader, locale, now } = asked;
+  const booker = { operatorId, leadId: lead.id, contact, zone: contact.zone ?? campaign.zone, now };
   return {
     first_name: nameValue(contact.firstName),
     last_name: nameValue(contact.lastName),
     company: nameValue(contact.company),
     business: client.name,
-    booking_url: campaign.bookingUrl && bookingLink(campaign.bookingUrl, booker),
+    booking_url: await bookingLink(tx, campaign.bookingUrl, booker),
+    next_times: await offerTimes(tx, { template, campaignId: campaign.id, zone: reader.zone, locale, now }),
     lead_name: nameValue(name),
     lead_phone: contact.phone,
     ...appointmentFields(facts, asked),
-    ...(asked.template === 'which_appointment' && { appointment_choices: await choices(tx, facts, asked) }),
+    ...(template === 'which_appointment' && { appointment_choices: await choices(tx, facts, asked) }),
   };
 }
 

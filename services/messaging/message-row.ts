@@ -5,7 +5,6 @@ import type { MessageVendor, MessageVendors, OutgoingMessage } from './message-v
 import type { MailExtras } from './put-into-words.ts';
 
 export interface SendRequest extends ComposeRequest {
-  readonly now: Date;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
 }

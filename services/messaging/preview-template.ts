@@ -21,7 +21,7 @@ export async function previewTemplate(
   db: Database,
   caller: Caller,
   request: PreviewRequest,
-  publicUrl: string,
+  { publicUrl, now }: { readonly publicUrl: string; readonly now: Date },
 ) {
   const operatorId = requireOperator(caller);
   const { name, channel, subject, body } = request;
@@ -40,7 +40,7 @@ export async function previewTemplate(
     const { mail, unsendable, ...words } = await fillTemplate(
       tx,
       name,
-      { facts, reader, links, purpose, sender },
+      { facts, reader, links, purpose, sender, now },
       draft,
     );
     return {

@@ -44,6 +44,7 @@ export interface WordsAsked {
   readonly purpose: Purpose;
   /** Null: a text. */
   readonly sender: EmailSender | null;
+  readonly now: Date;
 }
 
 /** The words of a template for a lead; with a draft, in the draft's words. */
@@ -53,12 +54,15 @@ export async function fillTemplate(
   asked: WordsAsked,
   draft?: Wording,
 ): Promise<Words> {
-  const { facts, reader, sender, links } = asked;
+  const { facts, reader, sender, links, now } = asked;
   const channel = sender ? 'email' : 'sms';
   const wanted = { clientId: facts.client.id, name: template, channel, locale: reader.locale } as const;
   const wording = draft ? { ...draft, locale: reader.locale } : await findWording(tx, wanted);
   const { locale } = wording;
-  const rendered = renderWording(wording, await mergeFields(tx, facts, { template, reader, locale, links }));
+  const rendered = renderWording(
+    wording,
+    await mergeFields(tx, facts, { template, reader, locale, links, now }),
+  );
   return dress(rendered, locale, asked);
 }
 

@@ -1,4 +1,5 @@
 import type { SandboxOptions } from '../../sandbox/settings.ts';
+import { createCalcomClient } from '../../vendors/calcom/client.ts';
 import { createMessagebirdClient } from '../../vendors/messagebird/client.ts';
 import { createRetellClient } from '../../vendors/retell/client.ts';
 import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
@@ -26,6 +27,7 @@ export function clientsAt(baseUrl: string, options: SandboxOptions) {
       baseUrl: `${baseUrl}/messagebird`,
     }),
     sendgrid: createSendgridClient({ apiKey: options.sendgrid.apiKey, baseUrl: `${baseUrl}/sendgrid` }),
+    calcom: createCalcomClient({ apiKey: options.calcom.apiKey ?? '', baseUrl: `${baseUrl}/calcom` }),
     retell: createRetellClient({ apiKey: options.retell.apiKey, baseUrl: `${baseUrl}/retell` }),
     stripe: createStripeClient({ apiKey: options.stripe.secretKey, baseUrl }),
   };
@@ -33,7 +35,7 @@ export function clientsAt(baseUrl: string, options: SandboxOptions) {
 
 type Clients = ReturnType<typeof clientsAt>;
 
-/** Sends a text and an email, places a call and bills, by every method of every client. */
+/** Sends a text and an email, places a call, asks for free times and bills, by every method of every client. */
 export async function driveClients(clients: Clients, target: string, sandboxUrl: string) {
   const since = new Date();
   const text = { from: US, to: LEAD, body: 'Hello from the contract suite.' };
@@ -76,8 +78,13 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const callWhileOpen = await clients.retell.getCall(call.vendorId);
   const foundCall = await clients.retell.findCall({ callId: OURS.call });
   const otherCall = await clients.retell.findCall({ callId: 'call_2' });
+  const from = new Date();
+  const inAWeek = new Date(from.getTime() + 7 * 86_400_000);
+  const slots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek });
+  const longSlots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek, duration: 60 });
   const billing = await bill(clients.stripe);
-  return { sms, foundSms, otherSms, ...bird, email, call, foundCall, otherCall, callWhileOpen, ...billing };
+  const calls = { call, foundCall, otherCall, callWhileOpen };
+  return { sms, foundSms, otherSms, ...bird, email, ...calls, slots, longSlots, ...billing };
 }
 
 async function textByBird(messagebird: Clients['messagebird'], since: Date) {

@@ -6,7 +6,7 @@ import type { RecordedRequest } from './recorder.ts';
 type Json = Record<string, unknown>;
 
 interface Operation {
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; required?: boolean }[];
   requestBody?: RequestBody | { $ref: string };
 }
 
@@ -62,8 +62,13 @@ function matcherOf(path: string): RegExp {
 }
 
 function queryFaults(operation: Operation, request: RecordedRequest): string[] {
-  const known = new Set(operation.parameters?.filter((one) => one.in === 'query').map((one) => one.name));
-  return [...request.query.keys()].filter((name) => !known.has(name)).map((name) => `unknown query ${name}`);
+  const inQuery = operation.parameters?.filter((one) => one.in === 'query') ?? [];
+  const known = new Set(inQuery.map((one) => one.name));
+  const missing = inQuery.filter(({ name, required }) => required && !request.query.has(name));
+  return [
+    ...[...request.query.keys()].filter((name) => !known.has(name)).map((name) => `unknown query ${name}`),
+    ...missing.map(({ name }) => `no query ${name}`),
+  ];
 }
 
 /** `metadata[a]=1&list[0]=x` as an object. */

@@ -3,6 +3,7 @@ import type { ActivityDeps } from '../../activities/deps.ts';
 import type { CallFact } from '../../contracts/calls/facts.ts';
 import type { OutgoingCall } from '../../services/calls/place-call.ts';
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
+import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import type { StripeInvoice } from '../../vendors/stripe/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 
@@ -29,13 +30,18 @@ export class VendorDoubles {
   readonly moods: Record<string, Mood[]> = {};
   /** What the voice vendor answers when it is asked for a call. */
   readonly factOf = new Map<string, CallFact>();
+  readonly slotsAsked: SlotsQuestion[] = [];
+  /** The calendar's free times, by event type. */
+  readonly slotsOf = new Map<string, Date[]>();
+  /** The event types whose calendar does not answer. */
+  readonly silentCalendars = new Set<string>();
   /** Happens inside Stripe's sending of an invoice, before it answers. */
   beforeSendAnswers: () => Promise<void> = async () => undefined;
   private readonly stripeKept = new Map<string, { id: string; status: string }>();
   private readonly stripeByKey = new Map<string, string>();
   private readonly dueCents = new Map<string, number>();
 
-  readonly deps: Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'stripe'> = {
+  readonly deps: Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe'> = {
     settings: {
       emailFrom: 'promises@example.com',
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
@@ -59,6 +65,14 @@ export class VendorDoubles {
       getCall: async (vendorId) => {
         this.asked.push(vendorId);
         return this.factOf.get(vendorId) ?? null;
+      },
+    },
+    calendar: {
+      listSlots: async (question) => {
+        this.slotsAsked.push(question);
+        if (this.silentCalendars.has(question.eventTypeId))
+          throw new VendorError('calcom', 'unavailable', 'did not answer');
+        return this.slotsOf.get(question.eventTypeId) ?? [];
       },
     },
     stripe: {

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, defineSignal, patched, setHandler } from '@temporalio/workflow';
 import {
   REBOOK_ENDED,
   type RebookEnd,
@@ -9,6 +9,7 @@ import {
 import { PRIORITY } from '../../contracts/task-queues.ts';
 import { books, outward } from '../act.ts';
 import { findableBy, nowStands, say } from '../describe.ts';
+import { freshenTimes } from '../freshen-times.ts';
 
 /** Invites who did not come to choose a new time, three times, until they book, reply or opt out. */
 export async function rebook(input: RebookInput): Promise<string> {
@@ -58,7 +59,7 @@ async function invite(
   step: RebookPlan['steps'][number] & { readonly what: string },
   over: () => boolean,
 ): Promise<void> {
-  const { texts, emails } = outward(input.operatorId, PRIORITY.sequence, plan.smsVendor);
+  const reach = outward(input.operatorId, PRIORITY.sequence, plan.smsVendor);
   const message = {
     ...input,
     leadId: plan.leadId,
@@ -68,7 +69,9 @@ async function invite(
     until: null,
   };
   while (!over()) {
-    const sent = step.channel === 'sms' ? await texts.sendText(message) : await emails.sendEmail(message);
+    if (patched('fresh-times')) await freshenTimes(reach, message);
+    const sent =
+      step.channel === 'sms' ? await reach.texts.sendText(message) : await reach.emails.sendEmail(message);
     if (sent.result !== 'deferred') return;
     const what = `${step.what}, when the contact may be reached again`;
     await announce(input, plan, what, sent.until, sent.why);

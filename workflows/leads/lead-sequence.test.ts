@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { LEAD_EVENT, type LeadEvent } from '../../contracts/leads/workflow.ts';
 import {
+  book,
   castLead,
   type Lead,
   leadStatus,
@@ -51,16 +52,16 @@ async function steps({ workflowId }: Lead): Promise<[string, number][]> {
   ]);
 }
 
-test('a call that sets an appointment ends the sequence: the lead is booked and gets nothing more', async () => {
+test('a call that sets an appointment ends the sequence: the lead is booked, books, and gets nothing more', async () => {
   const lead = await calledLead();
   await tellCall(stage, lead, { outcome: 'appointment_set', durationMs: 90_000 });
+  await book(stage, lead, new Date((await stage.now()).getTime() + 20 * DAY));
   await expect(stage.ending(lead.workflowId)).resolves.toBe('booked');
   await stage.pass(6 * DAY);
   expect(await leadStatus(stage, lead)).toBe('booked');
   expect(callsTo(lead)).toBe(1);
   expect(stage.vendors.sentTo(lead.phone)).toEqual([]);
   expect(await promiseOf(stage, lead.leadId)).toBeNull();
-  await stage.record('leads/booked', lead.workflowId);
 });
 
 test('a lead that never answers gets every step in order at its wait, and is exhausted', async () => {
@@ -133,6 +134,7 @@ test('a lead that asks to be called back is called again four hours later', asyn
   await stage.pass(15 * MINUTE);
   expect(callsTo(lead)).toBe(2);
   await tellCall(stage, lead, { outcome: 'appointment_set', durationMs: 60_000 });
+  await book(stage, lead, new Date((await stage.now()).getTime() + 20 * DAY));
   await expect(stage.ending(lead.workflowId)).resolves.toBe('booked');
   expect(await texts(lead)).toEqual([]);
   await stage.record('leads/callback', lead.workflowId);
@@ -193,8 +195,12 @@ test('a call whose events were lost is asked about after half an hour', async ()
   });
   await stage.pass(25 * MINUTE);
   expect(stage.vendors.asked).not.toContain(vendorCallId);
-  await expect(stage.ending(lead.workflowId)).resolves.toBe('booked');
+  await stage.pass(10 * MINUTE);
   expect(stage.vendors.asked.filter((id) => id === vendorCallId)).toHaveLength(1);
+  await stage.relay();
+  expect(await promiseOf(stage, lead.leadId)).toMatchObject({ what: 'Send the booking link' });
+  await tellText(stage, lead, 'STOP');
+  await expect(stage.ending(lead.workflowId)).resolves.toBe('opted_out');
   expect(await leadStatus(stage, lead)).toBe('booked');
   const usage = await stage.read((tx) => tx.usage.findMany({ where: { callId: vendorCallId } }));
   expect(usage).toMatchObject([{ seconds: 61 }]);

@@ -19,7 +19,7 @@ export function askWhichAppointment(choices: readonly ChoiceOfAppointment[], loc
   const language = locale?.toLowerCase().startsWith('es') ? 'es' : 'en';
   const { ask, reply, or, when } = WORDS[language];
   const lines = choices.map(({ startsAt, zone, business }, index) => {
-    const local = DateTime.fromJSDate(startsAt, { zone }).setLocale(language === 'es' ? 'es' : 'en-US');
+    const local = DateTime.fromJSDate(startsAt, { zone }).setLocale(language === 'es' ? 'es-US' : 'en-US');
     return `${index + 1}: ${[business, local.toFormat(when)].filter(Boolean).join(', ')}.`;
   });
   const numbers = choices.map((_, index) => String(index + 1));

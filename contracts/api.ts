@@ -9,6 +9,8 @@ import { consentContract, suppressionsContract } from './messaging/suppression-a
 import { messagesContract } from './messaging/api.ts';
 import { emailSendersContract } from './messaging/sender-api.ts';
 import { templatesContract } from './messaging/template-api.ts';
+import { phoneNumbersContract } from './messaging/phone-number-api.ts';
+import { tasksContract } from './messaging/task-api.ts';
 import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
@@ -24,6 +26,8 @@ export const apiContract = {
   consent: consentContract,
   templates: templatesContract,
   emailSenders: emailSendersContract,
+  phoneNumbers: phoneNumbersContract,
+  tasks: tasksContract,
   invoices: invoicesContract,
   milestones: milestonesContract,
   usage: usageContract,

@@ -9,8 +9,10 @@ import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { operatorRoutes } from './operator.ts';
+import { phoneNumberRoutes } from './phone-numbers.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
+import { taskRoutes } from './tasks.ts';
 
 const router = endpoints.router({
   operator: operatorRoutes,
@@ -24,6 +26,8 @@ const router = endpoints.router({
   consent: consentRoutes,
   templates: templateRoutes,
   emailSenders: emailSenderRoutes,
+  phoneNumbers: phoneNumberRoutes,
+  tasks: taskRoutes,
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
   usage: usageRoutes,

@@ -23,6 +23,9 @@ export async function keepNumber(tx: Transaction, text: Text): Promise<void> {
     update: { number },
   });
   if (purpose === 'question' && appointmentId) {
-    await tx.pendingQuestion.updateMany({ where: { operatorId, appointmentId }, data: { fromNumber: number } });
+    await tx.pendingQuestion.updateMany({
+      where: { operatorId, appointmentId },
+      data: { fromNumber: number },
+    });
   }
 }

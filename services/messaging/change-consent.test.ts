@@ -103,11 +103,8 @@ test('"Yes, but stop calling my office" is neither a yes nor a STOP: a person re
 
 describe('an opt-out is confirmed by us', () => {
   test('where the vendor of the number does not do it', async () => {
-    await on.asked((tx) =>
-      tx.phoneNumber.update({ where: { number: fixture.ourNumber }, data: { vendor: 'messagebird' } }),
-    );
-    await on.text('STOP', { vendorId: 'bird-1' });
-    await on.text('STOP', { vendorId: 'bird-1' });
+    await on.text('STOP', { vendor: 'messagebird', vendorId: 'bird-1' });
+    await on.text('STOP', { vendor: 'messagebird', vendorId: 'bird-1' });
     expect(await on.owedMessages()).toEqual([`opt_out_confirmation opt_out_confirmation ${fixture.leadId}`]);
     expect(await ledger()).toEqual([
       'revoked call any messagebird:bird-1: STOP',

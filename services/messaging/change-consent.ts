@@ -18,8 +18,7 @@ export async function changeConsent(
   reply: Extract<Reply, { means: 'stop' | 'start' }>,
   sender: TextSender | null,
 ): Promise<boolean> {
-  const { operatorId, text, at, actor } = news;
-  const vendor = await vendorOf(tx, text.to);
+  const { operatorId, vendor, text, at, actor } = news;
   const source = `${vendor}:${text.vendorId}`;
   const said = { operatorId, address: text.from, source, text: text.body, at, actor };
   if (reply.means === 'start') {
@@ -49,11 +48,6 @@ async function revokeEmails(tx: Transaction, said: Said): Promise<boolean> {
 // Twilio answers its opt-out keywords by itself, and a second answer would be one too many; Bird leaves it to us.
 // https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 const CONFIRMS_NOTHING = 'messagebird';
-
-async function vendorOf(tx: Transaction, number: string): Promise<string> {
-  const known = await tx.phoneNumber.findUnique({ where: { number }, select: { vendor: true } });
-  return known?.vendor ?? 'twilio';
-}
 
 async function oweConfirmation(
   tx: Transaction,

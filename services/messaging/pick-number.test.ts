@@ -9,6 +9,7 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { depsWith } from '../../tests/setup/message-vendor.ts';
 import { TEXTED_AT, type Texting, texting } from '../../tests/setup/texting.ts';
 import { openQuestion } from '../appointments/ask-question.ts';
 import type { MessageVendor, OutgoingMessage } from './message-vendor.ts';
@@ -44,26 +45,18 @@ const vendor: MessageVendor = {
 
 let keys = 0;
 const send = (differs: Partial<SendRequest> = {}) =>
-  sendMessage(
-    {
-      db: world.db,
-      locks: world.locks,
-      messages: { twilio: vendor, sendgrid: vendor },
-      settings: { emailFrom: 'us@example.com', answerUrl: () => 'https://example.com/a' },
-    },
-    {
-      operatorId: fixture.operatorId,
-      leadId: fixture.leadId,
-      appointmentId: null,
-      channel: 'sms',
-      template: 'help',
-      key: `key:${++keys}`,
-      purpose: 'reply',
-      now: TEXTED_AT,
-      until: null,
-      ...differs,
-    },
-  );
+  sendMessage(depsWith(world, vendor), {
+    operatorId: fixture.operatorId,
+    leadId: fixture.leadId,
+    appointmentId: null,
+    channel: 'sms',
+    template: 'help',
+    key: `key:${++keys}`,
+    purpose: 'reply',
+    now: TEXTED_AT,
+    until: null,
+    ...differs,
+  });
 const sentFrom = async (leadId = fixture.leadId) => {
   await send({ leadId });
   return sent.at(-1)?.from;

@@ -1,9 +1,12 @@
 import type { InboundText } from '../../contracts/messaging/facts.ts';
+import type { SmsVendor } from '../../contracts/messaging/workflow.ts';
 import type { Actor } from '../caller.ts';
 
 /** A text that has come in, and who tells of it. */
 export interface TextNews {
   readonly operatorId: string;
+  /** Who brought it. */
+  readonly vendor: SmsVendor;
   readonly text: InboundText;
   readonly at: Date;
   readonly actor: Actor;

@@ -9,11 +9,18 @@ export const TEXTED_AT = new Date('2026-05-06T16:00:00Z');
 
 let sids = 0;
 
+interface Differs {
+  readonly from?: string;
+  readonly to?: string;
+  readonly vendorId?: string;
+  readonly vendor?: 'twilio' | 'messagebird';
+}
+
 /** One operator's world as its texts see it. */
 export interface Texting {
   asked<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** A text of the fixture's lead to the fixture's number, unless it differs. */
-  text(body: string, differs?: { from?: string; to?: string; vendorId?: string }): Promise<Applied>;
+  text(body: string, differs?: Differs): Promise<Applied>;
   /** An appointment so many hours ago, about which the lead is asked from its campaign's number. */
   ask(hours: number, of?: Fixture): Promise<string>;
   /** An appointment so many hours ahead. */
@@ -35,10 +42,11 @@ export function texting(world: TestWorld, fixture: Fixture): Texting {
     asked((tx) => addAppointment(tx, of, { startsAt: new Date(TEXTED_AT.getTime() + hours * 3_600_000) }));
   return {
     asked,
-    text: (body, differs = {}) =>
+    text: (body, { vendor = 'twilio', ...differs } = {}) =>
       asked((tx) =>
         recordText(tx, {
           operatorId,
+          vendor,
           text: { vendorId: `SM${++sids}`, from: fixture.phone, to: fixture.ourNumber, body, ...differs },
           at: TEXTED_AT,
           actor: ACTOR,

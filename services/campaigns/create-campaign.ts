@@ -7,7 +7,6 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
-import { requireClient } from '../identity/require-client.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { requireClient } from '../identity/require-client.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';

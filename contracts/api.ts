@@ -11,6 +11,8 @@ import { messagesContract } from './messaging/api.ts';
 import { emailSendersContract } from './messaging/sender-api.ts';
 import { templatesContract } from './messaging/template-api.ts';
 import { threadsContract } from './messaging/thread-api.ts';
+import { phoneNumbersContract } from './messaging/phone-number-api.ts';
+import { tasksContract } from './messaging/task-api.ts';
 import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
@@ -28,6 +30,8 @@ export const apiContract = {
   consent: consentContract,
   templates: templatesContract,
   emailSenders: emailSendersContract,
+  phoneNumbers: phoneNumbersContract,
+  tasks: tasksContract,
   invoices: invoicesContract,
   milestones: milestonesContract,
   usage: usageContract,

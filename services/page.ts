@@ -63,6 +63,20 @@ export function beforeNumber(cursor: string | undefined) {
   return { seq: { lt: BigInt(seq) } };
 }
 
+/** The same for rows that are named, in order of their names. */
+export function toNamedPage<T>(rows: T[], limit: number, nameOf: (row: T) => string): Page<T> {
+  return cut(rows, limit, nameOf);
+}
+
+/** @throws Refusal invalid */
+export function afterName(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const name = Buffer.from(cursor, 'base64url').toString('utf8');
+  // Postgres keeps no NUL in a text.
+  if (!name || name.includes('\0')) throw badCursor();
+  return name;
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function cut<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page<T> {

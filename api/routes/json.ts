@@ -10,8 +10,10 @@ import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
+import { phoneNumberRoutes } from './phone-numbers.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
+import { taskRoutes } from './tasks.ts';
 
 const router = endpoints.router({
   operator: operatorRoutes,
@@ -27,6 +29,8 @@ const router = endpoints.router({
   consent: consentRoutes,
   templates: templateRoutes,
   emailSenders: emailSenderRoutes,
+  phoneNumbers: phoneNumberRoutes,
+  tasks: taskRoutes,
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
   usage: usageRoutes,

@@ -3,6 +3,7 @@ import { appointmentView } from '../appointments/api.ts';
 import { callView } from '../calls/api.ts';
 import { endpoint } from '../endpoint.ts';
 import { messageView } from '../messaging/api.ts';
+import { taskView } from '../messaging/task-api.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const tags = ['Leads'];
@@ -155,6 +156,7 @@ export const leadsContract = {
         calls: z.array(callView),
         messages: z.array(messageView),
         appointments: z.array(appointmentView),
+        tasks: z.array(taskView).describe('What people must do; a client sees none'),
         timeline: z
           .array(
             z.object({

@@ -20,6 +20,8 @@ export function readEmailReply(visible: string): EmailReply {
     .replace(/\s+/g, ' ');
   if (EVERYTHING.test(words)) return 'stop_everything';
   if (REMOVE.test(words)) return 'stop';
-  const aboutMeeting = /\b(cancel|end)\b/.test(words);
-  return readReply(visible) === 'stop' && !aboutMeeting ? 'stop' : 'other';
+  const said = readReply(visible);
+  if (said.means !== 'stop') return 'other';
+  if (said.scope === 'everything') return 'stop_everything';
+  return /\b(cancel|end)\b/.test(words) ? 'other' : 'stop';
 }

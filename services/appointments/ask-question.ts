@@ -1,5 +1,6 @@
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
+import { pickNumber } from '../messaging/pick-number.ts';
 
 export interface OpenQuestion {
   readonly operatorId: string;
@@ -17,6 +18,8 @@ export async function openQuestion(
       where: { id: appointmentId },
       include: { campaign: { select: { fromNumber: true } } },
     });
+    const { from } = await pickNumber(tx, appointment);
+    const fromNumber = from ?? appointment.campaign.fromNumber;
     await tx.pendingQuestion.upsert({
       where: { operatorId_appointmentId: { operatorId, appointmentId } },
       create: {
@@ -24,11 +27,11 @@ export async function openQuestion(
         clientId: appointment.clientId,
         contactId: appointment.contactId,
         appointmentId,
-        fromNumber: appointment.campaign.fromNumber,
+        fromNumber,
         askedAt: now,
       },
       // Asked again, after a reschedule: what was answered before was about the old time.
-      update: { askedAt: now, answeredAt: null },
+      update: { askedAt: now, answeredAt: null, choice: null, heldAnswer: null, fromNumber },
     });
   });
 }

@@ -44,7 +44,7 @@ export async function createCampaign(
         ...pinned,
       },
     });
-    await registerNumber(tx, operatorId, fromNumber);
+    await registerNumber(tx, { operatorId, clientId, number: fromNumber });
     if (calcomEventTypeId)
       await registerEventType(tx, { operatorId, eventTypeId: calcomEventTypeId, campaignId: campaign.id });
     await audit(tx, {
@@ -87,10 +87,19 @@ async function pin(tx: Transaction, input: NewCampaign, realVendors: readonly st
 }
 
 /** Routing rows are read before the tenant is known, so a number or event type has one operator in all the world. */
-async function registerNumber(tx: Transaction, operatorId: string, number: string): Promise<void> {
+async function registerNumber(
+  tx: Transaction,
+  { operatorId, clientId, number }: { operatorId: string; clientId: string; number: string },
+): Promise<void> {
   const vendor = await readSmsVendor(tx, operatorId);
   await tx.phoneNumber.createMany({ data: { number, operatorId, vendor }, skipDuplicates: true });
-  if (!(await tx.phoneNumber.findUnique({ where: { number } }))) throw inUse('fromNumber', 'The number');
+  const row = await tx.phoneNumber.findUnique({ where: { number } });
+  if (!row) throw inUse('fromNumber', 'The number');
+  if (row.clientId && row.clientId !== clientId) {
+    throw new Refusal('conflict', 'The number is kept for another client.', [
+      { field: 'fromNumber', message: 'is kept for another client' },
+    ]);
+  }
 }
 
 async function requireFreeEventType(tx: Transaction, eventTypeId: string): Promise<void> {

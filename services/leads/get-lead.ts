@@ -15,8 +15,15 @@ export async function getLead(db: Database, caller: Caller, leadId: string) {
     const lead = await findLead(tx, leadId);
     if (!lead) throw new Refusal('not_found', 'There is no such lead.');
     const appointments = await withRebookedAs(tx, lead.appointments);
-    return { ...lead, appointments, timeline: timelineOf(lead) };
+    const tasks = await tasksOf(tx, caller, leadId);
+    return { ...lead, appointments, tasks, timeline: timelineOf(lead) };
   });
+}
+
+/** What people must do is the operator's own. */
+async function tasksOf(tx: Transaction, { tenant }: Caller, leadId: string) {
+  if (tenant.role !== 'operator') return [];
+  return tx.task.findMany({ where: { leadId }, orderBy: { createdAt: 'asc' } });
 }
 
 async function findLead(tx: Transaction, leadId: string) {

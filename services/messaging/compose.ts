@@ -33,7 +33,8 @@ export const USUAL_VENDOR = { sms: 'twilio', email: 'sendgrid' } as const;
 export interface Composed extends Words {
   readonly clientId: string;
   readonly contactId: string;
-  readonly from: string;
+  /** Null: no number or sender of ours may be used. */
+  readonly from: string | null;
   readonly vendor: MessageVendorName;
   readonly to: string | null;
   readonly hours: readonly Hours[];

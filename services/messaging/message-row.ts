@@ -42,8 +42,11 @@ export async function writeRow(
       where: { id: earlier.id },
       data: {
         ...says,
-        // Of words that were written before it was known from where to whom.
-        ...(earlier.status === 'waiting' && { ...addresses(composed), ...form(composed) }),
+        // The number does not change once the vendor was asked: whoever answers, answers there.
+        ...(earlier.status === 'waiting' && {
+          ...(earlier.attempts === 0 ? addresses(composed) : { toAddress: composed.to ?? '' }),
+          ...form(composed),
+        }),
         attempts: { increment: 1 },
         attemptedAt: new Date(),
       },
@@ -73,7 +76,7 @@ export async function writeRow(
 }
 
 function addresses({ vendor, from, to }: Composed) {
-  return { vendor, fromAddress: from, toAddress: to ?? '' };
+  return { vendor, fromAddress: from ?? '', toAddress: to ?? '' };
 }
 
 function form({ html, segments, encoding }: Composed) {

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { leadWorkflowId } from '../../contracts/leads/workflow.ts';
 import { rebookWorkflowId } from '../../contracts/appointments/workflow.ts';
-import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { asOperator } from '../../prisma/tenant.ts';
 import {
-  ACTOR,
   addAppointment,
   addCampaign,
   addLead,
@@ -14,8 +13,7 @@ import {
   owed,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
-import { openQuestion } from '../appointments/ask-question.ts';
-import { recordText } from './record-text.ts';
+import { TEXTED_AT, type Texting, texting } from '../../tests/setup/texting.ts';
 
 let world: TestWorld;
 let fixture: Fixture;
@@ -28,34 +26,17 @@ beforeEach(async () => {
   fixture = await createFixture(world.db);
 });
 
-const NOW = new Date('2026-05-06T16:00:00Z');
-let sids = 0;
-
-const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  asOperator(world.db, fixture.operatorId, work);
-
-const text = (body: string, differs: { from?: string; to?: string; vendorId?: string } = {}) =>
-  asked((tx) =>
-    recordText(tx, {
-      vendor: 'twilio',
-      operatorId: fixture.operatorId,
-      text: { vendorId: `SM${++sids}`, from: fixture.phone, to: fixture.ourNumber, body, ...differs },
-      at: NOW,
-      actor: ACTOR,
-    }),
-  );
+const NOW = TEXTED_AT;
+const asked: Texting['asked'] = (work) => texting(world, fixture).asked(work);
+const text: Texting['text'] = (body, differs) => texting(world, fixture).text(body, differs);
 
 const told = (): Promise<string[]> => asked((tx) => owed(tx, leadWorkflowId(fixture.leadId)));
-const suppressed = async (): Promise<string[]> =>
-  (await asked((tx) => tx.suppression.findMany({ orderBy: { channel: 'asc' } }))).map(
-    ({ channel, address }) => `${channel} ${address}`,
-  );
+const suppressed = (): Promise<string[]> => texting(world, fixture).suppressed();
 const ledger = async (): Promise<string[]> =>
   (await asked((tx) => tx.consent.findMany({ orderBy: [{ channel: 'asc' }] }))).map(
     ({ action, channel, text: words }) => `${action} ${channel} ${words}`,
   );
-const statusOf = async (leadId: string): Promise<string> =>
-  (await asked((tx) => tx.lead.findUniqueOrThrow({ where: { id: leadId } }))).status;
+const statusOf = (leadId: string): Promise<string> => texting(world, fixture).statusOf(leadId);
 
 describe('STOP', () => {
   test('revokes texts and calls at that number, in the ledger in the own words, and ends the sequence', async () => {
@@ -136,22 +117,15 @@ describe('START', () => {
 });
 
 describe('YES and NO', () => {
-  const ask = async (hours: number): Promise<string> => {
-    const startsAt = new Date(NOW.getTime() - hours * 3_600_000);
-    const appointmentId = await asked((tx) => addAppointment(tx, fixture, { startsAt }));
-    await openQuestion(world.db, { operatorId: fixture.operatorId, appointmentId, now: startsAt });
-    return appointmentId;
-  };
-  const answers = () =>
-    asked((tx) => tx.evidence.findMany({ select: { appointmentId: true, source: true, answer: true } }));
+  const ask = (hours: number): Promise<string> => texting(world, fixture).ask(hours);
+  const answers = () => texting(world, fixture).answers();
 
-  test('answer the newest open question, then the one before', async () => {
-    const [older, newer] = [await ask(30), await ask(3)];
+  test('answer the open question, and end nothing', async () => {
+    const appointmentId = await ask(3);
     await text('Yes it did!');
-    expect(await answers()).toEqual([{ appointmentId: newer, source: 'lead', answer: 'yes' }]);
-    await text('no');
-    expect(await answers()).toContainEqual({ appointmentId: older, source: 'lead', answer: 'no' });
+    expect(await answers()).toEqual([{ appointmentId, source: 'lead', answer: 'yes' }]);
     expect(await told()).toEqual([]);
+    expect(await texting(world, fixture).tasks()).toEqual([]);
   });
 
   test('answer nothing at a number that did not ask', async () => {
@@ -162,7 +136,6 @@ describe('YES and NO', () => {
   });
 
   test('told twice under one sid answer once', async () => {
-    await ask(30);
     await ask(3);
     await text('YES', { vendorId: 'SMyes' });
     await text('YES', { vendorId: 'SMyes' });

@@ -1,71 +1,85 @@
-import type { InboundText } from '../../contracts/messaging/facts.ts';
-import type { SmsVendor } from '../../contracts/messaging/workflow.ts';
-import { type Reply, readReply } from '../../domain/messaging/reply.ts';
+import { type Answer, type Reply, readReply } from '../../domain/messaging/reply.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
-import { recordEvidence } from '../appointments/record-evidence.ts';
-import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
-import { endByReply } from '../leads/end-by-reply.ts';
-import { restoreConsent, revokeConsent } from './revoke-consent.ts';
-
-export interface TextNews {
-  readonly operatorId: string;
-  /** Who brought it. */
-  readonly vendor: SmsVendor;
-  readonly text: InboundText;
-  readonly at: Date;
-  readonly actor: Actor;
-}
-
-type Sender = NonNullable<Awaited<ReturnType<typeof findSender>>>;
+import { answerQuestion } from './answer-question.ts';
+import { changeConsent } from './change-consent.ts';
+import { fileReply, fileUnclearReply } from './file-reply.ts';
+import { findSender } from './find-sender.ts';
+import { appointmentsAhead, offerNewTime, wasJustReminded } from './offer-new-time.ts';
+import { type OpenQuestions, openQuestions } from './open-questions.ts';
+import { oweMessage } from './owe-message.ts';
+import type { TextNews, TextSender, Understood } from './text-news.ts';
 
 /**
- * Understands a text: STOP and START first, then YES or NO to the newest open question, then anything else as a reply
- * that ends the sequence of the lead whom we last wrote to from that number.
+ * Understands a text: words of consent first, then an answer to a question of ours, then that somebody cannot come, then
+ * anything else as a reply that ends the sequence of the lead whom we last wrote to from that number. What is not plain
+ * becomes a task; nothing is lost.
  */
 export async function recordText(tx: Transaction, news: TextNews): Promise<Applied> {
   const reply = readReply(news.text.body);
   const sender = await findSender(tx, news);
   if (sender && !(await fileText(tx, news, sender))) return 'applied';
-  if (reply === 'stop' || reply === 'start') {
-    await changeConsent(tx, news, reply);
-    return 'applied';
+  if (reply.means === 'stop' || reply.means === 'start') {
+    if (await changeConsent(tx, news, reply, sender)) return 'applied';
   }
   if (!sender) return 'no_recipient';
-  if (reply === 'help') return 'applied';
-  if ((reply === 'yes' || reply === 'no') && (await answerQuestion(tx, news, sender, reply)))
+  if (reply.means === 'help') {
+    await oweHelp(tx, news, sender);
     return 'applied';
-  const { operatorId, actor } = news;
-  await endByReply(tx, { operatorId, leadId: sender.id, reason: 'answered by text', actor });
+  }
+  await takeUp(tx, news, sender, reply);
   return 'applied';
 }
 
-/** The lead that this number last wrote to or, failing that, the newest lead of whoever has this phone. */
-async function findSender(tx: Transaction, { operatorId, text }: TextNews) {
-  const last = await tx.message.findFirst({
-    where: { operatorId, direction: 'outbound', channel: 'sms', toAddress: text.from, fromAddress: text.to },
-    orderBy: { createdAt: 'desc' },
-    select: { leadId: true },
-  });
-  return tx.lead.findFirst({
-    where: last ? { id: last.leadId } : { contact: { phone: text.from } },
-    orderBy: { createdAt: 'desc' },
-    select: { id: true, clientId: true, contactId: true },
-  });
+/** Takes up whatever is left once consent is settled. */
+async function takeUp(tx: Transaction, news: TextNews, sender: TextSender, reply: Reply): Promise<void> {
+  const became = await understand(tx, news, sender, reply);
+  if (became === 'understood') return;
+  if (became === 'unclear') await fileUnclearReply(tx, news, sender);
+  else await fileReply(tx, news, sender);
+}
+
+async function understand(
+  tx: Transaction,
+  news: TextNews,
+  sender: TextSender,
+  reply: Reply,
+): Promise<Understood> {
+  const open = await openQuestions(tx, news, sender);
+  if (reply.means === 'cannot_come') return changePlans(tx, news, sender, reply.answer, open);
+  if (reply.means !== 'answer' && reply.means !== 'choice') return open.listed.length > 0 ? 'unclear' : 'no';
+  const became = await answerQuestion(tx, news, sender, reply, open);
+  if (became !== 'no' || reply.means !== 'answer' || reply.answer !== 'no') return became;
+  // To a reminder, "no" can only mean one thing. It costs nothing if it did not: the appointment stays booked.
+  return (await wasJustReminded(tx, news))
+    ? offerNewTime(tx, news, await appointmentsAhead(tx, news, sender))
+    : 'no';
+}
+
+/** "No, I can't make it" may be about an appointment of the past or about one ahead: where there are both, a person reads it. */
+async function changePlans(
+  tx: Transaction,
+  news: TextNews,
+  sender: TextSender,
+  answer: Answer | null,
+  open: OpenQuestions,
+): Promise<Understood> {
+  const ahead = await appointmentsAhead(tx, news, sender);
+  if (answer !== null && open.questions.length > 0) {
+    if (ahead.length > 0 || answer === 'yes') return 'unclear';
+    return answerQuestion(tx, news, sender, { means: 'answer', answer }, open);
+  }
+  return offerNewTime(tx, news, ahead);
 }
 
 /** @returns false when this very text has been filed before */
-async function fileText(
-  tx: Transaction,
-  { operatorId, text, at }: TextNews,
-  sender: Sender,
-): Promise<boolean> {
+async function fileText(tx: Transaction, { operatorId, text, at }: TextNews, { lead }: TextSender) {
   const { count } = await tx.message.createMany({
     data: {
       operatorId,
-      clientId: sender.clientId,
-      leadId: sender.id,
-      contactId: sender.contactId,
+      clientId: lead.clientId,
+      leadId: lead.id,
+      contactId: lead.contactId,
       key: `inbound:${text.vendorId}`,
       direction: 'inbound',
       channel: 'sms',
@@ -82,68 +96,15 @@ async function fileText(
   return count > 0;
 }
 
-async function changeConsent(
-  tx: Transaction,
-  news: TextNews,
-  reply: Extract<Reply, 'stop' | 'start'>,
-): Promise<void> {
-  const said = {
-    operatorId: news.operatorId,
-    channels: ['sms', 'call'] as const,
-    address: news.text.from,
-    source: `${news.vendor}:${news.text.vendorId}`,
-    text: news.text.body,
-    at: news.at,
-    actor: news.actor,
-  };
-  if (reply === 'stop') await revokeConsent(tx, said);
-  else await restoreConsent(tx, said);
-}
-
-async function answerQuestion(
-  tx: Transaction,
-  news: TextNews,
-  sender: Sender,
-  answer: 'yes' | 'no',
-): Promise<boolean> {
-  const asked = { contactId: sender.contactId, fromNumber: news.text.to };
-  const question =
-    (await tx.pendingQuestion.findFirst({
-      where: { ...asked, answeredAt: null },
-      orderBy: { askedAt: 'desc' },
-    })) ?? (await lastQuestion(tx, news, asked));
-  if (!question) return false;
-  await tx.pendingQuestion.update({ where: { id: question.id }, data: { answeredAt: news.at } });
-  await recordEvidence(tx, {
-    operatorId: news.operatorId,
-    appointmentId: question.appointmentId,
-    key: `sms:${news.text.vendorId}`,
-    source: 'lead',
-    answer,
-    link: `text:${news.text.vendorId}`,
-    at: news.at,
-    actor: news.actor,
+/** Only the first answer to this very text goes out; to somebody who opted out, none does. */
+async function oweHelp(tx: Transaction, { operatorId, text }: TextNews, { lead }: TextSender): Promise<void> {
+  await oweMessage(tx, {
+    operatorId,
+    leadId: lead.id,
+    appointmentId: null,
+    channel: 'sms',
+    purpose: 'reply',
+    template: 'help',
+    key: `help:${text.vendorId}`,
   });
-  return true;
-}
-
-/** A second thought: the question was the last thing we wrote from that number, and has been answered once. */
-async function lastQuestion(
-  tx: Transaction,
-  { text }: TextNews,
-  asked: { contactId: string; fromNumber: string },
-) {
-  const last = await tx.message.findFirst({
-    where: {
-      direction: 'outbound',
-      channel: 'sms',
-      toAddress: text.from,
-      fromAddress: text.to,
-      sentAt: { not: null },
-    },
-    orderBy: { sentAt: 'desc' },
-    select: { template: true, appointmentId: true },
-  });
-  if (last?.template !== 'ask_lead' || !last.appointmentId) return null;
-  return tx.pendingQuestion.findFirst({ where: { ...asked, appointmentId: last.appointmentId } });
 }

@@ -3,8 +3,9 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { type Composed, type ComposeSettings, compose } from './compose.ts';
 import { lockName, withContactLock } from './contact-lock.ts';
-import { askDoor } from './door.ts';
+import { askDoor, type DoorAnswer } from './door.ts';
 import { endChannel, type VendorsWord } from './end-channel.ts';
+import { keepNumber } from './keep-number.ts';
 import {
   closeRow,
   findRow,
@@ -73,24 +74,17 @@ async function send(
   earlier: MessageRow | null,
 ): Promise<Sent> {
   const admitted = await asOperator(deps.db, request.operatorId, async (tx) => {
-    const answer = await askDoor(tx, {
-      ...request,
-      stale: composed.stale,
-      address: composed.to,
-      rules: composed.rules,
-      hours: composed.hours,
-    });
+    const answer = await ask(tx, request, composed);
     if (answer.go === 'deferred') return answer;
-    const { unsendable } = composed;
-    const verdict =
-      answer.go === 'send' && unsendable ? ({ go: 'blocked', reason: unsendable } as const) : answer;
     const says =
-      verdict.go === 'send'
+      answer.go === 'send'
         ? { status: 'sending', reason: null }
-        : { status: verdict.go, reason: verdict.reason };
-    const replyTo =
-      verdict.go === 'send' ? await replyToOf(tx, request, composed, deps.settings.inboundDomain) : null;
-    return { go: verdict.go, row: await writeRow(tx, request, composed, says, earlier), replyTo };
+        : { status: answer.go, reason: answer.reason };
+    const row = await writeRow(tx, request, composed, says, earlier);
+    if (answer.go !== 'send') return { go: answer.go, row, replyTo: null };
+    if (row.channel === 'sms') await keepNumber(tx, row);
+    const replyTo = await replyToOf(tx, request, composed, deps.settings.inboundDomain);
+    return { go: answer.go, row, replyTo };
   });
   if (admitted.go === 'deferred') {
     return { result: 'deferred', until: admitted.until.getTime(), why: admitted.why };
@@ -128,6 +122,13 @@ async function replyToOf(
 ): Promise<string | null> {
   if (channel !== 'email' || template === 'ask_client' || !domain) return null;
   return replyAddressOf(tx, { operatorId, clientId, leadId }, domain);
+}
+
+async function ask(tx: Transaction, request: SendRequest, composed: Composed): Promise<DoorAnswer> {
+  const { stale, to: address, rules, hours } = composed;
+  const answer = await askDoor(tx, { ...request, stale, address, rules, hours });
+  const unsendable = composed.unsendable ?? (composed.from === null ? 'no_number' : null);
+  return answer.go === 'send' && unsendable ? { go: 'blocked', reason: unsendable } : answer;
 }
 
 /** A row that stands at `sending` belongs to a process that died or a vendor that never answered. */

@@ -31,7 +31,7 @@ export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
 
-type Method = 'get' | 'post' | 'delete' | 'put' | 'trace';
+type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'trace';
 
 /** One holder of a key, who calls the API. */
 export interface TestUser {

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { NewManualTask } from '../../contracts/messaging/task-api.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { requireOperator } from '../authorise.ts';
+import type { Caller } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
+import { Refusal } from '../refusal.ts';
+
+/** A task that a person thought of. @throws Refusal forbidden, not_found (lead, appointment), invalid */
+export async function addTask(db: Database, caller: Caller, input: NewManualTask) {
+  const operatorId = requireOperator(caller);
+  const { title, detail, owner, dueAt } = input;
+  return asOperator(db, operatorId, async (tx) => {
+    const about = await findSubject(tx, input);
+    const task = await tx.task.create({
+      data: {
+        operatorId,
+        ...about,
+        key: `manual:${randomUUID()}`,
+        kind: 'manual',
+        title,
+        detail,
+        owner,
+        dueAt,
+      },
+    });
+    await audit(tx, {
+      operatorId,
+      actor: caller.actor,
+      action: 'task.create',
+      subject: { type: 'task', id: task.id },
+      after: {
+        kind: task.kind,
+        leadId: task.leadId,
+        owner: task.owner,
+        dueAt: task.dueAt?.toISOString() ?? null,
+      },
+    });
+    return task;
+  });
+}
+
+async function findSubject(tx: Transaction, { leadId, appointmentId }: NewManualTask) {
+  if (appointmentId) {
+    const appointment = await tx.appointment.findUnique({ where: { id: appointmentId } });
+    if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
+    if (leadId && leadId !== appointment.leadId) {
+      throw new Refusal('invalid', 'The appointment is not this lead’s.', [
+        { field: 'appointmentId', message: 'is another lead’s' },
+      ]);
+    }
+    return { appointmentId, leadId: appointment.leadId, clientId: appointment.clientId };
+  }
+  if (!leadId) return {};
+  const lead = await tx.lead.findUnique({ where: { id: leadId } });
+  if (!lead) throw new Refusal('not_found', 'There is no such lead.');
+  return { leadId, clientId: lead.clientId };
+}

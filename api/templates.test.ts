@@ -93,7 +93,7 @@ test('400: what is wrong with the words is told by field', async () => {
     {
       field: 'body',
       message:
-        'nickname is no field of sequence_sms_again; it has first_name, last_name, company, business, booking_url',
+        'nickname is no field of sequence_sms_again; it has first_name, last_name, company, business, booking_url, next_times',
     },
   ]);
   const language = await save({ ...again, locale: 'no language', body: 'Hi' });

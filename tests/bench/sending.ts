@@ -10,6 +10,7 @@ import { sendMessage } from '../../services/messaging/send-message.ts';
 import { addLead, createFixture, type Fixture, openTestWorld, type TestWorld } from '../setup/fixtures.ts';
 import { depsWith } from '../setup/message-vendor.ts';
 import { startTestPostgres } from '../setup/postgres.ts';
+import { measureHistories } from './history-events.ts';
 
 /** `npm run bench:sending`: how quick the door is and how long its locks are waited for, on a Postgres of its own. */
 
@@ -20,6 +21,15 @@ const AT_ONCE = 8;
 const SENDS = 50;
 const VENDOR_TAKES_MS = 20;
 
+/** Appointments of the sample that end so: of its eight kinds of lead that book, four say yes themselves. */
+const OF_THE_SAMPLE: Readonly<Record<string, number>> = {
+  'shown: the lead says so when asked': 4,
+  'shown: the client says so when asked': 1,
+  'shown: a call proves it': 1,
+  'no-show: the lead says so when asked': 1,
+  'no-show: the client says so when asked': 1,
+};
+
 const stop = await startTestPostgres(checkout);
 const world = await openTestWorld();
 try {
@@ -27,6 +37,7 @@ try {
   await fill(world, fixture);
   await measureDoor(world, fixture);
   await measureLocks(world, fixture);
+  await tellHistories();
 } finally {
   await world.close();
   await stop();
@@ -123,6 +134,16 @@ async function sendAll(world: TestWorld, leads: readonly Fixture[]) {
     }),
   );
   return { waits: waits.sort((a, b) => a - b), took: Date.now() - begun };
+}
+
+/** Counted: every event of the appointment workflow's history from its start to its close. */
+async function tellHistories(): Promise<void> {
+  const measured = await measureHistories();
+  for (const { path, events } of measured) tell('history', `${String(events).padStart(3)} events, ${path}`);
+  const weighed = measured.map(({ path, events }) => ({ events, weight: OF_THE_SAMPLE[path] ?? 0 }));
+  const all = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = weighed.reduce((sum, { events, weight }) => sum + events * weight, 0) / all;
+  tell('', `${mean.toFixed(1)} events on average, in the proportions of the sample (aim: at most 60)`);
 }
 
 function report(what: string, { waits, took }: { waits: readonly number[]; took: number }): void {

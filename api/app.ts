@@ -11,6 +11,7 @@ import { answerProblems } from './problem.ts';
 import type { ReadKey } from './read-key.ts';
 import { readProblem } from './read-problem.ts';
 import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
+import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
@@ -39,6 +40,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(inboundMailRoutes(deps));
   app.use(answerRoutes(deps));
   app.use(unsubscribeRoutes(deps));
+  app.use(bookingLinkRoutes(deps));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -70,6 +70,7 @@ test('the document names every path, its key and its problems', async () => {
     '/api/webhooks/sendgrid-inbound/{secret}',
     '/api/webhooks/stripe',
     '/api/webhooks/twilio',
+    '/b/{code}',
     '/health/live',
     '/health/ready',
     '/unsubscribe/{token}',

@@ -45,6 +45,15 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       },
     },
   },
+  '/b/{code}': {
+    get: {
+      ...open('Booking', 'Lead a person on from the short link in a message to the booking page', {
+        302: { description: 'The booking page, or the page for moving what is booked' },
+        404: page('The link is wrong'),
+      }),
+      parameters: [{ name: 'code', in: 'path', required: true, schema: { type: 'string' } }],
+    },
+  },
   '/unsubscribe/{token}': {
     get: {
       ...open('Unsubscribe', 'Ask whether emails shall end; records nothing', unsubscribePages()),

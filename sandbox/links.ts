@@ -3,9 +3,21 @@ export function linksIn(text: string): string[] {
   return (text.match(/https?:\/\/[^\s<>"']+/g) ?? []).map((link) => link.replace(/[.,;:!?)\]]+$/, ''));
 }
 
-/** The first address in a text that leads to this sandbox's own booking page. */
-export function bookingLinkIn(text: string, baseUrl: string): string | undefined {
-  return linksIn(text).find((link) => parseBookingLink(link, baseUrl) !== undefined);
+/** The first address in a text that leads to this sandbox's own booking page, or may do so by way of `via`'s. */
+export function bookingLinkIn(text: string, baseUrl: string, via: string): string | undefined {
+  const { origin } = new URL(via);
+  return linksIn(text).find(
+    (link) =>
+      parseBookingLink(link, baseUrl) !== undefined ||
+      (URL.canParse(link) && new URL(link).origin === origin),
+  );
+}
+
+/** Where a link leads when it is followed: itself, or what it redirects to. Undefined: nowhere. */
+export async function followLink(link: string, baseUrl: string): Promise<string | undefined> {
+  if (parseBookingLink(link, baseUrl)) return link;
+  const answer = await fetch(link, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+  return answer.headers.get('location') ?? undefined;
 }
 
 /** Event type and query of a link to this sandbox's booking page; localhost is the same host. */

@@ -38,7 +38,7 @@ export function sendText(world: World, fields: NewText): Message {
   const person = personOf(state, message.to);
   const isFirst = person.textedFrom === null;
   person.textedFrom = message.from;
-  const bookingLink = bookingLinkIn(message.body, world.baseUrl());
+  const bookingLink = bookingLinkIn(message.body, world.baseUrl(), options.target);
   const reaction = reactionToText(state, person, { body: message.body, isFirst, bookingLink }, now);
   if (!reaction) return message;
   // Never before the receipts: who answers has received the text.

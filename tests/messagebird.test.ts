@@ -50,6 +50,7 @@ beforeAll(async () => {
     settings: {
       emailFrom: 'us@example.com',
       answerUrl: () => 'https://example.com/answer/t',
+      bookingUrl: async () => 'https://example.com/b/abcdefghij',
       unsubscribeUrl: () => 'https://example.com/answer/t',
     },
   };

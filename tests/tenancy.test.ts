@@ -25,6 +25,7 @@ const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {
   calcom_event_type: ['select'],
   booking: ['select'],
   reply_address: ['select'],
+  booking_link: ['select'],
   organization: ['select'],
 };
 

@@ -3,6 +3,7 @@ import type { ActivityDeps } from '../activities/deps.ts';
 import { birdTexts, sendgridEmails, twilioTexts } from '../activities/messaging/message-vendors.ts';
 import type { ServerEnvironment } from '../config/environment.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
+import { bookingCode } from '../services/messaging/short-booking-link.ts';
 import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
 import { createCalcomClient } from '../vendors/calcom/client.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
@@ -21,6 +22,7 @@ export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: 
       emailFrom: vendors.sendgrid.from,
       inboundDomain: inboundMail.domain,
       answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
+      bookingUrl: async (tx, lead) => `${publicUrl}/b/${await bookingCode(tx, lead)}`,
       unsubscribeUrl: (about) => `${publicUrl}/unsubscribe/${signUnsubscribeLink(about, linkSecret)}`,
     },
     messages: {

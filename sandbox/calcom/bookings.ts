@@ -1,11 +1,14 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { parseBookingLink } from '../links.ts';
+import { followLink, parseBookingLink } from '../links.ts';
 import { personaOf, willShow } from '../personas.ts';
 import type { Booking, Call } from '../records.ts';
 import type { Handlers } from '../schedule.ts';
 import { freshId, personOf } from '../state.ts';
 import type { World } from '../world.ts';
 import { emitCancelled, emitCreated, emitMeeting, emitNoShow, emitRescheduled } from './payloads.ts';
+
+/** Tries to follow a link before the person gives up; the waits double. */
+const LINK_TRIES = 8;
 
 /** What a booking is made of; `phone` may be in any form that can be read as a number. */
 interface BookingWish {
@@ -161,6 +164,21 @@ export function wishOfQuery(eventTypeId: number, query: URLSearchParams, phone: 
   };
 }
 
+/** Follows a link from a text and books; whoever finds nobody there tries again a little later. */
+async function bookFromLink(world: World, ids: Record<string, string>): Promise<void> {
+  const { link = '', phone = null, attempt = '1' } = ids;
+  const baseUrl = world.baseUrl();
+  try {
+    const followed = await followLink(link, baseUrl);
+    const page = followed && parseBookingLink(followed, baseUrl);
+    if (page) book(world, wishOfQuery(page.eventTypeId, page.query, phone));
+  } catch (error) {
+    if (Number(attempt) >= LINK_TRIES) throw error;
+    const wait = world.options.pace.firstRetry * 2 ** (Number(attempt) - 1);
+    world.schedule.in(wait, 'calcom.bookFromLink', { ...ids, attempt: String(Number(attempt) + 1) });
+  }
+}
+
 export function calcomHandlers(world: World): Handlers {
   const { state, schedule, options } = world;
   const standing = (uid: string | undefined) => {
@@ -173,10 +191,7 @@ export function calcomHandlers(world: World): Handlers {
       const wish = call && wishOfCall(world, call);
       if (wish) book(world, wish);
     },
-    'calcom.bookFromLink': (ids) => {
-      const link = parseBookingLink(ids.link ?? '', world.baseUrl());
-      if (link) book(world, wishOfQuery(link.eventTypeId, link.query, ids.phone ?? null));
-    },
+    'calcom.bookFromLink': (ids) => bookFromLink(world, ids),
     'calcom.reschedule': (ids) => {
       const booking = standing(ids.booking);
       if (!booking) return;

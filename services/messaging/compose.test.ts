@@ -35,6 +35,7 @@ const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
 async function send(differs: Partial<SendRequest> = {}) {
   const { settings, ...deps } = depsWith(world, vendor);
   const links = {
+    bookingUrl: async () => 'https://example.com/b/abcdefghij',
     unsubscribeUrl: ({ contactId }: { contactId: string }) => `https://example.com/unsubscribe/${contactId}`,
   };
   const request: SendRequest = {

@@ -3,13 +3,17 @@ import { localTime } from '../../domain/messaging/local-time.ts';
 import { type FieldValues, nameValue } from '../../domain/messaging/template-fields.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { offerTimes } from '../appointments/offer-times.ts';
-import { bookingLink } from './booking-link.ts';
 import type { LeadFacts, Reader } from './lead-facts.ts';
 
 /** Addresses at which people answer a message, each signed for what it is about. */
 export interface MessageLinks {
   readonly answerUrl: (about: { operatorId: string; appointmentId: string }) => string;
   readonly unsubscribeUrl: (about: { operatorId: string; contactId: string }) => string;
+  /** The lead's own short address, which leads to its booking page. */
+  readonly bookingUrl: (
+    tx: Transaction,
+    lead: { operatorId: string; clientId: string; leadId: string },
+  ) => Promise<string>;
 }
 
 interface Asked {
@@ -26,14 +30,15 @@ export async function mergeFields(tx: Transaction, facts: LeadFacts, asked: Aske
   const { contact, campaign, client, lead } = facts;
   const { operatorId } = lead;
   const name = [contact.firstName, contact.lastName].filter(Boolean).join(' ');
-  const { template, reader, locale, now } = asked;
-  const booker = { operatorId, leadId: lead.id, contact, zone: contact.zone ?? campaign.zone, now };
+  const { template, reader, locale, links, now } = asked;
   return {
     first_name: nameValue(contact.firstName),
     last_name: nameValue(contact.lastName),
     company: nameValue(contact.company),
     business: client.name,
-    booking_url: await bookingLink(tx, campaign.bookingUrl, booker),
+    booking_url:
+      campaign.bookingUrl &&
+      (await links.bookingUrl(tx, { operatorId, clientId: client.id, leadId: lead.id })),
     next_times: await offerTimes(tx, { template, campaignId: campaign.id, zone: reader.zone, locale, now }),
     lead_name: nameValue(name),
     lead_phone: contact.phone,

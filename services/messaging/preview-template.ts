@@ -36,6 +36,7 @@ export async function previewTemplate(
     const links = {
       answerUrl: () => `${publicUrl}/answer/preview`,
       unsubscribeUrl: () => `${publicUrl}/unsubscribe/preview`,
+      bookingUrl: async () => `${publicUrl}/b/preview000`,
     };
     const { mail, unsendable, ...words } = await fillTemplate(
       tx,

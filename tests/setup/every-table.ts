@@ -43,6 +43,7 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.contactNumber.create({ data: { operatorId, clientId, contactId, number: ourNumber } });
     await tx.emailSender.create({ data: { operatorId, clientId, address: 'x@example.com', name: 'x' } });
     await tx.replyAddress.create({ data: { operatorId, clientId, leadId, token: key } });
+    await tx.bookingLink.create({ data: { operatorId, clientId, leadId, code: key } });
     const wording = { name: 'reminder_2h', channel: 'sms', version: 1, body: 'Hi' };
     await tx.template.create({ data: { operatorId, clientId, ...wording } });
     await tx.task.create({ data: { operatorId, clientId, leadId, key, kind: 'manual', title: 'Call' } });

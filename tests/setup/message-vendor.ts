@@ -37,6 +37,7 @@ export function depsWith({ db, locks }: TestWorld, vendor: MessageVendor): Sendi
     settings: {
       emailFrom: 'us@example.com',
       answerUrl: () => 'https://example.com/answer/t',
+      bookingUrl: async () => 'https://example.com/b/abcdefghij',
       unsubscribeUrl: () => 'https://example.com/unsubscribe/t',
     },
   };

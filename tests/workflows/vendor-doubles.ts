@@ -45,6 +45,7 @@ export class VendorDoubles {
     settings: {
       emailFrom: 'promises@example.com',
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
+      bookingUrl: async () => 'https://example.com/b/abcdefghij',
       unsubscribeUrl: ({ contactId }) => `http://127.0.0.1:3000/unsubscribe/${contactId}`,
     },
     messages: {

@@ -56,7 +56,7 @@ test('after 15 minutes without a booking the link goes out, a day later a person
     { template: 'booking_link', channel: 'sms', status: 'sent' },
   ]);
   const [link] = stage.vendors.sentTo(lead.phone);
-  expect(link?.text).toContain('https://example.com/book?');
+  expect(link?.text).toContain('https://example.com/b/');
   expect(link?.text).toMatch(/(\w{3} \d+ \w{3} \d+:\d\d [AP]M E[SD]T[,. ].*){3}/);
   expect(await promiseOf(stage, lead.leadId)).toMatchObject({ what: 'Ask a person to see to the booking' });
 
@@ -212,7 +212,7 @@ test('a calendar that does not answer costs the link its times, and nothing else
   await stage.pass(HOUR);
   expect(stage.vendors.slotsAsked).toHaveLength(asked + 2);
   const [link, ...more] = stage.vendors.sentTo(lead.phone);
-  expect(link?.text).toContain('https://example.com/book?');
+  expect(link?.text).toContain('https://example.com/b/');
   expect(link?.text).not.toContain('Free times');
   expect(more).toEqual([]);
   stage.vendors.silentCalendars.clear();

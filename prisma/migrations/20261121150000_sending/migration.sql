@@ -73,6 +73,19 @@ CREATE TABLE "reply_address" (
 );
 CREATE UNIQUE INDEX "reply_address_operator_id_lead_id_key" ON "reply_address"("operator_id", "lead_id");
 
+CREATE TABLE "booking_link" (
+    "code" TEXT NOT NULL,
+    "operator_id" UUID NOT NULL,
+    "client_id" UUID NOT NULL,
+    "lead_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "booking_link_pkey" PRIMARY KEY ("code"),
+    CONSTRAINT "booking_link_lead_fkey" FOREIGN KEY ("operator_id", "lead_id")
+      REFERENCES "lead"("operator_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+CREATE UNIQUE INDEX "booking_link_operator_id_lead_id_key" ON "booking_link"("operator_id", "lead_id");
+
 CREATE TABLE "template" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
     "operator_id" UUID NOT NULL,
@@ -156,7 +169,7 @@ ALTER TABLE "task" ADD CONSTRAINT task_status CHECK (status IN ('open', 'done'))
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['contact_number', 'email_sender', 'reply_address', 'template', 'task', 'availability'] LOOP
+  FOREACH name IN ARRAY ARRAY['contact_number', 'email_sender', 'reply_address', 'booking_link', 'template', 'task', 'availability'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY operator ON %I TO app_operator USING (operator_id = (SELECT current_operator())) '
@@ -172,3 +185,5 @@ GRANT DELETE ON "email_sender" TO app_operator;
 
 CREATE POLICY system ON "reply_address" FOR SELECT TO app_system USING (true);
 GRANT SELECT ON "reply_address" TO app_system;
+CREATE POLICY system ON "booking_link" FOR SELECT TO app_system USING (true);
+GRANT SELECT ON "booking_link" TO app_system;

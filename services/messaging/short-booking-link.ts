@@ -11,6 +11,7 @@ interface Lead {
 
 /** Characters of 6 bits each: nobody comes upon a lead's name and number by trying. */
 const CODE_LENGTH = 10;
+const CODE = /^[\w-]{10}$/;
 
 /**
  * The code of a lead's own short address. What it leads to is some 280 characters long, filled in as it is with the
@@ -27,6 +28,7 @@ export async function bookingCode(tx: Transaction, { operatorId, clientId, leadI
 
 /** Where a short address leads now: to moving the lead's appointment, or to its booking page. Null: nowhere any more. */
 export async function followBookingCode(db: Database, code: string, now: Date): Promise<string | null> {
+  if (!CODE.test(code)) return null;
   const found = await asSystem(db, (tx) => tx.bookingLink.findUnique({ where: { code } }));
   if (!found) return null;
   const { operatorId, leadId } = found;

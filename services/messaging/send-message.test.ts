@@ -272,6 +272,31 @@ describe('a crash between the row and the answer', () => {
     expect(await rows()).toHaveLength(1);
   });
 
+  test('the vendor’s list has it not, but its receipt comes just then: it is not sent again', async () => {
+    await wait('16 s');
+    vendor.find = async () => {
+      await asked((tx) => tx.message.updateMany({ data: { status: 'delivered', vendorId: 'SM9' } }));
+      return 'not_sent';
+    };
+    await send().catch(() => undefined);
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    expect(vendor.sent).toHaveLength(1);
+    expect(await rows()).toMatchObject([{ status: 'delivered', vendorId: 'SM9' }]);
+  });
+
+  test('the vendor has it not: it does not count against the caps itself', async () => {
+    await asked(async (tx) => {
+      const body = { ...POLICIES.standard, caps: [{ channel: 'sms', max: 1, per: 86_400 }] };
+      const { name } = await tx.policy.findUniqueOrThrow({ where: { id: fixture.policyId } });
+      const { operatorId } = fixture;
+      await tx.policy.create({
+        data: { operatorId, name, version: 2, body: body as unknown as Prisma.InputJsonObject },
+      });
+    });
+    await wait('16 s');
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+  });
+
   test('the vendor has it not, and it was revoked meanwhile: it is not sent', async () => {
     await revoke(fixture.phone);
     await wait('16 s');

@@ -40,7 +40,10 @@ async function hasAgreed(tx: Transaction, { operatorId, channel, address, purpos
 }
 
 /** An opt-out is confirmed once: not again until consent was given and taken back anew. */
-async function wasConfirmed(tx: Transaction, { operatorId, channel, address, key }: Reached): Promise<boolean> {
+async function wasConfirmed(
+  tx: Transaction,
+  { operatorId, channel, address, key }: Reached,
+): Promise<boolean> {
   const granted = await tx.consent.findFirst({
     where: { operatorId, channel, address, action: 'granted' },
     orderBy: { at: 'desc' },

@@ -11,6 +11,7 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { depsWith, type TestVendor, testVendor } from '../../tests/setup/message-vendor.ts';
 import { revokeConsent } from './revoke-consent.ts';
 import type { SendRequest } from './message-row.ts';
@@ -351,7 +352,7 @@ describe('at the same time', () => {
     const sending = send();
     await isOut;
     const revoking = revoke(fixture.phone).then(() => done.push('revoked'));
-    await lockIsAwaited();
+    await lockIsAwaited(world);
     const late = send({ key: `lead:${fixture.leadId}:2` });
     answer();
     await Promise.all([sending, revoking]);
@@ -360,13 +361,3 @@ describe('at the same time', () => {
     expect(vendor.sent).toHaveLength(1);
   });
 });
-
-/** Until somebody in this database waits for an advisory lock. */
-async function lockIsAwaited(): Promise<void> {
-  for (;;) {
-    const waiting = await world.ask(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
-    );
-    if (waiting.length > 0) return;
-  }
-}

@@ -65,11 +65,7 @@ async function sendAgain(deps: Pick<SendingDeps, 'db'>, row: MessageRow): Promis
     const again = { operatorId, leadId, appointmentId, channel, purpose, key, until, ...revisionOf(key) };
     // Its words are written, but who reads them goes by the template: a client's question holds the client's links.
     const template = row.template === 'ask_client' ? 'ask_client' : 'written';
-    await oweMessage(
-      tx,
-      { ...again, template },
-      `${messageWorkflowId(key)}:again:${row.attempts}`,
-    );
+    await oweMessage(tx, { ...again, template }, `${messageWorkflowId(key)}:again:${row.attempts}`);
   });
   return 'sent_again';
 }

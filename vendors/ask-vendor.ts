@@ -52,21 +52,32 @@ export async function askVendor<T>(
 function vendorError(rules: VendorRules, error: unknown): VendorError {
   if (error instanceof VendorError) return error;
   const answer = rules.answerOf(error);
-  if (answer) return answeredError(rules, answer, error);
+  if (answer) return answeredError(rules, answer);
   const reason = error instanceof Error ? error.message : String(error);
   return neverConnected(error)
     ? new VendorError(rules.vendor, 'unavailable', `cannot connect: ${reason}`, { cause: error })
     : new VendorError(rules.vendor, 'unknown', `no answer: ${reason}`, { cause: error });
 }
 
-function answeredError(rules: VendorRules, answer: RefusedAnswer, cause?: unknown): VendorError {
+/** Without the SDK's own error: it repeats the answer, and a failure's causes end up in a workflow's history. */
+function answeredError(rules: VendorRules, answer: RefusedAnswer): VendorError {
   const { status } = answer;
   const kind = kindOf(status, rules.on503);
-  return new VendorError(rules.vendor, kind, `answered ${status}: ${answer.message || 'no reason given'}`, {
+  const reason = withoutAddresses(answer.message ?? '') || 'no reason given';
+  return new VendorError(rules.vendor, kind, `answered ${status}: ${reason}`, {
     code: String(answer.code ?? status),
     retryAfterMs: kind === 'rate_limited' ? retryAfterMs(answer.retryAfter, Date.now()) : undefined,
-    cause,
   });
+}
+
+const LONGEST_REASON = 300;
+
+/** What a vendor complains of may be the address itself; a history that outlives an erasure must not hold it. */
+function withoutAddresses(message: string): string {
+  return message
+    .slice(0, LONGEST_REASON)
+    .replace(/[^\s"'<>(),;:]{1,64}@[^\s"'<>(),;:]+/g, '(an address)')
+    .replace(/\+?\d[\d ().-]{5,}\d/g, '(a number)');
 }
 
 /**

@@ -115,6 +115,17 @@ describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'calcom', 'stripe'
       expect(said).toContain(/: (?:400 )?([^:]+)$/.exec(error.message)?.[1]);
     });
 
+    it('keeps no address of a person: failures end up in histories that nothing erases', async () => {
+      const said = JSON.stringify(REFUSALS[vendor].body).replace(
+        /"message":"/,
+        '"message":"lead07@example.com or +1 (415) 555-0107: ',
+      );
+      fake.replyWith({ status: 400, body: JSON.parse(said) as Record<string, unknown> });
+      const error = await failureOf(act(fake));
+      expect(error.message).toContain('(an address) or (a number)');
+      expect(error.cause).toBeUndefined();
+    });
+
     it('is unavailable while our key is wrong: nothing is given up for it', async () => {
       fake.replyWith({ status: 401, body: {} });
       expect(await failureOf(act(fake))).toMatchObject({ kind: 'unavailable' });

@@ -33,3 +33,15 @@ test.each([
   'no',
   '',
 ])('%j is for a person to read', (words) => expect(readEmailReply(words)).toBe('other'));
+
+test.each(['no more ', 'something came up ', 'no me contacten mas nunca '])(
+  'two million characters of %j take no time worth telling',
+  (words) => {
+    const began = performance.now();
+    expect(readEmailReply(words.repeat(2_000_000 / words.length))).toBe('other');
+    expect(performance.now() - began).toBeLessThan(2000);
+  },
+);
+
+test('what is asked after many empty lines is heard', () =>
+  expect(readEmailReply(`Please${'\n'.repeat(50_000)}unsubscribe me`)).toBe('stop'));

@@ -6,14 +6,18 @@ export interface OpenQuestion {
   readonly operatorId: string;
   readonly appointmentId: string;
   readonly now: Date;
+  /** Of the text that asks: once the vendor was asked to send it, the question is open and may have its answer. */
+  readonly key?: string;
 }
 
 /** Opens the question before the text goes out: the answer may be quicker than the vendor's. */
 export async function openQuestion(
   db: Database,
-  { operatorId, appointmentId, now }: OpenQuestion,
+  { operatorId, appointmentId, now, key }: OpenQuestion,
 ): Promise<void> {
   await asOperator(db, operatorId, async (tx) => {
+    if (key && (await tx.message.count({ where: { operatorId, key, status: { not: 'waiting' } } })) > 0)
+      return;
     const appointment = await tx.appointment.findUniqueOrThrow({
       where: { id: appointmentId },
       include: { campaign: { select: { fromNumber: true } } },

@@ -165,6 +165,7 @@ async function admit(
       window: rules.window,
     }),
     now: request.now,
+    key: request.key,
     until: null,
     stale: whyStale({
       purpose: 'sequence',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  addAppointment,
   addCampaign,
   addClient,
   addLead,
@@ -213,4 +214,34 @@ test('one contact under two operators answers each for itself', async () => {
   await theirs.text('no', { from: fixture.phone });
   expect(await theirs.answers()).toEqual([{ appointmentId: foreign, source: 'lead', answer: 'no' }]);
   expect(await on.answers()).toHaveLength(1);
+});
+
+test('an answer is quicker than the vendor’s: trying the text again does not open the question anew', async () => {
+  const { operatorId, clientId, leadId, contactId } = fixture;
+  const startsAt = new Date(TEXTED_AT.getTime() - 2 * 3_600_000);
+  const appointmentId = await on.asked((tx) => addAppointment(tx, fixture, { startsAt }));
+  const key = `appointment:${appointmentId}:ask_lead:1:sms`;
+  const ask = () => openQuestion(world.db, { operatorId, appointmentId, key, now: TEXTED_AT });
+  await ask();
+  await on.asked((tx) =>
+    tx.message.create({
+      data: {
+        ...{
+          operatorId,
+          clientId,
+          leadId,
+          contactId,
+          appointmentId,
+          key,
+          direction: 'outbound',
+          channel: 'sms',
+        },
+        ...{ purpose: 'question', status: 'sending', fromAddress: fixture.ourNumber, body: 'Hi' },
+        toAddress: fixture.phone,
+      },
+    }),
+  );
+  await on.asked((tx) => tx.pendingQuestion.updateMany({ data: { answeredAt: TEXTED_AT } }));
+  await ask();
+  expect(await on.asked((tx) => tx.pendingQuestion.findMany())).toMatchObject([{ answeredAt: TEXTED_AT }]);
 });

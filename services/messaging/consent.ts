@@ -10,6 +10,7 @@ interface Reached {
   /** In lower case */
   readonly address: string;
   readonly rules: Pick<PolicyBody, 'consent'>;
+  readonly key?: string;
 }
 
 /** Why somebody must not be reached for this purpose: the suppression's reason, or `no_consent`. Null: they may be. */
@@ -39,7 +40,10 @@ async function hasAgreed(tx: Transaction, { operatorId, channel, address, purpos
 }
 
 /** An opt-out is confirmed once: not again until consent was given and taken back anew. */
-async function wasConfirmed(tx: Transaction, { operatorId, channel, address }: Reached): Promise<boolean> {
+async function wasConfirmed(
+  tx: Transaction,
+  { operatorId, channel, address, key }: Reached,
+): Promise<boolean> {
   const granted = await tx.consent.findFirst({
     where: { operatorId, channel, address, action: 'granted' },
     orderBy: { at: 'desc' },
@@ -48,6 +52,7 @@ async function wasConfirmed(tx: Transaction, { operatorId, channel, address }: R
   const confirmations = await tx.message.count({
     where: {
       operatorId,
+      key: { not: key },
       toAddress: address,
       purpose: 'opt_out_confirmation',
       status: { in: ['sending', 'sent', 'delivered', 'unconfirmed'] },

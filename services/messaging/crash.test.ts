@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
-import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
+import {
+  addAppointment,
+  createFixture,
+  type Fixture,
+  openTestWorld,
+  type TestWorld,
+} from '../../tests/setup/fixtures.ts';
 import { depsWith } from '../../tests/setup/message-vendor.ts';
 import { relayedMessages } from '../../tests/setup/relayed-messages.ts';
 import { listUnsettled } from './list-unsettled.ts';
@@ -189,4 +195,22 @@ test('a message that is fresh, settled or beyond what vendors remember is not as
   expect(await mine()).toHaveLength(1);
   await wait('4 days');
   expect(await mine()).toEqual([]);
+});
+
+test('a question to the client that is sent again goes to the client, and never to the lead', async () => {
+  const appointmentId = await asOperator(world.db, fixture.operatorId, (tx) =>
+    addAppointment(tx, fixture, { startsAt: new Date(NOON.getTime() - 2 * 3_600_000) }),
+  );
+  const vendor = new RememberingVendor();
+  vendor.dies = 'before';
+  vendor.isListed = false;
+  const question: SendRequest = {
+    ...{ operatorId: fixture.operatorId, leadId: fixture.leadId, appointmentId, channel: 'email' },
+    ...{ template: 'ask_client', purpose: 'client_question', now: NOON, until: null },
+    key: `appointment:${appointmentId}:ask_client_1:1:email`,
+  };
+  await expect(sendMessage(depsWith(world, vendor), question)).rejects.toThrow('the process died');
+  vendor.isListed = true;
+  await settleAll(vendor);
+  expect(vendor.delivered.map(({ to }) => to)).toEqual([`client-${fixture.clientId}@example.com`]);
 });

@@ -17,6 +17,8 @@ export interface DoorQuestion {
   /** As the policy has them now, whatever version a workflow began with. */
   readonly rules: Pick<PolicyBody, 'caps' | 'consent'>;
   readonly now: Date;
+  /** Of the row that it has or gets: an earlier try at the same thing is not another one. */
+  readonly key?: string;
   /** After this it is too late to be of use. */
   readonly until: Date | null;
   /** Why it has no purpose any more, by the facts as they are now; null: it has. */

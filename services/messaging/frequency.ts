@@ -9,6 +9,7 @@ interface Reached {
   readonly address: string;
   readonly caps: readonly CapPolicy[];
   readonly now: Date;
+  readonly key?: string;
 }
 
 /**
@@ -27,10 +28,11 @@ export async function capLiftsAt(tx: Transaction, reached: Reached): Promise<Dat
   return capLifts(times, caps, reached.now);
 }
 
-async function messagesSince(tx: Transaction, { operatorId, channel, address }: Reached, since: Date) {
+async function messagesSince(tx: Transaction, { operatorId, channel, address, key }: Reached, since: Date) {
   const rows = await tx.message.findMany({
     where: {
       operatorId,
+      key: { not: key },
       toAddress: address,
       channel,
       direction: 'outbound',
@@ -43,10 +45,11 @@ async function messagesSince(tx: Transaction, { operatorId, channel, address }: 
   return rows.map((row) => row.sentAt ?? row.attemptedAt ?? row.createdAt);
 }
 
-async function callsSince(tx: Transaction, { operatorId, address }: Reached, since: Date) {
+async function callsSince(tx: Transaction, { operatorId, address, key }: Reached, since: Date) {
   const rows = await tx.call.findMany({
     where: {
       operatorId,
+      key: { not: key },
       toNumber: address,
       direction: 'outbound',
       status: { notIn: ['waiting', 'blocked', 'failed', 'skipped'] },

@@ -39,7 +39,8 @@ export async function writeRow(
 ): Promise<MessageRow> {
   if (earlier) {
     return tx.message.update({
-      where: { id: earlier.id },
+      // Its receipt may have come since it was read: what is out is not sent again, and the next try reads it anew.
+      where: { id: earlier.id, status: earlier.status },
       data: {
         ...says,
         // The number does not change once the vendor was asked: whoever answers, answers there.

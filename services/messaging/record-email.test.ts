@@ -12,7 +12,9 @@ import {
   owed,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { openQuestion } from '../appointments/ask-question.ts';
+import { lockName, withContactLock } from './contact-lock.ts';
 import { recordEmail } from './record-email.ts';
 import { replyAddressOf } from './reply-address.ts';
 
@@ -178,6 +180,17 @@ describe('words of consent', () => {
       `email ${fixture.email}`,
       `sms ${fixture.phone}`,
     ]);
+  });
+
+  test('wait for a text that is going out with nothing in hand that it needs', async () => {
+    let waiting: Promise<unknown> = Promise.resolve();
+    await withContactLock(world.locks, lockName(fixture.operatorId, fixture.phone), async () => {
+      waiting = email('Stop everything.');
+      await lockIsAwaited(world);
+      await world.ask('SELECT id FROM lead WHERE id = $1 FOR KEY SHARE NOWAIT', [fixture.leadId]);
+    });
+    await waiting;
+    expect(await suppressed()).toHaveLength(3);
   });
 
   test('from another address count for that address alone, and a person sees them', async () => {

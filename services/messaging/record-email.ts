@@ -7,6 +7,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { endByReply } from '../leads/end-by-reply.ts';
+import { lockName, takeContactLock } from './contact-lock.ts';
 import { createTask } from './create-task.ts';
 import { revokeConsent } from './revoke-consent.ts';
 import { visibleReply } from './visible-reply.ts';
@@ -141,6 +142,9 @@ async function revoke(
   reply: Exclude<EmailReply, 'other'>,
 ): Promise<void> {
   const said = { operatorId, source: `email:${messageId}`, text: words || email.subject, at, actor };
+  // All before anything is changed, and in the order of `revokeEverything`: who holds one may want what we change.
+  const addresses = [email.from, isTheirs ? lead.contact.phone : null].filter((each) => each);
+  for (const address of addresses.sort()) await takeContactLock(tx, lockName(operatorId, address ?? ''));
   if (email.from) await revokeConsent(tx, { ...said, channels: ['email'], address: email.from });
   if (reply === 'stop_everything' && isTheirs && lead.contact.phone) {
     await revokeConsent(tx, { ...said, channels: ['sms', 'call'], address: lead.contact.phone });

@@ -8,6 +8,8 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
+import { lockName, withContactLock } from './contact-lock.ts';
 import { recordEmailRevocation, recordReceipt } from './record-receipt.ts';
 import { restoreConsent, revokeConsent } from './revoke-consent.ts';
 
@@ -159,4 +161,16 @@ describe('the stronger reason stays', () => {
     await asked((tx) => restoreConsent(tx, { ...start, address: fixture.email }));
     expect(await suppressed()).toEqual(['email email: complained']);
   });
+});
+
+test('whoever sends can close its row while the end of a channel waits for it', async () => {
+  await addMessage('sms', 'sending');
+  let waiting: Promise<unknown> = Promise.resolve();
+  await withContactLock(world.locks, lockName(fixture.operatorId, fixture.phone), async () => {
+    waiting = failed('30006');
+    await lockIsAwaited(world);
+    await world.ask('SELECT id FROM message WHERE id = $1 FOR UPDATE NOWAIT', [messageId]);
+  });
+  await waiting;
+  expect([await suppressed(), (await message()).status]).toEqual([['sms phone: landline'], 'failed']);
 });

@@ -33,6 +33,13 @@ export async function recordReceipt(
     select: { id: true, vendor: true, channel: true, toAddress: true },
   });
   if (!message) return 'no_recipient';
+  // Before the row is changed: whoever sends holds the contact's lock while it closes the row, so waiting for that lock
+  // with the row in hand would be waiting for each other, and the database could not see it.
+  if (receipt.state === 'failed') {
+    const { vendor, toAddress: address } = message;
+    const channel = message.channel as 'sms' | 'email';
+    await endChannel(tx, { operatorId, vendor, channel, address, code: receipt.code, at: receipt.at, actor });
+  }
   await tx.message.updateMany({
     where: { id: message.id, status: { in: [...MAY_FOLLOW[receipt.state]] } },
     data: {
@@ -45,11 +52,6 @@ export async function recordReceipt(
     where: { id: message.id, vendorId: null },
     data: { vendorId: receipt.vendorId, sentAt: receipt.at },
   });
-  if (receipt.state === 'failed') {
-    const { vendor, toAddress: address } = message;
-    const channel = message.channel as 'sms' | 'email';
-    await endChannel(tx, { operatorId, vendor, channel, address, code: receipt.code, at: receipt.at, actor });
-  }
   return 'applied';
 }
 

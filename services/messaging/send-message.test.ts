@@ -11,6 +11,7 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { depsWith, type TestVendor, testVendor } from '../../tests/setup/message-vendor.ts';
 import { revokeConsent } from './revoke-consent.ts';
 import type { SendRequest } from './message-row.ts';
@@ -272,6 +273,31 @@ describe('a crash between the row and the answer', () => {
     expect(await rows()).toHaveLength(1);
   });
 
+  test('the vendor’s list has it not, but its receipt comes just then: it is not sent again', async () => {
+    await wait('16 s');
+    vendor.find = async () => {
+      await asked((tx) => tx.message.updateMany({ data: { status: 'delivered', vendorId: 'SM9' } }));
+      return 'not_sent';
+    };
+    await send().catch(() => undefined);
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+    expect(vendor.sent).toHaveLength(1);
+    expect(await rows()).toMatchObject([{ status: 'delivered', vendorId: 'SM9' }]);
+  });
+
+  test('the vendor has it not: it does not count against the caps itself', async () => {
+    await asked(async (tx) => {
+      const body = { ...POLICIES.standard, caps: [{ channel: 'sms', max: 1, per: 86_400 }] };
+      const { name } = await tx.policy.findUniqueOrThrow({ where: { id: fixture.policyId } });
+      const { operatorId } = fixture;
+      await tx.policy.create({
+        data: { operatorId, name, version: 2, body: body as unknown as Prisma.InputJsonObject },
+      });
+    });
+    await wait('16 s');
+    await expect(send()).resolves.toMatchObject({ result: 'sent' });
+  });
+
   test('the vendor has it not, and it was revoked meanwhile: it is not sent', async () => {
     await revoke(fixture.phone);
     await wait('16 s');
@@ -326,7 +352,7 @@ describe('at the same time', () => {
     const sending = send();
     await isOut;
     const revoking = revoke(fixture.phone).then(() => done.push('revoked'));
-    await lockIsAwaited();
+    await lockIsAwaited(world);
     const late = send({ key: `lead:${fixture.leadId}:2` });
     answer();
     await Promise.all([sending, revoking]);
@@ -335,13 +361,3 @@ describe('at the same time', () => {
     expect(vendor.sent).toHaveLength(1);
   });
 });
-
-/** Until somebody in this database waits for an advisory lock. */
-async function lockIsAwaited(): Promise<void> {
-  for (;;) {
-    const waiting = await world.ask(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
-    );
-    if (waiting.length > 0) return;
-  }
-}

@@ -63,11 +63,9 @@ async function sendAgain(deps: Pick<SendingDeps, 'db'>, row: MessageRow): Promis
       : null;
     const until = purpose === 'reminder' && appointment ? appointment.startsAt.getTime() : null;
     const again = { operatorId, leadId, appointmentId, channel, purpose, key, until, ...revisionOf(key) };
-    await oweMessage(
-      tx,
-      { ...again, template: 'written' },
-      `${messageWorkflowId(key)}:again:${row.attempts}`,
-    );
+    // Its words are written, but who reads them goes by the template: a client's question holds the client's links.
+    const template = row.template === 'ask_client' ? 'ask_client' : 'written';
+    await oweMessage(tx, { ...again, template }, `${messageWorkflowId(key)}:again:${row.attempts}`);
   });
   return 'sent_again';
 }

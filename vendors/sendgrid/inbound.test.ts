@@ -75,6 +75,19 @@ describe('the mail', () => {
     });
   });
 
+  test.each(['from', 'to', 'cc', 'envelope'])('with a hostile %s is read in a moment', async (field) => {
+    const hostile = '"' + '\\"'.repeat(100_000);
+    const value = field === 'envelope' ? JSON.stringify({ to: [hostile], from: 'a@b.example' }) : hostile;
+    const fields = { from: 'lead07@example.com', text: 'Hi', [field]: value };
+    const began = performance.now();
+    try {
+      parseInbound(JSON.stringify({ fields, attachments: [], raw: null, cut: [] }));
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnreadableEvent);
+    }
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
   test('cannot be read when it names nobody', async () => {
     await expect(parsed({ text: 'Hi' })).rejects.toThrow(UnreadableEvent);
   });

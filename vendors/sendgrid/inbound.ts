@@ -97,9 +97,15 @@ function headersOf(text = ''): Record<string, string> {
   return headers;
 }
 
+/** More than two hundred addresses: the time that reading a hostile list takes grows with its square. */
+const LONGEST_LIST = 10_000;
+
 /** `"Lead, Sample" <lead07@example.com>, other@example.com`, in lower case. */
 function addressesIn(list = ''): string[] {
-  const plain = list.replace(/"(\\.|[^"\\])*"/g, ' ').toLowerCase();
+  const plain = list
+    .slice(0, LONGEST_LIST)
+    .replace(/"(\\.|[^"\\])*"/g, ' ')
+    .toLowerCase();
   const found = plain.match(/[^\s<>,;:()@"]{1,64}@[^\s<>,;:()@"]{1,255}/g) ?? [];
   const pointed = plain.match(/<[^<>\s@]{1,64}@[^<>\s@]{1,255}>/g)?.map((one) => one.slice(1, -1));
   return pointed ? [...new Set([...pointed, ...found])] : found;

@@ -6,7 +6,7 @@ import type { ComposeSettings } from '../services/messaging/compose.ts';
 import type { MessageVendors } from '../services/messaging/message-vendor.ts';
 import type { CalcomClient } from '../vendors/calcom/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
-import type { StripeClient } from '../vendors/stripe/client.ts';
+import type { StripeClient } from '../vendors/stripe/port.ts';
 
 /** What side effects are made with. */
 export interface ActivityDeps {

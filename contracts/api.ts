@@ -1,6 +1,8 @@
 import { appointmentsContract } from './appointments/api.ts';
 import { availabilityContract } from './appointments/availability-api.ts';
-import { invoicesContract, milestonesContract, usageContract } from './billing/api.ts';
+import { invoicesContract } from './billing/invoice-api.ts';
+import { milestonesContract } from './billing/milestone-api.ts';
+import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
 import { operatorContract } from './identity/operator-api.ts';

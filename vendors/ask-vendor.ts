@@ -65,6 +65,7 @@ function answeredError(rules: VendorRules, answer: RefusedAnswer): VendorError {
   const kind = kindOf(status, rules.on503);
   const reason = withoutAddresses(answer.message ?? '') || 'no reason given';
   return new VendorError(rules.vendor, kind, `answered ${status}: ${reason}`, {
+    status,
     code: String(answer.code ?? status),
     retryAfterMs: kind === 'rate_limited' ? retryAfterMs(answer.retryAfter, Date.now()) : undefined,
   });

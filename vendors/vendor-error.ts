@@ -13,12 +13,19 @@ export class VendorError extends Error {
   /** The vendor's own code, e.g. Twilio's 21610. */
   readonly code: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** Of an answer: its HTTP status. */
+  readonly status: number | undefined;
 
   constructor(
     vendor: string,
     kind: VendorErrorKind,
     message: string,
-    details: { code?: string | undefined; retryAfterMs?: number | undefined; cause?: unknown } = {},
+    details: {
+      code?: string | undefined;
+      retryAfterMs?: number | undefined;
+      status?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(`${vendor}: ${message}`, { cause: details.cause });
     this.name = 'VendorError';
@@ -26,5 +33,6 @@ export class VendorError extends Error {
     this.kind = kind;
     this.code = details.code;
     this.retryAfterMs = details.retryAfterMs;
+    this.status = details.status;
   }
 }

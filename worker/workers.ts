@@ -7,7 +7,8 @@ import {
 } from '@temporalio/worker';
 import { appointmentActivities } from '../activities/appointments/appointment.ts';
 import { availabilityBooks, calendarActivities } from '../activities/appointments/availability.ts';
-import { billingActivities, stripeActivities } from '../activities/billing/billing.ts';
+import { billingActivities } from '../activities/billing/billing.ts';
+import { stripeActivities } from '../activities/billing/stripe.ts';
 import { callActivities } from '../activities/calls/call.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
 import type { ActivityDeps } from '../activities/deps.ts';

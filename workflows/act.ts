@@ -1,7 +1,8 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { AppointmentActivities } from '../activities/appointments/appointment.ts';
 import type { AvailabilityBooks, CalendarActivities } from '../activities/appointments/availability.ts';
-import type { BillingActivities, StripeActivities } from '../activities/billing/billing.ts';
+import type { BillingActivities } from '../activities/billing/billing.ts';
+import type { StripeActivities } from '../activities/billing/stripe.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';

@@ -17,14 +17,64 @@ export interface InvoiceInput {
   readonly invoiceId: string;
 }
 
-/** Stripe told us something about the invoice. The workflow reads what. */
+/** Something about the invoice changed: Stripe told us, or a proof is contested. The workflow reads what. */
 export const INVOICE_CHANGED = 'invoiceChanged';
 
 /** How far an invoice has come: which of Stripe's ids are known, and what it waits for. */
 export interface InvoicePlan {
-  readonly next: 'customer' | 'draft' | 'line' | 'finalize' | 'send' | 'await_payment' | 'finish';
+  readonly next:
+    | 'customer'
+    | 'draft'
+    | 'line'
+    | 'finalize'
+    | 'send'
+    | 'charge'
+    | 'remind'
+    | 'overdue'
+    | 'pause'
+    | 'await_payment'
+    | 'finish';
   readonly status: string;
   readonly clientId: string;
   /** What it waits for, in plain words. */
   readonly says: string;
+  /** Of a wait: epoch milliseconds at which it is planned again; absent: only news end it. */
+  readonly until?: number;
 }
+
+/** Issues one credit note at Stripe. */
+export const CREDIT_WORKFLOW = 'creditNote';
+export const creditWorkflowId = (creditNoteId: string): string => `credit:${creditNoteId}`;
+
+export interface CreditInput {
+  readonly operatorId: string;
+  readonly creditNoteId: string;
+}
+
+/** Has Stripe make a page for a payment method, and makes the method that is left there the client's own. */
+export const PAYMENT_SETUP_WORKFLOW = 'paymentSetup';
+export const paymentSetupWorkflowId = (paymentSetupId: string): string => `payment-setup:${paymentSetupId}`;
+
+export interface PaymentSetupInput {
+  readonly operatorId: string;
+  readonly paymentSetupId: string;
+}
+
+/** The client has left a payment method, or the page has expired. */
+export const SETUP_CHANGED = 'setupChanged';
+
+/** Bills every month that has ended, in each operator's zone. */
+export const CLOSE_USAGE_WORKFLOW = 'closeUsageMonths';
+export const CLOSE_USAGE_SCHEDULE = 'close-usage-months';
+
+/** Tells people when a month's talk time has cost as much as they want to be told of. */
+export const WATCH_USAGE_WORKFLOW = 'watchUsage';
+export const WATCH_USAGE_SCHEDULE = 'watch-usage';
+
+/** Compares our books with Stripe's. */
+export const RECONCILE_WORKFLOW = 'reconcileBilling';
+export const RECONCILE_SCHEDULE = 'reconcile-billing';
+
+/** Tells clients whose card is about to expire. */
+export const WATCH_CARDS_WORKFLOW = 'watchCards';
+export const WATCH_CARDS_SCHEDULE = 'watch-cards';

@@ -25,7 +25,7 @@ const attachmentView = z.object({
 export const messageView = z
   .object({
     id: z.string(),
-    leadId: z.string(),
+    leadId: z.string().nullable().describe('Null: a letter to the client itself'),
     appointmentId: z.string().nullable(),
     direction: stored(z.enum(['inbound', 'outbound'])),
     channel: stored(channel),

@@ -3,11 +3,16 @@ import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 
-/** @throws Refusal not_found */
+/** One invoice with its lines. @throws Refusal not_found */
 export async function getInvoice(db: Database, caller: Caller, invoiceId: string) {
   return asTenant(db, caller.tenant, async (tx) => {
-    const invoice = await tx.invoice.findUnique({ where: { id: invoiceId } });
+    const invoice = await tx.invoice.findUnique({
+      where: { id: invoiceId },
+      include: { lines: { orderBy: { position: 'asc' } } },
+    });
     if (!invoice) throw new Refusal('not_found', 'There is no such invoice.');
-    return invoice;
+    const { milestoneId } = invoice;
+    const contested = milestoneId ? await tx.dispute.count({ where: { milestoneId, status: 'open' } }) : 0;
+    return { ...invoice, onHold: contested > 0 };
   });
 }

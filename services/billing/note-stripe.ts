@@ -1,6 +1,7 @@
 import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
+import { applyFinalized, type FinalInvoice } from './apply-finalized.ts';
 
 /** Stores a client's id at Stripe. The first one stands. */
 export async function noteCustomer(
@@ -17,47 +18,57 @@ export async function noteCustomer(
 
 export async function noteDraft(
   db: Database,
-  input: InvoiceInput & { stripeInvoiceId: string },
+  { operatorId, invoiceId, stripeInvoiceId }: InvoiceInput & { stripeInvoiceId: string },
 ): Promise<void> {
-  await update(db, input, { stripeInvoiceId: input.stripeInvoiceId });
+  await asOperator(db, operatorId, (tx) =>
+    tx.invoice.update({ where: { id: invoiceId }, data: { stripeInvoiceId } }),
+  );
 }
 
-export async function noteLine(db: Database, input: InvoiceInput & { stripeLineId: string }): Promise<void> {
-  await update(db, input, { stripeLineId: input.stripeLineId });
+export async function noteLine(
+  db: Database,
+  { operatorId, lineId, stripeItemId }: { operatorId: string; lineId: string; stripeItemId: string },
+): Promise<void> {
+  await asOperator(db, operatorId, (tx) =>
+    tx.invoiceLine.update({ where: { id: lineId }, data: { stripeItemId } }),
+  );
 }
 
 /** The invoice is final. A payment that we have been told of already stands. */
 export async function noteFinalized(
   db: Database,
-  input: InvoiceInput & { hostedUrl: string | null; pdfUrl: string | null },
+  { operatorId, invoiceId, ...final }: InvoiceInput & FinalInvoice,
 ): Promise<void> {
-  await asOperator(db, input.operatorId, async (tx) => {
-    await tx.invoice.updateMany({
-      where: { id: input.invoiceId, status: 'draft' },
-      data: { status: 'open' },
-    });
-    await tx.invoice.update({
-      where: { id: input.invoiceId },
-      data: { hostedUrl: input.hostedUrl, pdfUrl: input.pdfUrl },
-    });
+  await asOperator(db, operatorId, async (tx) => {
+    const invoice = await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } });
+    await applyFinalized(tx, invoice, final);
   });
 }
 
-/** The client has the invoice. Its milestone is invoiced, unless it is paid already. */
-export async function noteSent(db: Database, input: InvoiceInput & { now: Date }): Promise<void> {
-  await asOperator(db, input.operatorId, async (tx) => {
-    const invoice = await tx.invoice.update({ where: { id: input.invoiceId }, data: { sentAt: input.now } });
+/** The client has the invoice, or its card has been tried. The milestone is invoiced, unless it is paid already. */
+export async function noteSent(
+  db: Database,
+  { operatorId, invoiceId, now }: InvoiceInput & { now: Date },
+): Promise<void> {
+  await asOperator(db, operatorId, async (tx) => {
+    await tx.invoice.updateMany({ where: { id: invoiceId, sentAt: null }, data: { sentAt: now } });
     await tx.milestone.updateMany({
-      where: { id: invoice.milestoneId, status: 'pending' },
+      where: { invoices: { some: { id: invoiceId } }, status: 'pending' },
       data: { status: 'invoiced' },
     });
   });
 }
 
-async function update(
+/** The client's payment method was refused. `reason` is Stripe's code. */
+export async function noteDeclined(
   db: Database,
-  { operatorId, invoiceId }: InvoiceInput,
-  data: { stripeInvoiceId: string } | { stripeLineId: string },
+  { operatorId, invoiceId, reason, now }: InvoiceInput & { reason: string; now: Date },
 ): Promise<void> {
-  await asOperator(db, operatorId, (tx) => tx.invoice.update({ where: { id: invoiceId }, data }));
+  await noteSent(db, { operatorId, invoiceId, now });
+  await asOperator(db, operatorId, (tx) =>
+    tx.invoice.updateMany({
+      where: { id: invoiceId, status: 'open' },
+      data: { paymentFailedAt: now, paymentFailure: reason },
+    }),
+  );
 }

@@ -1,12 +1,12 @@
-import { type BillingInput, INVOICE_WORKFLOW, invoiceWorkflowId } from '../../contracts/billing/workflow.ts';
+import type { BillingInput } from '../../contracts/billing/workflow.ts';
 import { milestonesOwed } from '../../domain/billing/milestones.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
-import { oweSignal } from '../inbox/owe-signal.ts';
 import { notePromise } from '../policies/note-promise.ts';
 import { agreementAt } from './agreement-at.ts';
+import { createInvoice } from './create-invoice.ts';
 
 /**
  * Counts a client's shows and opens every milestone that is owed, each with its proofs and its invoice. Shows that were
@@ -46,7 +46,7 @@ async function openMilestone(
   agreement: Prisma.AgreementModel,
   number: number,
 ): Promise<void> {
-  const { operatorId, clientId, milestoneSize, milestonePriceCents, currency, termsDays } = agreement;
+  const { operatorId, clientId, milestoneSize, milestonePriceCents } = agreement;
   const proofs = await unprovenShows(tx, clientId, milestoneSize);
   if (proofs.length < milestoneSize)
     throw new Error(`milestone ${number} of client ${clientId} lacks proofs`);
@@ -62,16 +62,12 @@ async function openMilestone(
       slot: i + 1,
     })),
   });
-  const invoice = await tx.invoice.create({
-    data: {
-      operatorId,
-      clientId,
-      milestoneId: milestone.id,
-      currency,
-      amountCents: milestonePriceCents,
-      termsDays,
-      description: `Milestone ${number}: ${milestoneSize} verified shows`,
-    },
+  const description = `Milestone ${number}: ${milestoneSize} verified shows`;
+  const invoice = await createInvoice(tx, {
+    agreement,
+    description,
+    about: { milestoneId: milestone.id },
+    lines: [{ kind: 'milestone', milestoneId: milestone.id, description, amountCents: milestonePriceCents }],
   });
   await audit(tx, {
     operatorId,
@@ -79,13 +75,6 @@ async function openMilestone(
     action: 'milestone.open',
     subject: { type: 'milestone', id: milestone.id },
     after: { number, amountCents: milestonePriceCents, invoiceId: invoice.id },
-  });
-  await oweSignal(tx, {
-    operatorId,
-    workflowId: invoiceWorkflowId(invoice.id),
-    workflowType: INVOICE_WORKFLOW,
-    start: 'once',
-    input: { operatorId, invoiceId: invoice.id },
   });
 }
 
@@ -109,7 +98,7 @@ function unprovenShows(tx: Transaction, clientId: string, take: number): Promise
 async function fillReversedSlots(tx: Transaction, clientId: string, now: Date): Promise<void> {
   await tx.milestoneAppointment.updateMany({
     where: { clientId, reversedAt: null, appointment: { status: { not: 'shown' } } },
-    data: { reversedAt: now },
+    data: { reversedAt: now, compensation: 'replace' },
   });
   const holes = await tx.$queryRaw<{ operatorId: string; milestoneId: string; slot: number }[]>`
     SELECT DISTINCT operator_id AS "operatorId", milestone_id AS "milestoneId", slot FROM milestone_appointment proof

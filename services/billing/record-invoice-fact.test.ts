@@ -10,6 +10,7 @@ import {
   owed,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { invoiceFact } from '../../tests/setup/invoice-fact.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
 
 let world: TestWorld;
@@ -40,6 +41,7 @@ beforeEach(async () => {
         ...{
           operatorId,
           clientId,
+          agreementId: agreement.id,
           milestoneId: milestone.id,
           currency: 'usd',
           amountCents: 200_000,
@@ -60,23 +62,21 @@ const record = (kind: InvoiceFact['kind'], differs: Partial<InvoiceFact> = {}) =
   asked((tx) =>
     recordInvoiceFact(tx, {
       operatorId: fixture.operatorId,
-      fact: {
-        kind,
-        vendorInvoiceId: `in_${fixture.operatorId}`,
-        invoiceId,
-        amountPaidCents: kind === 'paid' ? 200_000 : 0,
-        at: PAID_AT,
-        ...differs,
-      },
+      fact: { ...invoiceFact(kind, ours()), ...differs },
       actor: ACTOR,
     }),
   );
+
+const ours = () => {
+  const stripeInvoiceId = `in_${fixture.operatorId}`;
+  return { stripeInvoiceId, invoiceId, amountCents: 200_000, at: PAID_AT };
+};
 
 const standing = async () => {
   const invoice = await asked((tx) =>
     tx.invoice.findUniqueOrThrow({ where: { id: invoiceId }, include: { milestone: true } }),
   );
-  return [invoice.status, invoice.milestone.status, invoice.paidAt];
+  return [invoice.status, invoice.milestone?.status, invoice.paidAt];
 };
 const told = () => asked((tx) => owed(tx, invoiceWorkflowId(invoiceId)));
 
@@ -111,8 +111,10 @@ test('paid is not taken back by a late void', async () => {
   expect((await standing())[0]).toBe('paid');
 });
 
-test('a short payment is an error, and nothing changes', async () => {
-  await expect(record('paid', { amountPaidCents: 199_999 })).rejects.toThrow('199999 of 200000 cents');
+test('a payment of an invoice that comes to something else is an error, and nothing changes', async () => {
+  await expect(record('paid', { subtotalCents: 199_999 })).rejects.toThrow(
+    '199999 cents at Stripe, not 200000',
+  );
   expect(await standing()).toEqual(['draft', 'invoiced', null]);
 });
 
@@ -130,13 +132,7 @@ test("found by Stripe's id when ours is missing or is not one of ours", async ()
 
 test("another operator's invoice is nobody's", async () => {
   const other = await createFixture(world.db);
-  const fact = {
-    kind: 'paid',
-    vendorInvoiceId: 'in_x',
-    invoiceId,
-    amountPaidCents: 200_000,
-    at: PAID_AT,
-  } as const;
+  const fact = invoiceFact('paid', { ...ours(), stripeInvoiceId: 'in_x' });
   await expect(
     asOperator(world.db, other.operatorId, (tx) =>
       recordInvoiceFact(tx, { operatorId: other.operatorId, fact, actor: ACTOR }),

@@ -6,6 +6,7 @@ import { audit } from '../identity/audit.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { ourId } from '../our-id.ts';
+import { resumeClient } from './resume-client.ts';
 
 export interface InvoiceNews {
   readonly operatorId: string;
@@ -36,19 +37,24 @@ export async function recordInvoiceFact(
   const move = MOVES[fact.kind];
   if (!move) return 'applied';
   const paid = move.to === 'paid';
-  if (paid && fact.amountPaidCents < invoice.amountCents) {
-    throw new Error(`invoice ${invoice.id} was paid ${fact.amountPaidCents} of ${invoice.amountCents} cents`);
+  if (paid && fact.subtotalCents !== invoice.amountCents) {
+    throw new Error(
+      `invoice ${invoice.id} is ${fact.subtotalCents} cents at Stripe, not ${invoice.amountCents}`,
+    );
   }
   const { count } = await tx.invoice.updateMany({
     where: { id: invoice.id, status: { in: [...move.from] } },
     data: {
       status: move.to,
-      ...(paid && { paidAt: fact.at }),
+      ...(paid && { paidAt: fact.at, amountPaidCents: fact.amountPaidCents, overdueAt: null }),
       ...(fact.hostedUrl && { hostedUrl: fact.hostedUrl }),
     },
   });
   if (count === 0) return 'applied';
-  if (paid) await tx.milestone.updateMany({ where: { id: invoice.milestoneId }, data: { status: 'paid' } });
+  if (paid && invoice.milestoneId)
+    await tx.milestone.updateMany({ where: { id: invoice.milestoneId }, data: { status: 'paid' } });
+  if (move.to !== 'open')
+    await resumeClient(tx, { operatorId, clientId: invoice.clientId, actor, now: fact.at });
   await audit(tx, {
     operatorId,
     actor,

@@ -14,7 +14,9 @@ export interface NewTask {
   readonly dueAt?: Date | null;
 }
 
-export type TaskKind = 'unclear_reply' | 'reply' | 'not_booked' | 'wants_new_time' | 'manual';
+export type TaskKind = 'unclear_reply' | 'reply' | 'not_booked' | 'wants_new_time' | 'manual' | BillingTask;
+
+type BillingTask = 'overdue' | 'card_expiring' | 'usage_alert' | 'billing_difference' | 'contested_show';
 
 /** Asks a person to see to something. */
 export async function createTask(tx: Transaction, task: NewTask): Promise<void> {

@@ -42,7 +42,9 @@ async function lastWrittenTo(tx: Transaction, { operatorId, text }: TextNews): P
   if (written.length === 0) return null;
   const times = written.map(({ sentAt, createdAt, lead }) => ({ lead, at: (sentAt ?? createdAt).getTime() }));
   const last = Math.max(...times.map(({ at }) => at));
-  return newestFirst(times.filter(({ at }) => last - at <= ABOUT_EQUALLY_MS).map(({ lead }) => lead));
+  return newestFirst(
+    times.filter(({ at }) => last - at <= ABOUT_EQUALLY_MS).flatMap(({ lead }) => lead ?? []),
+  );
 }
 
 async function ofThatPhone(tx: Transaction, { text }: TextNews): Promise<Found[]> {

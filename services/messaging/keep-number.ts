@@ -3,7 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 interface Text {
   readonly operatorId: string;
   readonly clientId: string;
-  readonly contactId: string;
+  readonly contactId: string | null;
   readonly appointmentId: string | null;
   readonly purpose: string;
   /** E.164, ours */
@@ -16,6 +16,7 @@ interface Text {
  */
 export async function keepNumber(tx: Transaction, text: Text): Promise<void> {
   const { operatorId, clientId, contactId, appointmentId, purpose, fromAddress: number } = text;
+  if (!contactId) return;
   const key = { operatorId, clientId, contactId };
   await tx.contactNumber.upsert({
     where: { operatorId_clientId_contactId: key },

@@ -46,7 +46,7 @@ async function lastMessages(tx: Transaction, operatorId: string, query: PageQuer
     : Prisma.empty;
   return tx.$queryRaw<Last[]>`
     SELECT m.id, m.lead_id AS "leadId", m.created_at AS "createdAt" FROM message m
-    WHERE m.operator_id = ${operatorId}::uuid ${before} AND NOT EXISTS (
+    WHERE m.operator_id = ${operatorId}::uuid AND m.lead_id IS NOT NULL ${before} AND NOT EXISTS (
       SELECT 1 FROM message later WHERE later.operator_id = m.operator_id AND later.lead_id = m.lead_id
         AND later.created_at >= m.created_at AND (later.created_at, later.id) > (m.created_at, m.id))
     ORDER BY m.created_at DESC, m.id DESC LIMIT ${query.limit + 1}`;
@@ -62,5 +62,5 @@ async function countUnread(
     where: { operatorId, leadId: { in: leadIds }, direction: 'inbound', readAt: null },
     _count: true,
   });
-  return new Map(counts.map(({ leadId, _count }) => [leadId, _count]));
+  return new Map(counts.flatMap(({ leadId, _count }) => (leadId ? [[leadId, _count] as const] : [])));
 }

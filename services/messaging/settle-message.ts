@@ -50,6 +50,7 @@ function isUnsettled({ status }: MessageRow): boolean {
 /** Its own workflow may still try it too: they share the key, and the row is sent by whoever comes first. */
 async function sendAgain(deps: Pick<SendingDeps, 'db'>, row: MessageRow): Promise<Settled> {
   const { operatorId, leadId, appointmentId, key } = row;
+  if (!leadId) return leaveUnconfirmed(deps, row);
   const channel = row.channel as 'sms' | 'email';
   const purpose = row.purpose as Purpose;
   await asOperator(deps.db, operatorId, async (tx) => {

@@ -109,11 +109,13 @@ async function bill(stripe: Clients['stripe']) {
   const invoiceBody = {
     customerId: customer.id,
     currency: 'usd',
+    collection: 'send_invoice',
     daysUntilDue: 14,
+    automaticTax: false,
     description: 'Shows 1 to 25',
     metadata: { ...ids, invoice_id: OURS.invoice },
     idempotencyKey: `draft:${OURS.invoice}`,
-  };
+  } as const;
   const draft = await stripe.createDraftInvoice(invoiceBody);
   const draftAgain = await stripe.createDraftInvoice(invoiceBody);
   await stripe.addInvoiceLine({

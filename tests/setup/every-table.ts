@@ -26,9 +26,27 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     const milestone = await tx.milestone.create({
       data: { operatorId, clientId, agreementId: agreement.id, number: 1, amountCents: 1 },
     });
-    await tx.milestoneAppointment.create({ data: { ...about, milestoneId: milestone.id, slot: 1 } });
+    const proof = await tx.milestoneAppointment.create({
+      data: { ...about, milestoneId: milestone.id, slot: 1 },
+    });
     const money = { currency: 'usd', amountCents: 1, termsDays: 14, description: 'Milestone 1' };
-    await tx.invoice.create({ data: { operatorId, clientId, milestoneId: milestone.id, ...money } });
+    const billed = { milestoneId: milestone.id, agreementId: agreement.id, ...money };
+    const { id: invoiceId } = await tx.invoice.create({ data: { operatorId, clientId, ...billed } });
+    const mine = { operatorId, clientId, invoiceId };
+    const line = { position: 1, kind: 'milestone', description: 'Milestone 1', amountCents: 1 };
+    await tx.invoiceLine.create({ data: { ...mine, milestoneId: milestone.id, ...line } });
+    const raised = { reason: 'x', raisedByKind: 'key', raisedById: 'x', raisedFor: 'client' };
+    const about2 = { operatorId, clientId, milestoneId: milestone.id, proofId: proof.id };
+    await tx.dispute.create({ data: { ...about2, ...raised } });
+    await tx.creditNote.create({ data: { ...about2, invoiceId, amountCents: 1, currency: 'usd' } });
+    await tx.payment.create({ data: { ...mine, stripePaymentIntentId: `pi_${key}` } });
+    const booked = { kind: 'invoice', currency: 'usd', at, booking: key };
+    await tx.ledgerEntry.create({ data: { ...mine, ...booked, account: 'receivable', amountCents: 1 } });
+    await tx.ledgerEntry.create({ data: { ...mine, ...booked, account: 'revenue', amountCents: -1 } });
+    await tx.reconciliation.create({ data: { operatorId } });
+    await tx.billingDifference.create({ data: { operatorId, clientId, key, kind: 'missing', seenAt: at } });
+    await tx.paymentSetup.create({ data: { operatorId, clientId } });
+    await tx.usageAlert.create({ data: { operatorId, clientId, month: at, thresholdCents: 1, cents: 1 } });
     await tx.billingAccount.create({ data: { operatorId, clientId, stripeCustomerId: `cus_${key}` } });
     const rows = { imported: 1, duplicates: [], rejected: [] };
     await tx.import.create({ data: { operatorId, clientId, campaignId, source: 'csv', ...rows } });

@@ -4,16 +4,11 @@ import type { CallFact } from '../../contracts/calls/facts.ts';
 import type { OutgoingCall } from '../../services/calls/place-call.ts';
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
-import type { StripeInvoice } from '../../vendors/stripe/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
+import { StripeDouble } from './stripe-double.ts';
 
 /** How a vendor takes the next request; it accepts what comes after. */
 export type Mood = 'refuse' | 'nothing' | 'throw';
-
-export interface StripeRequest {
-  readonly method: string;
-  readonly key: string;
-}
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
 export class VendorDoubles {
@@ -25,7 +20,6 @@ export class VendorDoubles {
   readonly calls: OutgoingCall[] = [];
   /** Calls that were asked about, by the vendor's id. */
   readonly asked: string[] = [];
-  readonly stripeRequests: StripeRequest[] = [];
   /** The moods of the next requests, in order, by `sms`, `email`, `call` or the name of a Stripe request. */
   readonly moods: Record<string, Mood[]> = {};
   /** What the voice vendor answers when it is asked for a call. */
@@ -35,11 +29,7 @@ export class VendorDoubles {
   readonly slotsOf = new Map<string, Date[]>();
   /** The event types whose calendar does not answer. */
   readonly silentCalendars = new Set<string>();
-  /** Happens inside Stripe's sending of an invoice, before it answers. */
-  beforeSendAnswers: () => Promise<void> = async () => undefined;
-  private readonly stripeKept = new Map<string, { id: string; status: string }>();
-  private readonly stripeByKey = new Map<string, string>();
-  private readonly dueCents = new Map<string, number>();
+  readonly stripe = new StripeDouble((method) => this.mood(method));
 
   readonly deps: Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe'> = {
     settings: {
@@ -76,21 +66,7 @@ export class VendorDoubles {
         return this.slotsOf.get(question.eventTypeId) ?? [];
       },
     },
-    stripe: {
-      findCustomer: async () => null,
-      createCustomer: async ({ idempotencyKey }) => this.bill('createCustomer', idempotencyKey),
-      findInvoice: async () => null,
-      createDraftInvoice: async ({ idempotencyKey }) => this.bill('createDraftInvoice', idempotencyKey),
-      addInvoiceLine: async ({ idempotencyKey, invoiceId, amountCents }) =>
-        this.bill('addInvoiceLine', idempotencyKey, () => this.dueCents.set(invoiceId, amountCents)),
-      finalizeInvoice: async (id, key) => this.invoice('finalizeInvoice', id, key),
-      sendInvoice: async (id, key) => {
-        const sent = this.invoice('sendInvoice', id, key);
-        await this.beforeSendAnswers();
-        return sent;
-      },
-      getInvoice: async (id) => this.invoiceAt(id),
-    },
+    stripe: this.stripe.client,
   };
 
   /** What went out to a number or an address, in order. */
@@ -118,38 +94,5 @@ export class VendorDoubles {
     act();
     if (mood === 'throw') throw new Error('the vendor never answered');
     return { did: 'accept', vendorId } as const;
-  }
-
-  private bill(method: string, key: string, act: () => void = () => undefined): { id: string } {
-    const mood = this.mood(method);
-    this.stripeRequests.push({ method, key });
-    if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
-    const id = this.stripeByKey.get(key) ?? `stripe_${randomUUID()}`;
-    this.stripeByKey.set(key, id);
-    if (!this.stripeKept.has(id)) this.stripeKept.set(id, { id, status: 'draft' });
-    act();
-    if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');
-    return { id };
-  }
-
-  private invoice(method: string, id: string, key: string): StripeInvoice {
-    const mood = this.mood(method);
-    this.stripeRequests.push({ method, key });
-    if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
-    this.stripeKept.set(id, { id, status: 'open' });
-    if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');
-    return this.invoiceAt(id);
-  }
-
-  private invoiceAt(id: string): StripeInvoice {
-    const { status = null } = this.stripeKept.get(id) ?? {};
-    return {
-      id,
-      status,
-      hostedUrl: `https://stripe.example/${id}`,
-      pdfUrl: null,
-      amountDueCents: this.dueCents.get(id) ?? 0,
-      amountPaidCents: 0,
-    };
   }
 }

@@ -1,66 +1,11 @@
 import Stripe from 'stripe';
 import { askVendor, requireId, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
 import { VendorError } from '../vendor-error.ts';
-
-type Metadata = Readonly<Record<string, string>>;
-
-/**
- * Stripe forgets an idempotency key after 24 h: whoever may be retrying later than that finds before
- * creating.
- * Every method throws VendorError.
- */
-export interface StripeClient {
-  createCustomer(customer: NewCustomer): Promise<{ id: string }>;
-  /**
-   * By metadata.client_id. A customer made in the last minute may be missed: the idempotency key covers
-   * that.
-   */
-  findCustomer(clientId: string): Promise<{ id: string } | null>;
-  createDraftInvoice(invoice: NewInvoice): Promise<{ id: string }>;
-  addInvoiceLine(line: NewInvoiceLine): Promise<{ id: string }>;
-  finalizeInvoice(id: string, idempotencyKey: string): Promise<StripeInvoice>;
-  sendInvoice(id: string, idempotencyKey: string): Promise<StripeInvoice>;
-  /** By metadata.invoice_id among all invoices of the customer; a new one is found at once. */
-  findInvoice(wanted: { customerId: string; invoiceId: string }): Promise<StripeInvoice | null>;
-  getInvoice(id: string): Promise<StripeInvoice>;
-}
-
-interface NewCustomer {
-  readonly name: string;
-  readonly email?: string | undefined;
-  readonly metadata: Metadata;
-  readonly idempotencyKey: string;
-}
-
-interface NewInvoice {
-  readonly customerId: string;
-  /** ISO 4217, lower case */
-  readonly currency: string;
-  readonly daysUntilDue: number;
-  readonly description?: string | undefined;
-  readonly metadata: Metadata;
-  readonly idempotencyKey: string;
-}
-
-interface NewInvoiceLine {
-  readonly invoiceId: string;
-  readonly customerId: string;
-  readonly amountCents: number;
-  readonly currency: string;
-  readonly description: string;
-  readonly metadata: Metadata;
-  readonly idempotencyKey: string;
-}
-
-export interface StripeInvoice {
-  readonly id: string;
-  /** draft, open, paid, uncollectible or void */
-  readonly status: string | null;
-  readonly hostedUrl: string | null;
-  readonly pdfUrl: string | null;
-  readonly amountDueCents: number;
-  readonly amountPaidCents: number;
-}
+import { creditNotes } from './credit-notes.ts';
+import { invoices } from './invoices.ts';
+import { type Ask, findInList } from './lists.ts';
+import { paymentMethods } from './payment-methods.ts';
+import type { StripeClient } from './port.ts';
 
 interface StripeClientOptions {
   readonly apiKey: string;
@@ -68,10 +13,6 @@ interface StripeClientOptions {
   readonly baseUrl?: string | undefined;
   readonly timeoutMs?: number;
 }
-
-const PAGE_SIZE = 100;
-
-type Ask = <T>(request: () => Promise<Stripe.Response<T>>) => Promise<Stripe.Response<T>>;
 
 export function createStripeClient(options: StripeClientOptions): StripeClient {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
@@ -93,63 +34,10 @@ export function createStripeClient(options: StripeClientOptions): StripeClient {
       return { id: requireId('stripe', id) };
     },
     findCustomer: (clientId) => findCustomer(stripe, ask, clientId),
-
-    async createDraftInvoice(invoice) {
-      const { idempotencyKey } = invoice;
-      const { id } = await ask(() => stripe.invoices.create(draftOf(invoice), { idempotencyKey }));
-      return { id: requireId('stripe', id) };
-    },
-    async addInvoiceLine({
-      invoiceId,
-      customerId,
-      amountCents,
-      currency,
-      description,
-      metadata,
-      idempotencyKey,
-    }) {
-      const body = {
-        customer: customerId,
-        invoice: invoiceId,
-        amount: amountCents,
-        currency,
-        description,
-        metadata: { ...metadata },
-      };
-      const { id } = await ask(() => stripe.invoiceItems.create(body, { idempotencyKey }));
-      return { id: requireId('stripe', id) };
-    },
-    async finalizeInvoice(id, idempotencyKey) {
-      return invoiceOf(await ask(() => stripe.invoices.finalizeInvoice(id, {}, { idempotencyKey })));
-    },
-    async sendInvoice(id, idempotencyKey) {
-      return invoiceOf(await ask(() => stripe.invoices.sendInvoice(id, {}, { idempotencyKey })));
-    },
-    async findInvoice({ customerId, invoiceId }) {
-      const found = await findInList(
-        (page) => ask(() => stripe.invoices.list({ customer: customerId, ...page })),
-        (invoice) => invoice.metadata?.invoice_id === invoiceId,
-      );
-      return found && invoiceOf(found);
-    },
-    async getInvoice(id) {
-      return invoiceOf(await ask(() => stripe.invoices.retrieve(id)));
-    },
+    ...invoices(stripe, ask),
+    ...creditNotes(stripe, ask),
+    ...paymentMethods(stripe, ask),
   };
-}
-
-/** Nothing pending slips in, and nothing happens to it until it is finalised and sent. */
-function draftOf({ customerId, currency, daysUntilDue, description, metadata }: NewInvoice) {
-  return {
-    customer: customerId,
-    currency,
-    auto_advance: false,
-    collection_method: 'send_invoice',
-    days_until_due: daysUntilDue,
-    pending_invoice_items_behavior: 'exclude',
-    metadata: { ...metadata },
-    ...(description ? { description } : {}),
-  } satisfies Stripe.InvoiceCreateParams;
 }
 
 function addressOf(baseUrl: string | undefined) {
@@ -172,36 +60,6 @@ async function findCustomer(stripe: Stripe, ask: Ask, clientId: string): Promise
   }
   const found = await findInList((page) => ask(() => stripe.customers.list(page)), isOurs);
   return found && { id: found.id };
-}
-
-interface PageParams {
-  limit: number;
-  starting_after?: string;
-}
-
-async function findInList<T extends { id: string }>(
-  pageOf: (params: PageParams) => Promise<{ data: T[]; has_more: boolean }>,
-  isWanted: (item: T) => boolean,
-): Promise<T | null> {
-  let after: string | undefined;
-  for (;;) {
-    const page = await pageOf({ limit: PAGE_SIZE, ...(after ? { starting_after: after } : {}) });
-    const found = page.data.find(isWanted);
-    if (found) return found;
-    after = page.data.at(-1)?.id;
-    if (!page.has_more || !after) return null;
-  }
-}
-
-function invoiceOf(invoice: Stripe.Invoice): StripeInvoice {
-  return {
-    id: requireId('stripe', invoice.id),
-    status: invoice.status,
-    hostedUrl: invoice.hosted_invoice_url ?? null,
-    pdfUrl: invoice.invoice_pdf ?? null,
-    amountDueCents: invoice.amount_due,
-    amountPaidCents: invoice.amount_paid,
-  };
 }
 
 class StripeAnswer extends Error {

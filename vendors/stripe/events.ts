@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { InvoiceFact } from '../../contracts/billing/facts.ts';
+import type { BillingFact, InvoiceFact } from '../../contracts/billing/facts.ts';
 import type { ReceivedEvent, Verification, WebhookRequest } from '../event.ts';
 import {
   epochSeconds,
@@ -70,7 +70,12 @@ const invoiceEvent = z.looseObject({
   data: z.looseObject({
     object: z.looseObject({
       id: z.string().min(1),
+      number: optionalText,
+      subtotal: z.int(),
+      total: z.int(),
+      amount_due: z.int(),
       amount_paid: z.int(),
+      due_date: epochSeconds.nullish(),
       hosted_invoice_url: optionalText,
       invoice_pdf: optionalText,
       metadata: z.looseObject({ operator_id: ourId, invoice_id: ourId }).nullish(),
@@ -79,18 +84,24 @@ const invoiceEvent = z.looseObject({
 });
 
 /** Null for kinds that we do not use. @throws UnreadableEvent */
-export function parseStripe(body: string): InvoiceFact | null {
+export function parseStripe(body: string): BillingFact | null {
   const value = parseJson('stripe', body);
   const kind = INVOICE_KINDS.get(readFields('stripe', envelope, value).type);
   if (!kind) return null;
   const { created, data } = readFields('stripe', invoiceEvent, value);
   const invoice = data.object;
   return {
+    type: 'invoice',
     kind,
     vendorInvoiceId: invoice.id,
     operatorId: invoice.metadata?.operator_id,
     invoiceId: invoice.metadata?.invoice_id,
+    number: invoice.number,
+    subtotalCents: invoice.subtotal,
+    totalCents: invoice.total,
+    amountDueCents: invoice.amount_due,
     amountPaidCents: invoice.amount_paid,
+    dueAt: invoice.due_date ?? undefined,
     hostedUrl: invoice.hosted_invoice_url,
     pdfUrl: invoice.invoice_pdf,
     at: created,

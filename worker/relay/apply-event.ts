@@ -1,5 +1,5 @@
 import { recordBooking } from '../../services/appointments/record-booking.ts';
-import { recordInvoiceFact } from '../../services/billing/record-invoice-fact.ts';
+import { recordBillingFact } from '../../services/billing/record-billing-fact.ts';
 import { recordCall } from '../../services/calls/record-call.ts';
 import type { Applied } from '../../services/inbox/applied.ts';
 import { fileEvent, type QueuedEvent } from '../../services/inbox/event-queue.ts';
@@ -64,7 +64,7 @@ async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: str
     }
     case 'stripe': {
       const fact = parseStripe(body);
-      return fact ? recordInvoiceFact(tx, { operatorId, fact, actor }) : 'ignored';
+      return fact ? recordBillingFact(tx, { operatorId, fact, actor }) : 'ignored';
     }
     default:
       return 'ignored';

@@ -87,7 +87,7 @@ const moved = (uid: string, from: string, startTime: string): string =>
 const appointments = () =>
   asked((tx) => tx.appointment.findMany({ select: { status: true, planRevision: true, startsAt: true } }));
 
-/** A payment of one cent: it cannot be applied for as long as the invoice asks for more. */
+/** The payment of an invoice of one cent: it cannot be applied for as long as ours asks for more. */
 const short = (): string =>
   JSON.stringify({
     id: 'evt_1',
@@ -96,7 +96,7 @@ const short = (): string =>
     data: {
       object: {
         id: 'in_1',
-        amount_paid: 1,
+        ...{ subtotal: 1, total: 1, amount_due: 1, amount_paid: 1 },
         metadata: { operator_id: fixture.operatorId, invoice_id: invoiceId },
       },
     },
@@ -112,7 +112,8 @@ async function addInvoice(): Promise<void> {
       data: { ...about, agreementId: agreement.id, number: 1, amountCents: 200_000 },
     });
     const money = { currency: 'usd', amountCents: 200_000, termsDays: 14, description: 'Milestone 1' };
-    return (await tx.invoice.create({ data: { ...about, milestoneId: milestone.id, ...money } })).id;
+    const of = { ...about, agreementId: agreement.id, milestoneId: milestone.id };
+    return (await tx.invoice.create({ data: { ...of, ...money } })).id;
   });
 }
 
@@ -213,7 +214,7 @@ describe('the events of one entity', () => {
     await store('stripe', 'invoice.finalized', finalized());
     await settle();
     expect(await events()).toMatchObject([
-      { status: 'pending', attempts: 1, error: expect.stringContaining('was paid 1 of 200000') },
+      { status: 'pending', attempts: 1, error: expect.stringContaining('is 1 cents at Stripe, not 200000') },
       { status: 'pending', attempts: 0 },
     ]);
     expect(await invoiceStatus()).toBe('draft');

@@ -100,7 +100,8 @@ async function routeEmail(tx: Transaction, event: QueuedEvent): Promise<Route | 
 
 async function routeInvoice(_tx: Transaction, event: QueuedEvent): Promise<Route | null> {
   const fact = parseStripe(event.body);
-  return fact && to(ourId(fact.operatorId), `invoice:${fact.vendorInvoiceId}`);
+  if (fact?.type !== 'invoice') return null;
+  return to(ourId(fact.operatorId), `invoice:${fact.vendorInvoiceId}`);
 }
 
 async function operatorOfNumber(tx: Transaction, number: string | undefined): Promise<string | null> {

@@ -1,0 +1,152 @@
+import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
+import {
+  noteCustomer,
+  noteDeclined,
+  noteDraft,
+  noteFinalized,
+  noteLine,
+  noteSent,
+} from '../../services/billing/note-stripe.ts';
+import {
+  type InvoiceFacts,
+  type InvoiceLineFacts,
+  readInvoice,
+} from '../../services/billing/read-invoice.ts';
+import type { StripeClient, StripeInvoice } from '../../vendors/stripe/port.ts';
+import { VendorError } from '../../vendors/vendor-error.ts';
+import { attemptTime } from '../attempt-time.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { retryLater } from '../vendor-answer.ts';
+
+/**
+ * The steps that make an invoice at Stripe. Each looks for what an earlier try may have made before it makes it, has an
+ * idempotency key besides, and stores Stripe's id as soon as it is known.
+ */
+export interface StripeActivities {
+  ensureCustomer(input: InvoiceInput): Promise<void>;
+  draftInvoice(input: InvoiceInput): Promise<void>;
+  /** Adds the first line that Stripe does not have yet. */
+  addLine(input: InvoiceInput): Promise<void>;
+  finalizeInvoice(input: InvoiceInput): Promise<void>;
+  sendInvoice(input: InvoiceInput): Promise<void>;
+  chargeInvoice(input: InvoiceInput): Promise<void>;
+}
+
+export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities {
+  const step =
+    (act: (facts: InvoiceFacts, input: InvoiceInput) => Promise<void>) =>
+    async (input: InvoiceInput): Promise<void> => {
+      try {
+        await act(await readInvoice(db, input), input);
+      } catch (error) {
+        throw error instanceof VendorError ? retryLater(error) : error;
+      }
+    };
+
+  return {
+    ensureCustomer: step(async ({ operatorId, clientId, clientName, clientEmail, customerId }) => {
+      if (customerId) return;
+      const metadata = { operator_id: operatorId, client_id: clientId };
+      const customer =
+        (await stripe.findCustomer(clientId)) ??
+        (await stripe.createCustomer({
+          name: clientName,
+          email: clientEmail ?? undefined,
+          metadata,
+          idempotencyKey: `customer:${clientId}`,
+        }));
+      await noteCustomer(db, { operatorId, clientId, customerId: customer.id });
+    }),
+
+    draftInvoice: step(async (facts, input) => {
+      if (facts.stripeInvoiceId) return;
+      const draft = await draftOf(stripe, facts);
+      await noteDraft(db, { ...input, stripeInvoiceId: draft.id });
+    }),
+
+    addLine: step(async (facts) => {
+      const line = facts.lines.find(({ stripeItemId }) => stripeItemId === null);
+      if (!line) return;
+      const stripeItemId = await lineOf(stripe, facts, line);
+      await noteLine(db, { operatorId: facts.operatorId, lineId: line.id, stripeItemId });
+    }),
+
+    finalizeInvoice: step(async (facts, input) => {
+      const final = await finalised(stripe, known(facts.stripeInvoiceId, 'invoice'), facts);
+      await noteFinalized(db, { ...final, ...input, at: attemptTime() });
+    }),
+
+    sendInvoice: step(async (facts, input) => {
+      if (facts.sentAt) return;
+      await stripe.sendInvoice(known(facts.stripeInvoiceId, 'invoice'), `invoice:${facts.id}:send`);
+      await noteSent(db, { ...input, now: attemptTime() });
+    }),
+
+    chargeInvoice: step(async (facts, input) => {
+      const id = known(facts.stripeInvoiceId, 'invoice');
+      const { status } = await stripe.getInvoice(id);
+      const now = attemptTime();
+      if (status !== 'open') return noteSent(db, { ...input, now });
+      const answer = await stripe.payInvoice(id, `invoice:${facts.id}:charge:${facts.reminders}`);
+      if (answer.paid) return noteSent(db, { ...input, now });
+      await noteDeclined(db, { ...input, reason: answer.reason, now });
+    }),
+  };
+}
+
+function metadataOf({ operatorId, clientId, id }: InvoiceFacts): Record<string, string> {
+  return { operator_id: operatorId, client_id: clientId, invoice_id: id };
+}
+
+function known(id: string | null, what: string): string {
+  if (!id) throw new Error(`the Stripe ${what} is not known yet`);
+  return id;
+}
+
+async function draftOf(stripe: StripeClient, facts: InvoiceFacts): Promise<{ id: string }> {
+  const customerId = known(facts.customerId, 'customer');
+  const found = await stripe.findInvoice({ customerId, invoiceId: facts.id });
+  return (
+    found ??
+    stripe.createDraftInvoice({
+      customerId,
+      currency: facts.currency,
+      collection: facts.collection === 'charge_automatically' ? 'charge_automatically' : 'send_invoice',
+      daysUntilDue: facts.termsDays,
+      automaticTax: facts.automaticTax,
+      description: facts.description,
+      metadata: metadataOf(facts),
+      idempotencyKey: `invoice:${facts.id}:draft`,
+    })
+  );
+}
+
+/** A line that an earlier try added is found by our id on it. */
+async function lineOf(stripe: StripeClient, facts: InvoiceFacts, line: InvoiceLineFacts): Promise<string> {
+  const invoiceId = known(facts.stripeInvoiceId, 'invoice');
+  const there = await stripe.listInvoiceLines(invoiceId);
+  const found = there.find(({ lineId }) => lineId === line.id);
+  if (found) return found.itemId ?? `of ${invoiceId}`;
+  const { id } = await stripe.addInvoiceLine({
+    invoiceId,
+    customerId: known(facts.customerId, 'customer'),
+    amountCents: line.amountCents,
+    currency: facts.currency,
+    description: line.description,
+    metadata: { ...metadataOf(facts), line_id: line.id },
+    idempotencyKey: `invoice-line:${line.id}`,
+  });
+  return id;
+}
+
+/** @throws when the draft does not come to the amount that is owed: nothing wrong is ever sent */
+async function finalised(stripe: StripeClient, id: string, facts: InvoiceFacts): Promise<StripeInvoice> {
+  const current = await stripe.getInvoice(id);
+  if (current.status !== 'draft') return current;
+  if (current.subtotalCents !== facts.amountCents) {
+    throw new Error(
+      `invoice ${facts.id} is ${current.subtotalCents} cents at Stripe, not ${facts.amountCents}`,
+    );
+  }
+  return stripe.finalizeInvoice(id, `invoice:${facts.id}:finalize`);
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
+
+const tags = ['Billing'];
+
+const status = z.enum(['draft', 'open', 'paid', 'void', 'uncollectible']);
+
+export const invoiceView = z
+  .object({
+    id: z.string(),
+    clientId: z.string(),
+    kind: stored(z.enum(['milestone', 'usage'])),
+    milestoneId: z.string().nullable(),
+    month: instant.nullable().describe('Of a usage invoice: the first day of its month'),
+    number: z.string().nullable().describe('As printed on it'),
+    status: stored(status),
+    currency: z.string(),
+    amountCents: z.int().describe('The sum of its lines, without tax'),
+    taxCents: z.int(),
+    amountPaidCents: z.int(),
+    creditedCents: z.int(),
+    refundedCents: z.int(),
+    termsDays: z.int(),
+    collection: stored(z.enum(['send_invoice', 'charge_automatically'])),
+    description: z.string(),
+    stripeInvoiceId: z.string().nullable(),
+    hostedUrl: z.string().nullable(),
+    pdfUrl: z.string().nullable(),
+    sentAt: instant.nullable(),
+    dueAt: instant.nullable(),
+    overdueAt: instant.nullable().describe('Null: paid, or not due yet'),
+    reminders: z.int().describe('How many reminders have gone out'),
+    paymentFailedAt: instant.nullable(),
+    paymentFailure: z.string().nullable(),
+    paidAt: instant.nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Invoice' });
+
+const lineView = z.object({
+  id: z.string(),
+  kind: stored(z.enum(['milestone', 'usage', 'late_usage'])),
+  milestoneId: z.string().nullable(),
+  description: z.string(),
+  amountCents: z.int(),
+  seconds: z.int().nullable().describe('Of a usage line: the talk time that it bills'),
+});
+
+export const invoicesContract = {
+  list: endpoint
+    .route({ method: 'GET', path: '/api/invoices', tags, summary: 'List invoices' })
+    .input(
+      pageQuery.extend({
+        clientId: id.optional(),
+        status: status.optional(),
+        overdue: z.stringbool().optional(),
+      }),
+    )
+    .output(pageOf(invoiceView)),
+  get: endpoint
+    .route({ method: 'GET', path: '/api/invoices/{id}', tags, summary: 'One invoice with its lines' })
+    .input(byId)
+    .output(
+      invoiceView.extend({
+        lines: z.array(lineView),
+        onHold: z.boolean().describe('A show that it bills is contested: nobody is reminded meanwhile'),
+      }),
+    ),
+};

@@ -1,0 +1,39 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import { postLedger } from './post-ledger.ts';
+
+/** What Stripe made of a draft. */
+export interface FinalInvoice {
+  readonly number: string | null;
+  readonly subtotalCents: number;
+  readonly totalCents: number;
+  /** Null: it is due at once. */
+  readonly dueAt: Date | null;
+  readonly hostedUrl: string | null;
+  readonly pdfUrl: string | null;
+  readonly at: Date;
+}
+
+/**
+ * The invoice is final, by Stripe's answer or by its event, whichever comes first: from now on it is owed. A payment that
+ * we have been told of already stands.
+ */
+export async function applyFinalized(
+  tx: Transaction,
+  invoice: Prisma.InvoiceModel,
+  final: FinalInvoice,
+): Promise<void> {
+  const { id, operatorId, clientId, currency } = invoice;
+  const { number, hostedUrl, pdfUrl, at } = final;
+  const taxCents = final.totalCents - final.subtotalCents;
+  await tx.invoice.updateMany({ where: { id, status: 'draft' }, data: { status: 'open' } });
+  await tx.invoice.updateMany({
+    where: { id, finalizedAt: null },
+    data: { taxCents, number, hostedUrl, pdfUrl, finalizedAt: at, dueAt: final.dueAt ?? at },
+  });
+  await postLedger(tx, {
+    ...{ operatorId, clientId, invoiceId: id, currency, at, kind: 'invoice' },
+    booking: `invoice:${id}:finalized`,
+    sides: { receivable: final.totalCents, revenue: -final.subtotalCents, tax: -taxCents },
+  });
+}

@@ -1,0 +1,56 @@
+import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
+import type { InvoiceStanding } from '../../domain/billing/invoice-plan.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+
+/** Everything about an invoice that a step towards Stripe needs. Read it anew before every step. */
+export interface InvoiceFacts extends InvoiceStanding {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly clientEmail: string | null;
+  readonly currency: string;
+  /** The sum of its lines. */
+  readonly amountCents: number;
+  readonly termsDays: number;
+  readonly automaticTax: boolean;
+  readonly description: string;
+  readonly lines: readonly InvoiceLineFacts[];
+}
+
+export interface InvoiceLineFacts {
+  readonly id: string;
+  readonly description: string;
+  readonly amountCents: number;
+  readonly stripeItemId: string | null;
+  readonly milestoneId: string | null;
+}
+
+export async function readInvoice(
+  db: Database,
+  { operatorId, invoiceId }: InvoiceInput,
+): Promise<InvoiceFacts> {
+  return asOperator(db, operatorId, async (tx) => {
+    const { agreement, ...invoice } = await tx.invoice.findUniqueOrThrow({
+      where: { id: invoiceId },
+      include: { lines: { orderBy: { position: 'asc' } }, agreement: { select: { pauseAfterDays: true } } },
+    });
+    const client = await tx.organization.findUniqueOrThrow({
+      where: { id: invoice.clientId },
+      include: { billingAccount: true },
+    });
+    const { milestoneId } = invoice;
+    const contested = milestoneId ? await tx.dispute.count({ where: { milestoneId, status: 'open' } }) : 0;
+    return {
+      ...invoice,
+      clientName: client.name,
+      clientEmail: client.email,
+      clientPaused: client.pausedAt !== null,
+      customerId: client.billingAccount?.stripeCustomerId ?? null,
+      linesLeft: invoice.lines.filter((line) => line.stripeItemId === null).length,
+      held: contested > 0,
+      pauseAfterDays: agreement.pauseAfterDays,
+    };
+  });
+}

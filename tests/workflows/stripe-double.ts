@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { CardDetails } from '../../contracts/billing/facts.ts';
+import type { StripeClient, StripeCreditNote, StripeInvoice, StripeLine } from '../../vendors/stripe/port.ts';
+import { VendorError } from '../../vendors/vendor-error.ts';
+import type { Mood } from './vendor-doubles.ts';
+
+export interface StripeRequest {
+  readonly method: string;
+  readonly key: string;
+}
+
+type KeptInvoice = { -readonly [Key in keyof StripeInvoice]: StripeInvoice[Key] };
+
+/** Stripe, as far as workflows need it: it keeps what it made by its key, and writes down what it was asked for. */
+export class StripeDouble {
+  readonly requests: StripeRequest[] = [];
+  readonly invoices = new Map<string, KeptInvoice>();
+  readonly lines = new Map<string, StripeLine[]>();
+  readonly creditNotes = new Map<string, StripeCreditNote & { metadata: Readonly<Record<string, string>> }>();
+  readonly defaultMethods = new Map<string, string>();
+  card: CardDetails | null = { brand: 'visa', last4: '4242', expMonth: 12, expYear: 2099 };
+  /** What the next charges answer; none left: they are paid. */
+  readonly declines: string[] = [];
+  /** Happens inside the sending of an invoice, before it answers. */
+  beforeSendAnswers: () => Promise<void> = async () => undefined;
+  private readonly byKey = new Map<string, string>();
+  private readonly mood: (method: string) => Mood | undefined;
+
+  constructor(mood: (method: string) => Mood | undefined) {
+    this.mood = mood;
+  }
+
+  readonly client: StripeClient = {
+    findCustomer: async () => null,
+    createCustomer: async ({ idempotencyKey }) => this.make('createCustomer', idempotencyKey),
+    findInvoice: async () => null,
+    createDraftInvoice: async ({ idempotencyKey, ...draft }) =>
+      this.make('createDraftInvoice', idempotencyKey, (id) => {
+        this.invoices.set(id, draftInvoice(id, draft.customerId, draft.currency, draft.metadata));
+      }),
+    addInvoiceLine: async ({ idempotencyKey, invoiceId, amountCents, metadata }) =>
+      this.make('addInvoiceLine', idempotencyKey, (itemId) => {
+        const kept = this.lines.get(invoiceId) ?? [];
+        this.lines.set(invoiceId, [...kept, { itemId, lineId: metadata.line_id, amountCents }]);
+        const sum = [...kept, { amountCents }].reduce((total, line) => total + line.amountCents, 0);
+        Object.assign(this.at(invoiceId), { subtotalCents: sum, totalCents: sum, amountDueCents: sum });
+      }),
+    finalizeInvoice: async (id, key) => this.turn('finalizeInvoice', id, key, { status: 'open' }),
+    sendInvoice: async (id, key) => {
+      const sent = this.turn('sendInvoice', id, key, {});
+      await this.beforeSendAnswers();
+      return sent;
+    },
+    payInvoice: async (id, key) => {
+      const decline = this.declines.shift();
+      this.turn('payInvoice', id, key, decline ? {} : { status: 'paid' });
+      return decline ? { paid: false, reason: decline } : { paid: true };
+    },
+    getInvoice: async (id) => this.at(id),
+    listInvoiceLines: async (id) => this.lines.get(id) ?? [],
+    listInvoices: (of) => this.list(of?.customerId),
+    createCreditNote: async ({ idempotencyKey, amountCents, metadata }) => {
+      const made = this.make('createCreditNote', idempotencyKey, (id) =>
+        this.creditNotes.set(id, { id, amountCents, status: 'issued', metadata }),
+      );
+      return { ...made, amountCents, status: 'issued' };
+    },
+    findCreditNote: async ({ creditNoteId }) =>
+      [...this.creditNotes.values()].find(({ metadata }) => metadata.credit_note_id === creditNoteId) ?? null,
+    createSetupPage: async ({ idempotencyKey }) => ({
+      ...this.make('createSetupPage', idempotencyKey),
+      ...{ url: 'https://stripe.example/setup', status: 'open', paymentMethodId: null },
+      expiresAt: new Date('2099-01-01T00:00:00Z'),
+    }),
+    getSetupPage: async (id) => ({
+      ...{ id, url: null, status: 'complete', paymentMethodId: 'pm_sample' },
+      expiresAt: new Date('2099-01-01T00:00:00Z'),
+    }),
+    getCard: async () => this.card,
+    setDefaultPaymentMethod: async ({ customerId, paymentMethodId, idempotencyKey }) => {
+      this.make('setDefaultPaymentMethod', idempotencyKey, () =>
+        this.defaultMethods.set(customerId, paymentMethodId),
+      );
+    },
+  };
+
+  private async *list(customerId: string | undefined): AsyncGenerator<StripeInvoice> {
+    for (const kept of this.invoices.values()) if (!customerId || kept.customerId === customerId) yield kept;
+  }
+
+  /** Makes something once for its key. `throw`: it acted, and its answer was lost. */
+  private make(method: string, key: string, act: (id: string) => void = () => undefined): { id: string } {
+    const mood = this.mood(method);
+    this.requests.push({ method, key });
+    if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
+    const known = this.byKey.get(key);
+    const id = known ?? `stripe_${randomUUID()}`;
+    this.byKey.set(key, id);
+    if (!known) act(id);
+    if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');
+    return { id };
+  }
+
+  private turn(method: string, id: string, key: string, into: Partial<StripeInvoice>): StripeInvoice {
+    const mood = this.mood(method);
+    this.requests.push({ method, key });
+    if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
+    Object.assign(this.at(id), into);
+    if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');
+    return { ...this.at(id) };
+  }
+
+  private at(id: string): KeptInvoice {
+    const kept = this.invoices.get(id);
+    if (!kept) throw new VendorError('stripe', 'refused', `answered 404: no such invoice ${id}`);
+    return kept;
+  }
+}
+
+function draftInvoice(
+  id: string,
+  customerId: string,
+  currency: string,
+  metadata: Readonly<Record<string, string>>,
+): KeptInvoice {
+  return {
+    ...{ id, customerId, currency, metadata, status: 'draft', number: `SAMPLE-${id.slice(-4)}` },
+    ...{ subtotalCents: 0, totalCents: 0, amountDueCents: 0, amountPaidCents: 0, creditedCents: 0 },
+    ...{ createdAt: new Date(), dueAt: null, paidAt: null, pdfUrl: null },
+    hostedUrl: `https://stripe.example/${id}`,
+  };
+}

@@ -1,0 +1,32 @@
+import type Stripe from 'stripe';
+import { type Ask, findInList } from './lists.ts';
+import type { StripeClient, StripeCreditNote } from './port.ts';
+
+export function creditNotes(
+  stripe: Stripe,
+  ask: Ask,
+): Pick<StripeClient, 'createCreditNote' | 'findCreditNote'> {
+  return {
+    async createCreditNote({ stripeInvoiceId, amountCents, toBalance, memo, metadata, idempotencyKey }) {
+      const body = {
+        invoice: stripeInvoiceId,
+        amount: amountCents,
+        ...(toBalance && { credit_amount: amountCents }),
+        memo,
+        metadata: { ...metadata },
+      };
+      return creditNoteOf(await ask(() => stripe.creditNotes.create(body, { idempotencyKey })));
+    },
+    async findCreditNote({ stripeInvoiceId, creditNoteId }) {
+      const found = await findInList(
+        (page) => ask(() => stripe.creditNotes.list({ invoice: stripeInvoiceId, ...page })),
+        (note) => note.metadata?.credit_note_id === creditNoteId,
+      );
+      return found && creditNoteOf(found);
+    },
+  };
+}
+
+function creditNoteOf({ id, amount, status }: Stripe.CreditNote): StripeCreditNote {
+  return { id, amountCents: amount, status };
+}

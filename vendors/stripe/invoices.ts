@@ -1,0 +1,137 @@
+import type Stripe from 'stripe';
+import { requireId } from '../ask-vendor.ts';
+import { type Ask, dateOf, findInList, idOf, listPages } from './lists.ts';
+import { declineOf } from './payment-methods.ts';
+import type { NewInvoice, StripeClient, StripeInvoice, StripeLine } from './port.ts';
+
+type Writing = Pick<
+  StripeClient,
+  'createDraftInvoice' | 'addInvoiceLine' | 'finalizeInvoice' | 'sendInvoice' | 'payInvoice'
+>;
+type Reading = Pick<StripeClient, 'findInvoice' | 'getInvoice' | 'listInvoiceLines' | 'listInvoices'>;
+
+export function invoices(stripe: Stripe, ask: Ask): Writing & Reading {
+  return { ...writing(stripe, ask), ...reading(stripe, ask) };
+}
+
+function writing(stripe: Stripe, ask: Ask): Writing {
+  return {
+    async createDraftInvoice(invoice) {
+      const { idempotencyKey } = invoice;
+      const { id } = await ask(() => stripe.invoices.create(draftOf(invoice), { idempotencyKey }));
+      return { id: requireId('stripe', id) };
+    },
+    async addInvoiceLine({
+      invoiceId,
+      customerId,
+      amountCents,
+      currency,
+      description,
+      metadata,
+      idempotencyKey,
+    }) {
+      const body = {
+        customer: customerId,
+        invoice: invoiceId,
+        amount: amountCents,
+        currency,
+        description,
+        metadata: { ...metadata },
+      };
+      const { id } = await ask(() => stripe.invoiceItems.create(body, { idempotencyKey }));
+      return { id: requireId('stripe', id) };
+    },
+    async finalizeInvoice(id, idempotencyKey) {
+      return invoiceOf(await ask(() => stripe.invoices.finalizeInvoice(id, {}, { idempotencyKey })));
+    },
+    async sendInvoice(id, idempotencyKey) {
+      return invoiceOf(await ask(() => stripe.invoices.sendInvoice(id, {}, { idempotencyKey })));
+    },
+    async payInvoice(id, idempotencyKey) {
+      try {
+        await ask(() => stripe.invoices.pay(id, {}, { idempotencyKey }));
+        return { paid: true };
+      } catch (error) {
+        const reason = declineOf(error);
+        if (!reason) throw error;
+        return { paid: false, reason };
+      }
+    },
+  };
+}
+
+function reading(stripe: Stripe, ask: Ask): Reading {
+  return {
+    async findInvoice({ customerId, invoiceId }) {
+      const found = await findInList(
+        (page) => ask(() => stripe.invoices.list({ customer: customerId, ...page })),
+        (invoice) => invoice.metadata?.invoice_id === invoiceId,
+      );
+      return found && invoiceOf(found);
+    },
+    async getInvoice(id) {
+      return invoiceOf(await ask(() => stripe.invoices.retrieve(id)));
+    },
+    async *listInvoices(of) {
+      const pages = listPages((page) =>
+        ask(() => stripe.invoices.list({ ...page, ...(of && { customer: of.customerId }) })),
+      );
+      for await (const invoice of pages) yield invoiceOf(invoice);
+    },
+    async listInvoiceLines(id) {
+      const lines: StripeLine[] = [];
+      const pages = listPages((page) => ask(() => stripe.invoices.listLineItems(id, page)));
+      for await (const { parent, metadata, amount } of pages)
+        lines.push({
+          itemId: parent?.invoice_item_details?.invoice_item ?? null,
+          lineId: metadata.line_id,
+          amountCents: amount,
+        });
+      return lines;
+    },
+  };
+}
+
+/** Nothing pending slips in, and nothing happens to it until it is finalised and sent. */
+function draftOf({
+  customerId,
+  currency,
+  collection,
+  daysUntilDue,
+  automaticTax,
+  description,
+  metadata,
+}: NewInvoice) {
+  return {
+    customer: customerId,
+    currency,
+    auto_advance: false,
+    collection_method: collection,
+    ...(collection === 'send_invoice' && { days_until_due: daysUntilDue }),
+    ...(automaticTax && { automatic_tax: { enabled: true } }),
+    pending_invoice_items_behavior: 'exclude',
+    metadata: { ...metadata },
+    ...(description ? { description } : {}),
+  } satisfies Stripe.InvoiceCreateParams;
+}
+
+function invoiceOf(invoice: Stripe.Invoice): StripeInvoice {
+  return {
+    id: requireId('stripe', invoice.id),
+    status: invoice.status,
+    hostedUrl: invoice.hosted_invoice_url ?? null,
+    pdfUrl: invoice.invoice_pdf ?? null,
+    number: invoice.number,
+    currency: invoice.currency,
+    subtotalCents: invoice.subtotal,
+    totalCents: invoice.total,
+    amountDueCents: invoice.amount_due,
+    amountPaidCents: invoice.amount_paid,
+    creditedCents: invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount,
+    createdAt: new Date(invoice.created * 1000),
+    dueAt: dateOf(invoice.due_date),
+    paidAt: dateOf(invoice.status_transitions.paid_at),
+    customerId: idOf(invoice.customer),
+    metadata: invoice.metadata ?? {},
+  };
+}

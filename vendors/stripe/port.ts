@@ -1,0 +1,135 @@
+import type { CardDetails } from '../../contracts/billing/facts.ts';
+
+type Metadata = Readonly<Record<string, string>>;
+
+/**
+ * Stripe forgets an idempotency key after 24 h: whoever may be retrying later than that finds before
+ * creating.
+ * Every method throws VendorError.
+ */
+export interface StripeClient {
+  createCustomer(customer: NewCustomer): Promise<{ id: string }>;
+  /**
+   * By metadata.client_id. A customer made in the last minute may be missed: the idempotency key covers
+   * that.
+   */
+  findCustomer(clientId: string): Promise<{ id: string } | null>;
+  createDraftInvoice(invoice: NewInvoice): Promise<{ id: string }>;
+  addInvoiceLine(line: NewInvoiceLine): Promise<{ id: string }>;
+  finalizeInvoice(id: string, idempotencyKey: string): Promise<StripeInvoice>;
+  sendInvoice(id: string, idempotencyKey: string): Promise<StripeInvoice>;
+  /** Charges the customer's default payment method. A refused card is an answer, not an error. */
+  payInvoice(id: string, idempotencyKey: string): Promise<{ paid: true } | { paid: false; reason: string }>;
+  /** By metadata.invoice_id among all invoices of the customer; a new one is found at once. */
+  findInvoice(wanted: { customerId: string; invoiceId: string }): Promise<StripeInvoice | null>;
+  getInvoice(id: string): Promise<StripeInvoice>;
+  /** What stands on it, by our line's id (metadata.line_id). */
+  listInvoiceLines(id: string): Promise<StripeLine[]>;
+  /** All of the account's invoices, newest first; the caller may stop at any page. */
+  listInvoices(of?: { customerId: string }): AsyncIterable<StripeInvoice>;
+  createCreditNote(note: NewCreditNote): Promise<StripeCreditNote>;
+  /** By metadata.credit_note_id among the invoice's. */
+  findCreditNote(wanted: { stripeInvoiceId: string; creditNoteId: string }): Promise<StripeCreditNote | null>;
+  /** A page of Stripe's on which a payment method is left (a Checkout Session in mode `setup`). */
+  createSetupPage(page: NewSetupPage): Promise<SetupPage>;
+  getSetupPage(id: string): Promise<SetupPage>;
+  getCard(paymentMethodId: string): Promise<CardDetails | null>;
+  /** Invoices that are charged automatically are charged to it from now on. */
+  setDefaultPaymentMethod(of: {
+    customerId: string;
+    paymentMethodId: string;
+    idempotencyKey: string;
+  }): Promise<void>;
+}
+
+export interface NewCreditNote {
+  readonly stripeInvoiceId: string;
+  readonly amountCents: number;
+  /** Of a paid invoice the amount goes onto the customer's balance; an open one becomes smaller by it. */
+  readonly toBalance: boolean;
+  readonly memo: string;
+  readonly metadata: Metadata;
+  readonly idempotencyKey: string;
+}
+
+export interface StripeCreditNote {
+  readonly id: string;
+  readonly amountCents: number;
+  readonly status: string;
+}
+
+export interface NewSetupPage {
+  readonly customerId: string;
+  readonly currency: string;
+  /** Where the client's browser goes afterwards. */
+  readonly returnUrl: string;
+  readonly metadata: Metadata;
+  readonly idempotencyKey: string;
+}
+
+export interface SetupPage {
+  readonly id: string;
+  /** Null once it is over. */
+  readonly url: string | null;
+  /** open, complete or expired */
+  readonly status: string | null;
+  readonly paymentMethodId: string | null;
+  readonly expiresAt: Date;
+}
+
+export interface StripeLine {
+  readonly itemId: string | null;
+  readonly lineId: string | undefined;
+  readonly amountCents: number;
+}
+
+export interface NewCustomer {
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly metadata: Metadata;
+  readonly idempotencyKey: string;
+}
+
+export interface NewInvoice {
+  readonly customerId: string;
+  /** ISO 4217, lower case */
+  readonly currency: string;
+  readonly collection: 'send_invoice' | 'charge_automatically';
+  readonly daysUntilDue: number;
+  readonly automaticTax: boolean;
+  readonly description?: string | undefined;
+  readonly metadata: Metadata;
+  readonly idempotencyKey: string;
+}
+
+interface NewInvoiceLine {
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly amountCents: number;
+  readonly currency: string;
+  readonly description: string;
+  readonly metadata: Metadata;
+  readonly idempotencyKey: string;
+}
+
+export interface StripeInvoice {
+  readonly id: string;
+  /** draft, open, paid, uncollectible or void */
+  readonly status: string | null;
+  readonly hostedUrl: string | null;
+  readonly pdfUrl: string | null;
+  /** As printed on it; null on a draft. */
+  readonly number: string | null;
+  readonly currency: string;
+  /** The lines, without tax. */
+  readonly subtotalCents: number;
+  readonly totalCents: number;
+  readonly amountDueCents: number;
+  readonly amountPaidCents: number;
+  readonly creditedCents: number;
+  readonly createdAt: Date;
+  readonly dueAt: Date | null;
+  readonly paidAt: Date | null;
+  readonly customerId: string | null;
+  readonly metadata: Metadata;
+}

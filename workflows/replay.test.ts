@@ -33,6 +33,7 @@ test('there is a history of every path', () => {
     'appointments/rescheduled',
     'appointments/shown-by-client',
     'appointments/shown-by-lead',
+    'billing/invoice-charged',
     'billing/invoice-paid',
     'billing/one-milestone',
     'campaigns/leads-added',

@@ -1,10 +1,12 @@
 import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
+import { outcomeOf } from './outcome-of.ts';
 import {
+  noteCharged,
   noteCustomer,
-  noteDeclined,
   noteDraft,
   noteFinalized,
   noteLine,
+  noteOutcome,
   noteSent,
 } from '../../services/billing/note-stripe.ts';
 import {
@@ -84,12 +86,15 @@ export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities
 
     chargeInvoice: step(async (facts, input) => {
       const id = known(facts.stripeInvoiceId, 'invoice');
-      const { status } = await stripe.getInvoice(id);
-      const now = attemptTime();
-      if (status !== 'open') return noteSent(db, { ...input, now });
-      const answer = await stripe.payInvoice(id, `invoice:${facts.id}:charge:${facts.reminders}`);
-      if (answer.paid) return noteSent(db, { ...input, now });
-      await noteDeclined(db, { ...input, reason: answer.reason, now });
+      const before = await stripe.getInvoice(id);
+      // Under a new key after each charge that we know of: Stripe repeats an answer under the old one.
+      const last = facts.chargedAt?.getTime() ?? 0;
+      const answer =
+        before.status === 'open' ? await stripe.payInvoice(id, `invoice:${facts.id}:charge:${last}`) : null;
+      const refusal = answer && !answer.paid ? answer.reason : null;
+      await noteCharged(db, { ...input, refusal, now: attemptTime() });
+      const fact = outcomeOf(await stripe.getInvoice(id), input);
+      if (fact) await noteOutcome(db, { ...input, fact });
     }),
   };
 }

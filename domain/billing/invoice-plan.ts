@@ -21,7 +21,10 @@ export interface InvoiceStanding {
   readonly overdueAt: Date | null;
   /** How many reminders have gone out. */
   readonly reminders: number;
-  readonly paymentFailedAt: Date | null;
+  /** When its payment method was last charged, or refused at Stripe's own try. */
+  readonly chargedAt: Date | null;
+  /** When the client last left a payment method. */
+  readonly methodLeftAt: Date | null;
   /** Days after the due date; null: never. */
   readonly pauseAfterDays: number | null;
   readonly clientPaused: boolean;
@@ -38,7 +41,8 @@ export function nextInvoiceStep(invoice: InvoiceStanding, now: Date): NextStep {
   const { status } = invoice;
   if (status === 'draft') return { next: nextOfDraft(invoice), until: null };
   if (status !== 'open') return { next: 'finish', until: null };
-  if (!invoice.sentAt) return { next: isCharged(invoice) ? 'charge' : 'send', until: null };
+  if (!isCharged(invoice) && !invoice.sentAt) return { next: 'send', until: null };
+  if (isCharged(invoice) && isChargeDue(invoice)) return { next: 'charge', until: null };
   if (invoice.held || !invoice.dueAt) return { next: 'await_payment', until: null };
   return nextOfDue(invoice, invoice.dueAt, now);
 }
@@ -62,7 +66,7 @@ function nextOfDue(invoice: InvoiceStanding, dueAt: Date, now: Date): NextStep {
     const at = moments[next];
     if (!at || now < at) continue;
     // The card is tried again before its owner is written to.
-    const untried = (invoice.paymentFailedAt ?? dueAt) < at;
+    const untried = (invoice.chargedAt ?? dueAt) < at;
     return { next: next === 'remind' && isCharged(invoice) && untried ? 'charge' : next, until: null };
   }
   const coming = Object.values(moments).filter((at) => at !== null);
@@ -73,6 +77,11 @@ function nextOfDue(invoice: InvoiceStanding, dueAt: Date, now: Date): NextStep {
 /** How many reminders a moment makes due: those that an outage has passed over go out as one. */
 export function remindersDue(dueAt: Date, now: Date): number {
   return REMINDER_DAYS.filter((days) => dueAt.getTime() + days * DAY_MS <= now.getTime()).length;
+}
+
+/** Never tried, or before the client left another method. */
+function isChargeDue({ chargedAt, methodLeftAt }: InvoiceStanding): boolean {
+  return !chargedAt || (methodLeftAt !== null && methodLeftAt > chargedAt);
 }
 
 function isCharged({ collection }: InvoiceStanding): boolean {

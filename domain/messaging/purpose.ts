@@ -6,23 +6,25 @@ interface Rules {
   /** Hours of the day at the person's, and how often. */
   readonly window: boolean;
   readonly caps: boolean;
+  /** It waits while its client is paused for not paying. */
+  readonly pause: boolean;
 }
 
-const WE_BEGIN: Rules = { suppression: 'heeded', window: true, caps: true };
-const THEY_EXPECT: Rules = { suppression: 'heeded', window: false, caps: false };
+const WE_BEGIN: Rules = { suppression: 'heeded', window: true, caps: true, pause: true };
+const THEY_EXPECT: Rules = { suppression: 'heeded', window: false, caps: false, pause: false };
 
 const PURPOSES: Readonly<Record<Purpose, Rules>> = {
   sequence: WE_BEGIN,
   rebook: WE_BEGIN,
   broadcast: WE_BEGIN,
-  booking: { ...WE_BEGIN, caps: false },
-  conversation: { ...WE_BEGIN, caps: false },
+  booking: { ...WE_BEGIN, caps: false, pause: false },
+  conversation: { ...WE_BEGIN, caps: false, pause: false },
   reminder: THEY_EXPECT,
   question: THEY_EXPECT,
   client_question: THEY_EXPECT,
   reply: THEY_EXPECT,
-  opt_out_confirmation: { suppression: 'once', window: false, caps: false },
-  security: { suppression: 'exempt', window: false, caps: false },
+  opt_out_confirmation: { ...THEY_EXPECT, suppression: 'once' },
+  security: { ...THEY_EXPECT, suppression: 'exempt' },
 };
 
 export function rulesFor(purpose: Purpose): Rules {

@@ -2,12 +2,14 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { postLedger } from './post-ledger.ts';
 
+const DAY_MS = 86_400_000;
+
 /** What Stripe made of a draft. */
 export interface FinalInvoice {
   readonly number: string | null;
   readonly subtotalCents: number;
   readonly totalCents: number;
-  /** Null: it is due at once. */
+  /** Null: by its terms. */
   readonly dueAt: Date | null;
   readonly hostedUrl: string | null;
   readonly pdfUrl: string | null;
@@ -26,10 +28,12 @@ export async function applyFinalized(
   const { id, operatorId, clientId, currency } = invoice;
   const { number, hostedUrl, pdfUrl, at } = final;
   const taxCents = final.totalCents - final.subtotalCents;
+  const terms = invoice.collection === 'send_invoice' ? invoice.termsDays : 0;
+  const dueAt = new Date(at.getTime() + terms * DAY_MS);
   await tx.invoice.updateMany({ where: { id, status: 'draft' }, data: { status: 'open' } });
   await tx.invoice.updateMany({
     where: { id, finalizedAt: null },
-    data: { taxCents, number, hostedUrl, pdfUrl, finalizedAt: at, dueAt: final.dueAt ?? at },
+    data: { taxCents, number, hostedUrl, pdfUrl, finalizedAt: at, dueAt: final.dueAt ?? dueAt },
   });
   await postLedger(tx, {
     ...{ operatorId, clientId, invoiceId: id, currency, at, kind: 'invoice' },

@@ -1,7 +1,9 @@
+import type { InvoiceFact } from '../../contracts/billing/facts.ts';
 import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { applyFinalized, type FinalInvoice } from './apply-finalized.ts';
+import { recordInvoiceFact } from './record-invoice-fact.ts';
 
 /** Stores a client's id at Stripe. The first one stands. */
 export async function noteCustomer(
@@ -59,16 +61,23 @@ export async function noteSent(
   });
 }
 
-/** The client's payment method was refused. `reason` is Stripe's code. */
-export async function noteDeclined(
+/** The client's payment method was charged: it is with the bank, or was refused. `refusal` is Stripe's code. */
+export async function noteCharged(
   db: Database,
-  { operatorId, invoiceId, reason, now }: InvoiceInput & { reason: string; now: Date },
+  { operatorId, invoiceId, refusal, now }: InvoiceInput & { refusal: string | null; now: Date },
 ): Promise<void> {
   await noteSent(db, { operatorId, invoiceId, now });
+  const refused = refusal && { paymentFailedAt: now, paymentFailure: refusal };
   await asOperator(db, operatorId, (tx) =>
-    tx.invoice.updateMany({
-      where: { id: invoiceId, status: 'open' },
-      data: { paymentFailedAt: now, paymentFailure: reason },
-    }),
+    tx.invoice.update({ where: { id: invoiceId }, data: { chargedAt: now, ...refused } }),
   );
+}
+
+/** What Stripe says became of it, in case its event is late or lost. */
+export async function noteOutcome(
+  db: Database,
+  { operatorId, invoiceId, fact }: InvoiceInput & { fact: InvoiceFact },
+): Promise<void> {
+  const actor = { kind: 'workflow', id: `invoice:${invoiceId}` } as const;
+  await asOperator(db, operatorId, (tx) => recordInvoiceFact(tx, { operatorId, fact, actor }));
 }

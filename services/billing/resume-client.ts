@@ -1,6 +1,8 @@
+import { CAMPAIGN_WORKFLOW, campaignWorkflowId, LEADS_ADDED } from '../../contracts/campaigns/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { oweSignal } from '../inbox/owe-signal.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -25,4 +27,11 @@ export async function resumeClient(
     ...{ operatorId, actor, action: 'client.resume', subject: { type: 'organization', id: clientId } },
     before: { pausedAt: client.pausedAt.toISOString() },
   });
+  // A campaign that found nobody to start waits to be told of more.
+  for (const { id } of await tx.campaign.findMany({ where: { clientId }, select: { id: true } })) {
+    await oweSignal(tx, {
+      ...{ operatorId, workflowId: campaignWorkflowId(id), workflowType: CAMPAIGN_WORKFLOW },
+      ...{ start: 'never', signal: LEADS_ADDED },
+    });
+  }
 }

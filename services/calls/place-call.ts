@@ -154,6 +154,7 @@ async function admit(
   const lead = await tx.lead.findUniqueOrThrow({ where: { id: request.leadId }, select: { status: true } });
   const answer = await askDoor(tx, {
     operatorId: request.operatorId,
+    clientId: about.clientId,
     channel: 'call',
     purpose: 'sequence',
     address: about.phone,

@@ -45,6 +45,7 @@ const door = ({ purpose = 'sequence', channel = 'sms', caps = [], consent = [], 
   asked((tx) =>
     askDoor(tx, {
       operatorId: fixture.operatorId,
+      clientId: fixture.clientId,
       channel,
       purpose,
       address: channel === 'email' ? fixture.email : fixture.phone,
@@ -86,22 +87,25 @@ const ONE_A_DAY = [{ channel: 'sms', max: 1, per: 86_400 }] as const;
 
 /** For each purpose: somebody suppressed, by night, and once too often. The table of the design, row by row. */
 const TABLE: Readonly<
-  Record<Purpose, readonly [suppressed: string, night: string, often: string, unasked: string]>
+  Record<
+    Purpose,
+    readonly [suppressed: string, night: string, often: string, unasked: string, paused: string]
+  >
 > = {
-  sequence: ['blocked: opted_out', 'deferred', 'deferred', 'blocked: no_consent'],
-  rebook: ['blocked: opted_out', 'deferred', 'deferred', 'blocked: no_consent'],
-  broadcast: ['blocked: opted_out', 'deferred', 'deferred', 'blocked: no_consent'],
-  booking: ['blocked: opted_out', 'deferred', 'send', 'send'],
-  conversation: ['blocked: opted_out', 'deferred', 'send', 'send'],
-  reminder: ['blocked: opted_out', 'send', 'send', 'send'],
-  question: ['blocked: opted_out', 'send', 'send', 'send'],
-  client_question: ['blocked: opted_out', 'send', 'send', 'send'],
-  reply: ['blocked: opted_out', 'send', 'send', 'send'],
-  opt_out_confirmation: ['send', 'send', 'send', 'send'],
-  security: ['send', 'send', 'send', 'send'],
+  sequence: ['blocked: opted_out', 'deferred', 'deferred', 'blocked: no_consent', 'deferred'],
+  rebook: ['blocked: opted_out', 'deferred', 'deferred', 'blocked: no_consent', 'deferred'],
+  broadcast: ['blocked: opted_out', 'deferred', 'deferred', 'blocked: no_consent', 'deferred'],
+  booking: ['blocked: opted_out', 'deferred', 'send', 'send', 'send'],
+  conversation: ['blocked: opted_out', 'deferred', 'send', 'send', 'send'],
+  reminder: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
+  question: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
+  client_question: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
+  reply: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
+  opt_out_confirmation: ['send', 'send', 'send', 'send', 'send'],
+  security: ['send', 'send', 'send', 'send', 'send'],
 };
 
-describe.each(Object.entries(TABLE))('%s', (name, [suppressed, night, often, unasked]) => {
+describe.each(Object.entries(TABLE))('%s', (name, [suppressed, night, often, unasked, paused]) => {
   const purpose = name as Purpose;
 
   test(`to somebody who opted out: ${suppressed}`, async () => {
@@ -120,6 +124,12 @@ describe.each(Object.entries(TABLE))('%s', (name, [suppressed, night, often, una
 
   test(`where the policy asks for consent and there is none: ${unasked}`, async () => {
     expect(await go({ purpose, consent: ['sms'] })).toBe(unasked);
+  });
+
+  test(`for a client who is paused: ${paused}`, async () => {
+    const { clientId: id } = fixture;
+    await asked((tx) => tx.organization.update({ where: { id }, data: { pausedAt: NOON } }));
+    expect(await go({ purpose })).toBe(paused);
   });
 });
 

@@ -8,6 +8,8 @@ import { capLiftsAt } from './frequency.ts';
 
 export interface DoorQuestion {
   readonly operatorId: string;
+  /** For whom it goes out. */
+  readonly clientId: string;
   readonly channel: 'sms' | 'email' | 'call';
   readonly purpose: Purpose;
   /** E.164 or email; null when the contact has none. */
@@ -50,8 +52,12 @@ async function whenAllowed(
   tx: Transaction,
   question: DoorQuestion & { readonly address: string },
 ): Promise<Exclude<DoorAnswer, { go: 'send' }> | null> {
-  const { purpose, rules, hours, now } = question;
+  const { purpose, rules, hours, now, clientId } = question;
   const meets = rulesFor(purpose);
+  if (meets.pause && (await isPaused(tx, clientId))) {
+    const until = new Date(now.getTime() + PAUSED_MS);
+    return { go: 'deferred', until, why: 'the client is paused: an invoice is long overdue' };
+  }
   if (meets.window) {
     const allowed = nextAllowed(now, hours);
     if (!allowed) return { go: 'blocked', reason: 'no_allowed_hour' };
@@ -63,4 +69,12 @@ async function whenAllowed(
     if (lifts) return { go: 'deferred', until: lifts, why: 'the contact has been reached often enough' };
   }
   return null;
+}
+
+/** How soon after the payment a paused client's messages go on at the latest. */
+const PAUSED_MS = 3_600_000;
+
+async function isPaused(tx: Transaction, clientId: string): Promise<boolean> {
+  const client = await tx.organization.findUnique({ where: { id: clientId }, select: { pausedAt: true } });
+  return Boolean(client?.pausedAt);
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { CardDetails } from '../../contracts/billing/facts.ts';
 import type { StripeClient, StripeCreditNote, StripeInvoice, StripeLine } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
-import type { Mood } from './vendor-doubles.ts';
+/** How a vendor takes the next request; it accepts what comes after. */
+export type Mood = 'refuse' | 'nothing' | 'throw';
 
 export interface StripeRequest {
   readonly method: string;
@@ -53,7 +54,9 @@ export class StripeDouble {
     },
     payInvoice: async (id, key) => {
       const decline = this.declines.shift();
-      this.turn('payInvoice', id, key, decline ? {} : { status: 'paid' });
+      const { amountDueCents } = this.at(id);
+      const paid = { status: 'paid', amountPaidCents: amountDueCents, paidAt: new Date() };
+      this.turn('payInvoice', id, key, decline ? {} : paid);
       return decline ? { paid: false, reason: decline } : { paid: true };
     },
     getInvoice: async (id) => this.at(id),

@@ -5,10 +5,7 @@ import type { OutgoingCall } from '../../services/calls/place-call.ts';
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
-import { StripeDouble } from './stripe-double.ts';
-
-/** How a vendor takes the next request; it accepts what comes after. */
-export type Mood = 'refuse' | 'nothing' | 'throw';
+import { type Mood, StripeDouble } from './stripe-double.ts';
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
 export class VendorDoubles {

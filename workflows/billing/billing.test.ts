@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { billingWorkflowId, invoiceWorkflowId, SHOWS_CHANGED } from '../../contracts/billing/workflow.ts';
 import { recordInvoiceFact } from '../../services/billing/record-invoice-fact.ts';
-import { verifyAppointment } from '../../services/appointments/verify-appointment.ts';
-import { addAppointment, addClient, type Fixture } from '../../tests/setup/fixtures.ts';
+import { addClient, type Fixture } from '../../tests/setup/fixtures.ts';
 import { invoiceFact } from '../../tests/setup/invoice-fact.ts';
+import { decide, pastAppointments as pastAppointmentsOf } from '../../tests/workflows/billed.ts';
 import { promiseOf } from '../../tests/workflows/cast.ts';
 import { DAY, openStage, type Stage } from '../../tests/workflows/stage.ts';
-import type { Mood } from '../../tests/workflows/vendor-doubles.ts';
+import type { Mood } from '../../tests/workflows/stripe-double.ts';
 
 let stage: Stage;
 
@@ -16,22 +16,8 @@ beforeAll(async () => {
 
 afterAll(async () => stage?.close());
 
-/** Appointments that took place, of a client, each with no verdict yet. */
-async function pastAppointments(client: Fixture, count: number): Promise<string[]> {
-  const startsAt = new Date((await stage.now()).getTime() - DAY);
-  return stage.read(async (tx) => {
-    const ids: string[] = [];
-    for (let i = 0; i < count; i += 1) ids.push(await addAppointment(tx, client, { startsAt }));
-    return ids;
-  });
-}
-
-async function show(appointmentId: string, verdict: 'shown' | 'no_show' = 'shown'): Promise<void> {
-  const { operatorId } = stage;
-  const caller = { tenant: { role: 'operator', operatorId }, actor: { kind: 'person', id: 'test' } } as const;
-  const decision = { appointmentId, verdict, source: 'staff', reason: 'seen' } as const;
-  await verifyAppointment(stage.db, caller, decision, await stage.now());
-}
+const pastAppointments = (client: Fixture, count: number) => pastAppointmentsOf(stage, client, count);
+const show = (appointmentId: string, verdict?: 'no_show') => decide(stage, appointmentId, verdict);
 
 /** Shows at the same time, told to the billing workflow, and again by nobody's wish. */
 async function showTogether(client: Fixture, appointmentIds: readonly string[]): Promise<void> {

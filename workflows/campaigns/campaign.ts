@@ -27,7 +27,7 @@ export async function campaign(input: CampaignInput): Promise<void> {
       say(`Starts the next leads in ${Math.ceil(pauseMs / 1000)} s: ${waiting} wait`);
       await sleep(pauseMs);
     } else {
-      say('Waits for more leads: every lead has been started');
+      say(waiting > 0 ? 'Waits: the client is paused' : 'Waits for more leads: every lead has been started');
       await condition(() => added);
     }
   }

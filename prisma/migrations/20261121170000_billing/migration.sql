@@ -97,6 +97,7 @@ ALTER TABLE "invoice"
   ADD COLUMN "due_at" TIMESTAMPTZ(3),
   ADD COLUMN "overdue_at" TIMESTAMPTZ(3),
   ADD COLUMN "reminders" INTEGER NOT NULL DEFAULT 0,
+  ADD COLUMN "charged_at" TIMESTAMPTZ(3),
   ADD COLUMN "payment_failed_at" TIMESTAMPTZ(3),
   ADD COLUMN "payment_failure" TEXT,
   ALTER COLUMN "milestone_id" DROP NOT NULL;

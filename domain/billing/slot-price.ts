@@ -1,14 +1,18 @@
 /**
- * What one show of a milestone costs, in cents. The prices of all its slots add up to its amount to the cent: a milestone
- * that is credited show by show is given back exactly.
+ * What one slot of a milestone costs: shares of a price that does not divide evenly differ by a cent, and all of them
+ * together come to the price.
  *
- * @param slot from 1 to size
+ * @param slot from 1 to `size`
+ * @returns cents
  */
-export function slotPrice(
-  { amountCents, size }: { amountCents: number; size: number },
-  slot: number,
-): number {
-  if (slot < 1 || slot > size) throw new RangeError(`a milestone of ${size} shows has no slot ${slot}`);
-  const upTo = (slots: number) => (BigInt(amountCents) * BigInt(slots)) / BigInt(size);
-  return Number(upTo(slot) - upTo(slot - 1));
+export function slotPrice({
+  amountCents,
+  size,
+  slot,
+}: {
+  readonly amountCents: number;
+  readonly size: number;
+  readonly slot: number;
+}): number {
+  return Math.floor((amountCents * slot) / size) - Math.floor((amountCents * (slot - 1)) / size);
 }

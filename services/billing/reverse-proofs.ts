@@ -37,7 +37,7 @@ export async function reverseProofs(
         clientId,
         milestoneId,
         proofId,
-        amountCents: slotPrice(proof, slot),
+        amountCents: slotPrice(proof),
       });
     }
     await audit(tx, {

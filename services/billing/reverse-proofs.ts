@@ -32,13 +32,8 @@ export async function reverseProofs(
   for (const proof of reversed) {
     const { id: proofId, milestoneId, slot, compensation } = proof;
     if (compensation === 'credit') {
-      await oweCredit(tx, {
-        operatorId,
-        clientId,
-        milestoneId,
-        proofId,
-        amountCents: slotPrice(proof),
-      });
+      const amountCents = slotPrice(proof);
+      await oweCredit(tx, { operatorId, clientId, milestoneId, proofId, amountCents });
     }
     await audit(tx, {
       operatorId,

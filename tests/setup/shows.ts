@@ -60,7 +60,8 @@ function deeds({ db }: Pick<TestWorld, 'db'>, fixture: Fixture): Omit<ShowClient
       await verifyAppointment(db, { tenant: { role: 'operator', operatorId }, actor }, decision, at);
     },
     async show(count) {
-      const ids = await book(count);
+      // In the order in which they will be counted.
+      const ids = (await book(count)).sort();
       const decided = { status: 'shown', statusReason: 'client said yes', decidedAt: SHOWS_NOW };
       await read(async (tx) => {
         await tx.appointment.updateMany({ where: { id: { in: ids } }, data: decided });

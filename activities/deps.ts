@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type pg from 'pg';
 import type { Database } from '../prisma/client.ts';
+import type { BillingLinks } from '../services/billing/proof-link.ts';
 import type { CallVendor } from '../services/calls/place-call.ts';
 import type { ComposeSettings } from '../services/messaging/compose.ts';
 import type { MessageVendors } from '../services/messaging/message-vendor.ts';
@@ -13,7 +14,7 @@ export interface ActivityDeps {
   readonly db: Database;
   /** A pool for contact locks alone: a lock is held while other connections commit. */
   readonly locks: pg.Pool;
-  readonly settings: ComposeSettings;
+  readonly settings: ComposeSettings & BillingLinks;
   readonly messages: MessageVendors;
   readonly calls: CallVendor;
   readonly retell: RetellClient;

@@ -15,6 +15,7 @@ import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
+import { proofRoutes } from './routes/proof.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
@@ -43,6 +44,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(answerRoutes(deps));
   app.use(unsubscribeRoutes(deps));
   app.use(bookingLinkRoutes(deps));
+  app.use(proofRoutes(deps));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });

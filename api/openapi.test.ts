@@ -73,6 +73,7 @@ test('the document names every path, its key and its problems', async () => {
     '/b/{code}',
     '/health/live',
     '/health/ready',
+    '/proof/{token}',
     '/unsubscribe/{token}',
   ]);
   const create = body.paths['/api/leads'].post;

@@ -54,6 +54,15 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       parameters: [{ name: 'code', in: 'path', required: true, schema: { type: 'string' } }],
     },
   },
+  '/proof/{token}': {
+    get: {
+      ...open('Billing', 'The shows that prove a milestone, as they were sealed', {
+        ...html('A page'),
+        404: page('The link is wrong'),
+      }),
+      parameters: [token()],
+    },
+  },
   '/unsubscribe/{token}': {
     get: {
       ...open('Unsubscribe', 'Ask whether emails shall end; records nothing', unsubscribePages()),

@@ -48,7 +48,7 @@ export function reportOf(invoice: VerifiedInvoice): string {
   return [
     `Invoice ${invoice.number ?? invoice.id}: ${invoice.description}`,
     `${moneyText(invoice.amountCents, invoice.currency)}, ${invoice.status}`,
-    ...(seal ? [`Seal ${seal}`, '(the line at Stripe must carry the same one, as its metadata "seal")'] : []),
+    ...(seal ? [`Seal ${seal}`, '(its first 16 characters are printed on the invoice)'] : []),
     '',
     ...lines,
     ...(news.length > 0 ? ['', 'Since it was sealed:', ...news.map((line) => `    ${line}`)] : []),

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a link may be for: one made for the one is no good for the other. */
-type LinkPurpose = 'answer' | 'unsubscribe';
+type LinkPurpose = 'answer' | 'unsubscribe' | 'proof';
 
 const SIGNATURE_BYTES = 16;
 

@@ -3,6 +3,7 @@ import type { ActivityDeps } from '../activities/deps.ts';
 import { birdTexts, sendgridEmails, twilioTexts } from '../activities/messaging/message-vendors.ts';
 import type { ServerEnvironment } from '../config/environment.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
+import { signProofLink } from '../services/billing/proof-link.ts';
 import { bookingCode } from '../services/messaging/short-booking-link.ts';
 import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
 import { createCalcomClient } from '../vendors/calcom/client.ts';
@@ -23,6 +24,7 @@ export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: 
       inboundDomain: inboundMail.domain,
       answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
       bookingUrl: async (tx, lead) => `${publicUrl}/b/${await bookingCode(tx, lead)}`,
+      proofUrl: (about) => `${publicUrl}/proof/${signProofLink(about, linkSecret)}`,
       unsubscribeUrl: (about) => `${publicUrl}/unsubscribe/${signUnsubscribeLink(about, linkSecret)}`,
     },
     messages: {

@@ -19,6 +19,7 @@ import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
+import { lineText } from './line-text.ts';
 
 /**
  * The steps that make an invoice at Stripe. Each looks for what an earlier try may have made before it makes it, has an
@@ -34,7 +35,7 @@ export interface StripeActivities {
   chargeInvoice(input: InvoiceInput): Promise<void>;
 }
 
-export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities {
+export function stripeActivities({ db, stripe, settings }: ActivityDeps): StripeActivities {
   const step =
     (act: (facts: InvoiceFacts, input: InvoiceInput) => Promise<void>) =>
     async (input: InvoiceInput): Promise<void> => {
@@ -69,7 +70,7 @@ export function stripeActivities({ db, stripe }: ActivityDeps): StripeActivities
     addLine: step(async (facts) => {
       const line = facts.lines.find(({ stripeItemId }) => stripeItemId === null);
       if (!line) return;
-      const stripeItemId = await lineOf(stripe, facts, line);
+      const stripeItemId = await lineOf(stripe, facts, line, lineText(facts, line, settings));
       await noteLine(db, { operatorId: facts.operatorId, lineId: line.id, stripeItemId });
     }),
 
@@ -127,7 +128,12 @@ async function draftOf(stripe: StripeClient, facts: InvoiceFacts): Promise<{ id:
 }
 
 /** A line that an earlier try added is found by our id on it. */
-async function lineOf(stripe: StripeClient, facts: InvoiceFacts, line: InvoiceLineFacts): Promise<string> {
+async function lineOf(
+  stripe: StripeClient,
+  facts: InvoiceFacts,
+  line: InvoiceLineFacts,
+  { description, metadata }: ReturnType<typeof lineText>,
+): Promise<string> {
   const invoiceId = known(facts.stripeInvoiceId, 'invoice');
   const there = await stripe.listInvoiceLines(invoiceId);
   const found = there.find(({ lineId }) => lineId === line.id);
@@ -137,8 +143,8 @@ async function lineOf(stripe: StripeClient, facts: InvoiceFacts, line: InvoiceLi
     customerId: known(facts.customerId, 'customer'),
     amountCents: line.amountCents,
     currency: facts.currency,
-    description: line.description,
-    metadata: { ...metadataOf(facts), line_id: line.id },
+    description,
+    metadata: { ...metadataOf(facts), ...metadata, line_id: line.id },
     idempotencyKey: `invoice-line:${line.id}`,
   });
   return id;

@@ -12,6 +12,15 @@ form { display: grid; gap: 12px } form.two { grid-template-columns: 1fr 1fr }
 button { min-height: 52px; border: 2px solid var(--act); border-radius: 10px; background: transparent; color: var(--act); font: inherit; font-weight: 600; cursor: pointer }
 button.chosen { background: var(--act); color: var(--on-act) }
 button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
+main:has(> .wide) { max-width: 960px }
+code { font: 13px ui-monospace, monospace }
+table { width: 100%; margin: 0 0 16px; border-collapse: collapse; font-size: 15px } th { color: var(--dim); font-weight: 500 }
+th, td { padding: 8px 12px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
+td:first-child { font-variant-numeric: tabular-nums } .gone, .gone code { color: var(--dim) } .gone .what { text-decoration: line-through }
+@media (max-width: 640px) {
+  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden } tr { display: block; padding: 10px 0; border-bottom: 1px solid var(--line) }
+  td { display: grid; grid-template-columns: 7.5em 1fr; padding: 2px 0; border: 0 } td::before { content: attr(data-label); color: var(--dim) }
+}
 @media (max-width: 340px) { form.two { grid-template-columns: 1fr } }
 `;
 

@@ -12,6 +12,7 @@ const milestoneView = z
     number: z.int(),
     amountCents: z.int(),
     status: stored(z.enum(['pending', 'invoiced', 'paid'])),
+    seal: z.string().nullable().describe('The hash of the last of the proofs that opened it'),
     createdAt: instant,
   })
   .meta({ id: 'Milestone' });
@@ -23,6 +24,21 @@ const proofView = z.object({
   startsAt: instant,
   decidedAt: instant.nullable(),
   reversedAt: instant.nullable(),
+  compensation: stored(z.enum(['replace', 'credit']))
+    .nullable()
+    .describe('What made the reversal good: another show in its slot, or its price'),
+  seq: z
+    .int()
+    .nullable()
+    .describe("Its place in the client's chain, from 1 on; null: made before proofs were sealed"),
+  content: z.string().nullable().describe('What is sealed, as canonical JSON'),
+  previousHash: z
+    .string()
+    .nullable()
+    .describe(
+      'The hash of the proof before it; of the first: SHA-256 of `followthrough:` and the id of the client',
+    ),
+  hash: z.string().nullable().describe('SHA-256, in hex, of previousHash, a newline and content'),
 });
 
 export const milestonesContract = {

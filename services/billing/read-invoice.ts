@@ -25,6 +25,8 @@ export interface InvoiceLineFacts {
   readonly amountCents: number;
   readonly stripeItemId: string | null;
   readonly milestoneId: string | null;
+  /** Of a milestone's line. */
+  readonly milestone: { readonly seal: string | null } | null;
 }
 
 export async function readInvoice(
@@ -34,7 +36,10 @@ export async function readInvoice(
   return asOperator(db, operatorId, async (tx) => {
     const { agreement, ...invoice } = await tx.invoice.findUniqueOrThrow({
       where: { id: invoiceId },
-      include: { lines: { orderBy: { position: 'asc' } }, agreement: { select: { pauseAfterDays: true } } },
+      include: {
+        lines: { orderBy: { position: 'asc' }, include: { milestone: { select: { seal: true } } } },
+        agreement: { select: { pauseAfterDays: true } },
+      },
     });
     const client = await tx.organization.findUniqueOrThrow({
       where: { id: invoice.clientId },

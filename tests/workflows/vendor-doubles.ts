@@ -33,6 +33,7 @@ export class VendorDoubles {
       emailFrom: 'promises@example.com',
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
       bookingUrl: async () => 'https://example.com/b/abcdefghij',
+      proofUrl: ({ milestoneId }) => `http://127.0.0.1:3000/proof/${milestoneId}`,
       unsubscribeUrl: ({ contactId }) => `http://127.0.0.1:3000/unsubscribe/${contactId}`,
     },
     messages: {

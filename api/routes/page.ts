@@ -14,7 +14,7 @@ button.chosen { background: var(--act); color: var(--on-act) }
 button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
 main:has(> .wide) { max-width: 960px }
 code { font: 13px ui-monospace, monospace }
-table { width: 100%; margin: 0 0 16px; border-collapse: collapse; font-size: 15px } th { color: var(--dim); font-weight: 500 }
+table { width: 100%; margin: 0 0 16px; border-collapse: collapse; font-size: 15px } th { color: var(--dim); font-weight: 500 } th, td code { white-space: nowrap }
 th, td { padding: 8px 12px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 td:first-child { font-variant-numeric: tabular-nums } .gone, .gone code { color: var(--dim) } .gone .what { text-decoration: line-through }
 @media (max-width: 640px) {

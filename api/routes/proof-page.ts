@@ -43,7 +43,7 @@ function row(proof: ShownProof, milestone: ShownMilestone): string {
       .filter(Boolean)
       .join('<br>'),
     'Why it counts': reasonsOf(proof, milestone.zone).map(escapeHtml).join('<br>'),
-    Seal: hash ? `<code title="${hash}">${hash.slice(0, 16)}…</code>` : 'none',
+    Seal: hash ? `<code title="${escapeHtml(hash)}">${escapeHtml(hash.slice(0, 12))}…</code>` : 'none',
   };
   const content = Object.entries(cells).map(
     ([label, html]) => `<td data-label="${label}"><div>${html}</div></td>`,

@@ -49,7 +49,7 @@ test("the page shows the amount, the seal, and every show with its time in the c
   expect(text).toContain(milestone?.seal ?? 'no seal');
   expect(text.match(/Mon, Jun 1, 2026, 8:00 AM/g)).toHaveLength(3);
   expect(text.match(/You said that they came \(Jun 1, 2026\)/g)).toHaveLength(3);
-  for (const { hash } of milestone?.proofs ?? []) expect(text).toContain(`${hash?.slice(0, 16)}…`);
+  for (const { hash } of milestone?.proofs ?? []) expect(text).toContain(`${hash?.slice(0, 12)}…`);
 });
 
 test('what was reversed is marked: credited, to be replaced, replaced', async () => {

@@ -12,11 +12,9 @@ const MINIMUM_CHARGE_CENTS: Readonly<Record<string, number>> = {
   nzd: 50,
   chf: 50,
   sgd: 50,
-  hkd: 400,
   dkk: 250,
   nok: 300,
   sek: 300,
-  pln: 200,
 };
 
 /** @param currency ISO 4217, in small letters. @throws RangeError for one that we do not bill in */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { monthNamed } from '../../domain/billing/month.ts';
 import { usageCents } from '../../domain/billing/usage.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import {
@@ -8,6 +9,7 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { addTalk } from '../../tests/setup/talk.ts';
 import { billUsageMonth } from './bill-usage-month.ts';
 import { closeUsageMonths } from './close-usage-months.ts';
@@ -187,24 +189,24 @@ test('ten runs at a time, and one after them, bill each client’s month once', 
     expect(await invoices(each)).toEqual(['2026-05 usd 200 = usage 200', '2026-06 usd 200 = usage 200']);
 });
 
-test('a call that is recorded while its month is billed is on the invoice or unbilled, never on a line that leaves it out', async () => {
-  const month = {
-    name: '2026-05',
-    start: new Date('2026-05-01T04:00:00Z'),
-    end: new Date('2026-06-01T04:00:00Z'),
-  };
+test('a call that is recorded between adding up and claiming is on the line that bills it', async () => {
+  await setZone('UTC');
   await addTalk(world.db, client, [talk('2026-05-10T15:00:00Z')]);
   const { operatorId, clientId } = client;
-  const recording = (async () => {
-    for (let i = 0; i < 20; i += 1) await addTalk(world.db, client, [talk('2026-05-11T15:00:00Z')]);
-  })();
-  await Promise.all([billUsageMonth(world.db, { operatorId, clientId, month }), recording]);
-  const [sums] = await world.ask<{ billed: string; line: string }>(
-    `SELECT (SELECT sum(seconds) FROM usage WHERE client_id = $1 AND invoice_line_id IS NOT NULL) AS billed,
-      (SELECT sum(seconds) FROM invoice_line WHERE client_id = $1) AS line`,
-    [clientId],
-  );
-  expect(sums?.billed).toBe(sums?.line);
+  let billing: Promise<unknown> = Promise.resolve();
+  await asOperator(world.db, operatorId, async (tx) => {
+    // The invoice cannot be written: the calls have been added up, and are not claimed.
+    await tx.$executeRaw`LOCK TABLE invoice IN EXCLUSIVE MODE`;
+    billing = billUsageMonth(world.db, {
+      ...{ operatorId, clientId },
+      month: monthNamed('2026-05', 'UTC'),
+    });
+    await lockIsAwaited(world, 'relation');
+    await addTalk(world.db, client, [talk('2026-05-11T15:00:00Z')]);
+  });
+  await billing;
+  expect(await invoices()).toEqual(['2026-05 usd 400 = usage 400']);
+  expect(await unbilled()).toBe(0);
 });
 
 test('thousands of calls at two rates cost their exact sum, rounded once', async () => {

@@ -14,7 +14,12 @@ export const CLOSE_AFTER_MS = 3 * HOUR_MS;
 export interface ClosedMonths {
   readonly invoices: number;
   /** The clients that could not be billed; the others have been. */
-  readonly failed: readonly { readonly clientId: string; readonly error: unknown }[];
+  readonly failed: readonly FailedClient[];
+}
+
+export interface FailedClient {
+  readonly clientId: string;
+  readonly error: unknown;
 }
 
 interface Unbilled {
@@ -27,7 +32,7 @@ interface Unbilled {
  * invoice bills on, each client's oldest month first. Calls of a month that has been billed go on the next month's
  * invoice. Done again at any time, it bills nothing twice, and after an outage it bills what was left out.
  *
- * @param tick called after each client
+ * @param tick called now and then, while there is much to do
  */
 export async function closeUsageMonths(
   db: Database,
@@ -35,16 +40,15 @@ export async function closeUsageMonths(
   tick: () => void = () => undefined,
 ): Promise<ClosedMonths> {
   const { running, zone, unbilled } = await readUnbilled(db, operatorId, now);
-  const failed: { clientId: string; error: unknown }[] = [];
+  const failed: FailedClient[] = [];
   let invoices = 0;
   for (const { clientId, oldest } of unbilled) {
     try {
       const ended = monthsBetween(monthAt(oldest, zone), running, zone).slice(0, -1);
-      invoices += await billMonths(db, { operatorId, clientId, ended });
+      invoices += await billMonths(db, { operatorId, clientId, ended, tick });
     } catch (error) {
       failed.push({ clientId, error });
     }
-    tick();
   }
   return { invoices, failed };
 }
@@ -73,9 +77,10 @@ interface EndedMonths {
   readonly operatorId: string;
   readonly clientId: string;
   readonly ended: readonly Month[];
+  readonly tick: () => void;
 }
 
-async function billMonths(db: Database, { operatorId, clientId, ended }: EndedMonths): Promise<number> {
+async function billMonths(db: Database, { operatorId, clientId, ended, tick }: EndedMonths): Promise<number> {
   const [oldest] = ended;
   if (!oldest) return 0;
   const invoices = await asOperator(db, operatorId, (tx) =>
@@ -87,6 +92,7 @@ async function billMonths(db: Database, { operatorId, clientId, ended }: EndedMo
     if (billed.has(month.name)) continue;
     const invoiceId = await billUsageMonth(db, { operatorId, clientId, month });
     if (invoiceId) made += 1;
+    tick();
   }
   return made;
 }

@@ -2,6 +2,7 @@ import { type Month, monthAt, monthDate, monthsBetween, nameOfMonth } from '../.
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { billUsageMonth } from './bill-usage-month.ts';
+import { operatorZone } from './operator-zone.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -59,7 +60,7 @@ async function readUnbilled(
   now: Date,
 ): Promise<{ running: Month; zone: string; unbilled: Unbilled[] }> {
   return asOperator(db, operatorId, async (tx) => {
-    const { zone } = await tx.organization.findUniqueOrThrow({ where: { id: operatorId } });
+    const zone = await operatorZone(tx, operatorId);
     const running = monthAt(new Date(now.getTime() - CLOSE_AFTER_MS), zone);
     // One look into the index a client, however many calls wait.
     const unbilled = await tx.$queryRaw<Unbilled[]>`

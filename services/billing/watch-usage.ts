@@ -8,6 +8,7 @@ import { createTask } from '../messaging/create-task.ts';
 import { oweLetter } from '../messaging/owe-letter.ts';
 import { agreementAt } from './agreement-at.ts';
 import { CLOSE_AFTER_MS, type FailedClient } from './close-usage-months.ts';
+import { operatorZone } from './operator-zone.ts';
 import { sumUsage, usageOf } from './usage-sums.ts';
 
 export interface WatchedUsage {
@@ -36,7 +37,7 @@ export async function watchUsage(
   tick: () => void = () => undefined,
 ): Promise<WatchedUsage> {
   const { clientIds, months } = await asOperator(db, operatorId, async (tx) => {
-    const { zone } = await tx.organization.findUniqueOrThrow({ where: { id: operatorId } });
+    const zone = await operatorZone(tx, operatorId);
     const clients = await tx.agreement.findMany({
       where: { usageAlertCents: { isEmpty: false } },
       distinct: ['clientId'],

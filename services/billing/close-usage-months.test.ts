@@ -189,6 +189,16 @@ test('ten runs at a time, and one after them, bill each client’s month once', 
     expect(await invoices(each)).toEqual(['2026-05 usd 200 = usage 200', '2026-06 usd 200 = usage 200']);
 });
 
+test('a month that has its invoice gets no other, whatever calls have come since', async () => {
+  await addTalk(world.db, client, [talk('2026-05-10T15:00:00Z')]);
+  const { operatorId, clientId } = client;
+  const may = { operatorId, clientId, month: monthNamed('2026-05', 'America/New_York') };
+  expect(await billUsageMonth(world.db, may)).toEqual(expect.any(String));
+  await addTalk(world.db, client, [talk('2026-05-11T15:00:00Z')]);
+  expect(await billUsageMonth(world.db, may)).toBeNull();
+  expect([await invoices(), await unbilled()]).toEqual([['2026-05 usd 200 = usage 200'], 1]);
+});
+
 test('a call that is recorded between adding up and claiming is on the line that bills it', async () => {
   await setZone('UTC');
   await addTalk(world.db, client, [talk('2026-05-10T15:00:00Z')]);

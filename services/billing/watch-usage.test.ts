@@ -7,6 +7,7 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { addTalk } from '../../tests/setup/talk.ts';
 import { watchUsage } from './watch-usage.ts';
 
@@ -75,6 +76,23 @@ test('several thresholds passed at once are all noted, and people are told of th
   await watch('2026-05-10T16:00:00Z');
   expect(await alerts()).toEqual(['2026-05 500 at 1200', '2026-05 1000 at 1200']);
   expect(await tasks()).toEqual([may('$10.00')]);
+});
+
+test('who finds a threshold while another notes it tells nobody again', async () => {
+  await talkFor(60);
+  let looking: Promise<unknown> = Promise.resolve();
+  await asOperator(world.db, client.operatorId, async (tx) => {
+    const { operatorId, clientId } = client;
+    const passed = { operatorId, clientId, month: new Date('2026-05-01'), cents: 6_000 };
+    const thresholds = [500, 1_000, 5_000];
+    await tx.usageAlert.createMany({
+      data: thresholds.map((thresholdCents) => ({ ...passed, thresholdCents })),
+    });
+    looking = watch('2026-05-10T16:00:00Z');
+    await lockIsAwaited(world, 'transactionid');
+  });
+  expect(await looking).toEqual({ passed: 0, failed: [] });
+  expect(await tasks()).toEqual([]);
 });
 
 test('ten looks at a time tell of it once', async () => {

@@ -89,7 +89,7 @@ async function watch(tx: Transaction, { operatorId, clientId, month, now }: Watc
   }
   const highest = Math.max(...alerts.map((alert) => alert.thresholdCents));
   // Of a threshold that was added below one that has been told of, there is nothing to tell.
-  if (alerts.length > 0 && highest > Math.max(0, ...told)) {
+  if (highest > Math.max(0, ...told)) {
     await tell(tx, { operatorId, clientId, month, thresholdCents: highest, currency: agreement.currency });
   }
   return alerts.length;

@@ -1,9 +1,9 @@
 import type { TestWorld } from './fixtures.ts';
 
-/** Until somebody in this database waits for a lock: an advisory one, or one of a whole table. */
+/** Until somebody in this database waits for a lock: an advisory one, a whole table's, or another transaction's end. */
 export async function lockIsAwaited(
   world: TestWorld,
-  kind: 'advisory' | 'relation' = 'advisory',
+  kind: 'advisory' | 'relation' | 'transactionid' = 'advisory',
 ): Promise<void> {
   for (;;) {
     const waiting = await world.ask(

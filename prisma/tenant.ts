@@ -8,6 +8,11 @@ export type Tenant =
   | { readonly role: 'operator'; readonly operatorId: string }
   | { readonly role: 'client'; readonly operatorId: string; readonly clientId: string };
 
+/** Milliseconds after which a transaction is given up, where the usual ones are too few. */
+export interface TimeLimit {
+  readonly timeout?: number;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Runs `work` in one transaction that sees the tenant's rows and no others. */
@@ -15,11 +20,12 @@ export async function asTenant<T>(
   db: Database,
   tenant: Tenant,
   work: (tx: Transaction) => Promise<T>,
+  limit: TimeLimit = {},
 ): Promise<T> {
   return db.$transaction(async (tx) => {
     await takeRole(tx, tenant);
     return work(tx);
-  });
+  }, limit);
 }
 
 /** Short for the commonest tenant: an operator. */
@@ -27,8 +33,9 @@ export async function asOperator<T>(
   db: Database,
   operatorId: string,
   work: (tx: Transaction) => Promise<T>,
+  limit: TimeLimit = {},
 ): Promise<T> {
-  return asTenant(db, { role: 'operator', operatorId }, work);
+  return asTenant(db, { role: 'operator', operatorId }, work, limit);
 }
 
 /** Runs `work` as the system: it sees the inbox, what is owed to workflows, and routing, across tenants. */

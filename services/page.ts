@@ -90,7 +90,8 @@ function decodeCursor(cursor: string): string[] {
   return Buffer.from(cursor, 'base64url').toString('utf8').split('.');
 }
 
-function badCursor(): Refusal {
+/** What a cursor that we did not make is answered with. */
+export function badCursor(): Refusal {
   return new Refusal('invalid', 'The cursor is not one of ours.', [
     { field: 'cursor', message: 'must be the nextCursor of the page before' },
   ]);

@@ -9,6 +9,13 @@ import {
   REFRESH_AVAILABILITIES_WORKFLOW,
   type RefreshInput,
 } from '../contracts/appointments/availability.ts';
+import {
+  CLOSE_USAGE_SCHEDULE,
+  CLOSE_USAGE_WORKFLOW,
+  FROM_THE_FIRST,
+  WATCH_USAGE_SCHEDULE,
+  WATCH_USAGE_WORKFLOW,
+} from '../contracts/billing/workflow.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
@@ -50,6 +57,30 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       args: [FROM_THE_START],
     },
     // The next run is as good as one that was missed.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+  },
+  {
+    scheduleId: CLOSE_USAGE_SCHEDULE,
+    // A month ends between ten o'clock of its last day and noon of the 1st, in UTC, wherever the operator is.
+    spec: { calendars: [{ dayOfMonth: [1, 2], hour: '*', minute: 5 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: CLOSE_USAGE_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [FROM_THE_FIRST],
+    },
+    // Who was away on the 1st bills on the day that they are back.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '31 days' },
+  },
+  {
+    scheduleId: WATCH_USAGE_SCHEDULE,
+    spec: { intervals: [{ every: '15 minutes' }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WATCH_USAGE_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [FROM_THE_FIRST],
+    },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   },
 ];

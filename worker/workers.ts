@@ -9,6 +9,7 @@ import { appointmentActivities } from '../activities/appointments/appointment.ts
 import { availabilityBooks, calendarActivities } from '../activities/appointments/availability.ts';
 import { billingActivities } from '../activities/billing/billing.ts';
 import { stripeActivities } from '../activities/billing/stripe.ts';
+import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
@@ -63,6 +64,8 @@ export async function createWorkers({
       ...appointmentActivities(deps),
       ...availabilityBooks(deps),
       ...billingActivities(deps),
+      ...operatorBooks(deps),
+      ...usageActivities(deps),
       ...campaignActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),

@@ -2,6 +2,7 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { AppointmentActivities } from '../activities/appointments/appointment.ts';
 import type { AvailabilityBooks, CalendarActivities } from '../activities/appointments/availability.ts';
 import type { BillingActivities } from '../activities/billing/billing.ts';
+import type { OperatorBooks, UsageActivities } from '../activities/billing/usage.ts';
 import type { StripeActivities } from '../activities/billing/stripe.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
@@ -16,7 +17,7 @@ const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '
 
 /** Short, idempotent and on the database alone: no round trip through a task queue. */
 export const books = proxyLocalActivities<
-  LeadActivities & AppointmentActivities & AvailabilityBooks & BillingActivities
+  LeadActivities & AppointmentActivities & AvailabilityBooks & BillingActivities & OperatorBooks
 >({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
@@ -34,6 +35,15 @@ export const inbox = proxyActivities<InboxActivities>({
   startToCloseTimeout: '30m',
   heartbeatTimeout: '1m',
   retry: RETRY,
+});
+
+/** A month of an operator with much talk takes minutes. What fails is done again within the hour, by the schedule. */
+export const usage = proxyActivities<UsageActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: '5m',
+  retry: { ...RETRY, maximumAttempts: 8 },
+  priority: { priorityKey: PRIORITY.bulk },
 });
 
 export const stripe = proxyActivities<StripeActivities>({

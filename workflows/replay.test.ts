@@ -36,6 +36,8 @@ test('there is a history of every path', () => {
     'billing/invoice-charged',
     'billing/invoice-paid',
     'billing/one-milestone',
+    'billing/usage-closed',
+    'billing/usage-watched',
     'campaigns/leads-added',
     'leads/booked',
     'leads/booked-after-link',

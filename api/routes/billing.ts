@@ -1,6 +1,5 @@
 import { getInvoice } from '../../services/billing/get-invoice.ts';
 import { getMilestone } from '../../services/billing/get-milestone.ts';
-import { getUsage } from '../../services/billing/get-usage.ts';
 import { listInvoices } from '../../services/billing/list-invoices.ts';
 import { listMilestones } from '../../services/billing/list-milestones.ts';
 import { endpoints } from '../endpoints.ts';
@@ -21,8 +20,4 @@ export const milestoneRoutes = {
   get: endpoints.milestones.get.handler(({ context: { db, caller }, input }) =>
     getMilestone(db, caller, input.id),
   ),
-};
-
-export const usageRoutes = {
-  get: endpoints.usage.get.handler(({ context: { db, caller }, input }) => getUsage(db, caller, input)),
 };

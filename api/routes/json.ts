@@ -4,7 +4,7 @@ import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
-import { invoiceRoutes, milestoneRoutes, usageRoutes } from './billing.ts';
+import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
@@ -14,6 +14,7 @@ import { phoneNumberRoutes } from './phone-numbers.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 import { taskRoutes } from './tasks.ts';
+import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
   operator: operatorRoutes,

@@ -63,6 +63,18 @@ export interface PaymentSetupInput {
 /** The client has left a payment method, or the page has expired. */
 export const SETUP_CHANGED = 'setupChanged';
 
+/** How far something that is done for every operator in turn has come. */
+export interface OperatorsInput {
+  /** The last operator that has been seen to; null: none has. */
+  readonly after: string | null;
+  /** What was made or found for those before. */
+  readonly done: number;
+  /** The operators for which it failed. */
+  readonly failed: readonly string[];
+}
+
+export const FROM_THE_FIRST: OperatorsInput = { after: null, done: 0, failed: [] };
+
 /** Bills every month that has ended, in each operator's zone. */
 export const CLOSE_USAGE_WORKFLOW = 'closeUsageMonths';
 export const CLOSE_USAGE_SCHEDULE = 'close-usage-months';

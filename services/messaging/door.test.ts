@@ -102,6 +102,7 @@ const TABLE: Readonly<
   client_question: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
   reply: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
   opt_out_confirmation: ['send', 'send', 'send', 'send', 'send'],
+  billing: ['send', 'send', 'send', 'send', 'send'],
   security: ['send', 'send', 'send', 'send', 'send'],
 };
 

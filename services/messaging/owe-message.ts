@@ -29,7 +29,9 @@ export async function oweMessage(
   });
 }
 
-export interface WrittenMessage extends Omit<MessageInput, 'template' | 'smsVendor'> {
+export interface WrittenMessage
+  extends Omit<MessageInput, 'template' | 'smsVendor' | 'invoiceId' | 'usageAlertId'> {
+  readonly leadId: string;
   readonly clientId: string;
   readonly contactId: string;
   readonly subject: string | null;

@@ -53,7 +53,6 @@ export interface MessageInput {
   /** Of a letter: who gets it, and what it is about. */
   readonly clientId?: string;
   readonly invoiceId?: string;
-  readonly usageAlertId?: string;
   readonly appointmentId: string | null;
   readonly channel: 'sms' | 'email';
   readonly purpose: Purpose;

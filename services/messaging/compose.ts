@@ -20,7 +20,6 @@ export interface ComposeRequest {
   /** Of a letter. */
   readonly clientId?: string;
   readonly invoiceId?: string;
-  readonly usageAlertId?: string;
   readonly appointmentId: string | null;
   readonly channel: 'sms' | 'email';
   /** Of its row, which `written` words are read from. */

@@ -9,8 +9,6 @@ export interface LetterAsked {
   readonly operatorId: string;
   readonly clientId: string;
   readonly invoiceId?: string | null | undefined;
-  /** Absent: the client's newest alert. */
-  readonly usageAlertId?: string | undefined;
   readonly template: LetterName;
   /** Of the letter's row. */
   readonly key?: string;
@@ -94,15 +92,17 @@ async function cardLink(tx: Transaction, clientId: string, now: Date): Promise<s
   return open?.url ?? null;
 }
 
-async function readAlert(tx: Transaction, { clientId, usageAlertId }: LetterAsked) {
+/** The alert that the letter's key names; of a letter that is only looked at, the newest. */
+async function readAlert(tx: Transaction, { clientId, key }: LetterAsked) {
+  const [, first, cents] = /^usage-alert:[^:]+:(\d{4}-\d{2}):(\d+)$/.exec(key ?? '') ?? [];
   const alert = await tx.usageAlert.findFirst({
-    where: { clientId, id: usageAlertId },
+    where: { clientId, ...(first && { month: new Date(`${first}-01`), thresholdCents: Number(cents) }) },
     orderBy: [{ month: 'desc' }, { thresholdCents: 'desc' }],
   });
   if (!alert) return null;
-  const { month, thresholdCents, cents } = alert;
+  const { month, thresholdCents, cents: soFarCents } = alert;
   const billed = await tx.invoice.count({ where: { clientId, kind: 'usage', month } });
   const agreement = await agreementAt(tx, clientId, month);
   const currency = agreement?.currency ?? 'usd';
-  return { month, thresholdCents, cents, currency, isBilled: billed > 0 };
+  return { month, thresholdCents, soFarCents, currency, isBilled: billed > 0 };
 }

@@ -25,7 +25,7 @@ export function letterFields(facts: LetterFacts, asked: Asked): FieldValues {
     card_link: cardLink,
     month: usage && localMonth(usage.month.getUTCFullYear(), usage.month.getUTCMonth() + 1, locale),
     threshold: usage && money(usage.thresholdCents),
-    so_far: usage && money(usage.cents),
+    so_far: usage && money(usage.soFarCents),
   };
 }
 

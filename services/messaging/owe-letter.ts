@@ -6,10 +6,8 @@ export interface OwedLetter {
   readonly operatorId: string;
   readonly clientId: string;
   readonly invoiceId: string | null;
-  /** Of a usage alert: which; absent: the newest of the client's newest month. */
-  readonly usageAlertId?: string;
   readonly template: LetterName;
-  /** Of its row: owing the same twice sends one. */
+  /** Of its row: owing the same twice sends one. That of a usage alert is `usage-alert:{clientId}:{month}:{cents}`. */
   readonly key: string;
   /** When it became due: it is not sent long after. Absent: it is sent however late, if it is still true then. */
   readonly now?: Date;
@@ -19,14 +17,10 @@ export interface OwedLetter {
 export const LETTER_LASTS_MS = 3 * 86_400_000;
 
 /** Owes a client one email about its bill, in the transaction that makes it due. It goes out through the door. */
-export async function oweLetter(
-  tx: Transaction,
-  { now, invoiceId, usageAlertId, ...letter }: OwedLetter,
-): Promise<void> {
+export async function oweLetter(tx: Transaction, { now, invoiceId, ...letter }: OwedLetter): Promise<void> {
   await oweMessage(tx, {
     ...letter,
     ...(invoiceId && { invoiceId }),
-    ...(usageAlertId && { usageAlertId }),
     ...{ leadId: null, appointmentId: null, channel: 'email', purpose: 'billing' },
     until: now ? now.getTime() + LETTER_LASTS_MS : null,
   });

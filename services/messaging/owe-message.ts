@@ -29,8 +29,7 @@ export async function oweMessage(
   });
 }
 
-export interface WrittenMessage
-  extends Omit<MessageInput, 'template' | 'smsVendor' | 'invoiceId' | 'usageAlertId'> {
+export interface WrittenMessage extends Omit<MessageInput, 'template' | 'smsVendor' | 'invoiceId'> {
   readonly leadId: string;
   readonly clientId: string;
   readonly contactId: string;

@@ -24,6 +24,7 @@ export const PRIORITY_OF: Readonly<Record<Purpose, number>> = {
   question: PRIORITY.reminder,
   client_question: PRIORITY.reminder,
   booking: PRIORITY.reminder,
+  billing: PRIORITY.reminder,
   sequence: PRIORITY.sequence,
   rebook: PRIORITY.sequence,
   broadcast: PRIORITY.bulk,

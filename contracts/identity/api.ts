@@ -20,6 +20,7 @@ export const clientView = z
     slug: z.string(),
     email: z.string().nullable(),
     zone: z.string(),
+    locale: z.string().nullable().describe('The language that it is written to in; null: English'),
     agreement: agreementView.nullable(),
     createdAt: instant,
   })
@@ -31,8 +32,13 @@ export const newClient = z.strictObject({
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and dashes')
     .optional(),
-  email: z.email().max(254).optional().describe('Where the client is asked whether a lead came'),
+  email: z
+    .email()
+    .max(254)
+    .optional()
+    .describe('Where the client is asked whether a lead came, and written to about its bills'),
   zone: z.string().max(64).optional().describe('IANA zone'),
+  locale: z.string().min(2).max(35).optional().describe('BCP 47, e.g. en or es-US'),
   agreement: z
     .strictObject({
       currency: z

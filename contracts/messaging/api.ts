@@ -25,7 +25,9 @@ const attachmentView = z.object({
 export const messageView = z
   .object({
     id: z.string(),
+    clientId: z.string(),
     leadId: z.string().nullable().describe('Null: a letter to the client itself'),
+    invoiceId: z.string().nullable().describe('Of a letter: the invoice that it is about'),
     appointmentId: z.string().nullable(),
     direction: stored(z.enum(['inbound', 'outbound'])),
     channel: stored(channel),
@@ -72,7 +74,9 @@ export const messagesContract = {
     .route({ method: 'GET', path: '/api/messages', tags: ['Messages'], summary: 'List texts and emails' })
     .input(
       pageQuery.extend({
+        clientId: id.optional(),
         leadId: id.optional(),
+        invoiceId: id.optional().describe('Letters to the client about this invoice'),
         appointmentId: id.optional(),
         channel: channel.optional(),
         status: status.optional(),

@@ -16,6 +16,7 @@ const purpose = z.enum([
   'conversation',
   'reminder',
   'question',
+  'billing',
 ]);
 
 const reason = z.enum(['opted_out', 'complained', 'bounced', 'landline', 'unreachable', 'manual']);

@@ -23,6 +23,10 @@ const NAMES: Readonly<{ [Name in TemplateName]: Name }> = {
   which_appointment: 'which_appointment',
   opt_out_confirmation: 'opt_out_confirmation',
   help: 'help',
+  invoice_reminder: 'invoice_reminder',
+  payment_failed: 'payment_failed',
+  card_expiring: 'card_expiring',
+  usage_alert: 'usage_alert',
 };
 const name = z.enum(NAMES);
 const channel = z.enum(['sms', 'email']);
@@ -69,8 +73,12 @@ export type NewTemplate = z.infer<typeof newTemplate>;
 const previewRequest = z.strictObject({
   name,
   channel,
-  leadId: id,
+  leadId: id.optional().describe('Who gets it; a letter about a bill goes to a client'),
   appointmentId: id.optional(),
+  clientId: id.optional().describe('Of a letter about a bill: who gets it'),
+  invoiceId: id
+    .optional()
+    .describe('Of a letter about a bill; without it, sample data stand for what is not known'),
   subject: subject.default(null),
   body: body.optional().describe('Words that are not saved yet; without them, those in use'),
 });
@@ -84,8 +92,8 @@ const previewView = z
     html: z.string().nullable(),
     segments: z.int().nullable(),
     encoding: z.string().nullable().describe('GSM-7 or UCS-2'),
-    missing: z.array(z.string()).describe('Fields without a default that this lead has not'),
-    blocked: z.string().nullable().describe('Why it would not be sent to this lead'),
+    missing: z.array(z.string()).describe('Fields without a default that this lead or client has not'),
+    blocked: z.string().nullable().describe('Why it would not be sent'),
     warnings: z.array(z.string()),
   })
   .meta({ id: 'TemplatePreview' });
@@ -128,7 +136,7 @@ export const templatesContract = {
       method: 'POST',
       path: '/api/templates/preview',
       tags,
-      summary: 'Show a message as a lead would get it; nothing is sent',
+      summary: 'Show a message as a lead, or a client, would get it; nothing is sent',
     })
     .input(previewRequest)
     .output(previewView),

@@ -13,12 +13,18 @@ export type Purpose =
   /** An answer to whoever wrote to us. */
   | 'reply'
   | 'opt_out_confirmation'
+  /** A letter to a client about its own bill. */
+  | 'billing'
   | 'security';
 
 /** Who carries an operator's texts. */
 export type SmsVendor = 'twilio' | 'messagebird';
 
+/** Emails to a client itself, about what it pays. */
+export type LetterName = 'invoice_reminder' | 'payment_failed' | 'card_expiring' | 'usage_alert';
+
 export type TemplateName =
+  | LetterName
   | 'sequence_sms'
   | 'sequence_sms_again'
   | 'sequence_email'
@@ -42,7 +48,11 @@ export const messageWorkflowId = (key: string): string => `message:${key}`;
 /** One message that belongs to no longer story. It holds ids: what it says is in its row, or in its template. */
 export interface MessageInput {
   readonly operatorId: string;
-  readonly leadId: string;
+  /** Null: a letter to the client itself. */
+  readonly leadId: string | null;
+  /** Of a letter: who gets it, and what it is about. */
+  readonly clientId?: string;
+  readonly invoiceId?: string;
   readonly appointmentId: string | null;
   readonly channel: 'sms' | 'email';
   readonly purpose: Purpose;

@@ -10,6 +10,14 @@ export function toLocale(text: string | null | undefined): string | null {
   }
 }
 
+/** A language alone has no clock and no money: `es` would say GMT-7 and US$ where its readers here say PDT and $. */
+const COUNTRY: Readonly<Record<string, string>> = { en: 'en-US', es: 'es-US' };
+
+/** The locale with a country, where the language is one of ours. */
+export function withCountry(locale: string): string {
+  return locale.includes('-') ? locale : (COUNTRY[locale] ?? locale);
+}
+
 /** `es` of `es-US`. */
 export function languageOf(locale: string): string {
   return locale.split('-')[0] ?? locale;

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { languageOf } from './language.ts';
+import { languageOf, withCountry } from './language.ts';
 
 interface LocalTime {
   readonly date: string;
@@ -11,18 +11,15 @@ interface LocalTime {
 
 const CLOCK = 'h:mm a ZZZZ';
 const SHORT = `ccc d LLL, ${CLOCK}`;
-const FORMATS: Readonly<Record<string, { readonly date: string; readonly when: string; country: string }>> = {
-  en: { date: 'cccc d LLLL', when: `cccc d LLLL 'at' ${CLOCK}`, country: 'en-US' },
-  es: { date: "cccc d 'de' LLLL", when: `cccc d 'de' LLLL, ${CLOCK}`, country: 'es-US' },
+const FORMATS: Readonly<Record<string, { readonly date: string; readonly when: string }>> = {
+  en: { date: 'cccc d LLLL', when: `cccc d LLLL 'at' ${CLOCK}` },
+  es: { date: "cccc d 'de' LLLL", when: `cccc d 'de' LLLL, ${CLOCK}` },
 };
 
 /** An instant as its reader says it, in the reader's IANA zone and language. */
 export function localTime(at: Date, zone: string, locale: string): LocalTime {
   const format = FORMATS[languageOf(locale)];
-  // A language alone has no clock: `es` would say GMT-7 where its readers here say PDT.
-  const local = DateTime.fromJSDate(at, { zone }).setLocale(
-    locale.includes('-') ? locale : (format?.country ?? locale),
-  );
+  const local = DateTime.fromJSDate(at, { zone }).setLocale(withCountry(locale));
   const texts = format
     ? {
         date: local.toFormat(format.date),

@@ -1,8 +1,12 @@
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
 
 interface Rules {
-  /** `once`: an opt-out is confirmed to whoever has just opted out. */
-  readonly suppression: 'heeded' | 'once' | 'exempt';
+  /**
+   * `once`: an opt-out is confirmed to whoever has just opted out. `transactional`: whoever owes money is told of it even
+   * after an opt-out, which ends commercial mail alone (15 U.S.C. 7702(17)(A), 7704(a)(4)), but nothing goes to an
+   * address that bounces, complained or was taken off by a person of ours.
+   */
+  readonly suppression: 'heeded' | 'once' | 'transactional' | 'exempt';
   /** Hours of the day at the person's, and how often. */
   readonly window: boolean;
   readonly caps: boolean;
@@ -24,6 +28,7 @@ const PURPOSES: Readonly<Record<Purpose, Rules>> = {
   client_question: THEY_EXPECT,
   reply: THEY_EXPECT,
   opt_out_confirmation: { ...THEY_EXPECT, suppression: 'once' },
+  billing: { ...THEY_EXPECT, suppression: 'transactional' },
   security: { ...THEY_EXPECT, suppression: 'exempt' },
 };
 

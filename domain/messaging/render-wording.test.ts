@@ -20,6 +20,10 @@ test('every empty field without a default is told, wherever it stands; in a cond
     render('{% if first_name == "Sam" and company %}x{% endif %}{% unless company %}y{% endunless %}'),
   ).toBe('y');
   expect(render('Hi {{ first_name }}', { first_name: '' })).toEqual(['first_name']);
+  expect(render('{% unless company %}{{ last_name }}{% endunless %} {{ first_name }}')).toEqual([
+    'last_name',
+    'first_name',
+  ]);
   const subject = renderWording({ subject: '{{ company }}', body: '{{ last_name }}' }, {});
   expect(subject).toEqual({ ok: false, missing: ['company', 'last_name'] });
 });

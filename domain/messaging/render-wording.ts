@@ -82,8 +82,10 @@ export function wordsOf(error: unknown): string {
 }
 
 function errorsIn(error: unknown): readonly unknown[] {
-  // The class that gathers them is not exported.
-  return error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [error];
+  // The class that gathers them is not exported; those of what stands in a condition are gathered apart.
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+    ? error.errors.flatMap(errorsIn)
+    : [error];
 }
 
 function fillIn(parsed: Template[], scope: object, missing: Set<FieldName>): string {

@@ -1,4 +1,4 @@
-import type { Purpose } from '../../contracts/messaging/workflow.ts';
+import type { LetterName, Purpose } from '../../contracts/messaging/workflow.ts';
 
 export interface Purposeful {
   readonly purpose: Purpose;
@@ -33,4 +33,32 @@ export function whyStale({
   const wanted = purpose === 'rebook' ? 'no_show' : 'booked';
   if (appointment.status !== wanted) return `appointment_is_${appointment.status}`;
   return revision !== undefined && revision !== appointment.planRevision ? 'appointment_was_moved' : null;
+}
+
+/** What a letter to a client is about, as it stands now. */
+export interface LetterStanding {
+  /** `isHeld`: a show that it bills is contested. */
+  readonly invoice: { readonly status: string; readonly isHeld: boolean; readonly dueCents: number } | null;
+  /** When the client's card runs out; null: it has none. */
+  readonly cardExpiresAt: Date | null;
+  /** Whether the month that a usage alert is about has been billed. */
+  readonly isMonthBilled: boolean;
+}
+
+/** Whoever is told that a card is about to expire is told within this: a card that lasts longer is another one. */
+const ABOUT_TO_EXPIRE_MS = 62 * 86_400_000;
+
+/** Why a letter has lost its purpose since it was owed: it was paid, is contested, or another card was left. */
+export function whyLetterStale(template: LetterName, standing: LetterStanding, now: Date): string | null {
+  if (template === 'usage_alert') return standing.isMonthBilled ? 'month_is_billed' : null;
+  if (template === 'card_expiring') {
+    const { cardExpiresAt } = standing;
+    if (!cardExpiresAt) return 'card_was_removed';
+    return cardExpiresAt.getTime() - now.getTime() > ABOUT_TO_EXPIRE_MS ? 'another_card_was_left' : null;
+  }
+  const { invoice } = standing;
+  if (!invoice) return 'there_is_no_invoice';
+  if (invoice.status !== 'open') return `invoice_is_${invoice.status}`;
+  if (invoice.isHeld) return 'invoice_is_on_hold';
+  return invoice.dueCents <= 0 ? 'nothing_is_due' : null;
 }

@@ -17,6 +17,22 @@ const DESCRIPTIONS = {
   lead_phone: "The lead's number, +14155550107",
   answer_yes_url: 'The link by which the client says that the lead came',
   answer_no_url: 'The link by which the client says that it did not',
+  client_name: 'The client that is billed',
+  operator_name: 'Whoever bills it: your own name',
+  invoice_number: 'As printed on the invoice',
+  amount: 'What is left to pay, in its currency: $2,000.00',
+  due_date: "When the invoice was or is due, in the client's zone: May 6, 2026",
+  days_overdue: 'How long it has been due: 3 days; empty until it is',
+  reminder_number: 'Which reminder of this invoice it is: 1, 2, 3',
+  invoice_link: "The invoice's page, where it can be paid",
+  pdf_link: 'The invoice as a PDF',
+  refusal: "Why the payment was refused, as the end of a sentence; empty when the card's bank does not say",
+  card: "The client's card: Visa •••• 4242",
+  card_expires: 'The last month in which the card is good: June 2026',
+  card_link: 'The page on which another card can be left; empty when none is open',
+  month: 'The month whose talk time is told: May 2026',
+  threshold: 'The cost of talk time that has been passed: $500.00',
+  so_far: 'What the month had cost when it was noticed: $512.40',
 } as const;
 
 export type FieldName = keyof typeof DESCRIPTIONS;
@@ -45,6 +61,23 @@ export const OF_CLIENT: readonly FieldName[] = [
   'answer_no_url',
 ];
 
+const CLIENT: readonly FieldName[] = ['client_name', 'operator_name'];
+
+/** What a letter to the client about its bill may say. */
+export const OF_INVOICE: readonly FieldName[] = [
+  ...CLIENT,
+  'invoice_number',
+  'amount',
+  'due_date',
+  'days_overdue',
+  'reminder_number',
+  'invoice_link',
+  'pdf_link',
+];
+export const OF_PAYMENT: readonly FieldName[] = [...OF_INVOICE, 'refusal', 'card_link'];
+export const OF_CARD: readonly FieldName[] = [...CLIENT, 'card', 'card_expires', 'card_link'];
+export const OF_USAGE: readonly FieldName[] = [...CLIENT, 'month', 'threshold', 'so_far'];
+
 export function describeField(name: FieldName): string {
   return DESCRIPTIONS[name];
 }
@@ -66,6 +99,22 @@ export const SAMPLE_VALUES: Readonly<Record<FieldName, string>> = {
   lead_phone: '+14155550107',
   answer_yes_url: 'https://example.com/answer/token?answer=yes',
   answer_no_url: 'https://example.com/answer/token?answer=no',
+  client_name: 'Sample Dental Care',
+  operator_name: 'Sample Operator',
+  invoice_number: 'SAMPLE-0007',
+  amount: '$2,000.00',
+  due_date: 'September 16, 2026',
+  days_overdue: '3 days',
+  reminder_number: '1',
+  invoice_link: 'https://example.com/invoice/token',
+  pdf_link: 'https://example.com/invoice/token/pdf',
+  refusal: 'the card has expired',
+  card: 'Visa •••• 4242',
+  card_expires: 'October 2026',
+  card_link: 'https://example.com/card/token',
+  month: 'September 2026',
+  threshold: '$500.00',
+  so_far: '$512.40',
 };
 
 /**

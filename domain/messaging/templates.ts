@@ -1,5 +1,15 @@
-import type { Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
-import { type FieldName, OF_APPOINTMENT, OF_CHOICE, OF_CLIENT, OF_LEAD } from './template-fields.ts';
+import type { LetterName, Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
+import {
+  type FieldName,
+  OF_APPOINTMENT,
+  OF_CARD,
+  OF_CHOICE,
+  OF_CLIENT,
+  OF_INVOICE,
+  OF_LEAD,
+  OF_PAYMENT,
+  OF_USAGE,
+} from './template-fields.ts';
 
 export interface TemplateKind {
   /** When it goes out, for whoever rewords it. */
@@ -24,6 +34,7 @@ const EMAIL = ['email'] as const;
 const sequence = { purpose: 'sequence', fields: OF_LEAD, needs: [] } as const;
 const reminder = { purpose: 'reminder', fields: OF_APPOINTMENT, needs: [] } as const;
 const rebook = { purpose: 'rebook', fields: OF_APPOINTMENT, needs: [], channels: BOTH } as const;
+const billing = { purpose: 'billing', channels: EMAIL } as const;
 const reply = { purpose: 'reply', needs: [], channels: BOTH } as const;
 
 /** Every message that the product sends of itself. */
@@ -67,4 +78,33 @@ export const TEMPLATES: Readonly<Record<TemplateName, TemplateKind>> = {
     about: 'Confirms an opt-out, once',
   },
   help: { ...reply, fields: OF_LEAD, about: 'Answers HELP' },
+  invoice_reminder: {
+    ...billing,
+    about: 'Reminds the client of an invoice that is overdue',
+    fields: OF_INVOICE,
+    needs: ['invoice_number', 'amount', 'invoice_link'],
+  },
+  payment_failed: {
+    ...billing,
+    about: 'Tells the client that its card was refused, or that it has none to charge',
+    fields: OF_PAYMENT,
+    needs: ['invoice_number', 'amount', 'invoice_link'],
+  },
+  card_expiring: {
+    ...billing,
+    about: 'Tells the client that its card is about to expire',
+    fields: OF_CARD,
+    needs: ['card', 'card_expires'],
+  },
+  usage_alert: {
+    ...billing,
+    about: "Tells the client that the month's talk time has cost as much as it wants to be told of",
+    fields: OF_USAGE,
+    needs: ['threshold', 'so_far'],
+  },
 };
+
+/** Whether it goes to a client about its bill, and not to a lead or about one. */
+export function isLetter(name: TemplateName | 'written'): name is LetterName {
+  return name !== 'written' && TEMPLATES[name].purpose === 'billing';
+}

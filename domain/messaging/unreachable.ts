@@ -1,5 +1,5 @@
 /** Why an address can never be reached by its channel, as the suppression list names it. */
-type Unreachable = 'bounced' | 'landline' | 'unreachable' | 'opted_out' | 'complained';
+export type Unreachable = 'bounced' | 'landline' | 'unreachable' | 'opted_out' | 'complained';
 
 /**
  * Twilio's error codes that say so of the number itself; all others are of the moment, of the carrier or ours.

@@ -11,6 +11,14 @@ const email = (subject: string, ...paragraphs: string[]) => ({
   body: [hi, ...paragraphs].join('\n\n').concat('\n\n{{ business }}'),
 });
 
+/** A letter to a client about its bill. */
+const letter = (subject: string, ...paragraphs: string[]) => ({
+  subject,
+  body: ['Hello {{ client_name }},', ...paragraphs].join('\n\n').concat('\n\n{{ operator_name }}'),
+});
+const asPdf = '{% if pdf_link %}\nInvoice as a PDF: {{ pdf_link }}{% endif %}';
+const isWrong = 'If you have just paid, nothing is left to do. If something is not right, answer this email.';
+
 export const ENGLISH: Readonly<Record<TemplateName, DefaultWording>> = {
   sequence_sms: {
     sms: `${hi} this is {{ business }}. We tried to call you.${here} Reply STOP to opt out.`,
@@ -100,5 +108,36 @@ export const ENGLISH: Readonly<Record<TemplateName, DefaultWording>> = {
   },
   help: {
     sms: '{{ business }}: we write about your appointment. Reply STOP to get no more messages.',
+  },
+  invoice_reminder: {
+    email: letter(
+      'Reminder{% if reminder_number != "1" %} {{ reminder_number }}{% endif %}: invoice {{ invoice_number }}, {{ amount }}',
+      'Invoice {{ invoice_number }} has not been paid yet: {{ amount }} {% if days_overdue %}was due on {{ due_date }} and is {{ days_overdue }} overdue{% else %}is due on {{ due_date }}{% endif %}.',
+      `See and pay the invoice: {{ invoice_link }}${asPdf}`,
+      isWrong,
+    ),
+  },
+  payment_failed: {
+    email: letter(
+      'The payment of {{ amount }} for invoice {{ invoice_number }} did not go through',
+      'We could not collect {{ amount }} for invoice {{ invoice_number }}{% if refusal %}: {{ refusal }}{% endif %}.',
+      `Pay the invoice now: {{ invoice_link }}{% if card_link %}\nLeave another card: {{ card_link }}{% endif %}${asPdf}`,
+      '{% unless card_link %}To have your next invoices charged to another card, answer this email: we will send you a link.{% endunless %}',
+      isWrong,
+    ),
+  },
+  card_expiring: {
+    email: letter(
+      'Your card {{ card }} expires at the end of {{ card_expires }}',
+      'The card that your invoices are charged to, {{ card }}, is good until the end of {{ card_expires }}.',
+      '{% if card_link %}So that your next invoices can be paid, please leave another one.\n\nLeave another card: {{ card_link }}{% else %}To leave another one, answer this email: we will send you a link.{% endif %}',
+    ),
+  },
+  usage_alert: {
+    email: letter(
+      'Your talk time in {{ month }} has passed {{ threshold }}',
+      'Your talk time in {{ month }} has passed {{ threshold }}: so far it comes to {{ so_far }}.',
+      'Nothing is due yet. Talk time is billed after the end of the month.',
+    ),
   },
 };

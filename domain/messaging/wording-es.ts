@@ -11,7 +11,16 @@ const email = (subject: string, ...paragraphs: string[]) => ({
   body: [hola, ...paragraphs].join('\n\n').concat('\n\n{{ business }}'),
 });
 
-/** What the attendee or lead reads. */
+/** A letter to a client about its bill. */
+const letter = (subject: string, ...paragraphs: string[]) => ({
+  subject,
+  body: ['Hola, {{ client_name }}:', ...paragraphs].join('\n\n').concat('\n\n{{ operator_name }}'),
+});
+const asPdf = '{% if pdf_link %}\nFactura en PDF: {{ pdf_link }}{% endif %}';
+const isWrong =
+  'Si acaba de pagar, no tiene que hacer nada más. Si algo no es correcto, responda a este correo.';
+
+/** What the attendee or lead reads, and the client about its bills. */
 export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, DefaultWording>> = {
   sequence_sms: {
     sms: `${hola} le escribe {{ business }}. Intentamos llamarle.${reserve} Responda STOP para no recibir mensajes.`,
@@ -95,5 +104,36 @@ export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, Defau
   },
   help: {
     sms: '{{ business }}: le escribimos por su cita. Responda STOP para no recibir mensajes.',
+  },
+  invoice_reminder: {
+    email: letter(
+      'Recordatorio{% if reminder_number != "1" %} {{ reminder_number }}{% endif %}: factura {{ invoice_number }}, {{ amount }}',
+      'La factura {{ invoice_number }} todavía no está pagada: {{ amount }} {% if days_overdue %}venció el {{ due_date }} y lleva {{ days_overdue }} de retraso{% else %}vence el {{ due_date }}{% endif %}.',
+      `Ver y pagar la factura: {{ invoice_link }}${asPdf}`,
+      isWrong,
+    ),
+  },
+  payment_failed: {
+    email: letter(
+      'No se pudo cobrar {{ amount }} de la factura {{ invoice_number }}',
+      'No pudimos cobrar {{ amount }} de la factura {{ invoice_number }}{% if refusal %}: {{ refusal }}{% endif %}.',
+      `Pagar la factura ahora: {{ invoice_link }}{% if card_link %}\nDejar otra tarjeta: {{ card_link }}{% endif %}${asPdf}`,
+      '{% unless card_link %}Para que sus próximas facturas se cobren en otra tarjeta, responda a este correo: le enviaremos un enlace.{% endunless %}',
+      isWrong,
+    ),
+  },
+  card_expiring: {
+    email: letter(
+      'Su tarjeta {{ card }} vence a finales de {{ card_expires }}',
+      'La tarjeta en la que se cobran sus facturas, {{ card }}, es válida hasta finales de {{ card_expires }}.',
+      '{% if card_link %}Para que se puedan pagar sus próximas facturas, deje otra, por favor.\n\nDejar otra tarjeta: {{ card_link }}{% else %}Para dejar otra, responda a este correo: le enviaremos un enlace.{% endif %}',
+    ),
+  },
+  usage_alert: {
+    email: letter(
+      'Su tiempo de llamadas de {{ month }} ha pasado de {{ threshold }}',
+      'Su tiempo de llamadas de {{ month }} ha pasado de {{ threshold }}: hasta ahora suma {{ so_far }}.',
+      'Todavía no tiene que pagar nada. El tiempo de llamadas se factura al terminar el mes.',
+    ),
   },
 };

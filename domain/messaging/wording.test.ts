@@ -2,11 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { checkWording } from './check-wording.ts';
 import { defaultWording } from './default-wording.ts';
+import { localDay, localDaysSince, localMoney, localMonth } from './local-money.ts';
 import { localTime } from './local-time.ts';
+import { refusalWords } from './refusal-words.ts';
 import { renderWording } from './render-wording.ts';
 import { plainSms, sizeOfSms } from './sms-text.ts';
 import type { FieldValues } from './template-fields.ts';
-import { TEMPLATES } from './templates.ts';
+import { isLetter, TEMPLATES } from './templates.ts';
 
 const names = Object.keys(TEMPLATES) as TemplateName[];
 const LANGUAGES = ['en', 'es'];
@@ -44,6 +46,22 @@ const full = (locale: string): FieldValues => ({
   appointment_choices: `1) ${localTime(startsAt, 'America/Los_Angeles', locale).when}`,
   lead_name: 'Sam Lead 07',
   lead_phone: '+14155550107',
+  client_name: 'Sample Dental',
+  operator_name: 'Sample Operator',
+  invoice_number: 'SAMPLE-0007',
+  amount: localMoney(200_000, 'usd', locale),
+  due_date: localDay(startsAt, 'America/Los_Angeles', locale),
+  days_overdue: localDaysSince(startsAt, new Date('2026-05-09T15:00:00Z'), 'America/Los_Angeles', locale),
+  reminder_number: '2',
+  invoice_link: 'https://invoice.stripe.com/i/sample',
+  pdf_link: 'https://pay.stripe.com/invoice/sample/pdf',
+  refusal: refusalWords('expired_card', locale),
+  card: 'Visa •••• 4242',
+  card_expires: localMonth(2026, 6, locale),
+  card_link: 'https://checkout.stripe.com/c/sample',
+  month: localMonth(2026, 5, locale),
+  threshold: localMoney(50_000, 'usd', locale),
+  so_far: localMoney(51_240, 'usd', locale),
 });
 
 /** What a message cannot do without: whom it is from, and what it is about. */
@@ -51,7 +69,11 @@ const bare = (name: TemplateName, locale: string): FieldValues => ({
   ...(TEMPLATES[name].fields.includes('appointment_when') ? appointment(locale) : {}),
   business: 'Sample Dental',
   ...(TEMPLATES[name].needs.includes('booking_url') && { booking_url: full(locale).booking_url }),
+  ...(isLetter(name) && { ...full(locale), ...NOT_ALWAYS }),
 });
+
+/** What a letter may have to do without. */
+const NOT_ALWAYS = { days_overdue: null, pdf_link: null, refusal: null, card_link: null };
 
 function filled(each: (typeof EVERY)[number], values: FieldValues): { subject: string | null; text: string } {
   const rendered = renderWording(each.wording, values);
@@ -145,4 +167,57 @@ test.each([
   ['America/Los_Angeles', 'fr', 'mercredi 6 mai à 08:00 UTC−7'],
 ])('an instant is told in the zone and language of whoever reads it: %s, %s', (zone, locale, told) => {
   expect(localTime(startsAt, zone, locale).when).toBe(told);
+});
+
+const inLocale = (name: TemplateName, locale: string, differs: FieldValues = {}) => {
+  const wording = defaultWording(name, 'email', locale)!;
+  return filled({ name, channel: 'email', locale, wording }, { ...full(locale), ...differs });
+};
+
+test('a reminder says which it is, what is left to pay, since when, and where', () => {
+  expect(inLocale('invoice_reminder', 'en', { reminder_number: '1' }).subject).toBe(
+    'Reminder: invoice SAMPLE-0007, $2,000.00',
+  );
+  const { subject, text } = inLocale('invoice_reminder', 'es');
+  expect(subject).toBe('Recordatorio 2: factura SAMPLE-0007, $2,000.00');
+  expect(text).toContain('$2,000.00 venció el 6 de mayo de 2026 y lleva 3 días de retraso.');
+  expect(text).toMatch(/\nVer y pagar la factura: https:\S+\nFactura en PDF: https:\S+\n/);
+});
+
+test('a letter about a card says how to leave another one, with a link or without', () => {
+  for (const name of ['card_expiring', 'payment_failed'] as const) {
+    expect(inLocale(name, 'en').text).toContain('\nLeave another card: https://checkout.stripe.com/c/sample');
+    expect(inLocale(name, 'en', { card_link: null }).text).toContain('we will send you a link');
+  }
+});
+
+test.each([
+  ['expired_card', 'en', 'the card has expired'],
+  ['expired_card', 'es-MX', 'la tarjeta está vencida'],
+  // Stripe: a lost or stolen card is told as any refusal.
+  ['stolen_card', 'en', "the card's bank refused it"],
+  ['a_code_of_tomorrow', 'en', null],
+  ['constructor', 'en', null],
+  ['expired_card', 'fr', null],
+  [null, 'en', null],
+])('why a payment was refused is said in words or not at all: %s, %s', (code, locale, words) => {
+  expect(refusalWords(code, locale)).toBe(words);
+});
+
+test.each([
+  [200_000, 'usd', 'en', '$2,000.00'],
+  [5, 'usd', 'es', '$0.05'],
+  [123_456, 'eur', 'de-DE', '1.234,56 €'],
+  [2_000, 'jpy', 'en', '¥2,000'],
+])('%i of the smallest unit of %s is, in %s, %s', (cents, currency, locale, told) => {
+  expect(localMoney(cents, currency, locale)).toBe(told);
+});
+
+test('days overdue are days of the calendar where the client is, whatever the clocks do', () => {
+  const since = (from: string, to: string, zone: string) =>
+    localDaysSince(new Date(from), new Date(to), zone, 'en');
+  expect(since('2026-05-06T15:00:00Z', '2026-05-06T16:00:00Z', 'America/New_York')).toBeNull();
+  expect(since('2026-05-07T03:59:00Z', '2026-05-07T04:01:00Z', 'America/New_York')).toBe('1 day');
+  expect(since('2026-03-07T17:00:00Z', '2026-03-10T16:00:00Z', 'America/New_York')).toBe('3 days');
+  expect(since('2026-05-06T15:00:00Z', '2026-05-01T15:00:00Z', 'America/New_York')).toBeNull();
 });

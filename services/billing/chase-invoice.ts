@@ -39,7 +39,7 @@ export async function remindClient(db: Database, { operatorId, invoiceId, now }:
     const { clientId } = invoice;
     const template = invoice.collection === 'charge_automatically' ? 'payment_failed' : 'invoice_reminder';
     await oweLetter(tx, {
-      ...{ operatorId, clientId, invoiceId, template },
+      ...{ operatorId, clientId, invoiceId, template, now },
       key: `invoice:${invoiceId}:reminder:${due}`,
     });
   });

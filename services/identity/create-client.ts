@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NewClient } from '../../contracts/identity/api.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
+import { toLocale } from '../../domain/messaging/language.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
@@ -21,7 +22,7 @@ const USUAL_AGREEMENT = {
 /**
  * Makes a client of the caller's operator, with the first version of its agreement.
  *
- * @throws Refusal forbidden, invalid (zone), conflict (the slug is taken)
+ * @throws Refusal forbidden, invalid (zone, language), conflict (the slug is taken)
  */
 export async function createClient(db: Database, caller: Caller, input: NewClient) {
   const operatorId = requireOperator(caller);
@@ -30,8 +31,13 @@ export async function createClient(db: Database, caller: Caller, input: NewClien
     throw new Refusal('invalid', 'The zone is unknown.', [
       { field: 'zone', message: 'must be an IANA zone' },
     ]);
+  const locale = input.locale === undefined ? undefined : toLocale(input.locale);
+  if (locale === null)
+    throw new Refusal('invalid', 'The language is unknown.', [
+      { field: 'locale', message: 'must be a language tag, e.g. en or es-US' },
+    ]);
   return asOperator(db, operatorId, async (tx) => {
-    const client = await makeOrganization(tx, { ...input, operatorId, zone });
+    const client = await makeOrganization(tx, { ...input, operatorId, zone, locale });
     const agreement = await tx.agreement.create({
       data: {
         ...USUAL_AGREEMENT,
@@ -55,13 +61,13 @@ export async function createClient(db: Database, caller: Caller, input: NewClien
 
 async function makeOrganization(
   tx: Transaction,
-  { operatorId, name, slug, email, zone }: NewClient & { operatorId: string },
+  { operatorId, name, slug, email, zone, locale }: NewClient & { operatorId: string },
 ) {
   const plain = toSlug(name);
   const candidates = slug ? [slug] : [plain, `${plain}-${randomBytes(3).toString('hex')}`];
   for (const candidate of candidates) {
     const [client] = await tx.organization.createManyAndReturn({
-      data: { operatorId, kind: 'client', name, slug: candidate, email, zone },
+      data: { operatorId, kind: 'client', name, slug: candidate, email, zone, locale },
       skipDuplicates: true,
     });
     if (client) return client;

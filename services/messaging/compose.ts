@@ -1,10 +1,12 @@
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import type { Purpose, SmsVendor, TemplateName } from '../../contracts/messaging/workflow.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
+import { isLetter } from '../../domain/messaging/templates.ts';
 import { type Hours, windowHours } from '../../domain/policies/hours.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { hoursOf } from '../contacts/hours-of.ts';
 import { readRules } from '../policies/read-policy.ts';
+import { composeLetter } from './compose-letter.ts';
 import { readerOf, readLeadFacts } from './lead-facts.ts';
 import type { MessageLinks } from './merge-fields.ts';
 import { pickNumber } from './pick-number.ts';
@@ -13,7 +15,11 @@ import { dressWritten, fillTemplate, type Words } from './put-into-words.ts';
 
 export interface ComposeRequest {
   readonly operatorId: string;
-  readonly leadId: string;
+  /** Null: a letter to the client itself. */
+  readonly leadId: string | null;
+  /** Of a letter. */
+  readonly clientId?: string;
+  readonly invoiceId?: string;
   readonly appointmentId: string | null;
   readonly channel: 'sms' | 'email';
   /** Of its row, which `written` words are read from. */
@@ -32,7 +38,8 @@ export const USUAL_VENDOR = { sms: 'twilio', email: 'sendgrid' } as const;
 
 export interface Composed extends Words {
   readonly clientId: string;
-  readonly contactId: string;
+  /** Null: it goes to the client itself. */
+  readonly contactId: string | null;
   /** Null: no number or sender of ours may be used. */
   readonly from: string | null;
   readonly vendor: MessageVendorName;
@@ -54,6 +61,17 @@ export interface ComposeSettings extends MessageLinks {
 export async function compose(
   tx: Transaction,
   request: ComposeRequest,
+  settings: ComposeSettings,
+): Promise<Composed> {
+  const { leadId, clientId, template } = request;
+  if (leadId !== null) return composeForLead(tx, { ...request, leadId }, settings);
+  if (!clientId || !isLetter(template)) throw new TypeError(`${template} goes to a lead, and none is named`);
+  return composeLetter(tx, { ...request, clientId, template }, settings.emailFrom);
+}
+
+async function composeForLead(
+  tx: Transaction,
+  request: ComposeRequest & { readonly leadId: string },
   settings: ComposeSettings,
 ): Promise<Composed> {
   const facts = await readLeadFacts(tx, request);

@@ -19,8 +19,10 @@ export async function whyNotAgreed(tx: Transaction, reached: Reached): Promise<s
   if (suppression === 'exempt') return null;
   if (suppression === 'once') return (await wasConfirmed(tx, reached)) ? 'confirmed_already' : null;
   const { operatorId, channel, address, purpose } = reached;
+  const forAny =
+    suppression === 'transactional' ? { purpose: 'any', reason: { not: 'opted_out' } } : { purpose: 'any' };
   const suppressed = await tx.suppression.findFirst({
-    where: { operatorId, channel, address, purpose: { in: ['any', purpose] } },
+    where: { operatorId, channel, address, OR: [{ purpose }, forAny] },
     select: { reason: true },
   });
   if (suppressed) return suppressed.reason;

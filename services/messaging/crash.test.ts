@@ -9,6 +9,7 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { depsWith } from '../../tests/setup/message-vendor.ts';
+import { addOpenInvoice } from '../../tests/setup/open-invoice.ts';
 import { relayedMessages } from '../../tests/setup/relayed-messages.ts';
 import { listUnsettled } from './list-unsettled.ts';
 import type { SendRequest } from './message-row.ts';
@@ -18,12 +19,15 @@ import { settleMessage } from './settle-message.ts';
 
 let world: TestWorld;
 let fixture: Fixture;
+let invoiceId: string;
 beforeAll(async () => {
   world = await openTestWorld();
 });
 afterAll(() => world.close());
 beforeEach(async () => {
   fixture = await createFixture(world.db);
+  const due = { dueAt: new Date(NOON.getTime() - 3 * 86_400_000) };
+  ({ invoiceId } = await asOperator(world.db, fixture.operatorId, (tx) => addOpenInvoice(tx, fixture, due)));
 });
 
 const NOON = new Date('2026-05-06T16:00:00Z');
@@ -72,10 +76,18 @@ function dyingAt(db: Database, nth: number, committed: boolean): Database {
   });
 }
 
-const request = (channel: 'sms' | 'email'): SendRequest => ({
-  ...{ operatorId: fixture.operatorId, leadId: fixture.leadId, appointmentId: null, channel },
-  ...{ template: channel === 'sms' ? 'sequence_sms' : 'sequence_email', purpose: 'sequence' },
-  ...{ key: `lead:${fixture.leadId}:1`, now: NOON, until: null },
+type Form = 'sms' | 'email' | 'letter';
+
+const request = (form: Form): SendRequest => ({
+  ...{ operatorId: fixture.operatorId, leadId: fixture.leadId, appointmentId: null },
+  ...{ template: form === 'sms' ? 'sequence_sms' : 'sequence_email', purpose: 'sequence' },
+  ...{ key: `lead:${fixture.leadId}:1`, now: NOON, until: null, channel: form === 'sms' ? 'sms' : 'email' },
+  ...(form === 'letter' && ofLetter()),
+});
+
+const ofLetter = () => ({
+  ...{ leadId: null, clientId: fixture.clientId, invoiceId },
+  ...({ template: 'invoice_reminder', purpose: 'billing', key: `invoice:${invoiceId}:reminder:1` } as const),
 });
 
 const rows = () => asOperator(world.db, fixture.operatorId, (tx) => tx.message.findMany());
@@ -88,7 +100,7 @@ const wait = (interval: string) =>
   ]);
 
 /** Tries again as Temporal does, a while later each time, until there is an answer. */
-async function untilAnswered(vendor: MessageVendor, channel: 'sms' | 'email'): Promise<SendResult> {
+async function untilAnswered(vendor: MessageVendor, channel: Form): Promise<SendResult> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
       return await sendMessage(depsWith(world, vendor), request(channel));
@@ -107,7 +119,7 @@ async function settleAll(vendor: MessageVendor): Promise<void> {
     if (message.operatorId === fixture.operatorId) await settleMessage(deps, message, new Date());
   }
   for (const again of await relayedMessages(world.db, fixture.operatorId)) {
-    await sendMessage(deps, { ...again, now: NOON, until: null });
+    await sendMessage(deps, { ...again, now: NOON, until: again.until ? new Date(again.until) : null });
   }
 }
 
@@ -126,7 +138,7 @@ test('a send has as many transactions as are tried below', async () => {
   expect(count).toBe(STEPS.length);
 });
 
-describe.each(['sms', 'email'] as const)('%s: whoever dies', (channel) => {
+describe.each(['sms', 'email', 'letter'] as const)('%s: whoever dies', (channel) => {
   test.each(STEPS.flatMap((nth) => [[nth, false] as const, [nth, true] as const]))(
     'at the database, step %i, committed: %s, it is out exactly once',
     async (nth, committed) => {
@@ -213,4 +225,40 @@ test('a question to the client that is sent again goes to the client, and never 
   vendor.isListed = true;
   await settleAll(vendor);
   expect(vendor.delivered.map(({ to }) => to)).toEqual([`client-${fixture.clientId}@example.com`]);
+});
+
+describe('a letter that was never sent', () => {
+  const settled = async (vendor: RememberingVendor) => {
+    vendor.dies = 'before';
+    vendor.isListed = false;
+    await expect(sendMessage(depsWith(world, vendor), request('letter'))).rejects.toThrow('died');
+    vendor.isListed = true;
+    return () => settleAll(vendor);
+  };
+
+  test('is put together anew when it is settled: to the client, about the same invoice', async () => {
+    const vendor = new RememberingVendor();
+    const settle = await settled(vendor);
+    await asOperator(world.db, fixture.operatorId, (tx) =>
+      tx.invoice.updateMany({ data: { amountPaidCents: 50_000 } }),
+    );
+    await settle();
+    expect(vendor.delivered).toMatchObject([
+      { to: `client-${fixture.clientId}@example.com`, text: expect.stringContaining('$1,500.00') },
+    ]);
+    const [row] = await rows();
+    expect(row).toMatchObject({ status: 'sent', invoiceId, template: 'invoice_reminder' });
+    expect(row?.body).toBe(vendor.delivered[0]?.text);
+  });
+
+  test('is not sent when the invoice was paid meanwhile', async () => {
+    const vendor = new RememberingVendor();
+    const settle = await settled(vendor);
+    await asOperator(world.db, fixture.operatorId, (tx) =>
+      tx.invoice.updateMany({ data: { status: 'paid' } }),
+    );
+    await settle();
+    expect(vendor.delivered).toEqual([]);
+    expect(await rows()).toMatchObject([{ status: 'skipped', reason: 'invoice_is_paid' }]);
+  });
 });

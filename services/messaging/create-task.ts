@@ -16,7 +16,13 @@ export interface NewTask {
 
 export type TaskKind = 'unclear_reply' | 'reply' | 'not_booked' | 'wants_new_time' | 'manual' | BillingTask;
 
-type BillingTask = 'overdue' | 'card_expiring' | 'usage_alert' | 'billing_difference' | 'contested_show';
+type BillingTask =
+  | 'overdue'
+  | 'card_expiring'
+  | 'usage_alert'
+  | 'billing_difference'
+  | 'contested_show'
+  | 'undelivered_letter';
 
 /** Asks a person to see to something. */
 export async function createTask(tx: Transaction, task: NewTask): Promise<void> {

@@ -102,6 +102,7 @@ const TABLE: Readonly<
   client_question: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
   reply: ['blocked: opted_out', 'send', 'send', 'send', 'send'],
   opt_out_confirmation: ['send', 'send', 'send', 'send', 'send'],
+  billing: ['send', 'send', 'send', 'send', 'send'],
   security: ['send', 'send', 'send', 'send', 'send'],
 };
 
@@ -160,6 +161,34 @@ describe('suppression', () => {
     expect(await go({ purpose: 'opt_out_confirmation' })).toBe('blocked: confirmed_already');
     await asked((tx) => restoreConsent(tx, { ...said('sms'), at: new Date(Date.now() + 1000) }));
     expect(await go({ purpose: 'opt_out_confirmation' })).toBe('send');
+  });
+});
+
+describe('a letter about a bill', () => {
+  const list = (reason: string, purpose = 'any') =>
+    asked((tx) =>
+      tx.suppression.create({
+        data: { operatorId: fixture.operatorId, channel: 'email', address: fixture.email, reason, purpose },
+      }),
+    );
+
+  test.each([
+    ['opted_out', 'any', 'send'],
+    ['opted_out', 'billing', 'blocked: opted_out'],
+    ['bounced', 'any', 'blocked: bounced'],
+    ['complained', 'any', 'blocked: complained'],
+    ['manual', 'any', 'blocked: manual'],
+    ['bounced', 'reminder', 'send'],
+  ])('to an address that is suppressed as %s for %s: %s', async (reason, purpose, answer) => {
+    await list(reason, purpose);
+    expect(await go({ purpose: 'billing', channel: 'email' })).toBe(answer);
+  });
+
+  test('an opt-out does not hide that letters to the address bounce', async () => {
+    await list('opted_out');
+    await list('bounced', 'billing');
+    expect(await go({ purpose: 'billing', channel: 'email' })).toBe('blocked: bounced');
+    expect(await go({ purpose: 'reminder', channel: 'email' })).toBe('blocked: opted_out');
   });
 });
 

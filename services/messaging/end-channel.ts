@@ -1,14 +1,18 @@
-import { endsChannel } from '../../domain/messaging/unreachable.ts';
+import { rulesFor } from '../../domain/messaging/purpose.ts';
+import { endsChannel, type Unreachable } from '../../domain/messaging/unreachable.ts';
+import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { revokeConsent } from './revoke-consent.ts';
-import { suppress } from './suppress.ts';
+import { type SuppressionReason, suppress } from './suppress.ts';
 
 export interface VendorsWord {
   readonly operatorId: string;
   readonly vendor: string | null;
   readonly channel: 'sms' | 'email';
   readonly address: string;
+  /** Of what was sent there; absent: of anything. */
+  readonly purpose?: Purpose;
   /** The vendor's own word or code for the failure. */
   readonly code: string | null | undefined;
   readonly at: Date;
@@ -18,13 +22,26 @@ export interface VendorsWord {
 /**
  * Ends a channel for an address of which the vendor says that it can never be reached: a hard bounce, a landline. That
  * somebody opted out at the vendor is a revocation like any other. Never call it under the contact's lock: it takes it.
+ *
+ * @returns why the channel ended; null: it goes on
  */
-export async function endChannel(tx: Transaction, word: VendorsWord): Promise<void> {
+export async function endChannel(tx: Transaction, word: VendorsWord): Promise<SuppressionReason | null> {
   const reason = endsChannel(word.vendor, word.code);
-  if (!reason) return;
-  const { operatorId, vendor, channel, code, at, actor } = word;
+  if (!reason) return null;
+  await takeOff(tx, word, reason);
+  return reason;
+}
+
+async function takeOff(tx: Transaction, word: VendorsWord, reason: Unreachable): Promise<void> {
+  const { operatorId, vendor, channel, code, at, actor, purpose } = word;
   const address = word.address.toLowerCase();
   const note = `${vendor}: ${code}`;
+  if (reason !== 'opted_out' && purpose && rulesFor(purpose).suppression === 'transactional') {
+    const off = { operatorId, channel, address, purpose: 'any', reason: 'opted_out' };
+    // The opt-out that stands for all else does not stop these: what ends them is written down for them.
+    if ((await tx.suppression.count({ where: off })) > 0)
+      await suppress(tx, { operatorId, channel, address, purpose, reason, note, at });
+  }
   if (reason === 'opted_out' || reason === 'complained') {
     const channels = channel === 'sms' ? (['sms', 'call'] as const) : (['email'] as const);
     const known = await tx.suppression.count({

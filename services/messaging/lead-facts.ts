@@ -35,12 +35,21 @@ export async function readLeadFacts(
   return { lead, contact, campaign, client: campaign.client, appointment, isBooked };
 }
 
+export function readerOfClient(client: {
+  zone: string;
+  locale: string | null;
+  email: string | null;
+}): Reader {
+  const locale = toLocale(client.locale) ?? USUAL_LOCALE;
+  return { isClient: true, zone: client.zone, locale, address: client.email };
+}
+
 export function readerOf(
   { contact, campaign, client, appointment }: LeadFacts,
   { template, channel }: { readonly template: TemplateName | 'written'; readonly channel: 'sms' | 'email' },
 ): Reader {
   if (template === 'ask_client') {
-    return { isClient: true, zone: client.zone, locale: USUAL_LOCALE, address: client.email };
+    return readerOfClient(client);
   }
   return {
     isClient: false,

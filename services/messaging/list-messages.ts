@@ -4,7 +4,9 @@ import type { Caller } from '../caller.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
 
 export interface MessageQuery extends PageQuery {
+  readonly clientId?: string | undefined;
   readonly leadId?: string | undefined;
+  readonly invoiceId?: string | undefined;
   readonly appointmentId?: string | undefined;
   readonly channel?: string | undefined;
   readonly status?: string | undefined;
@@ -12,10 +14,13 @@ export interface MessageQuery extends PageQuery {
 
 /** The texts and emails that the caller may see, newest first. */
 export async function listMessages(db: Database, caller: Caller, query: MessageQuery) {
-  const { leadId, appointmentId, channel, status } = query;
+  const { clientId, leadId, invoiceId, appointmentId, channel, status } = query;
   return asTenant(db, caller.tenant, async (tx) => {
     const rows = await tx.message.findMany({
-      where: { leadId, appointmentId, channel, status, ...afterCursor(query.cursor) },
+      where: {
+        ...{ clientId, leadId, invoiceId, appointmentId, channel, status },
+        ...afterCursor(query.cursor),
+      },
       orderBy: NEWEST_FIRST,
       take: query.limit + 1,
     });

@@ -46,6 +46,8 @@ export async function writeRow(
         // The number does not change once the vendor was asked: whoever answers, answers there.
         ...(earlier.status === 'waiting' && {
           ...(earlier.attempts === 0 ? addresses(composed) : { toAddress: composed.to ?? '' }),
+          // What is put together anew is kept anew: a row says what its email said.
+          ...(request.template !== 'written' && { subject: composed.subject, body: composed.text }),
           ...form(composed),
         }),
         attempts: { increment: 1 },
@@ -59,6 +61,7 @@ export async function writeRow(
       clientId: composed.clientId,
       leadId: request.leadId,
       contactId: composed.contactId,
+      invoiceId: request.invoiceId,
       appointmentId: request.appointmentId,
       key: request.key,
       direction: 'outbound',

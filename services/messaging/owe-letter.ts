@@ -1,18 +1,27 @@
+import type { LetterName } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
-
-/** Emails to a client itself, about what it pays. */
-export type LetterName = 'invoice_reminder' | 'payment_failed' | 'card_expiring' | 'usage_alert';
+import { oweMessage } from './owe-message.ts';
 
 export interface OwedLetter {
   readonly operatorId: string;
   readonly clientId: string;
   readonly invoiceId: string | null;
   readonly template: LetterName;
-  /** Of its row: owing the same twice sends one. */
+  /** Of its row: owing the same twice sends one. That of a usage alert is `usage-alert:{clientId}:{month}:{cents}`. */
   readonly key: string;
+  /** When it became due: it is not sent long after. Absent: it is sent however late, if it is still true then. */
+  readonly now?: Date;
 }
 
+/** What a letter says is old after this; the next one comes anyway. */
+export const LETTER_LASTS_MS = 3 * 86_400_000;
+
 /** Owes a client one email about its bill, in the transaction that makes it due. It goes out through the door. */
-export async function oweLetter(tx: Transaction, letter: OwedLetter): Promise<void> {
-  void [tx, letter];
+export async function oweLetter(tx: Transaction, { now, invoiceId, ...letter }: OwedLetter): Promise<void> {
+  await oweMessage(tx, {
+    ...letter,
+    ...(invoiceId && { invoiceId }),
+    ...{ leadId: null, appointmentId: null, channel: 'email', purpose: 'billing' },
+    until: now ? now.getTime() + LETTER_LASTS_MS : null,
+  });
 }

@@ -29,7 +29,8 @@ export async function oweMessage(
   });
 }
 
-export interface WrittenMessage extends Omit<MessageInput, 'template' | 'smsVendor'> {
+export interface WrittenMessage extends Omit<MessageInput, 'template' | 'smsVendor' | 'invoiceId'> {
+  readonly leadId: string;
   readonly clientId: string;
   readonly contactId: string;
   readonly subject: string | null;

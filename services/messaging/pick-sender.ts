@@ -23,5 +23,21 @@ export async function pickSender(
   return { from: `${displayName(name)} <${address}>`, name, postalAddress };
 }
 
+/** Who writes to a client about its bill: never the client's own sender. */
+export async function pickOperatorSender(
+  tx: Transaction,
+  operator: { readonly name: string },
+  usualAddress: string,
+): Promise<EmailSender> {
+  const own = await tx.emailSender.findFirst({
+    where: { clientId: null },
+    select: { address: true, name: true, postalAddress: true },
+  });
+  const { name, address, postalAddress } = own ?? {
+    ...{ name: operator.name, address: usualAddress, postalAddress: null },
+  };
+  return { from: `${displayName(name)} <${address}>`, name, postalAddress };
+}
+
 /** What would end the name early, or begin another header. */
 const displayName = (name: string): string => name.replace(/[<>"\p{Cc}]/gu, ' ').trim();

@@ -1,7 +1,7 @@
 import type { PreviewRequest } from '../../contracts/messaging/template-api.ts';
 import { checkWording } from '../../domain/messaging/check-wording.ts';
 import { hasFooter } from '../../domain/messaging/mail-footer.ts';
-import { TEMPLATES } from '../../domain/messaging/templates.ts';
+import { isLetter, TEMPLATES } from '../../domain/messaging/templates.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
@@ -9,13 +9,14 @@ import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import { type LeadFacts, readerOf, readLeadFacts } from './lead-facts.ts';
 import { type EmailSender, pickSender } from './pick-sender.ts';
-import { fillTemplate } from './put-into-words.ts';
+import { previewLetter } from './preview-letter.ts';
+import { fillTemplate, type Words } from './put-into-words.ts';
 
 /**
- * A message as a lead would get it, in the words in use or in a draft. Its links for answering lead nowhere: a preview
- * cannot answer for a client, nor take a lead off.
+ * A message as a lead, or a client, would get it, in the words in use or in a draft. Its links for answering lead
+ * nowhere: a preview cannot answer for a client, nor take a lead off.
  *
- * @throws Refusal forbidden, invalid (the draft), not_found (lead, appointment)
+ * @throws Refusal forbidden, invalid (the draft; whom it goes to), not_found (lead, appointment, client, invoice)
  */
 export async function previewTemplate(
   db: Database,
@@ -25,11 +26,18 @@ export async function previewTemplate(
 ) {
   const operatorId = requireOperator(caller);
   const { name, channel, subject, body } = request;
+  const draft = body === undefined ? undefined : { subject, body };
+  if (isLetter(name)) {
+    const { invoiceId } = request;
+    const clientId = named(request.clientId, 'clientId', 'a letter about a bill goes to a client');
+    if (channel !== 'email') throw wrong('channel', 'must be email: a letter goes out by no other');
+    const letter = { operatorId, name, clientId, invoiceId, draft, now };
+    return seen(await asOperator(db, operatorId, (tx) => previewLetter(tx, letter)));
+  }
   return asOperator(db, operatorId, async (tx) => {
     const facts = await requireFacts(tx, request);
     const { purpose } = TEMPLATES[name];
     const reader = readerOf(facts, { template: name, channel });
-    const draft = body === undefined ? undefined : { subject, body };
     const problems = draft ? checkWording({ name, channel, locale: reader.locale, ...draft }) : [];
     if (problems.length > 0) throw new Refusal('invalid', 'These words cannot be sent.', problems);
     const sender = channel === 'email' ? await pickSender(tx, facts.client, '') : null;
@@ -38,23 +46,32 @@ export async function previewTemplate(
       unsubscribeUrl: () => `${publicUrl}/unsubscribe/preview`,
       bookingUrl: async () => `${publicUrl}/b/preview000`,
     };
-    const { mail, unsendable, ...words } = await fillTemplate(
-      tx,
-      name,
-      { facts, reader, links, purpose, sender, now },
-      draft,
-    );
-    return {
-      ...words,
-      text: words.text + (mail?.footer ?? ''),
-      missing: [...words.missing],
-      blocked: unsendable,
-      warnings: sender && hasFooter(purpose) ? warningsAbout(sender) : [],
-    };
+    const asked = { facts, reader, links, purpose, sender, now };
+    const words = await fillTemplate(tx, name, asked, draft);
+    return seen({ ...words, warnings: sender && hasFooter(purpose) ? warningsAbout(sender) : [] });
   });
 }
 
-async function requireFacts(tx: Transaction, { leadId, appointmentId }: PreviewRequest): Promise<LeadFacts> {
+function seen({ mail, unsendable, ...words }: Words & { readonly warnings: string[] }) {
+  return {
+    ...words,
+    text: words.text + (mail?.footer ?? ''),
+    missing: [...words.missing],
+    blocked: unsendable,
+  };
+}
+
+const wrong = (field: string, message: string) =>
+  new Refusal('invalid', 'The message cannot be shown.', [{ field, message }]);
+
+function named(given: string | undefined, field: string, why: string): string {
+  if (given === undefined) throw wrong(field, `must be given: ${why}`);
+  return given;
+}
+
+async function requireFacts(tx: Transaction, request: PreviewRequest): Promise<LeadFacts> {
+  const { appointmentId } = request;
+  const leadId = named(request.leadId, 'leadId', 'the message goes to a lead');
   const lead = await tx.lead.findUnique({ where: { id: leadId }, select: { id: true } });
   if (!lead) throw new Refusal('not_found', 'There is no such lead.');
   const own = appointmentId && (await tx.appointment.findUnique({ where: { id: appointmentId, leadId } }));

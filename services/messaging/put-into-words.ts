@@ -72,26 +72,37 @@ export function dressWritten(said: { subject: string | null; text: string }, ask
 }
 
 function dress(rendered: Rendered, locale: string, asked: WordsAsked): Words {
-  const nothing = { html: null, segments: null, encoding: null, mail: null };
-  if (!rendered.ok) {
-    const { missing } = rendered;
-    return { ...nothing, subject: null, text: '', missing, unsendable: `missing:${missing.join(',')}` };
-  }
+  if (!rendered.ok) return unfilled(rendered.missing);
   const { facts, sender } = asked;
   if (!sender) {
     const text = plainSms(rendered.text);
     const unsendable = text.length > LONGEST_SMS ? 'too_long' : null;
-    return { ...nothing, ...sizeOfSms(text), subject: null, text, missing: [], unsendable };
+    return { ...NOTHING, ...sizeOfSms(text), subject: null, text, missing: [], unsendable };
   }
-  const { text } = rendered;
-  const subject = rendered.subject || facts.client.name;
   const footer = footerOf(asked, sender, locale);
+  return dressEmail(rendered, { locale, usualSubject: facts.client.name, footer });
+}
+
+const NOTHING = { html: null, segments: null, encoding: null, mail: null };
+
+/** There is no half sentence: without what it needs, a message says nothing. */
+export function unfilled(missing: Words['missing']): Words {
+  return { ...NOTHING, subject: null, text: '', missing, unsendable: `missing:${missing.join(',')}` };
+}
+
+/** Filled words as an email. */
+export function dressEmail(
+  { subject: given, text }: { readonly subject: string | null; readonly text: string },
+  dress: { readonly locale: string; readonly usualSubject: string; readonly footer: MailFooter | null },
+): Words {
+  const { locale, usualSubject, footer } = dress;
+  const subject = given || usualSubject;
   const html = letterHtml({ subject, text, locale, footer });
   const mail: MailExtras = {
     footer: footer ? footerText(footer) : '',
     headers: footer ? unsubscribeHeaders(footer.unsubscribeUrl) : {},
   };
-  return { ...nothing, subject, text, html, mail, missing: [], unsendable: null };
+  return { ...NOTHING, subject, text, html, mail, missing: [], unsendable: null };
 }
 
 function footerOf(asked: WordsAsked, sender: EmailSender, locale: string): MailFooter | null {

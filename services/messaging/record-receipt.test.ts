@@ -9,6 +9,7 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
+import { whyNotAgreed } from './consent.ts';
 import { lockName, withContactLock } from './contact-lock.ts';
 import { recordEmailRevocation, recordReceipt } from './record-receipt.ts';
 import { restoreConsent, revokeConsent } from './revoke-consent.ts';
@@ -27,6 +28,21 @@ beforeEach(async () => {
 const AT = new Date('2026-05-06T16:00:00Z');
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, fixture.operatorId, work);
+
+/** A letter to the client, whose address is nobody's but its own. */
+async function addLetter(toAddress: string, key = 'letter'): Promise<void> {
+  const { operatorId, clientId } = fixture;
+  const { id } = await asked((tx) =>
+    tx.message.create({
+      data: {
+        ...{ operatorId, clientId, channel: 'email', vendor: 'sendgrid', key, direction: 'outbound' },
+        ...{ purpose: 'billing', template: 'invoice_reminder', status: 'sent', body: 'Hi', sentAt: AT },
+        ...{ fromAddress: 'us@example.com', toAddress },
+      },
+    }),
+  );
+  messageId = id;
+}
 
 async function addMessage(channel: 'sms' | 'email', status = 'sent'): Promise<void> {
   const vendor = channel === 'sms' ? 'twilio' : 'sendgrid';
@@ -130,6 +146,63 @@ describe('what a vendor says of the address', () => {
     await addMessage('email');
     await failed('30006');
     expect(await suppressed()).toEqual([]);
+  });
+});
+
+describe('a letter to a client', () => {
+  const mayReach = () =>
+    asked((tx) =>
+      whyNotAgreed(tx, {
+        ...{ operatorId: fixture.operatorId, channel: 'email', purpose: 'billing', rules: { consent: [] } },
+        address: 'bills@example.com',
+      }),
+    );
+  const tasks = () => asked((tx) => tx.task.findMany({ orderBy: { createdAt: 'asc' } }));
+
+  test('that bounces is failed, ends emails to its address and asks a person to see to it, once', async () => {
+    await addLetter('Bills@Example.com');
+    await failed('hard_bounce');
+    await failed('hard_bounce');
+    expect(await message()).toMatchObject({ status: 'failed', reason: 'hard_bounce' });
+    expect(await mayReach()).toBe('bounced');
+    const { operatorId, clientId } = fixture;
+    expect(await tasks()).toMatchObject([
+      {
+        ...{ operatorId, clientId, leadId: null, kind: 'undelivered_letter', status: 'open' },
+        title: "The client's billing address bounces",
+      },
+    ]);
+  });
+
+  test('that fails for the moment asks a person too, and ends nothing', async () => {
+    await addLetter('bills@example.com');
+    await failed('452 mailbox full');
+    expect(await mayReach()).toBeNull();
+    expect(await tasks()).toMatchObject([{ title: 'A letter about a bill did not reach the client' }]);
+  });
+
+  test('that was delivered, or a message to a lead that bounces, asks nobody', async () => {
+    await addLetter('bills@example.com');
+    await receive({ state: 'delivered' });
+    await addMessage('email');
+    await failed('hard_bounce');
+    expect(await tasks()).toEqual([]);
+  });
+
+  test('that bounces at an address which opted out of all else ends letters there too', async () => {
+    const { operatorId } = fixture;
+    const off = { operatorId, channel: 'email', address: 'bills@example.com', reason: 'opted_out' };
+    await asked((tx) => tx.suppression.create({ data: off }));
+    await addLetter('bills@example.com');
+    expect(await mayReach()).toBeNull();
+    await failed('hard_bounce');
+    expect(await mayReach()).toBe('bounced');
+  });
+
+  test.each(['sent', 'delivered'] as const)('a receipt that it is %s moves its row', async (state) => {
+    await addLetter('bills@example.com');
+    await receive({ state });
+    expect(await message()).toMatchObject({ status: state, vendorId: 'V1' });
   });
 });
 

@@ -1,10 +1,12 @@
 import type { DeliveryReceipt, EmailRevocation } from '../../contracts/messaging/facts.ts';
+import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { ourId } from '../our-id.ts';
 import { endChannel } from './end-channel.ts';
 import { revokeConsent } from './revoke-consent.ts';
+import { tellUndelivered } from './tell-undelivered.ts';
 
 // A receipt may only move a message forward: they come late, twice and out of order.
 const MAY_FOLLOW: Readonly<Record<DeliveryReceipt['state'], readonly string[]>> = {
@@ -30,17 +32,23 @@ export async function recordReceipt(
   const id = ourId(receipt.messageId);
   const message = await tx.message.findFirst({
     where: id ? { id } : { operatorId, vendorId: receipt.vendorId },
-    select: { id: true, vendor: true, channel: true, toAddress: true },
+    select: {
+      ...{ id: true, operatorId: true, clientId: true, leadId: true },
+      ...{ vendor: true, channel: true, toAddress: true, purpose: true },
+    },
   });
   if (!message) return 'no_recipient';
+  let ended: string | null = null;
   // Before the row is changed: whoever sends holds the contact's lock while it closes the row, so waiting for that lock
   // with the row in hand would be waiting for each other, and the database could not see it.
   if (receipt.state === 'failed') {
     const { vendor, toAddress: address } = message;
     const channel = message.channel as 'sms' | 'email';
-    await endChannel(tx, { operatorId, vendor, channel, address, code: receipt.code, at: receipt.at, actor });
+    const purpose = message.purpose as Purpose;
+    const word = { operatorId, vendor, channel, address, purpose, code: receipt.code, at: receipt.at, actor };
+    ended = await endChannel(tx, word);
   }
-  await tx.message.updateMany({
+  const { count } = await tx.message.updateMany({
     where: { id: message.id, status: { in: [...MAY_FOLLOW[receipt.state]] } },
     data: {
       status: receipt.state,
@@ -48,6 +56,8 @@ export async function recordReceipt(
       ...(receipt.state === 'delivered' && { deliveredAt: receipt.at }),
     },
   });
+  if (receipt.state === 'failed' && (ended || count > 0))
+    await tellUndelivered(tx, message, ended ?? 'failed');
   await tx.message.updateMany({
     where: { id: message.id, vendorId: null },
     data: { vendorId: receipt.vendorId, sentAt: receipt.at },

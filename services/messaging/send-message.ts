@@ -17,6 +17,7 @@ import {
 } from './message-row.ts';
 import type { MessageVendors } from './message-vendor.ts';
 import { replyAddressOf } from './reply-address.ts';
+import { tellUndelivered } from './tell-undelivered.ts';
 
 export type SendResult =
   | { readonly result: 'sent' | 'blocked' | 'skipped' | 'failed' | 'unconfirmed'; readonly messageId: string }
@@ -44,15 +45,21 @@ export async function sendMessage(deps: SendingDeps, request: SendRequest): Prom
   const composed = await asOperator(deps.db, request.operatorId, (tx) => compose(tx, request, deps.settings));
   const { refused, ...result } = await withContactLock(
     deps.locks,
-    lockName(request.operatorId, composed.to ?? composed.contactId),
+    lockName(request.operatorId, composed.to ?? composed.contactId ?? composed.clientId),
     () => sendUnderLock(deps, request, composed.to),
   );
-  if (refused) await asOperator(deps.db, request.operatorId, (tx) => endChannel(tx, refused));
+  if (refused) await asOperator(deps.db, request.operatorId, (tx) => noteRefusal(tx, refused));
   return result;
 }
 
 /** `refused`: what the vendor said of the address; it is acted on when the lock is free again. */
-type Sent = SendResult & { readonly refused?: VendorsWord };
+type Sent = SendResult & { readonly refused?: Refused };
+type Refused = VendorsWord & { readonly row: MessageRow };
+
+async function noteRefusal(tx: Transaction, { row, ...word }: Refused): Promise<void> {
+  const ended = await endChannel(tx, word);
+  await tellUndelivered(tx, row, ended ?? 'failed');
+}
 
 async function sendUnderLock(deps: SendingDeps, request: SendRequest, to: string | null): Promise<Sent> {
   const row = await findRow(deps.db, request);
@@ -81,6 +88,7 @@ async function send(
         ? { status: 'sending', reason: null }
         : { status: answer.go, reason: answer.reason };
     const row = await writeRow(tx, request, composed, says, earlier);
+    if (answer.go === 'blocked') await tellUndelivered(tx, row, answer.reason);
     if (answer.go !== 'send') return { go: answer.go, row, replyTo: null };
     if (row.channel === 'sms') await keepNumber(tx, row);
     const replyTo = await replyToOf(tx, request, composed, deps.settings.inboundDomain);
@@ -101,8 +109,9 @@ async function send(
     await closeRow(deps.db, row, { status: 'failed', reason: answer.reason });
     const { operatorId, vendor, toAddress: address } = row;
     const actor = { kind: 'workflow', id: 'door' } as const;
-    const said = { operatorId, vendor, channel: request.channel, address, code: answer.reason, actor };
-    return { result: 'failed', messageId: row.id, refused: { ...said, at: request.now } };
+    const { channel, purpose, now: at } = request;
+    const said = { operatorId, vendor, channel, purpose, address, code: answer.reason, actor, at };
+    return { result: 'failed', messageId: row.id, refused: { ...said, row } };
   }
   await closeRow(deps.db, row, {
     status: 'sent',
@@ -120,7 +129,7 @@ async function replyToOf(
   { clientId }: Composed,
   domain: string | undefined,
 ): Promise<string | null> {
-  if (channel !== 'email' || template === 'ask_client' || !domain) return null;
+  if (!leadId || channel !== 'email' || template === 'ask_client' || !domain) return null;
   return replyAddressOf(tx, { operatorId, clientId, leadId }, domain);
 }
 

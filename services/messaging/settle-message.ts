@@ -1,7 +1,8 @@
-import { messageWorkflowId, type Purpose } from '../../contracts/messaging/workflow.ts';
+import { messageWorkflowId, type Purpose, type TemplateName } from '../../contracts/messaging/workflow.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { lockName, withContactLock } from './contact-lock.ts';
 import { type MessageRow, outgoing, vendorOf } from './message-row.ts';
+import { LETTER_LASTS_MS } from './owe-letter.ts';
 import { oweMessage } from './owe-message.ts';
 import type { SendingDeps } from './send-message.ts';
 
@@ -50,7 +51,6 @@ function isUnsettled({ status }: MessageRow): boolean {
 /** Its own workflow may still try it too: they share the key, and the row is sent by whoever comes first. */
 async function sendAgain(deps: Pick<SendingDeps, 'db'>, row: MessageRow): Promise<Settled> {
   const { operatorId, leadId, appointmentId, key } = row;
-  if (!leadId) return leaveUnconfirmed(deps, row);
   const channel = row.channel as 'sms' | 'email';
   const purpose = row.purpose as Purpose;
   await asOperator(deps.db, operatorId, async (tx) => {
@@ -64,11 +64,23 @@ async function sendAgain(deps: Pick<SendingDeps, 'db'>, row: MessageRow): Promis
       : null;
     const until = purpose === 'reminder' && appointment ? appointment.startsAt.getTime() : null;
     const again = { operatorId, leadId, appointmentId, channel, purpose, key, until, ...revisionOf(key) };
-    // Its words are written, but who reads them goes by the template: a client's question holds the client's links.
-    const template = row.template === 'ask_client' ? 'ask_client' : 'written';
-    await oweMessage(tx, { ...again, template }, `${messageWorkflowId(key)}:again:${row.attempts}`);
+    const input = { ...again, template: templateOf(row), ...(leadId === null && letterOf(row)) };
+    await oweMessage(tx, input, `${messageWorkflowId(key)}:again:${row.attempts}`);
   });
   return 'sent_again';
+}
+
+/**
+ * Its words are written, but who reads them goes by the template: a client's question holds the client's links. A letter
+ * is put together anew: what it says of days and amounts is true on the day it goes.
+ */
+function templateOf({ leadId, template }: MessageRow): TemplateName | 'written' {
+  return leadId === null || template === 'ask_client' ? (template as TemplateName) : 'written';
+}
+
+function letterOf({ clientId, invoiceId, attemptedAt, createdAt }: MessageRow) {
+  const until = (attemptedAt ?? createdAt).getTime() + LETTER_LASTS_MS;
+  return { clientId, until, ...(invoiceId && { invoiceId }) };
 }
 
 /** A message of an appointment names the plan it belongs to: one of an older plan is not sent again. */

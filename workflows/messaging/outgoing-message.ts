@@ -13,7 +13,8 @@ export async function outgoingMessage(input: MessageInput): Promise<string> {
   const reach = outward(input.operatorId, PRIORITY_OF[input.purpose], input.smsVendor);
   for (;;) {
     const message = { ...input, until: input.until ?? null };
-    if (OFFERS_TIMES.has(input.template)) await freshenTimes(reach, input);
+    const { operatorId, leadId, template } = input;
+    if (leadId && OFFERS_TIMES.has(template)) await freshenTimes(reach, { operatorId, leadId });
     const sent =
       input.channel === 'sms' ? await reach.texts.sendText(message) : await reach.emails.sendEmail(message);
     if (sent.result !== 'deferred') {

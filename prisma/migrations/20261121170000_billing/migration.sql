@@ -8,7 +8,7 @@ ALTER TABLE "agreement"
   ADD COLUMN "usage_alert_cents" INTEGER[] NOT NULL DEFAULT ARRAY[]::INTEGER[],
   ADD COLUMN "note" TEXT;
 
-ALTER TABLE "organization" ADD COLUMN "paused_at" TIMESTAMPTZ(3);
+ALTER TABLE "organization" ADD COLUMN "paused_at" TIMESTAMPTZ(3), ADD COLUMN "locale" TEXT;
 
 ALTER TABLE "billing_account"
   ADD COLUMN "payment_method_id" TEXT,

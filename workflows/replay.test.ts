@@ -34,6 +34,7 @@ test('there is a history of every path', () => {
     'appointments/shown-by-client',
     'appointments/shown-by-lead',
     'billing/invoice-charged',
+    'billing/invoice-overdue',
     'billing/invoice-paid',
     'billing/one-milestone',
     'billing/usage-closed',

@@ -56,6 +56,15 @@ const tasks = (): Promise<string[]> =>
     return rows.map((task) => task.title);
   });
 
+/** The thresholds that the client is written to of. */
+const letters = (): Promise<string[]> =>
+  asOperator(world.db, client.operatorId, async (tx) => {
+    const rows = await tx.workflowSignal.findMany({ orderBy: { seq: 'asc' } });
+    return rows.map(({ workflowId }) => workflowId);
+  });
+
+const letter = (month: string, cents: number) => `message:usage-alert:${client.clientId}:${month}:${cents}`;
+
 const may = (cents: string) => `Talk time in May 2026 has passed ${cents}`;
 
 test('a threshold is told of once it has been reached, and once only', async () => {
@@ -66,7 +75,7 @@ test('a threshold is told of once it has been reached, and once only', async () 
   await talkFor(2, '2026-05-10T17:00:00Z');
   expect((await watch('2026-05-10T17:15:00Z')).passed).toBe(0);
   expect(await alerts()).toEqual(['2026-05 500 at 500']);
-  expect(await tasks()).toEqual([may('$5.00')]);
+  expect([await tasks(), await letters()]).toEqual([[may('$5.00')], [letter('2026-05', 500)]]);
   const audits = await world.ask('SELECT action FROM audit WHERE operator_id = $1', [client.operatorId]);
   expect(audits).toEqual([{ action: 'usage.alert' }]);
 });
@@ -75,7 +84,7 @@ test('several thresholds passed at once are all noted, and people are told of th
   await talkFor(12);
   await watch('2026-05-10T16:00:00Z');
   expect(await alerts()).toEqual(['2026-05 500 at 1200', '2026-05 1000 at 1200']);
-  expect(await tasks()).toEqual([may('$10.00')]);
+  expect([await tasks(), await letters()]).toEqual([[may('$10.00')], [letter('2026-05', 1_000)]]);
 });
 
 test('who finds a threshold while another notes it tells nobody again', async () => {
@@ -92,7 +101,7 @@ test('who finds a threshold while another notes it tells nobody again', async ()
     await lockIsAwaited(world, 'transactionid');
   });
   expect(await looking).toEqual({ passed: 0, failed: [] });
-  expect(await tasks()).toEqual([]);
+  expect([await tasks(), await letters()]).toEqual([[], []]);
 });
 
 test('ten looks at a time tell of it once', async () => {

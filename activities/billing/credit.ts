@@ -48,20 +48,13 @@ export function creditActivities({ db, stripe }: ActivityDeps): CreditActivities
   };
 }
 
-/** The credit note, made once; null when the invoice cannot be credited as it stands. */
+/**
+ * The credit note, made once; null when the invoice cannot be credited as it stands. A client who pays between our question
+ * and our request has Stripe refuse it: the next attempt asks anew, and for the other split.
+ */
 async function noteAtStripe(stripe: StripeClient, credit: CreditFacts): Promise<StripeCreditNote | null> {
   const wanted = await wantedNote(stripe, credit);
-  if (!wanted || 'id' in wanted) return wanted;
-  try {
-    return await stripe.createCreditNote(wanted);
-  } catch (error) {
-    if (!(error instanceof VendorError) || error.kind !== 'refused') throw error;
-    // The client may have paid between our question and our request: then the money goes elsewhere.
-    const now = await wantedNote(stripe, credit);
-    if (!now || 'id' in now) return now;
-    if (now.toBalanceCents === wanted.toBalanceCents) throw error;
-    return stripe.createCreditNote(now);
-  }
+  return !wanted || 'id' in wanted ? wanted : stripe.createCreditNote(wanted);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { appointmentsContract } from './appointments/api.ts';
 import { availabilityContract } from './appointments/availability-api.ts';
+import { creditNotesContract } from './billing/credit-note-api.ts';
+import { disputesContract } from './billing/dispute-api.ts';
 import { invoicesContract } from './billing/invoice-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
 import { usageContract } from './billing/usage-api.ts';
@@ -36,6 +38,8 @@ export const apiContract = {
   tasks: tasksContract,
   invoices: invoicesContract,
   milestones: milestonesContract,
+  disputes: disputesContract,
+  creditNotes: creditNotesContract,
   usage: usageContract,
   promises: promisesContract,
   vendorEvents: vendorEventsContract,

@@ -8,6 +8,7 @@ import {
 import { appointmentActivities } from '../activities/appointments/appointment.ts';
 import { availabilityBooks, calendarActivities } from '../activities/appointments/availability.ts';
 import { billingActivities } from '../activities/billing/billing.ts';
+import { creditActivities, creditBooks } from '../activities/billing/credit.ts';
 import { stripeActivities } from '../activities/billing/stripe.ts';
 import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
@@ -64,6 +65,7 @@ export async function createWorkers({
       ...appointmentActivities(deps),
       ...availabilityBooks(deps),
       ...billingActivities(deps),
+      ...creditBooks(deps),
       ...operatorBooks(deps),
       ...usageActivities(deps),
       ...campaignActivities(deps),
@@ -88,7 +90,7 @@ export async function createWorkers({
     vendor(TASK_QUEUES.messagebird, { ...textActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.retell, callActivities(deps)),
-    vendor(TASK_QUEUES.stripe, stripeActivities(deps)),
+    vendor(TASK_QUEUES.stripe, { ...stripeActivities(deps), ...creditActivities(deps) }),
     vendor(TASK_QUEUES.calcom, calendarActivities(deps)),
   ]);
 }

@@ -2,8 +2,9 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { AppointmentActivities } from '../activities/appointments/appointment.ts';
 import type { AvailabilityBooks, CalendarActivities } from '../activities/appointments/availability.ts';
 import type { BillingActivities } from '../activities/billing/billing.ts';
-import type { OperatorBooks, UsageActivities } from '../activities/billing/usage.ts';
+import type { CreditActivities, CreditBooks } from '../activities/billing/credit.ts';
 import type { StripeActivities } from '../activities/billing/stripe.ts';
+import type { OperatorBooks, UsageActivities } from '../activities/billing/usage.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
@@ -17,7 +18,7 @@ const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '
 
 /** Short, idempotent and on the database alone: no round trip through a task queue. */
 export const books = proxyLocalActivities<
-  LeadActivities & AppointmentActivities & AvailabilityBooks & BillingActivities & OperatorBooks
+  LeadActivities & AppointmentActivities & AvailabilityBooks & BillingActivities & CreditBooks & OperatorBooks
 >({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
@@ -46,7 +47,7 @@ export const usage = proxyActivities<UsageActivities>({
   priority: { priorityKey: PRIORITY.bulk },
 });
 
-export const stripe = proxyActivities<StripeActivities>({
+export const stripe = proxyActivities<StripeActivities & CreditActivities>({
   taskQueue: TASK_QUEUES.stripe,
   startToCloseTimeout: '30s',
   retry: RETRY,

@@ -3,6 +3,7 @@ export { rebook } from './appointments/rebook.ts';
 export { refreshAvailabilities } from './appointments/refresh-availabilities.ts';
 export { clientBilling } from './billing/client-billing.ts';
 export { closeUsageMonths } from './billing/close-usage-months.ts';
+export { creditNote } from './billing/credit-note.ts';
 export { invoice } from './billing/invoice.ts';
 export { watchUsage } from './billing/watch-usage.ts';
 export { campaign } from './campaigns/campaign.ts';

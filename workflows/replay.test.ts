@@ -33,6 +33,8 @@ test('there is a history of every path', () => {
     'appointments/rescheduled',
     'appointments/shown-by-client',
     'appointments/shown-by-lead',
+    'billing/credit-note',
+    'billing/credit-note-of-draft',
     'billing/invoice-charged',
     'billing/invoice-overdue',
     'billing/invoice-paid',

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { requireOperator } from '../../services/authorise.ts';
 import type { Caller } from '../../services/caller.ts';
 import {
   claimAnswer,
@@ -59,5 +58,8 @@ function keyedRequest({ caller, key, endpoint, input }: KeyedCall): KeyedRequest
   const requestHash = createHash('sha256')
     .update(JSON.stringify(input ?? null))
     .digest('hex');
-  return { operatorId: requireOperator(caller), key, endpoint, requestHash };
+  const { tenant } = caller;
+  // A client's keys are its own: no visible key holds a space.
+  const ownKey = tenant.role === 'client' ? `${tenant.clientId} ${key}` : key;
+  return { operatorId: tenant.operatorId, key: ownKey, endpoint, requestHash };
 }

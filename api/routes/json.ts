@@ -6,6 +6,7 @@ import { endpoints } from '../endpoints.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
+import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { operatorRoutes } from './operator.ts';
@@ -34,6 +35,8 @@ const router = endpoints.router({
   tasks: taskRoutes,
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
+  disputes: disputeRoutes,
+  creditNotes: creditNoteRoutes,
   usage: usageRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,

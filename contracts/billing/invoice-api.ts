@@ -45,6 +45,7 @@ const lineView = z.object({
   description: z.string(),
   amountCents: z.int(),
   seconds: z.int().nullable().describe('Of a usage line: the talk time that it bills'),
+  onHold: z.boolean().describe('A show that it bills is contested'),
 });
 
 export const invoicesContract = {

@@ -51,6 +51,17 @@ export interface CreditInput {
   readonly creditNoteId: string;
 }
 
+/** The credit note's invoice has come further. The workflow reads how far. */
+export const CREDIT_CHANGED = 'creditChanged';
+
+export interface CreditPlan {
+  readonly next: 'issue' | 'wait' | 'finish';
+  readonly status: string;
+  readonly clientId: string;
+  /** What it waits for, in plain words. */
+  readonly says: string;
+}
+
 /** Has Stripe make a page for a payment method, and makes the method that is left there the client's own. */
 export const PAYMENT_SETUP_WORKFLOW = 'paymentSetup';
 export const paymentSetupWorkflowId = (paymentSetupId: string): string => `payment-setup:${paymentSetupId}`;

@@ -1,6 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { postLedger } from './post-ledger.ts';
+import { tellCredits } from './tell-credits.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -40,4 +41,5 @@ export async function applyFinalized(
     booking: `invoice:${id}:finalized`,
     sides: { receivable: final.totalCents, revenue: -final.subtotalCents, tax: -taxCents },
   });
+  await tellCredits(tx, invoice);
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../prisma/client.ts';
-import { asTenant } from '../../prisma/tenant.ts';
+import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -11,8 +11,21 @@ export async function getInvoice(db: Database, caller: Caller, invoiceId: string
       include: { lines: { orderBy: { position: 'asc' } } },
     });
     if (!invoice) throw new Refusal('not_found', 'There is no such invoice.');
-    const { milestoneId } = invoice;
-    const contested = milestoneId ? await tx.dispute.count({ where: { milestoneId, status: 'open' } }) : 0;
-    return { ...invoice, onHold: contested > 0 };
+    const contested = await contestedAmong(tx, invoice.lines);
+    const lines = invoice.lines.map((line) => ({ ...line, onHold: contested.has(line.milestoneId) }));
+    return { ...invoice, lines, onHold: lines.some(({ onHold }) => onHold) };
   });
+}
+
+/** Which milestones of these lines have a show that is contested. */
+async function contestedAmong(
+  tx: Transaction,
+  lines: readonly { readonly milestoneId: string | null }[],
+): Promise<Set<string | null>> {
+  const milestoneIds = lines.flatMap(({ milestoneId }) => milestoneId ?? []);
+  const open = await tx.dispute.findMany({
+    where: { milestoneId: { in: milestoneIds }, status: 'open' },
+    select: { milestoneId: true },
+  });
+  return new Set(open.map(({ milestoneId }) => milestoneId));
 }

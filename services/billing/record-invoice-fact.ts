@@ -7,6 +7,7 @@ import type { Applied } from '../inbox/applied.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { ourId } from '../our-id.ts';
 import { resumeClient } from './resume-client.ts';
+import { tellCredits } from './tell-credits.ts';
 
 export interface InvoiceNews {
   readonly operatorId: string;
@@ -70,5 +71,6 @@ export async function recordInvoiceFact(
     start: 'never',
     signal: INVOICE_CHANGED,
   });
+  await tellCredits(tx, invoice);
   return 'applied';
 }

@@ -4,7 +4,7 @@ export interface NotedPromise {
   readonly operatorId: string;
   readonly clientId: string;
   readonly subject: {
-    readonly type: 'campaign' | 'lead' | 'appointment' | 'rebook' | 'invoice' | 'billing';
+    readonly type: 'campaign' | 'lead' | 'appointment' | 'rebook' | 'invoice' | 'billing' | 'credit_note';
     readonly id: string;
   };
   /** What happens next, in plain words, without names or addresses. */

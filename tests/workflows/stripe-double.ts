@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { CardDetails } from '../../contracts/billing/facts.ts';
-import type { StripeClient, StripeCreditNote, StripeInvoice, StripeLine } from '../../vendors/stripe/port.ts';
+import type {
+  NewCreditNote,
+  StripeClient,
+  StripeCreditNote,
+  StripeInvoice,
+  StripeLine,
+} from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 /** How a vendor takes the next request; it accepts what comes after. */
 export type Mood = 'refuse' | 'nothing' | 'throw';
@@ -24,6 +30,8 @@ export class StripeDouble {
   readonly declines: string[] = [];
   /** Happens inside the sending of an invoice, before it answers. */
   beforeSendAnswers: () => Promise<void> = async () => undefined;
+  /** Happens when the next credit note is asked for, before anything comes of it. */
+  beforeCredit: () => void = () => undefined;
   private readonly byKey = new Map<string, string>();
   private readonly mood: (method: string) => Mood | undefined;
 
@@ -62,12 +70,7 @@ export class StripeDouble {
     getInvoice: async (id) => this.at(id),
     listInvoiceLines: async (id) => this.lines.get(id) ?? [],
     listInvoices: (of) => this.list(of?.customerId),
-    createCreditNote: async ({ idempotencyKey, amountCents, metadata }) => {
-      const made = this.make('createCreditNote', idempotencyKey, (id) =>
-        this.creditNotes.set(id, { id, amountCents, status: 'issued', metadata }),
-      );
-      return { ...made, amountCents, status: 'issued' };
-    },
+    createCreditNote: async (note) => this.credit(note),
     findCreditNote: async ({ creditNoteId }) =>
       [...this.creditNotes.values()].find(({ metadata }) => metadata.credit_note_id === creditNoteId) ?? null,
     createSetupPage: async ({ idempotencyKey }) => ({
@@ -86,6 +89,35 @@ export class StripeDouble {
       );
     },
   };
+
+  /** What Stripe does after 24 hours. */
+  forgetKeys(): void {
+    this.byKey.clear();
+  }
+
+  /** As Stripe does: what is left to pay falls first, and only the rest may go elsewhere. */
+  private credit({ idempotencyKey, ...note }: NewCreditNote): StripeCreditNote {
+    const { stripeInvoiceId, amountCents, toBalanceCents, metadata } = note;
+    const before = this.beforeCredit;
+    this.beforeCredit = () => undefined;
+    before();
+    const invoice = this.at(stripeInvoiceId);
+    const isOpen = invoice.status === 'open';
+    const left = isOpen ? invoice.amountDueCents - invoice.amountPaidCents : 0;
+    const fits = toBalanceCents === amountCents - Math.min(amountCents, left);
+    if (!this.byKey.has(idempotencyKey) && !fits) {
+      this.requests.push({ method: 'createCreditNote', key: idempotencyKey });
+      throw new VendorError('stripe', 'refused', 'answered 400: the amounts do not fit', { status: 400 });
+    }
+    const { id } = this.make('createCreditNote', idempotencyKey, (made) => {
+      const kept = { id: made, amountCents, toBalanceCents, status: 'issued', metadata };
+      this.creditNotes.set(made, kept);
+      invoice.creditedCents += amountCents;
+      if (isOpen) invoice.amountDueCents -= amountCents - toBalanceCents;
+      if (isOpen && invoice.amountDueCents === invoice.amountPaidCents) invoice.status = 'paid';
+    });
+    return { id, amountCents, toBalanceCents, status: 'issued' };
+  }
 
   private async *list(customerId: string | undefined): AsyncGenerator<StripeInvoice> {
     for (const kept of this.invoices.values()) if (!customerId || kept.customerId === customerId) yield kept;

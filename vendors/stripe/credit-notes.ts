@@ -7,11 +7,11 @@ export function creditNotes(
   ask: Ask,
 ): Pick<StripeClient, 'createCreditNote' | 'findCreditNote'> {
   return {
-    async createCreditNote({ stripeInvoiceId, amountCents, toBalance, memo, metadata, idempotencyKey }) {
+    async createCreditNote({ stripeInvoiceId, amountCents, toBalanceCents, memo, metadata, idempotencyKey }) {
       const body = {
         invoice: stripeInvoiceId,
         amount: amountCents,
-        ...(toBalance && { credit_amount: amountCents }),
+        ...(toBalanceCents > 0 && { credit_amount: toBalanceCents }),
         memo,
         metadata: { ...metadata },
       };
@@ -27,6 +27,6 @@ export function creditNotes(
   };
 }
 
-function creditNoteOf({ id, amount, status }: Stripe.CreditNote): StripeCreditNote {
-  return { id, amountCents: amount, status };
+function creditNoteOf({ id, amount, post_payment_amount, status }: Stripe.CreditNote): StripeCreditNote {
+  return { id, amountCents: amount, toBalanceCents: post_payment_amount, status };
 }

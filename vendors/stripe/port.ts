@@ -44,9 +44,13 @@ export interface StripeClient {
 
 export interface NewCreditNote {
   readonly stripeInvoiceId: string;
+  /** Tax included. */
   readonly amountCents: number;
-  /** Of a paid invoice the amount goes onto the customer's balance; an open one becomes smaller by it. */
-  readonly toBalance: boolean;
+  /**
+   * An invoice becomes smaller by what is still to be paid of it; only the rest, all of it once the invoice is paid, goes
+   * onto the customer's balance. Stripe refuses any other split.
+   */
+  readonly toBalanceCents: number;
   readonly memo: string;
   readonly metadata: Metadata;
   readonly idempotencyKey: string;
@@ -54,7 +58,10 @@ export interface NewCreditNote {
 
 export interface StripeCreditNote {
   readonly id: string;
+  /** Tax included. */
   readonly amountCents: number;
+  /** How much of it did not make the invoice smaller. */
+  readonly toBalanceCents: number;
   readonly status: string;
 }
 

@@ -151,6 +151,7 @@ CREATE TABLE "credit_note" (
     "milestone_id" UUID NOT NULL,
     "proof_id" UUID NOT NULL,
     "amount_cents" INTEGER NOT NULL,
+    "tax_cents" INTEGER NOT NULL DEFAULT 0,
     "currency" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'pending',
     "applied_to" TEXT,
@@ -323,7 +324,7 @@ ALTER TABLE "invoice_line" ADD CONSTRAINT invoice_line_kind CHECK
 ALTER TABLE "credit_note"
   ADD CONSTRAINT credit_note_status CHECK (status IN ('pending', 'issued', 'not_needed')),
   ADD CONSTRAINT credit_note_applied_to CHECK (applied_to IN ('amount_due', 'balance')),
-  ADD CONSTRAINT credit_note_amount CHECK (amount_cents > 0);
+  ADD CONSTRAINT credit_note_amount CHECK (amount_cents > 0 AND tax_cents >= 0);
 ALTER TABLE "payment" ADD CONSTRAINT payment_chargeback CHECK (chargeback IN ('open', 'won', 'lost'));
 ALTER TABLE "ledger_entry" ADD CONSTRAINT ledger_entry_account CHECK (account IN
   ('receivable', 'revenue', 'tax', 'cash', 'client_credit', 'refunds', 'bad_debt', 'chargebacks'));

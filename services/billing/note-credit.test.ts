@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { type BilledShow, billShows, SHOWN_AT } from '../../tests/setup/billed-shows.ts';
+import {
+  createFixture,
+  type Fixture,
+  openTestWorld,
+  owed,
+  type TestWorld,
+} from '../../tests/setup/fixtures.ts';
+import { applyFinalized } from './apply-finalized.ts';
+import { noteCredit } from './note-credit.ts';
+import { oweCredit } from './owe-credit.ts';
+import { planCredit } from './plan-credit.ts';
+
+let world: TestWorld;
+let client: Fixture;
+let show: BilledShow;
+let creditNoteId: string;
+
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  client = await createFixture(world.db);
+  const [first] = await billShows(world.db, client);
+  if (!first) throw new Error('there is no milestone');
+  show = first;
+  const { operatorId, clientId } = client;
+  const { proofId, milestoneId } = show;
+  await asked((tx) => oweCredit(tx, { operatorId, clientId, milestoneId, proofId, amountCents: 8_000 }));
+  creditNoteId = (await asked((tx) => tx.creditNote.findFirstOrThrow())).id;
+});
+
+const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  asOperator(world.db, client.operatorId, work);
+const input = () => ({ operatorId: client.operatorId, creditNoteId });
+const issued = {
+  ...{ stripeCreditNoteId: 'cn_1', totalCents: 8_660, toBalanceCents: 0 },
+  at: new Date('2026-06-05T12:00:00Z'),
+};
+
+describe('a credit note that was issued', () => {
+  test('counts and is booked once, however often and by whomever it is noted', async () => {
+    await Promise.all([1, 2, 3, 4, 5].map(() => noteCredit(world.db, { ...input(), ...issued })));
+    await noteCredit(world.db, { ...input(), ...issued, toBalanceCents: 8_660 });
+    expect(await asked((tx) => tx.invoice.findFirstOrThrow())).toMatchObject({ creditedCents: 8_660 });
+    const rows = await asked((tx) => tx.ledgerEntry.findMany({ where: { kind: 'credit_note' } }));
+    expect(rows.map(({ account, amountCents }) => [account, amountCents]).sort()).toEqual([
+      ['receivable', -8_660],
+      ['revenue', 8_000],
+      ['tax', 660],
+    ]);
+    expect(await asked((tx) => tx.audit.count({ where: { subjectId: creditNoteId } }))).toBe(1);
+  });
+
+  test('stays issued when its invoice is given up afterwards', async () => {
+    await noteCredit(world.db, { ...input(), ...issued });
+    await asked((tx) => tx.invoice.updateMany({ data: { status: 'void' } }));
+    await expect(planCredit(world.db, input())).resolves.toMatchObject({ next: 'finish', status: 'issued' });
+  });
+});
+
+test('a credit note that waits is told that its invoice is final; one that is issued is not', async () => {
+  const final = {
+    ...{ number: 'SAMPLE-1', subtotalCents: 200_000, totalCents: 200_000, dueAt: null },
+    ...{ hostedUrl: null, pdfUrl: null, at: SHOWN_AT },
+  };
+  const finalize = () => asked(async (tx) => applyFinalized(tx, await tx.invoice.findFirstOrThrow(), final));
+  const told = () => asked((tx) => owed(tx, `credit:${creditNoteId}`));
+  await finalize();
+  expect(await told()).toEqual(['creditNote once', 'creditNote creditChanged']);
+  await noteCredit(world.db, { ...input(), ...issued });
+  await finalize();
+  expect(await told()).toHaveLength(2);
+});

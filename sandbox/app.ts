@@ -19,6 +19,7 @@ import { openStore, type State, type Store } from './state.ts';
 import { stripeHandlers } from './stripe/invoices.ts';
 import { stripePages } from './stripe/pages.ts';
 import { stripeRoutes } from './stripe/routes.ts';
+import { setupPages } from './stripe/setup-page.ts';
 import { receiveText } from './texts.ts';
 import { twilioHandlers } from './twilio/messages.ts';
 import { twilioRoutes } from './twilio/routes.ts';
@@ -73,6 +74,7 @@ function buildApp(world: World, store: Store): Express {
   app.use('/calcom/book', bookingPage(world));
   app.use('/reschedule', reschedulePage(world));
   app.use('/stripe', stripePages(world));
+  app.use('/stripe', setupPages(world));
   app.use('/v1', stripeRoutes(world));
   app.use(onError);
   return app;

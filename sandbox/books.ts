@@ -13,6 +13,12 @@ export function bookRoutes(world: World): Router {
     bookings: state.bookings,
     customers: state.customers,
     invoices: state.invoices,
+    creditNotes: state.creditNotes,
+    payments: state.payments,
+    charges: state.charges,
+    refunds: state.refunds,
+    disputes: state.disputes,
+    sessions: state.sessions,
     deliveries: state.deliveries,
   };
   router.get('/personas', (_request, response) => void response.json(personaTable));

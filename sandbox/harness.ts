@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomInt } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Retell from 'retell-sdk';
+import Stripe from 'stripe';
 import twilio from 'twilio';
 import { createSandbox, type Sandbox } from './app.ts';
 import type { Pace, SandboxOptions } from './settings.ts';
@@ -133,6 +134,13 @@ export function retellClient(town: Town): Retell {
   });
 }
 
+/** Stripe's SDK, pointed at the sandbox. */
+export function stripeClient(town: Town, key = town.options.stripe.secretKey): Stripe {
+  const { hostname: host, port } = new URL(town.sandbox.baseUrl);
+  const at = { host, port: Number(port), protocol: 'http' } as const;
+  return new Stripe(key, { ...at, telemetry: false, maxNetworkRetries: 0 });
+}
+
 export const ourNumber = '+14155550199';
 
 /** A lead's number that ends in this digit; no two are the same in practice. */
@@ -165,4 +173,12 @@ export function textsOf(town: Town): string[] {
       const form = new URLSearchParams(received.raw);
       return `${form.get('From')}: ${form.get('Body')}`;
     });
+}
+
+/** Stripe's events that arrived, with the object that each is about. */
+export function stripeEventsOf(town: Town): (VendorEvent & { object: Record<string, unknown> })[] {
+  return eventsOf(town, 'stripe').map((event) => ({
+    ...event,
+    object: (event.body.data as { object: Record<string, unknown> }).object,
+  }));
 }

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
 import { escapeHtml, htmlPage } from './html.ts';
-import type { Booking, Call, Delivery, Invoice, Mail, Message } from './records.ts';
-import { totalOf } from './stripe/objects.ts';
+import type { Booking, Call, Delivery, Mail, Message } from './records.ts';
+import { totalOf } from './stripe/amounts.ts';
 import { money } from './stripe/pages.ts';
+import type { Invoice } from './stripe/records.ts';
+import { tillForm } from './stripe/till.ts';
 import type { World } from './world.ts';
 
 const REFRESH_SECONDS = 5;
@@ -145,6 +147,9 @@ function invoiceEntry(world: World, invoice: Invoice): Entry {
     [whom, customer?.email ?? '', invoice.id, invoice.number ?? ''],
     `<b>${e(money(totalOf(world, invoice), invoice.currency))}</b> to ${e(whom)}`,
     `${name}, <span class="${invoiceTones[invoice.status]}">${invoice.status}</span>`,
+    invoice.number
+      ? `<details><summary>At the till</summary>${tillForm(world, invoice, '/?show=invoices')}</details>`
+      : '',
   );
 }
 

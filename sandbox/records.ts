@@ -89,60 +89,6 @@ export interface Booking {
   updatedAt: number;
 }
 
-/** Stripe's times are epoch seconds, its amounts integer cents. */
-export interface Customer {
-  id: string;
-  created: number;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  description: string | null;
-  metadata: Record<string, string>;
-}
-
-export interface InvoiceItem {
-  id: string;
-  lineId: string;
-  customer: string;
-  invoice: string | null;
-  amount: number;
-  currency: string;
-  description: string | null;
-  quantity: number;
-  metadata: Record<string, string>;
-  date: number;
-  period: { start: number; end: number };
-}
-
-export interface Invoice {
-  id: string;
-  customer: string;
-  status: 'draft' | 'open' | 'paid' | 'void' | 'uncollectible';
-  currency: string;
-  created: number;
-  autoAdvance: boolean;
-  collectionMethod: 'charge_automatically' | 'send_invoice';
-  dueDate: number | null;
-  description: string | null;
-  footer: string | null;
-  metadata: Record<string, string>;
-  itemIds: string[];
-  number: string | null;
-  finalizedAt: number | null;
-  paidAt: number | null;
-  voidedAt: number | null;
-  uncollectibleAt: number | null;
-  sentAt: number | null;
-}
-
-/** An answer that Stripe repeats for the same Idempotency-Key. */
-export interface KeptAnswer {
-  key: string;
-  fingerprint: string;
-  status: number;
-  body: string;
-}
-
 /** One event on its way to the target; the body is dropped once it has arrived. */
 export interface Delivery {
   id: string;
@@ -183,6 +129,7 @@ export type ActionKind =
   | 'sendgrid.opened'
   | 'sendgrid.click'
   | 'stripe.pay'
+  | 'stripe.expireSession'
   | 'retell.connect'
   | 'retell.hangup'
   | 'retell.analyze'

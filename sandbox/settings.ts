@@ -40,6 +40,8 @@ export interface SandboxOptions {
   /** Without `apiKey` any bearer token is let in. */
   calcom: { webhookSecret: string; apiKey?: string | undefined };
   pace: Pace;
+  /** Seconds for which Stripe repeats its answer for an idempotency key; 24 h where it is left out. */
+  keyLife?: number | undefined;
 }
 
 const secret = z.string().trim().min(1, 'must not be empty');

@@ -2,19 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type {
-  Action,
-  Booking,
-  Call,
-  Customer,
-  Delivery,
-  Invoice,
-  InvoiceItem,
-  KeptAnswer,
-  Mail,
-  Message,
-  Person,
-} from './records.ts';
+import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
+import type { StripeState } from './stripe/records.ts';
+import { upgradeStripe } from './stripe/upgrade.ts';
 
 /** A save follows a change by at most this many milliseconds, as long as saving itself is quick. */
 const SAVE_AFTER_MS = 250;
@@ -24,15 +14,11 @@ const SAVE_SHARE = 5;
 const DELIVERED_KEPT = 1_000;
 
 /** All that the sandbox knows, in order of arrival. */
-export interface State {
+export interface State extends StripeState {
   messages: Map<string, Message>;
   mails: Map<string, Mail>;
   calls: Map<string, Call>;
   bookings: Map<string, Booking>;
-  customers: Map<string, Customer>;
-  invoices: Map<string, Invoice>;
-  invoiceItems: Map<string, InvoiceItem>;
-  keptAnswers: Map<string, KeptAnswer>;
   deliveries: Map<string, Delivery>;
   actions: Map<string, Action>;
   people: Map<string, Person>;
@@ -61,8 +47,17 @@ function emptyState(): State {
     calls: new Map(),
     bookings: new Map(),
     customers: new Map(),
+    balanceTransactions: new Map(),
     invoices: new Map(),
     invoiceItems: new Map(),
+    creditNotes: new Map(),
+    paymentMethods: new Map(),
+    payments: new Map(),
+    charges: new Map(),
+    refunds: new Map(),
+    disputes: new Map(),
+    sessions: new Map(),
+    setupIntents: new Map(),
     keptAnswers: new Map(),
     deliveries: new Map(),
     actions: new Map(),
@@ -87,6 +82,7 @@ function readState(file: string): State {
     // The file is this module's own serialisation: a list of entries for each map, plain numbers else.
     Object.assign(state, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
   }
+  upgradeStripe(state);
   return state;
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSandbox } from '../sandbox/app.ts';
 import { type Received, sendgridPublicKey, startReceiver, testOptions } from '../sandbox/harness.ts';
-import { clientsAt, driveClients, LEAD, OURS } from '../tests/contracts/drive-clients.ts';
+import { clientsAt, driveClients, LEAD } from '../tests/contracts/drive-clients.ts';
+import { OURS } from '../tests/contracts/ours.ts';
 import * as calcom from './calcom/events.ts';
 import type { ReceivedEvent, Verification, WebhookRequest } from './event.ts';
 import * as messagebird from './messagebird/events.ts';
@@ -159,14 +160,84 @@ describe('Stripe', () => {
     expect(driven.read.hostedUrl).toMatch(/^http/);
   });
 
+  it('finds the line again that it added, by our id', () => {
+    expect(driven.lines).toEqual([
+      { itemId: expect.stringMatching(/^ii_/), lineId: OURS.invoice, amountCents: 250_000 },
+    ]);
+  });
+
+  it('charges the card that was left on the page, and says why another is refused', () => {
+    const { page, done, details, returnedTo } = driven.card;
+    expect(page).toMatchObject({ status: 'open', paymentMethodId: null });
+    expect(done).toMatchObject({ status: 'complete', url: null });
+    expect(returnedTo).toBe('https://app.example.com/billing');
+    expect(details).toMatchObject({ brand: 'visa', last4: '4242' });
+    expect(driven.charged).toMatchObject({
+      totalCents: 10_800,
+      answer: { paid: true },
+      again: { paid: true },
+    });
+    const refused = { paid: false, reason: 'insufficient_funds' };
+    expect(driven.declined).toMatchObject({ answer: refused, again: refused });
+  });
+
+  it('credits a paid invoice to the balance, and makes an open one smaller', () => {
+    const { toBalance, smaller } = driven;
+    expect(toBalance.found).toEqual(toBalance.note);
+    expect(toBalance.other).toBeNull();
+    expect(toBalance).toMatchObject({ note: { amountCents: 800, status: 'issued' }, creditedCents: 800 });
+    // 800 cents of the balance went into the next invoice when it was finalised.
+    expect(smaller).toMatchObject({ creditedCents: 800, amountDueCents: 10_800 - 800 - 800 });
+  });
+
+  it('lists all invoices, newest first', () => {
+    const { draft, charged, declined } = driven;
+    expect(driven.listed).toEqual([declined.id, charged.id, draft.id, declined.id]);
+  });
+
+  it('tells of payments, credits and cards by their events', async () => {
+    const events = await eventsOf('stripe', [
+      ...[
+        'invoice_payment.paid',
+        'credit_note.created',
+        'setup_intent.succeeded',
+        'checkout.session.completed',
+      ],
+      ...['invoice.payment_failed'],
+    ]);
+    const factsOf = (kind: string) =>
+      events.filter((event) => event.kind === kind).map(({ body }) => stripe.parseStripe(body));
+    expect(factsOf('invoice_payment.paid')).toContainEqual(
+      expect.objectContaining({ vendorInvoiceId: driven.charged.id, amountCents: 10_800 }),
+    );
+    expect(factsOf('credit_note.created')).toContainEqual(
+      expect.objectContaining({
+        creditNoteId: 'smaller',
+        vendorInvoiceId: driven.declined.id,
+        amountCents: 800,
+      }),
+    );
+    const setUp = { kind: 'set_up', paymentSetupId: 'setup-good', operatorId: OURS.operator };
+    expect(factsOf('setup_intent.succeeded')).toContainEqual(
+      expect.objectContaining({ ...setUp, paymentMethodId: driven.card.done.paymentMethodId }),
+    );
+    expect(factsOf('checkout.session.completed')).toContainEqual(expect.objectContaining(setUp));
+    expect(factsOf('invoice.payment_failed')).toContainEqual(
+      expect.objectContaining({ kind: 'payment_failed', vendorInvoiceId: driven.declined.id }),
+    );
+  });
+
   it('tells of the invoice until it is paid', async () => {
     const events = await eventsOf('stripe', ['invoice.finalized', 'invoice.sent', 'invoice.paid']);
-    expect(stripe.parseStripe(bodyOf(events, 'invoice.paid'))).toMatchObject({
-      kind: 'paid',
-      vendorInvoiceId: driven.draft.id,
-      invoiceId: OURS.invoice,
-      operatorId: OURS.operator,
-      amountPaidCents: 250_000,
-    });
+    const paid = events.filter(({ kind }) => kind === 'invoice.paid');
+    expect(paid.map(({ body }) => stripe.parseStripe(body))).toContainEqual(
+      expect.objectContaining({
+        kind: 'paid',
+        vendorInvoiceId: driven.draft.id,
+        invoiceId: OURS.invoice,
+        operatorId: OURS.operator,
+        amountPaidCents: 250_000,
+      }),
+    );
   });
 });

@@ -1,7 +1,14 @@
 /** A refusal in Stripe's own shape. */
 export class StripeRefusal extends Error {
   readonly status: number;
-  readonly body: { type: string; code?: string; message: string; param?: string };
+  readonly body: {
+    type: string;
+    code?: string;
+    decline_code?: string;
+    message: string;
+    param?: string;
+    charge?: string;
+  };
 
   constructor(status: number, body: StripeRefusal['body']) {
     super(body.message);

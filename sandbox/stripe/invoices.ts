@@ -1,49 +1,26 @@
-import type { Invoice, InvoiceItem } from '../records.ts';
 import type { Handlers } from '../schedule.ts';
-import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
-import { invalid, missingParam, noSuch } from './errors.ts';
-import { invoiceJson, stripeVersion, totalOf } from './objects.ts';
+import { dueOf, remainingOf, totalOf } from './amounts.ts';
+import { changeBalance } from './balance.ts';
+import { invalid, noSuch, StripeRefusal } from './errors.ts';
+import { emitInvoice, emitStripe, nowSeconds, stripeId } from './events.ts';
+import { invoiceJson } from './invoice-objects.ts';
 import {
   booleanParam,
   currencyParam,
   integerParam,
   mergedMetadata,
+  objectParam,
   oneOfParam,
   type Params,
   requiredText,
   textParam,
 } from './params.ts';
+import { cancelPayment, openPayment, payByDefault, payOnPage, settle } from './payments.ts';
+import type { Invoice } from './records.ts';
+import { expireSession } from './sessions.ts';
 
-export const nowSeconds = () => Math.floor(Date.now() / 1000);
-
-export function stripeId(prefix: string): string {
-  return freshId(`${prefix}_`, 24);
-}
-
-/** Tells the target about an object; Stripe's event holds a copy of it as it is now. */
-export function emitStripe(world: World, type: string, object: Record<string, unknown>): void {
-  const event = {
-    id: stripeId('evt'),
-    object: 'event',
-    api_version: stripeVersion,
-    created: nowSeconds(),
-    data: { object },
-    livemode: false,
-    pending_webhooks: 1,
-    request: { id: null, idempotency_key: null },
-    type,
-  };
-  world.send({
-    vendor: 'stripe',
-    event: type,
-    about: String(object.id),
-    body: JSON.stringify(event, null, 2),
-  });
-}
-
-const emitInvoice = (world: World, type: string, invoice: Invoice) =>
-  emitStripe(world, type, invoiceJson(world, invoice));
+const DAY_S = 86_400;
 
 export function invoiceWith(world: World, id: string, param = 'id'): Invoice {
   const invoice = world.state.invoices.get(id);
@@ -51,7 +28,7 @@ export function invoiceWith(world: World, id: string, param = 'id'): Invoice {
   return invoice;
 }
 
-function customerIdIn(world: World, params: Params): string {
+export function customerIdIn(world: World, params: Params): string {
   const customer = requiredText(params, 'customer');
   if (!world.state.customers.has(customer)) throw noSuch('customer', customer, 'customer');
   return customer;
@@ -74,7 +51,7 @@ function dueDateIn(params: Params, method: Invoice['collectionMethod'], created:
       'parameter_missing',
     );
   }
-  return date ?? created + (days ?? 0) * 86_400;
+  return date ?? created + (days ?? 0) * DAY_S;
 }
 
 export function createInvoice(world: World, params: Params): Invoice {
@@ -92,12 +69,16 @@ export function createInvoice(world: World, params: Params): Invoice {
     created,
     autoAdvance: booleanParam(params, 'auto_advance') ?? false,
     collectionMethod,
+    automaticTax: booleanParam(objectParam(params, 'automatic_tax'), 'enabled') ?? false,
     dueDate: dueDateIn(params, collectionMethod, created),
+    daysUntilDue: integerParam(params, 'days_until_due'),
     description: textParam(params, 'description'),
     footer: textParam(params, 'footer'),
     metadata: mergedMetadata(params),
     itemIds: [],
     number: null,
+    ...{ startingBalance: 0, endingBalance: null, preCredited: 0, postCredited: 0 },
+    ...{ amountPaid: 0, paidOutOfBand: false, attempts: 0 },
     finalizedAt: null,
     paidAt: null,
     voidedAt: null,
@@ -124,13 +105,16 @@ export function updateInvoice(world: World, invoice: Invoice, params: Params): I
   invoice.autoAdvance = booleanParam(params, 'auto_advance') ?? invoice.autoAdvance;
   if (params.days_until_due !== undefined || params.due_date !== undefined) {
     invoice.dueDate = dueDateIn(params, invoice.collectionMethod, invoice.created);
+    invoice.daysUntilDue = integerParam(params, 'days_until_due');
   }
+  invoice.automaticTax =
+    booleanParam(objectParam(params, 'automatic_tax'), 'enabled') ?? invoice.automaticTax;
   invoice.metadata = mergedMetadata(params, invoice.metadata);
   emitInvoice(world, 'invoice.updated', invoice);
   return invoice;
 }
 
-function mustBeDraft(invoice: Invoice): void {
+export function mustBeDraft(invoice: Invoice): void {
   if (invoice.status === 'draft') return;
   throw invalid(
     `This invoice is ${invoice.status}: only a draft can be edited.`,
@@ -146,55 +130,6 @@ function mustBe(invoice: Invoice, allowed: Invoice['status'][], verb: string): v
   );
 }
 
-export function createItem(world: World, params: Params): InvoiceItem {
-  const invoiceId = textParam(params, 'invoice');
-  const invoice = invoiceId ? invoiceWith(world, invoiceId, 'invoice') : undefined;
-  if (invoice) mustBeDraft(invoice);
-  const customer = customerIdIn(world, params);
-  if (invoice && invoice.customer !== customer) {
-    throw invalid(`The invoice ${invoice.id} belongs to another customer.`, 'invoice');
-  }
-  const quantity = integerParam(params, 'quantity') ?? 1;
-  const unit = textParam(params, 'unit_amount_decimal');
-  const amount =
-    integerParam(params, 'amount') ?? (unit === null ? null : Math.round(Number(unit) * quantity));
-  if (amount === null || Number.isNaN(amount)) throw missingParam('amount');
-  const currency = currencyParam(params) ?? invoice?.currency ?? 'usd';
-  if (invoice && invoice.itemIds.length > 0 && invoice.currency !== currency) {
-    throw invalid(`The currency of this item must be the invoice's: ${invoice.currency}.`, 'currency');
-  }
-  const date = nowSeconds();
-  const period = (params.period ?? {}) as Params;
-  const item: InvoiceItem = {
-    id: stripeId('ii'),
-    lineId: stripeId('il'),
-    customer,
-    invoice: invoice?.id ?? null,
-    amount,
-    currency,
-    description: textParam(params, 'description'),
-    quantity,
-    metadata: mergedMetadata(params),
-    date,
-    period: { start: integerParam(period, 'start') ?? date, end: integerParam(period, 'end') ?? date },
-  };
-  world.state.invoiceItems.set(item.id, item);
-  if (invoice) {
-    invoice.itemIds.push(item.id);
-    invoice.currency = currency;
-  }
-  return item;
-}
-
-export function deleteItem(world: World, item: InvoiceItem): void {
-  const invoice = item.invoice ? world.state.invoices.get(item.invoice) : undefined;
-  if (invoice) {
-    mustBeDraft(invoice);
-    invoice.itemIds = invoice.itemIds.filter((id) => id !== item.id);
-  }
-  world.state.invoiceItems.delete(item.id);
-}
-
 export function finalizeInvoice(world: World, invoice: Invoice, params: Params = {}): Invoice {
   if (invoice.status !== 'draft') {
     throw invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.");
@@ -205,12 +140,26 @@ export function finalizeInvoice(world: World, invoice: Invoice, params: Params =
   world.state.sequence += 1;
   invoice.autoAdvance = booleanParam(params, 'auto_advance') ?? invoice.autoAdvance;
   invoice.number = `SANDBOX-${String(world.state.sequence).padStart(4, '0')}`;
+  useBalance(world, invoice);
   invoice.finalizedAt = nowSeconds();
+  if (invoice.daysUntilDue !== null) invoice.dueDate = invoice.finalizedAt + invoice.daysUntilDue * DAY_S;
   invoice.status = 'open';
+  if (remainingOf(world, invoice) > 0) openPayment(world, invoice);
   emitInvoice(world, 'invoice.finalized', invoice);
-  if (totalOf(world, invoice) <= 0) return payInvoice(world, invoice);
-  if (invoice.collectionMethod === 'charge_automatically') planPayment(world, invoice);
+  if (remainingOf(world, invoice) <= 0) settle(world, invoice);
+  else if (invoice.collectionMethod === 'charge_automatically' && invoice.autoAdvance) {
+    planPayment(world, invoice);
+  }
   return invoice;
+}
+
+/** The finalising uses up what the customer has, and leaves the rest for the next invoice. */
+function useBalance(world: World, invoice: Invoice): void {
+  const before = world.state.customers.get(invoice.customer)?.balance ?? 0;
+  const after = Math.min(totalOf(world, invoice) + before, 0);
+  invoice.startingBalance = before;
+  invoice.endingBalance = after;
+  changeBalance(world, invoice, after - before, { type: 'applied_to_invoice', invoice: invoice.id });
 }
 
 /** Sends an invoice by mail; a draft is finalised first, as Stripe does. */
@@ -223,7 +172,7 @@ export function sendInvoice(world: World, invoice: Invoice): Invoice {
   const isFirst = invoice.sentAt === null;
   invoice.sentAt = nowSeconds();
   emitInvoice(world, 'invoice.sent', invoice);
-  if (isFirst) planPayment(world, invoice);
+  if (isFirst && remainingOf(world, invoice) > 0) planPayment(world, invoice);
   return invoice;
 }
 
@@ -231,15 +180,17 @@ function planPayment(world: World, invoice: Invoice): void {
   world.schedule.in(world.options.pace.payAfter, 'stripe.pay', { invoice: invoice.id });
 }
 
-export function payInvoice(world: World, invoice: Invoice): Invoice {
+export function payInvoice(world: World, invoice: Invoice, params: Params): Invoice {
   if (invoice.status === 'paid') throw invalid('Invoice is already paid', undefined, 'invoice_already_paid');
   mustBe(invoice, ['open', 'uncollectible'], 'pay');
-  invoice.status = 'paid';
-  invoice.paidAt = nowSeconds();
-  invoice.autoAdvance = false;
-  emitInvoice(world, 'invoice.payment_succeeded', invoice);
-  emitInvoice(world, 'invoice.paid', invoice);
-  return invoice;
+  if (booleanParam(params, 'paid_out_of_band')) {
+    cancelPayment(world, invoice);
+    invoice.amountPaid = dueOf(world, invoice);
+    invoice.paidOutOfBand = true;
+    settle(world, invoice);
+    return invoice;
+  }
+  return payByDefault(world, invoice, textParam(params, 'payment_method'));
 }
 
 export function voidInvoice(world: World, invoice: Invoice): Invoice {
@@ -247,6 +198,9 @@ export function voidInvoice(world: World, invoice: Invoice): Invoice {
   invoice.status = 'void';
   invoice.voidedAt = nowSeconds();
   invoice.autoAdvance = false;
+  cancelPayment(world, invoice);
+  const used = (invoice.endingBalance ?? 0) - invoice.startingBalance;
+  changeBalance(world, invoice, -used, { type: 'unapplied_from_invoice', invoice: invoice.id });
   emitInvoice(world, 'invoice.voided', invoice);
   return invoice;
 }
@@ -269,11 +223,26 @@ export function deleteInvoice(world: World, invoice: Invoice): void {
   emitStripe(world, 'invoice.deleted', object);
 }
 
+/** Nobody waits for the answer: a declined card is told by its event. */
+function collect(world: World, invoice: Invoice): void {
+  try {
+    payByDefault(world, invoice, null);
+  } catch (error) {
+    if (!(error instanceof StripeRefusal)) throw error;
+  }
+}
+
 export function stripeHandlers(world: World): Handlers {
   return {
     'stripe.pay': (ids) => {
       const invoice = world.state.invoices.get(ids.invoice ?? '');
-      if (invoice?.status === 'open') payInvoice(world, invoice);
+      if (invoice?.status !== 'open') return;
+      if (invoice.collectionMethod === 'send_invoice') payOnPage(world, invoice, 'good');
+      else collect(world, invoice);
+    },
+    'stripe.expireSession': (ids) => {
+      const session = world.state.sessions.get(ids.session ?? '');
+      if (session?.status === 'open') expireSession(world, session);
     },
   };
 }

@@ -3,6 +3,9 @@ import { integerParam, type Params, textParam } from './params.ts';
 
 type Row = { id: string };
 
+/** What every list takes. */
+export const paging = ['limit', 'starting_after', 'ending_before', 'created'];
+
 function limitOf(params: Params): number {
   const limit = integerParam(params, 'limit') ?? 10;
   if (limit < 1 || limit > 100) throw invalid('Limit must be between 1 and 100.', 'limit');

@@ -1,9 +1,11 @@
-import { Router } from 'express';
+import express, { Router } from 'express';
 import { escapeHtml, htmlPage } from '../html.ts';
-import type { Invoice } from '../records.ts';
 import type { World } from '../world.ts';
-import { payInvoice } from './invoices.ts';
-import { itemsOf, totalOf } from './objects.ts';
+import { dueOf, itemsOf, remainingOf, taxOf, totalOf } from './amounts.ts';
+import { StripeRefusal } from './errors.ts';
+import { chargeOf } from './payments.ts';
+import type { Invoice } from './records.ts';
+import { act, tillForm } from './till.ts';
 
 /** Cents as money, e.g. `$1,234.50`. */
 export function money(cents: number, currency: string): string {
@@ -12,13 +14,22 @@ export function money(cents: number, currency: string): string {
 
 function invoiceLines(world: World, invoice: Invoice): string[] {
   const customer = world.state.customers.get(invoice.customer);
+  const cents = (amount: number) => money(amount, invoice.currency);
+  const unlessZero = (label: string, amount: number) => (amount === 0 ? [] : [`${label} ${cents(amount)}`]);
+  const refunded = chargeOf(world, invoice)?.refunded ?? 0;
   return [
     `Invoice ${invoice.number ?? 'draft'} (${invoice.status})`,
     `To ${customer?.name ?? customer?.email ?? invoice.customer}`,
     ...itemsOf(world, invoice).map(
       (item) => `${item.description ?? 'Item'}: ${money(item.amount, item.currency)}`,
     ),
-    `Total ${money(totalOf(world, invoice), invoice.currency)}`,
+    ...unlessZero('Tax', taxOf(world, invoice)),
+    `Total ${cents(totalOf(world, invoice))}`,
+    ...unlessZero('From the balance', dueOf(world, invoice) + invoice.preCredited - totalOf(world, invoice)),
+    ...unlessZero('Credited', -invoice.preCredited - invoice.postCredited),
+    ...unlessZero('Paid', invoice.amountPaid),
+    ...unlessZero('Refunded', refunded),
+    ...unlessZero('To pay', invoice.status === 'paid' ? 0 : remainingOf(world, invoice)),
   ];
 }
 
@@ -44,6 +55,20 @@ function pdfOf(lines: string[]): Buffer {
   return Buffer.from(file, 'latin1');
 }
 
+/** The payer's cards; a bank that renews one tells Stripe. */
+function cardsOf(world: World, invoice: Invoice): string {
+  const own = [...world.state.paymentMethods.values()].filter(
+    ({ customer }) => customer === invoice.customer,
+  );
+  return own
+    .map(
+      ({ id, brand, last4, expMonth, expYear }) =>
+        `<form method="post" action="/stripe/cards/${id}/renew"><p>${brand} ending in ${last4}, until ${expMonth}/${expYear}</p>
+<button>Its bank renews it</button></form>`,
+    )
+    .join('');
+}
+
 /** The hosted invoice page and its PDF, below `/stripe`. */
 export function stripePages(world: World): Router {
   const router = Router();
@@ -56,15 +81,30 @@ export function stripePages(world: World): Router {
     const invoice = world.state.invoices.get(request.params.id);
     if (!invoice?.number) return next();
     const [title = '', ...lines] = invoiceLines(world, invoice);
-    const pay = invoice.status === 'open' ? '<form method="post"><button>Pay now</button></form>' : '';
+    const acts = tillForm(world, invoice, `/stripe/invoices/${invoice.id}`);
     const list = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
-    response.send(htmlPage(title, `<div class="sheet"><h1>${escapeHtml(title)}</h1>${list}${pay}</div>`));
+    response.send(
+      htmlPage(
+        title,
+        `<div class="sheet"><h1>${escapeHtml(title)}</h1>${list}${acts}${cardsOf(world, invoice)}</div>`,
+      ),
+    );
   });
-  router.post('/invoices/:id', (request, response, next) => {
+  router.post('/invoices/:id', express.urlencoded({ extended: false }), (request, response, next) => {
     const invoice = world.state.invoices.get(request.params.id);
     if (!invoice?.number) return next();
-    if (invoice.status === 'open') payInvoice(world, invoice);
-    response.redirect(303, `/stripe/invoices/${invoice.id}`);
+    const given = (request.body ?? {}) as Record<string, unknown>;
+    const text = (name: string) => (typeof given[name] === 'string' ? given[name] : '');
+    try {
+      act(world, invoice, text('do') || 'pay', text('amount'));
+    } catch (error) {
+      if (!(error instanceof StripeRefusal)) throw error;
+      response.status(409).type('text').send(error.message);
+      return;
+    }
+    const own = `/stripe/invoices/${invoice.id}`;
+    // A path of this sandbox and nothing else: `//host` would lead away.
+    response.redirect(303, /^\/(?!\/)/.test(text('back')) ? text('back') : own);
   });
   return router;
 }

@@ -45,6 +45,15 @@ export function oneOfParam<T extends string>(params: Params, name: string, allow
   return found;
 }
 
+/** A part of its own, empty when absent. */
+export function objectParam(params: Params, name: string): Params {
+  const value = params[name];
+  if (value === undefined || value === '') return {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid('Invalid object', name);
+  return value as Params;
+}
+
 /** A currency code in small letters. */
 export function currencyParam(params: Params): string | null {
   const value = textParam(params, 'currency')?.toLowerCase() ?? null;

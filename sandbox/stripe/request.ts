@@ -7,6 +7,9 @@ import { StripeRefusal } from './errors.ts';
 import { stripeVersion } from './objects.ts';
 import type { Params } from './params.ts';
 
+/** How long Stripe remembers a key: https://docs.stripe.com/api/idempotent_requests */
+const KEY_LIFE_S = 86_400;
+
 function masked(key: string): string {
   return key.length > 12 ? `${key.slice(0, 8)}****${key.slice(-4)}` : '****';
 }
@@ -42,8 +45,8 @@ function write(response: Response, { status, body }: { status: number; body: str
 
 /**
  * Answers one endpoint. A POST with an Idempotency-Key that was seen gets the first answer again;
- * with other parameters it gets an idempotency_error. A refusal of the parameters is not kept, as at
- * Stripe: nothing was executed.
+ * with other parameters it gets an idempotency_error. A declined card is kept too; a refusal of the parameters is
+ * not, as at Stripe: nothing was executed.
  */
 export function answering(world: World, answer: Answer): RequestHandler {
   const { keptAnswers } = world.state;
@@ -54,9 +57,12 @@ export function answering(world: World, answer: Answer): RequestHandler {
     const fingerprint = createHash('sha256').update(content).digest('base64');
     response.set('idempotency-key', key);
     const kept = keptAnswers.get(key);
-    if (!kept) {
+    const at = Date.now();
+    const life = (world.options.keyLife ?? KEY_LIFE_S) * 1000;
+    if (!kept || at - (kept.at ?? at) >= life) {
       const fresh = compute(answer, request);
-      if (fresh.status === 200) keptAnswers.set(key, { key, fingerprint, ...fresh });
+      if (fresh.status === 200 || fresh.status === 402)
+        keptAnswers.set(key, { key, fingerprint, at, ...fresh });
       return write(response, fresh);
     }
     if (kept.fingerprint === fingerprint) {

@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import Stripe from 'stripe';
-import { eventsOf, startTown, type Town, until } from '../harness.ts';
+import type Stripe from 'stripe';
+import { eventsOf, startTown, stripeClient, type Town, until } from '../harness.ts';
 
 describe('Stripe', () => {
   let town: Town;
   let stripe: Stripe;
-  const client = (key: string) => {
-    const { hostname: host, port } = new URL(town.sandbox.baseUrl);
-    return new Stripe(key, {
-      host,
-      port: Number(port),
-      protocol: 'http',
-      telemetry: false,
-      maxNetworkRetries: 0,
-    });
-  };
+  const client = (key: string) => stripeClient(town, key);
   beforeAll(async () => {
     town = await startTown();
     stripe = client('sk_test_sandbox');

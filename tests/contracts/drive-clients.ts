@@ -5,16 +5,9 @@ import { createRetellClient } from '../../vendors/retell/client.ts';
 import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
 import { createStripeClient } from '../../vendors/stripe/client.ts';
 import { createTwilioClient } from '../../vendors/twilio/client.ts';
+import { driveBilling } from './drive-billing.ts';
+import { OURS } from './ours.ts';
 
-/** What rides along with everything that the scenario sends. */
-export const OURS = {
-  operator: 'op_1',
-  lead: 'lead_1',
-  call: 'call_1',
-  message: 'msg_1',
-  invoice: 'inv_1',
-  client: 'cl_1',
-};
 const US = '+14155550100';
 /** Persona 3 picks up, books and reschedules at once. */
 export const LEAD = '+14155550133';
@@ -82,7 +75,7 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const inAWeek = new Date(from.getTime() + 7 * 86_400_000);
   const slots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek });
   const longSlots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek, duration: 60 });
-  const billing = await bill(clients.stripe);
+  const billing = await driveBilling(clients.stripe);
   const calls = { call, foundCall, otherCall, callWhileOpen };
   return { sms, foundSms, otherSms, ...bird, email, ...calls, slots, longSlots, ...billing };
 }
@@ -95,42 +88,4 @@ async function textByBird(messagebird: Clients['messagebird'], since: Date) {
   const foundBirdSms = await messagebird.findSms({ ...text, since });
   const otherBirdSms = await messagebird.findSms({ ...text, messageId: 'msg_2', since });
   return { birdSms, birdSmsAgain, foundBirdSms, otherBirdSms };
-}
-
-async function bill(stripe: Clients['stripe']) {
-  const ids = { operator_id: OURS.operator, client_id: OURS.client };
-  const customer = await stripe.createCustomer({
-    name: 'Sample Client',
-    email: 'client@example.com',
-    metadata: ids,
-    idempotencyKey: `customer:${OURS.client}`,
-  });
-  const foundCustomer = await stripe.findCustomer(OURS.client);
-  const invoiceBody = {
-    customerId: customer.id,
-    currency: 'usd',
-    collection: 'send_invoice',
-    daysUntilDue: 14,
-    automaticTax: false,
-    description: 'Shows 1 to 25',
-    metadata: { ...ids, invoice_id: OURS.invoice },
-    idempotencyKey: `draft:${OURS.invoice}`,
-  } as const;
-  const draft = await stripe.createDraftInvoice(invoiceBody);
-  const draftAgain = await stripe.createDraftInvoice(invoiceBody);
-  await stripe.addInvoiceLine({
-    invoiceId: draft.id,
-    customerId: customer.id,
-    amountCents: 250_000,
-    currency: 'usd',
-    description: '25 shows',
-    metadata: { invoice_id: OURS.invoice },
-    idempotencyKey: `line:${OURS.invoice}:1`,
-  });
-  const finalized = await stripe.finalizeInvoice(draft.id, `finalize:${OURS.invoice}`);
-  const sent = await stripe.sendInvoice(draft.id, `send:${OURS.invoice}`);
-  const foundInvoice = await stripe.findInvoice({ customerId: customer.id, invoiceId: OURS.invoice });
-  const otherInvoice = await stripe.findInvoice({ customerId: customer.id, invoiceId: 'inv_2' });
-  const read = await stripe.getInvoice(draft.id);
-  return { customer, foundCustomer, draft, draftAgain, finalized, sent, foundInvoice, otherInvoice, read };
 }

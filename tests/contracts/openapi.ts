@@ -6,7 +6,7 @@ import type { RecordedRequest } from './recorder.ts';
 type Json = Record<string, unknown>;
 
 interface Operation {
-  parameters?: { name: string; in: string; required?: boolean }[];
+  parameters?: { name: string; in: string; required?: boolean; style?: string }[];
   requestBody?: RequestBody | { $ref: string };
 }
 
@@ -34,7 +34,7 @@ export function openApiChecker(file: string): (request: RecordedRequest) => stri
     if (!request.body) return faults;
     const { pointer, content } = bodyOf(document, ['paths', path, request.method.toLowerCase()], operation);
     if (!content?.[request.contentType]) return [...faults, `no body of type ${request.contentType}`];
-    const schema = [...pointer, 'content', request.contentType, 'schema'].map(escaped).join('/');
+    const schema = pointerOf([...pointer, 'content', request.contentType, 'schema']);
     const validate = ajv.getSchema(`api#/${schema}`);
     if (!validate) return [...faults, `no schema at ${schema}`];
     const body = request.contentType.endsWith('json') ? JSON.parse(request.body) : unfold(request.body);
@@ -54,9 +54,13 @@ function bodyOf(document: Json, place: string[], { requestBody }: Operation) {
   return { pointer, content: (shared as RequestBody | undefined)?.content };
 }
 
+/** A place in a document, as a URI's fragment. */
+export const pointerOf = (place: string[]): string => place.map(escaped).join('/');
+
 const escaped = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-function matcherOf(path: string): RegExp {
+/** What a path with parameters matches. */
+export function matcherOf(path: string): RegExp {
   const pattern = path.split(/\{[^}]+\}/).map((literal) => literal.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${pattern.join('[^/]+')}$`);
 }
@@ -64,15 +68,19 @@ function matcherOf(path: string): RegExp {
 function queryFaults(operation: Operation, request: RecordedRequest): string[] {
   const inQuery = operation.parameters?.filter((one) => one.in === 'query') ?? [];
   const known = new Set(inQuery.map((one) => one.name));
+  // `list[0]=x`, where the document says that lists and objects are written so.
+  const folded = new Set(inQuery.filter(({ style }) => style === 'deepObject').map(({ name }) => name));
   const missing = inQuery.filter(({ name, required }) => required && !request.query.has(name));
   return [
-    ...[...request.query.keys()].filter((name) => !known.has(name)).map((name) => `unknown query ${name}`),
+    ...[...request.query.keys()]
+      .filter((name) => !known.has(name) && !folded.has(name.split('[')[0] ?? name))
+      .map((name) => `unknown query ${name}`),
     ...missing.map(({ name }) => `no query ${name}`),
   ];
 }
 
 /** `metadata[a]=1&list[0]=x` as an object. */
-function unfold(form: string): Json {
+export function unfold(form: string): Json {
   const root: Json = {};
   for (const [name, value] of new URLSearchParams(form)) {
     const keys = name.split(/[[\]]+/).filter(Boolean);

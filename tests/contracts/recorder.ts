@@ -8,11 +8,16 @@ export interface RecordedRequest {
   readonly query: URLSearchParams;
   readonly contentType: string;
   readonly body: string;
+  /** What came back. */
+  readonly answer: { readonly status: number; readonly body: string };
 }
+
+const REFUSAL = { error: { type: 'invalid_request_error', message: 'not offered here' } };
 
 /** Stands before a server, passes everything on and notes each request. */
 export async function startRecorder(target: string) {
   const recorded: RecordedRequest[] = [];
+  const refused = new Set<string>();
   const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -21,13 +26,18 @@ export async function startRecorder(target: string) {
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
     const { pathname, searchParams } = new URL(url, target);
     const contentType = headers['content-type']?.split(';')[0] ?? '';
-    recorded.push({ method, path: pathname, query: searchParams, contentType, body });
-    const answer = await fetch(target + url, {
-      method,
-      headers: headers as Record<string, string>,
-      ...(body ? { body } : {}),
-    });
+    const answer = refused.has(pathname)
+      ? Response.json(REFUSAL, { status: 400 })
+      : await fetch(target + url, {
+          method,
+          headers: headers as Record<string, string>,
+          ...(body ? { body } : {}),
+        });
     const text = await answer.text();
+    recorded.push({
+      ...{ method, path: pathname, query: searchParams, contentType, body },
+      answer: { status: answer.status, body: text },
+    });
     const messageId = answer.headers.get('x-message-id');
     response.writeHead(answer.status, {
       'content-type': answer.headers.get('content-type') ?? 'application/json',
@@ -40,6 +50,8 @@ export async function startRecorder(target: string) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     recorded,
+    /** From now on requests to this path are refused, and not passed on. */
+    refuse: (path: string) => void refused.add(path),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

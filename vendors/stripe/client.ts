@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { askVendor, requireId, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 import { creditNotes } from './credit-notes.ts';
+import { codeOf } from './declines.ts';
 import { invoices } from './invoices.ts';
 import { type Ask, findInList } from './lists.ts';
 import { paymentMethods } from './payment-methods.ts';
@@ -86,7 +87,7 @@ function answerOf(error: unknown) {
   if (!(error instanceof Stripe.errors.StripeError) || !error.statusCode) return undefined;
   return {
     status: error.statusCode,
-    code: error.code ?? error.type,
+    code: codeOf(error) ?? error.type,
     message: error.message,
     retryAfter: error.headers?.['retry-after'],
   };

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { requireId } from '../ask-vendor.ts';
 import { type Ask, findInList } from './lists.ts';
 import type { StripeClient, StripeCreditNote } from './port.ts';
 
@@ -14,7 +15,7 @@ export function creditNotes(
         ...(toBalanceCents > 0 && { credit_amount: toBalanceCents }),
         memo,
         metadata: { ...metadata },
-      };
+      } satisfies Stripe.CreditNoteCreateParams;
       return creditNoteOf(await ask(() => stripe.creditNotes.create(body, { idempotencyKey })));
     },
     async findCreditNote({ stripeInvoiceId, creditNoteId }) {
@@ -28,5 +29,5 @@ export function creditNotes(
 }
 
 function creditNoteOf({ id, amount, post_payment_amount, status }: Stripe.CreditNote): StripeCreditNote {
-  return { id, amountCents: amount, toBalanceCents: post_payment_amount, status };
+  return { id: requireId('stripe', id), amountCents: amount, toBalanceCents: post_payment_amount, status };
 }

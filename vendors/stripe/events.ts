@@ -1,16 +1,12 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { BillingFact, InvoiceFact } from '../../contracts/billing/facts.ts';
+import type { BillingFact } from '../../contracts/billing/facts.ts';
 import type { ReceivedEvent, Verification, WebhookRequest } from '../event.ts';
-import {
-  epochSeconds,
-  freshness,
-  headerOf,
-  optionalText,
-  ourId,
-  parseJson,
-  readFields,
-} from '../read-event.ts';
+import { freshness, headerOf, parseJson, readFields } from '../read-event.ts';
+import { readMethod, readSetup, readSetupPage } from './card-facts.ts';
+import { readCreditNote, readInvoice } from './invoice-facts.ts';
+import { readChargeback, readPayment, readRefund } from './money-facts.ts';
+import type { FactReader } from './read-fact.ts';
 
 /** Stripe's own default tolerance; a retry is signed anew. */
 const PAST_TOLERANCE_MS = 300_000;
@@ -55,55 +51,34 @@ export function receive(request: WebhookRequest): ReceivedEvent[] {
 
 /**
  * `invoice.payment_succeeded` is left out: `invoice.paid` tells the same, and payments outside Stripe too.
+ * `refund.created` as well: a refund may fail yet, and the charge tells what has been refunded in all.
  */
-const INVOICE_KINDS = new Map<string, InvoiceFact['kind']>([
-  ['invoice.finalized', 'finalized'],
-  ['invoice.sent', 'sent'],
-  ['invoice.paid', 'paid'],
-  ['invoice.payment_failed', 'payment_failed'],
-  ['invoice.voided', 'voided'],
-  ['invoice.marked_uncollectible', 'uncollectible'],
+const READERS = new Map<string, FactReader>([
+  ['invoice.finalized', readInvoice('finalized')],
+  ['invoice.sent', readInvoice('sent')],
+  ['invoice.paid', readInvoice('paid')],
+  ['invoice.payment_failed', readInvoice('payment_failed')],
+  ['invoice.voided', readInvoice('voided')],
+  ['invoice.marked_uncollectible', readInvoice('uncollectible')],
+  ['invoice_payment.paid', readPayment],
+  ['charge.refunded', readRefund],
+  ['charge.dispute.created', readChargeback],
+  ['charge.dispute.updated', readChargeback],
+  ['charge.dispute.closed', readChargeback],
+  ['charge.dispute.funds_withdrawn', readChargeback],
+  ['charge.dispute.funds_reinstated', readChargeback],
+  ['credit_note.created', readCreditNote('created')],
+  ['credit_note.voided', readCreditNote('voided')],
+  ['setup_intent.succeeded', readSetup],
+  ['checkout.session.completed', readSetupPage('set_up')],
+  ['checkout.session.expired', readSetupPage('setup_expired')],
+  ['payment_method.automatically_updated', readMethod],
+  ['payment_method.updated', readMethod],
 ]);
-
-const invoiceEvent = z.looseObject({
-  created: epochSeconds,
-  data: z.looseObject({
-    object: z.looseObject({
-      id: z.string().min(1),
-      number: optionalText,
-      subtotal: z.int(),
-      total: z.int(),
-      amount_due: z.int(),
-      amount_paid: z.int(),
-      due_date: epochSeconds.nullish(),
-      hosted_invoice_url: optionalText,
-      invoice_pdf: optionalText,
-      metadata: z.looseObject({ operator_id: ourId, invoice_id: ourId }).nullish(),
-    }),
-  }),
-});
 
 /** Null for kinds that we do not use. @throws UnreadableEvent */
 export function parseStripe(body: string): BillingFact | null {
-  const value = parseJson('stripe', body);
-  const kind = INVOICE_KINDS.get(readFields('stripe', envelope, value).type);
-  if (!kind) return null;
-  const { created, data } = readFields('stripe', invoiceEvent, value);
-  const invoice = data.object;
-  return {
-    type: 'invoice',
-    kind,
-    vendorInvoiceId: invoice.id,
-    operatorId: invoice.metadata?.operator_id,
-    invoiceId: invoice.metadata?.invoice_id,
-    number: invoice.number,
-    subtotalCents: invoice.subtotal,
-    totalCents: invoice.total,
-    amountDueCents: invoice.amount_due,
-    amountPaidCents: invoice.amount_paid,
-    dueAt: invoice.due_date ?? undefined,
-    hostedUrl: invoice.hosted_invoice_url,
-    pdfUrl: invoice.invoice_pdf,
-    at: created,
-  };
+  const event = parseJson('stripe', body);
+  const read = READERS.get(readFields('stripe', envelope, event).type);
+  return read ? read(event) : null;
 }

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { requireId } from '../ask-vendor.ts';
+import { VendorError } from '../vendor-error.ts';
+import { declineOf } from './declines.ts';
 import { type Ask, dateOf, findInList, idOf, listPages } from './lists.ts';
-import { declineOf } from './payment-methods.ts';
 import type { NewInvoice, StripeClient, StripeInvoice, StripeLine } from './port.ts';
 
 type Writing = Pick<
@@ -47,17 +48,29 @@ function writing(stripe: Stripe, ask: Ask): Writing {
     async sendInvoice(id, idempotencyKey) {
       return invoiceOf(await ask(() => stripe.invoices.sendInvoice(id, {}, { idempotencyKey })));
     },
-    async payInvoice(id, idempotencyKey) {
-      try {
-        await ask(() => stripe.invoices.pay(id, {}, { idempotencyKey }));
-        return { paid: true };
-      } catch (error) {
-        const reason = declineOf(error);
-        if (!reason) throw error;
-        return { paid: false, reason };
-      }
-    },
+    payInvoice: (id, idempotencyKey) => payInvoice(stripe, ask, id, idempotencyKey),
   };
+}
+
+async function payInvoice(
+  stripe: Stripe,
+  ask: Ask,
+  id: string,
+  idempotencyKey: string,
+): ReturnType<StripeClient['payInvoice']> {
+  try {
+    await ask(() => stripe.invoices.pay(id, {}, { idempotencyKey }));
+    return { paid: true };
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    const reason = declineOf(error);
+    if (reason) return { paid: false, reason };
+    // It may have been paid meanwhile: by a try of ours whose answer was lost, or on the hosted page.
+    if (error.kind === 'refused' && (await ask(() => stripe.invoices.retrieve(id))).status === 'paid') {
+      return { paid: true };
+    }
+    throw error;
+  }
 }
 
 function reading(stripe: Stripe, ask: Ask): Reading {

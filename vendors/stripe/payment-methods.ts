@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
 import { requireId } from '../ask-vendor.ts';
-import { VendorError } from '../vendor-error.ts';
 import { type Ask, idOf } from './lists.ts';
 import type { SetupPage, StripeClient } from './port.ts';
 
@@ -44,10 +43,4 @@ function pageOf(session: Stripe.Checkout.Session): SetupPage {
     paymentMethodId: intent && typeof intent !== 'string' ? idOf(intent.payment_method) : null,
     expiresAt: new Date(session.expires_at * 1000),
   };
-}
-
-/** Why a payment method was refused, in Stripe's code; undefined when something else went wrong. */
-export function declineOf(error: unknown): string | undefined {
-  if (!(error instanceof VendorError) || error.status !== 402) return undefined;
-  return error.code ?? 'card_declined';
 }

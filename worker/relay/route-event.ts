@@ -8,8 +8,9 @@ import { parseMessagebird } from '../../vendors/messagebird/events.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
 import { parseInbound } from '../../vendors/sendgrid/inbound.ts';
-import { parseStripe } from '../../vendors/stripe/events.ts';
 import { parseTwilio } from '../../vendors/twilio/events.ts';
+import { routeBilling } from './route-billing.ts';
+import { to } from './to.ts';
 
 type Router = (tx: Transaction, event: QueuedEvent) => Promise<Route | null>;
 
@@ -19,7 +20,7 @@ const ROUTERS: Readonly<Record<string, Router>> = {
   twilio: routeText,
   messagebird: routeBirdText,
   sendgrid: routeEmail,
-  stripe: routeInvoice,
+  stripe: routeBilling,
 };
 
 /** Finds whose event it is: by our ids where it carries them, else by the number or the event type it names. */
@@ -98,20 +99,8 @@ async function routeEmail(tx: Transaction, event: QueuedEvent): Promise<Route | 
     : to(ourId(fact.revocation.operatorId), `email:${fact.revocation.email}`);
 }
 
-async function routeInvoice(_tx: Transaction, event: QueuedEvent): Promise<Route | null> {
-  const fact = parseStripe(event.body);
-  if (fact?.type !== 'invoice') return null;
-  return to(ourId(fact.operatorId), `invoice:${fact.vendorInvoiceId}`);
-}
-
 async function operatorOfNumber(tx: Transaction, number: string | undefined): Promise<string | null> {
   if (!number) return null;
   const row = await tx.phoneNumber.findUnique({ where: { number }, select: { operatorId: true } });
   return row?.operatorId ?? null;
-}
-
-function to(operatorId: string | null | undefined, entityKey: string): Route {
-  return operatorId
-    ? { operatorId, entityKey }
-    : { drop: 'no_recipient', error: 'nobody here has this number or id' };
 }

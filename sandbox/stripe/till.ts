@@ -1,0 +1,94 @@
+import { escapeHtml } from '../html.ts';
+import type { World } from '../world.ts';
+import { markUncollectible, voidInvoice } from './invoices.ts';
+import { closeDispute, openDispute } from './disputes.ts';
+import { invalid, StripeRefusal } from './errors.ts';
+import { chargeOf, payOnPage } from './payments.ts';
+import type { Charge, Dispute, Invoice } from './records.ts';
+import { refundCharge } from './refunds.ts';
+
+interface Act {
+  readonly name: string;
+  readonly says: string;
+}
+
+const openActs: Act[] = [
+  { name: 'pay', says: 'Pay now' },
+  { name: 'fail', says: 'Try a declined card' },
+];
+
+/** What a person may do with an invoice as it stands. */
+function actsOf(world: World, invoice: Invoice): Act[] {
+  const out = { name: 'void', says: 'Void' };
+  if (invoice.status === 'open') {
+    return [...openActs, { name: 'uncollectible', says: 'Mark uncollectible' }, out];
+  }
+  if (invoice.status === 'uncollectible') return [...openActs, out];
+  const charge = chargeOf(world, invoice);
+  if (!charge) return [];
+  const dispute = world.state.disputes.get(charge.dispute ?? '');
+  if (dispute?.status === 'needs_response') {
+    return [
+      { name: 'win', says: 'Bank decides for us' },
+      { name: 'lose', says: 'Bank decides for the payer' },
+    ];
+  }
+  if (dispute?.status === 'lost' || charge.refunded === charge.amount) return [];
+  const more = { name: 'refund', says: 'Refund' };
+  return dispute ? [more] : [more, { name: 'dispute', says: 'Open a bank dispute' }];
+}
+
+/** The buttons of an invoice; they lead back to `back`. */
+export function tillForm(world: World, invoice: Invoice, back: string): string {
+  const acts = actsOf(world, invoice);
+  if (acts.length === 0) return '';
+  const charge = chargeOf(world, invoice);
+  const amount = acts.some(({ name }) => name === 'refund') && charge ? amountField(charge) : '';
+  const buttons = acts.map(
+    ({ name, says }) => `<button name="do" value="${name}">${escapeHtml(says)}</button>`,
+  );
+  return `<form method="post" action="/stripe/invoices/${invoice.id}"><input type="hidden" name="back" value="${escapeHtml(back)}">
+${amount}${buttons.join('')}</form>`;
+}
+
+function amountField({ amount, refunded }: Charge): string {
+  const left = ((amount - refunded) / 100).toFixed(2);
+  return `<label>Amount<input name="amount" inputmode="decimal" value="${left}"></label>`;
+}
+
+/**
+ * Does what a button says.
+ * @throws StripeRefusal when the invoice does not stand so any more
+ */
+export function act(world: World, invoice: Invoice, name: string, amount: string): void {
+  if (!actsOf(world, invoice).some((known) => known.name === name)) {
+    throw invalid(`This is not possible for an invoice that is ${invoice.status}.`);
+  }
+  if (name === 'pay') payOnPage(world, invoice, 'good');
+  else if (name === 'fail') tryDeclined(world, invoice);
+  else if (name === 'void') voidInvoice(world, invoice);
+  else if (name === 'uncollectible') markUncollectible(world, invoice);
+  else actOnCharge(world, invoice, name, amount);
+}
+
+function tryDeclined(world: World, invoice: Invoice): void {
+  try {
+    payOnPage(world, invoice, 'declined');
+  } catch (error) {
+    if (!(error instanceof StripeRefusal) || error.status !== 402) throw error;
+  }
+}
+
+function actOnCharge(world: World, invoice: Invoice, name: string, amount: string): void {
+  const charge = chargeOf(world, invoice);
+  if (!charge) return;
+  if (name === 'refund') {
+    const cents = Math.round(Number(amount.replace(',', '.')) * 100);
+    if (!Number.isSafeInteger(cents)) throw invalid(`${amount} is no amount.`, 'amount');
+    refundCharge(world, charge, cents, { reason: 'requested_by_customer', metadata: {} });
+    return;
+  }
+  if (name === 'dispute') return void openDispute(world, charge);
+  const dispute: Dispute | undefined = world.state.disputes.get(charge.dispute ?? '');
+  if (dispute) closeDispute(world, dispute, name === 'win' ? 'won' : 'lost');
+}

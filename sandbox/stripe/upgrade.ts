@@ -1,0 +1,25 @@
+import type { Customer, Invoice, StripeState } from './records.ts';
+
+/** Completes what was kept before customers had balances, and invoices payments of their own. */
+export function upgradeStripe(state: StripeState): void {
+  for (const customer of state.customers.values()) {
+    const since: Pick<Customer, 'balance' | 'defaultPaymentMethod'> = {
+      balance: 0,
+      defaultPaymentMethod: null,
+    };
+    Object.assign(customer, { ...since, ...customer });
+  }
+  for (const invoice of state.invoices.values()) {
+    Object.assign(invoice, { ...laterFields(state, invoice), ...invoice });
+  }
+}
+
+function laterFields({ invoiceItems }: StripeState, { itemIds, status, finalizedAt }: Invoice) {
+  const total = itemIds.reduce((sum, id) => sum + (invoiceItems.get(id)?.amount ?? 0), 0);
+  return {
+    ...{ automaticTax: false, daysUntilDue: null, startingBalance: 0, preCredited: 0, postCredited: 0 },
+    ...{ paidOutOfBand: false, attempts: 0 },
+    endingBalance: finalizedAt === null ? null : 0,
+    amountPaid: status === 'paid' ? Math.max(total, 0) : 0,
+  } satisfies Partial<Invoice>;
+}

@@ -1,0 +1,38 @@
+import type Stripe from 'stripe';
+import { unfold } from './openapi.ts';
+import type { RecordedRequest } from './recorder.ts';
+
+/** The names that Stripe's own SDK declares: the compiler holds this list against them, both ways. */
+const CREATE = {
+  ...{ amount: true, credit_amount: true, effective_at: true, email_type: true, expand: true },
+  ...{ invoice: true, lines: true, memo: true, metadata: true, out_of_band_amount: true, reason: true },
+  ...{ refund_amount: true, refunds: true, shipping_cost: true },
+} satisfies Record<keyof Stripe.CreditNoteCreateParams, true>;
+
+const LIST = {
+  ...{ created: true, customer: true, customer_account: true, ending_before: true, expand: true },
+  ...{ invoice: true, limit: true, starting_after: true },
+} satisfies Record<keyof Stripe.CreditNoteListParams, true>;
+
+/** What we ask for that Stripe's document does not have here, and why. */
+export const NOT_IN_THE_DOCUMENT = [
+  {
+    path: '/v1/credit_notes',
+    why: 'the document is an excerpt without credit notes: the SDK’s declared names stand in for it',
+    names: { POST: CREATE, GET: LIST },
+  },
+] as const;
+
+/** Objects that Stripe’s events and answers are about and that the excerpt does not describe. */
+export const OBJECTS_NOT_IN_THE_DOCUMENT: readonly string[] = ['credit_note', 'dispute'];
+
+export const isUndocumented = ({ path }: RecordedRequest): boolean =>
+  NOT_IN_THE_DOCUMENT.some((one) => one.path === path);
+
+/** What is wrong with such a request, [] when nothing is. */
+export function undocumentedFaults({ method, path, query, body }: RecordedRequest): string[] {
+  const known = NOT_IN_THE_DOCUMENT.find((one) => one.path === path);
+  if (!known || (method !== 'POST' && method !== 'GET')) return [`no operation ${method} ${path}`];
+  const asked = method === 'POST' ? Object.keys(unfold(body)) : [...query.keys()];
+  return asked.filter((name) => !(name in known.names[method])).map((name) => `unknown name ${name}`);
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { CreditNoteFact, InvoiceFact } from '../../contracts/billing/facts.ts';
+import { epochSeconds, optionalText, ourId } from '../read-event.ts';
+import { type FactReader, idField, objectOf } from './read-fact.ts';
+
+const invoice = z.looseObject({
+  id: z.string().min(1),
+  number: optionalText,
+  subtotal: z.int(),
+  total: z.int(),
+  amount_due: z.int(),
+  amount_paid: z.int(),
+  due_date: epochSeconds.nullish(),
+  hosted_invoice_url: optionalText,
+  invoice_pdf: optionalText,
+  metadata: z.looseObject({ operator_id: ourId, invoice_id: ourId }).nullish(),
+});
+
+export const readInvoice =
+  (kind: InvoiceFact['kind']): FactReader =>
+  (event) => {
+    const { object, at } = objectOf(invoice, event);
+    return {
+      type: 'invoice',
+      kind,
+      vendorInvoiceId: object.id,
+      operatorId: object.metadata?.operator_id,
+      invoiceId: object.metadata?.invoice_id,
+      number: object.number,
+      subtotalCents: object.subtotal,
+      totalCents: object.total,
+      amountDueCents: object.amount_due,
+      amountPaidCents: object.amount_paid,
+      dueAt: object.due_date ?? undefined,
+      hostedUrl: object.hosted_invoice_url,
+      pdfUrl: object.invoice_pdf,
+      at,
+    };
+  };
+
+const creditNote = z.looseObject({
+  id: z.string().min(1),
+  invoice: idField,
+  amount: z.int(),
+  metadata: z.looseObject({ operator_id: ourId, credit_note_id: ourId }).nullish(),
+});
+
+export const readCreditNote =
+  (kind: CreditNoteFact['kind']): FactReader =>
+  (event) => {
+    const { object, at } = objectOf(creditNote, event);
+    return {
+      type: 'credit_note',
+      kind,
+      vendorCreditNoteId: object.id,
+      vendorInvoiceId: object.invoice,
+      creditNoteId: object.metadata?.credit_note_id,
+      operatorId: object.metadata?.operator_id,
+      amountCents: object.amount,
+      at,
+    };
+  };

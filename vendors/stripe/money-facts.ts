@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { BillingFact, ChargebackFact } from '../../contracts/billing/facts.ts';
+import { epochSeconds } from '../read-event.ts';
+import { idField, objectOf, optionalId } from './read-fact.ts';
+
+const invoicePayment = z.looseObject({
+  invoice: idField,
+  amount_paid: z.int(),
+  payment: z.looseObject({ type: z.string(), payment_intent: optionalId }),
+  status_transitions: z.looseObject({ paid_at: epochSeconds.nullish() }).nullish(),
+});
+
+/** Money that came by another way than a payment intent (noted by hand) is told by its invoice alone. */
+export function readPayment(event: unknown): BillingFact | null {
+  const { object, at } = objectOf(invoicePayment, event);
+  const { payment } = object;
+  if (payment.type !== 'payment_intent' || !payment.payment_intent) return null;
+  return {
+    type: 'payment',
+    vendorInvoiceId: object.invoice,
+    paymentIntentId: payment.payment_intent,
+    amountCents: object.amount_paid,
+    at: object.status_transitions?.paid_at ?? at,
+  };
+}
+
+const charge = z.looseObject({
+  id: z.string().min(1),
+  payment_intent: optionalId,
+  customer: optionalId,
+  amount_refunded: z.int(),
+});
+
+/** A charge without a payment intent is none of an invoice's. */
+export function readRefund(event: unknown): BillingFact | null {
+  const { object, at } = objectOf(charge, event);
+  if (!object.payment_intent) return null;
+  return {
+    type: 'refund',
+    paymentIntentId: object.payment_intent,
+    chargeId: object.id,
+    customerId: object.customer,
+    refundedCents: object.amount_refunded,
+    at,
+  };
+}
+
+/**
+ * A bank that merely inquires (`warning_…`) has taken nothing, and a `prevented` dispute never began: neither is a
+ * chargeback. An inquiry that becomes one is told anew. https://docs.stripe.com/disputes/how-disputes-work
+ */
+const STATUSES = {
+  needs_response: 'open',
+  under_review: 'open',
+  won: 'won',
+  lost: 'lost',
+  warning_needs_response: null,
+  warning_under_review: null,
+  warning_closed: null,
+  prevented: null,
+} satisfies Record<string, ChargebackFact['status'] | null>;
+
+const dispute = z.looseObject({
+  charge: idField,
+  payment_intent: optionalId,
+  status: z.enum(Object.keys(STATUSES) as (keyof typeof STATUSES)[]),
+  amount: z.int(),
+});
+
+export function readChargeback(event: unknown): BillingFact | null {
+  const { object, at } = objectOf(dispute, event);
+  const status = STATUSES[object.status];
+  if (!status || !object.payment_intent) return null;
+  return {
+    type: 'chargeback',
+    paymentIntentId: object.payment_intent,
+    chargeId: object.charge,
+    status,
+    amountCents: object.amount,
+    at,
+  };
+}

@@ -26,6 +26,7 @@ test('the document names every path, its key and its problems', async () => {
     '/api/campaigns/{id}/next',
     '/api/campaigns/{id}/start',
     '/api/clients',
+    '/api/clients/{id}/agreements',
     '/api/contacts/{id}/consent',
     '/api/credit-notes',
     '/api/disputes',

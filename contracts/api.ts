@@ -2,6 +2,7 @@ import { appointmentsContract } from './appointments/api.ts';
 import { availabilityContract } from './appointments/availability-api.ts';
 import { creditNotesContract } from './billing/credit-note-api.ts';
 import { disputesContract } from './billing/dispute-api.ts';
+import { agreementsContract } from './billing/agreement-api.ts';
 import { invoicesContract } from './billing/invoice-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
 import { usageContract } from './billing/usage-api.ts';
@@ -36,6 +37,7 @@ export const apiContract = {
   emailSenders: emailSendersContract,
   phoneNumbers: phoneNumbersContract,
   tasks: tasksContract,
+  agreements: agreementsContract,
   invoices: invoicesContract,
   milestones: milestonesContract,
   disputes: disputesContract,

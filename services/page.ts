@@ -63,6 +63,14 @@ export function beforeNumber(cursor: string | undefined) {
   return { seq: { lt: BigInt(seq) } };
 }
 
+/** The same for versions. @throws Refusal invalid */
+export function beforeVersion(cursor: string | undefined) {
+  if (cursor === undefined) return undefined;
+  const [version] = decodeCursor(cursor);
+  if (!version || !/^\d{1,9}$/.test(version)) throw badCursor();
+  return { lt: Number(version) };
+}
+
 /** The same for rows that are named, in order of their names. */
 export function toNamedPage<T>(rows: T[], limit: number, nameOf: (row: T) => string): Page<T> {
   return cut(rows, limit, nameOf);

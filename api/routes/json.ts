@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
+import { agreementRoutes } from './agreements.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
@@ -33,6 +34,7 @@ const router = endpoints.router({
   emailSenders: emailSenderRoutes,
   phoneNumbers: phoneNumberRoutes,
   tasks: taskRoutes,
+  agreements: agreementRoutes,
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
   disputes: disputeRoutes,

@@ -10,6 +10,7 @@ import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
+import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
@@ -40,6 +41,8 @@ const router = endpoints.router({
   disputes: disputeRoutes,
   creditNotes: creditNoteRoutes,
   usage: usageRoutes,
+  ledger: ledgerRoutes,
+  statement: statementRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
 });

@@ -30,7 +30,14 @@ export const OLDEST_FIRST = [{ createdAt: 'asc' as const }, { id: 'asc' as const
 /** The same for a list that begins with the oldest: rows that come while it is read are at its end. */
 export function afterCursorOldestFirst(cursor: string | undefined) {
   const [createdAt, id] = placeOf(cursor) ?? [];
-  return createdAt ? { createdAt: { gte: createdAt }, NOT: { createdAt, id: { lte: id } } } : {};
+  return afterRow(createdAt && id ? { createdAt, id } : undefined);
+}
+
+/** The condition for the rows after one, oldest first. */
+export function afterRow(row: { readonly createdAt: Date; readonly id: string } | undefined) {
+  if (!row) return {};
+  const { createdAt, id } = row;
+  return { createdAt: { gte: createdAt }, NOT: { createdAt, id: { lte: id } } };
 }
 
 /** The row that a cursor stands at. @throws Refusal invalid */

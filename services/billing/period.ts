@@ -14,6 +14,12 @@ export interface Period {
   readonly end: Date | undefined;
 }
 
+/** What an export is about. */
+export interface ExportSpan extends Period {
+  /** Undefined: every client that the caller sees. */
+  readonly clientId: string | undefined;
+}
+
 interface Asked extends Days {
   readonly clientId?: string | undefined;
 }

@@ -50,9 +50,13 @@ async function* toCells<Row>(
   rest: AsyncIterator<Row>,
   columns: readonly ((row: Row) => Cell)[],
 ): AsyncGenerator<string[], void> {
-  for (let next = first; !next.done; next = await rest.next()) {
-    const row = next.value;
-    yield columns.map((column) => toText(column(row)));
+  try {
+    for (let next = first; !next.done; next = await rest.next()) {
+      const row = next.value;
+      yield columns.map((column) => toText(column(row)));
+    }
+  } finally {
+    await rest.return?.();
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A day in the operator's zone. */
 export const day = z.iso
-  .date()
+  .date({ abort: true })
   .regex(/^2[01]/, 'must be of this century or the next')
   .describe("A day in the operator's zone: YYYY-MM-DD");
 

@@ -12,6 +12,7 @@ import { answerProblems } from './problem.ts';
 import type { ReadKey } from './read-key.ts';
 import { readProblem } from './read-problem.ts';
 import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
+import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
@@ -51,6 +52,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   // A stranger's body is not read.
   app.use(authenticate(deps.readKey));
   app.use(suppressionExport(deps));
+  app.use(billingExports(deps));
   app.use(readBody());
   app.use(refuseUnwritableBody);
   app.use(jsonRoutes(deps));

@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from './openapi-document.ts';
+import { BILLING_EXPORTS, csvFile, problem } from './export-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
 export const PLAIN_PATHS: OpenApiDocument['paths'] = {
@@ -14,16 +15,11 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   '/api/openapi.json': { get: open('About', 'This document', json('An OpenAPI 3.1 document', {})) },
   '/api/docs': { get: open('About', 'This document as a page', html('A page')) },
   '/api/suppressions/export': {
-    get: {
-      tags: ['Consent'],
-      summary: 'The suppression list as a CSV file',
-      responses: {
-        200: { description: 'A CSV file', content: { 'text/csv': { schema: { type: 'string' } } } },
-        401: problem('`no_key` or `wrong_key`'),
-        403: problem('`forbidden`: A client may not see it'),
-      },
-    },
+    get: csvFile('Consent', 'The suppression list as a CSV file', {
+      403: problem('`forbidden`: A client may not see it'),
+    }),
   },
+  ...BILLING_EXPORTS,
   '/answer/{token}': {
     get: {
       ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),
@@ -137,13 +133,6 @@ function page(description: string) {
 
 function answerPages() {
   return { ...html('A page'), 404: page('The link is forged or gone') };
-}
-
-function problem(description: string) {
-  return {
-    description,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
 }
 
 function unsubscribePages() {

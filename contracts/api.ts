@@ -2,8 +2,11 @@ import { appointmentsContract } from './appointments/api.ts';
 import { availabilityContract } from './appointments/availability-api.ts';
 import { creditNotesContract } from './billing/credit-note-api.ts';
 import { disputesContract } from './billing/dispute-api.ts';
+import { agreementsContract } from './billing/agreement-api.ts';
 import { invoicesContract } from './billing/invoice-api.ts';
+import { ledgerContract } from './billing/ledger-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
+import { statementContract } from './billing/statement-api.ts';
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
@@ -36,11 +39,14 @@ export const apiContract = {
   emailSenders: emailSendersContract,
   phoneNumbers: phoneNumbersContract,
   tasks: tasksContract,
+  agreements: agreementsContract,
   invoices: invoicesContract,
   milestones: milestonesContract,
   disputes: disputesContract,
   creditNotes: creditNotesContract,
   usage: usageContract,
+  ledger: ledgerContract,
+  statement: statementContract,
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
 };

@@ -30,7 +30,14 @@ export const OLDEST_FIRST = [{ createdAt: 'asc' as const }, { id: 'asc' as const
 /** The same for a list that begins with the oldest: rows that come while it is read are at its end. */
 export function afterCursorOldestFirst(cursor: string | undefined) {
   const [createdAt, id] = placeOf(cursor) ?? [];
-  return createdAt ? { createdAt: { gte: createdAt }, NOT: { createdAt, id: { lte: id } } } : {};
+  return afterRow(createdAt && id ? { createdAt, id } : undefined);
+}
+
+/** The condition for the rows after one, oldest first. */
+export function afterRow(row: { readonly createdAt: Date; readonly id: string } | undefined) {
+  if (!row) return {};
+  const { createdAt, id } = row;
+  return { createdAt: { gte: createdAt }, NOT: { createdAt, id: { lte: id } } };
 }
 
 /** The row that a cursor stands at. @throws Refusal invalid */
@@ -61,6 +68,14 @@ export function beforeNumber(cursor: string | undefined) {
   const [seq] = decodeCursor(cursor);
   if (!seq || !/^\d{1,18}$/.test(seq)) throw badCursor();
   return { seq: { lt: BigInt(seq) } };
+}
+
+/** The same for versions. @throws Refusal invalid */
+export function beforeVersion(cursor: string | undefined) {
+  if (cursor === undefined) return undefined;
+  const [version] = decodeCursor(cursor);
+  if (!version || !/^\d{1,9}$/.test(version)) throw badCursor();
+  return { lt: Number(version) };
 }
 
 /** The same for rows that are named, in order of their names. */

@@ -10,8 +10,8 @@ export const clientRoutes = {
   create: endpoints.clients.create.handler(({ context: { db, caller }, input }) =>
     createClient(db, caller, input),
   ),
-  list: endpoints.clients.list.handler(({ context: { db, caller }, input }) =>
-    listClients(db, caller, input),
+  list: endpoints.clients.list.handler(({ context: { db, caller, now }, input }) =>
+    listClients(db, caller, input, now()),
   ),
 };
 

@@ -3,12 +3,14 @@ import type { RequestHandler } from 'express';
 import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
+import { agreementRoutes } from './agreements.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
+import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
@@ -33,11 +35,14 @@ const router = endpoints.router({
   emailSenders: emailSenderRoutes,
   phoneNumbers: phoneNumberRoutes,
   tasks: taskRoutes,
+  agreements: agreementRoutes,
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
   disputes: disputeRoutes,
   creditNotes: creditNoteRoutes,
   usage: usageRoutes,
+  ledger: ledgerRoutes,
+  statement: statementRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
 });

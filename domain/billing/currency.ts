@@ -1,9 +1,11 @@
+import type { Currency } from '../../contracts/billing/currency.ts';
+
 /**
  * The least that Stripe charges, in cents, of the currencies that we bill in: all of them have two decimals. Of an
  * account that settles in another currency the least is that one's, converted.
  * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
-const MINIMUM_CHARGE_CENTS: Readonly<Record<string, number>> = {
+const MINIMUM_CHARGE_CENTS: Readonly<Record<Currency, number>> = {
   usd: 50,
   eur: 50,
   gbp: 30,
@@ -19,7 +21,7 @@ const MINIMUM_CHARGE_CENTS: Readonly<Record<string, number>> = {
 
 /** @param currency ISO 4217, in small letters. @throws RangeError for one that we do not bill in */
 export function minimumChargeCents(currency: string): number {
-  const cents = MINIMUM_CHARGE_CENTS[currency];
+  const cents = new Map<string, number>(Object.entries(MINIMUM_CHARGE_CENTS)).get(currency);
   if (cents === undefined) throw new RangeError(`${currency} is not a currency that we bill in`);
   return cents;
 }

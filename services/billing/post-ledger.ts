@@ -45,4 +45,6 @@ export async function postLedger(tx: Transaction, { sides, ...booking }: Booking
     data: entries.map(([account, amountCents]) => ({ ...booking, account, amountCents })),
     skipDuplicates: true,
   });
+  // Now, and not when the transaction ends: by then it may act in a role that does not see the ledger.
+  await tx.$executeRaw`SET CONSTRAINTS ledger_entry_balances IMMEDIATE`;
 }

@@ -329,10 +329,11 @@ ALTER TABLE "payment" ADD CONSTRAINT payment_chargeback CHECK (chargeback IN ('o
 ALTER TABLE "ledger_entry" ADD CONSTRAINT ledger_entry_account CHECK (account IN
   ('receivable', 'revenue', 'tax', 'cash', 'client_credit', 'refunds', 'bad_debt', 'chargebacks'));
 
--- The sides of a booking sum to zero, whoever wrote them.
+-- The sides of a booking sum to zero, whoever wrote them, for each client and currency.
 CREATE FUNCTION ledger_balances() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (SELECT sum(amount_cents) FROM ledger_entry WHERE operator_id = NEW.operator_id AND booking = NEW.booking) <> 0 THEN
+  IF EXISTS (SELECT FROM ledger_entry WHERE operator_id = NEW.operator_id AND booking = NEW.booking
+      GROUP BY client_id, currency HAVING sum(amount_cents) <> 0) THEN
     RAISE EXCEPTION 'the booking % does not balance', NEW.booking USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;

@@ -1,0 +1,78 @@
+import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
+
+/** What each CSV file holds, and which moment of a row has to be within the span that is asked for. */
+const FILES = {
+  agreements: ['Every version of what clients pay', 'it begins'],
+  milestones: ['Milestones with their proofs, a row for each proof', 'the milestone opened'],
+  invoices: ['Invoices, a row for each line', 'the invoice was made'],
+  usage: ['Talk time, a row for each call', 'the call ended'],
+  disputes: ['Disputes, and how they ended', 'it was raised'],
+  ledger: ['The entries of the ledger', 'it happened'],
+} as const;
+
+/** The exports of billing, as the OpenAPI document has them. */
+export const BILLING_EXPORTS: OpenApiDocument['paths'] = {
+  ...Object.fromEntries(
+    Object.entries(FILES).map(([noun, [about, moment]]) => [
+      `/api/${noun}/export`,
+      {
+        get: billingFile(
+          `${about}, as a CSV file`,
+          span(false, `A row is in the span when ${moment} in it.`),
+        ),
+      },
+    ]),
+  ),
+  '/api/statements/export': {
+    get: billingFile(
+      "A client's account as a CSV file: opening balance, bookings, closing balance",
+      span(true, 'An operator names the client.'),
+    ),
+  },
+};
+
+function billingFile(summary: string, parameters: readonly object[]): OpenApiOperation {
+  return {
+    ...csvFile('Billing', summary, {
+      400: problem('`invalid_input`'),
+      404: problem('`not_found`: There is no such client'),
+    }),
+    parameters,
+  };
+}
+
+function span(required: boolean, about: string): object[] {
+  const date = { type: 'string', format: 'date' };
+  return [
+    inQuery('clientId', { type: 'string', format: 'uuid' }, false, 'Left out: all that the key may see'),
+    inQuery('from', date, required, `A day in the operator's zone. ${about}`),
+    inQuery('to', date, required, 'The last day of the span'),
+  ];
+}
+
+function inQuery(name: string, schema: object, required: boolean, description: string): object {
+  return { name, in: 'query', required, description, schema };
+}
+
+export function csvFile(
+  tag: string,
+  summary: string,
+  problems: Readonly<Record<number, object>>,
+): OpenApiOperation {
+  return {
+    tags: [tag],
+    summary,
+    responses: {
+      200: { description: 'A CSV file', content: { 'text/csv': { schema: { type: 'string' } } } },
+      401: problem('`no_key` or `wrong_key`'),
+      ...problems,
+    },
+  };
+}
+
+export function problem(description: string): object {
+  return {
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}

@@ -1,0 +1,12 @@
+import { listAgreements } from '../../services/billing/list-agreements.ts';
+import { makeAgreement } from '../../services/billing/make-agreement.ts';
+import { endpoints } from '../endpoints.ts';
+
+export const agreementRoutes = {
+  list: endpoints.agreements.list.handler(({ context: { db, caller, now }, input }) =>
+    listAgreements(db, caller, input, now()),
+  ),
+  make: endpoints.agreements.make.handler(({ context: { db, caller, now }, input }) =>
+    makeAgreement(db, caller, input, now),
+  ),
+};

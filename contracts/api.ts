@@ -2,6 +2,7 @@ import { appointmentsContract } from './appointments/api.ts';
 import { availabilityContract } from './appointments/availability-api.ts';
 import { invoicesContract } from './billing/invoice-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
+import { billingDifferencesContract, reconciliationsContract } from './billing/reconciliation-api.ts';
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
@@ -37,6 +38,8 @@ export const apiContract = {
   invoices: invoicesContract,
   milestones: milestonesContract,
   usage: usageContract,
+  reconciliations: reconciliationsContract,
+  billingDifferences: billingDifferencesContract,
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
 };

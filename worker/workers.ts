@@ -8,6 +8,7 @@ import {
 import { appointmentActivities } from '../activities/appointments/appointment.ts';
 import { availabilityBooks, calendarActivities } from '../activities/appointments/availability.ts';
 import { billingActivities } from '../activities/billing/billing.ts';
+import { reconcileActivities } from '../activities/billing/reconcile.ts';
 import { stripeActivities } from '../activities/billing/stripe.ts';
 import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
@@ -66,6 +67,7 @@ export async function createWorkers({
       ...billingActivities(deps),
       ...operatorBooks(deps),
       ...usageActivities(deps),
+      ...reconcileActivities(deps),
       ...campaignActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),

@@ -11,6 +11,7 @@ import { importRoutes, leadRoutes } from './leads.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
+import { billingDifferenceRoutes, reconciliationRoutes } from './reconciliations.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 import { taskRoutes } from './tasks.ts';
@@ -35,6 +36,8 @@ const router = endpoints.router({
   invoices: invoiceRoutes,
   milestones: milestoneRoutes,
   usage: usageRoutes,
+  reconciliations: reconciliationRoutes,
+  billingDifferences: billingDifferenceRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
 });

@@ -39,10 +39,13 @@ export class StripeDouble {
       this.make('createDraftInvoice', idempotencyKey, (id) => {
         this.invoices.set(id, draftInvoice(id, draft.customerId, draft.currency, draft.metadata));
       }),
-    addInvoiceLine: async ({ idempotencyKey, invoiceId, amountCents, metadata }) =>
+    addInvoiceLine: async ({ idempotencyKey, invoiceId, amountCents, description, metadata }) =>
       this.make('addInvoiceLine', idempotencyKey, (itemId) => {
         const kept = this.lines.get(invoiceId) ?? [];
-        this.lines.set(invoiceId, [...kept, { itemId, lineId: metadata.line_id, amountCents }]);
+        this.lines.set(invoiceId, [
+          ...kept,
+          { itemId, lineId: metadata.line_id, amountCents, description, metadata },
+        ]);
         const sum = [...kept, { amountCents }].reduce((total, line) => total + line.amountCents, 0);
         Object.assign(this.at(invoiceId), { subtotalCents: sum, totalCents: sum, amountDueCents: sum });
       }),
@@ -115,7 +118,8 @@ export class StripeDouble {
 
   private at(id: string): KeptInvoice {
     const kept = this.invoices.get(id);
-    if (!kept) throw new VendorError('stripe', 'refused', `answered 404: no such invoice ${id}`);
+    if (!kept)
+      throw new VendorError('stripe', 'refused', `answered 404: no such invoice ${id}`, { status: 404 });
     return kept;
   }
 }
@@ -129,7 +133,8 @@ function draftInvoice(
   return {
     ...{ id, customerId, currency, metadata, status: 'draft', number: `SAMPLE-${id.slice(-4)}` },
     ...{ subtotalCents: 0, totalCents: 0, amountDueCents: 0, amountPaidCents: 0, creditedCents: 0 },
-    ...{ createdAt: new Date(), dueAt: null, paidAt: null, pdfUrl: null },
+    ...{ createdAt: new Date(), finalizedAt: null, dueAt: null, paidAt: null, pdfUrl: null },
+    ...{ description: null, collection: 'send_invoice', automaticTax: false, creditedBeforeCents: 0 },
     hostedUrl: `https://stripe.example/${id}`,
   };
 }

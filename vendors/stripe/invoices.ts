@@ -81,11 +81,13 @@ function reading(stripe: Stripe, ask: Ask): Reading {
     async listInvoiceLines(id) {
       const lines: StripeLine[] = [];
       const pages = listPages((page) => ask(() => stripe.invoices.listLineItems(id, page)));
-      for await (const { parent, metadata, amount } of pages)
+      for await (const { parent, metadata, amount, description } of pages)
         lines.push({
           itemId: parent?.invoice_item_details?.invoice_item ?? null,
           lineId: metadata.line_id,
           amountCents: amount,
+          description,
+          metadata,
         });
       return lines;
     },
@@ -128,10 +130,15 @@ function invoiceOf(invoice: Stripe.Invoice): StripeInvoice {
     amountDueCents: invoice.amount_due,
     amountPaidCents: invoice.amount_paid,
     creditedCents: invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount,
+    creditedBeforeCents: invoice.pre_payment_credit_notes_amount,
     createdAt: new Date(invoice.created * 1000),
+    finalizedAt: dateOf(invoice.status_transitions.finalized_at),
     dueAt: dateOf(invoice.due_date),
     paidAt: dateOf(invoice.status_transitions.paid_at),
     customerId: idOf(invoice.customer),
+    description: invoice.description,
+    collection: invoice.collection_method,
+    automaticTax: invoice.automatic_tax.enabled,
     metadata: invoice.metadata ?? {},
   };
 }

@@ -81,6 +81,8 @@ export interface StripeLine {
   readonly itemId: string | null;
   readonly lineId: string | undefined;
   readonly amountCents: number;
+  readonly description: string | null;
+  readonly metadata: Metadata;
 }
 
 export interface NewCustomer {
@@ -126,10 +128,17 @@ export interface StripeInvoice {
   readonly totalCents: number;
   readonly amountDueCents: number;
   readonly amountPaidCents: number;
+  /** By credit notes, before and after it was paid. */
   readonly creditedCents: number;
+  readonly creditedBeforeCents: number;
   readonly createdAt: Date;
+  readonly finalizedAt: Date | null;
   readonly dueAt: Date | null;
   readonly paidAt: Date | null;
   readonly customerId: string | null;
+  readonly description: string | null;
+  /** send_invoice or charge_automatically */
+  readonly collection: string;
+  readonly automaticTax: boolean;
   readonly metadata: Metadata;
 }

@@ -33,13 +33,8 @@ export async function applyFinalized(
   await tx.invoice.updateMany({ where: { id, status: 'draft' }, data: { status: 'open' } });
   // The earliest news tell the moment: later ones are only of what it led to.
   await tx.invoice.updateMany({
-  // The earliest news tell the moment: later ones are only of what it led to.
-  await tx.invoice.updateMany({
     where: { id, OR: [{ finalizedAt: null }, { finalizedAt: { gt: at } }] },
     data: { taxCents, number, hostedUrl, pdfUrl, finalizedAt: at, dueAt: final.dueAt ?? dueAt },
-  });
-  // Invoices from before numbers were kept.
-  await tx.invoice.updateMany({ where: { id, number: null }, data: { number, hostedUrl, pdfUrl } });
   });
   // Invoices from before numbers were kept.
   await tx.invoice.updateMany({ where: { id, number: null }, data: { number, hostedUrl, pdfUrl } });

@@ -33,7 +33,7 @@ export async function healInvoice(db: Database, matched: Matched): Promise<numbe
     const moments = [before.status === 'draft' ? before.createdAt : before.finalizedAt, before.paidAt];
     if (isUnderWay([...moments, theirs.paidAt, theirs.createdAt], now)) return 0;
     const found = differencesOf(before, theirs);
-    if (found.length === 0) return 0;
+    if (found.length === 0 && before.stripeInvoiceId) return 0;
     const after = await heal(tx, before, theirs, now);
     const left = new Set(differencesOf(after, theirs).map(({ kind }) => kind));
     for (const difference of found) {

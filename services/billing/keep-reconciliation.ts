@@ -43,9 +43,9 @@ export async function beginReconciliation(db: Database, row: Row & { runAt: Date
 
 export async function finishReconciliation(
   db: Database,
-  { operatorId, reconciliationId: id, now, ...counts }: Row & Compared & { now: Date },
+  { operatorId, reconciliationId: id, now, invoices, differences }: Row & Compared & { now: Date },
 ): Promise<void> {
   await asOperator(db, operatorId, (tx) =>
-    tx.reconciliation.update({ where: { id }, data: { ...counts, finishedAt: now } }),
+    tx.reconciliation.update({ where: { id }, data: { invoices, differences, finishedAt: now } }),
   );
 }

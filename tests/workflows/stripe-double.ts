@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { CardDetails } from '../../contracts/billing/facts.ts';
-import type { StripeClient, StripeCreditNote, StripeInvoice, StripeLine } from '../../vendors/stripe/port.ts';
+import type {
+  StripeClient,
+  StripeCreditNote,
+  StripeInvoice,
+  StripeLine,
+  StripePayment,
+} from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 /** How a vendor takes the next request; it accepts what comes after. */
 export type Mood = 'refuse' | 'nothing' | 'throw';
@@ -64,6 +70,7 @@ export class StripeDouble {
     },
     getInvoice: async (id) => this.at(id),
     listInvoiceLines: async (id) => this.lines.get(id) ?? [],
+    listInvoicePayments: (id) => this.paymentsOf(id),
     listInvoices: (of) => this.list(of?.customerId),
     createCreditNote: async ({ idempotencyKey, amountCents, metadata }) => {
       const made = this.make('createCreditNote', idempotencyKey, (id) =>
@@ -89,6 +96,11 @@ export class StripeDouble {
       );
     },
   };
+
+  private async *paymentsOf(id: string): AsyncGenerator<StripePayment> {
+    const { status, amountPaidCents: amountCents, paidAt } = this.at(id);
+    if (status === 'paid') yield { paymentIntentId: `pi_${id}`, amountCents, paidAt };
+  }
 
   private async *list(customerId: string | undefined): AsyncGenerator<StripeInvoice> {
     for (const kept of this.invoices.values()) if (!customerId || kept.customerId === customerId) yield kept;

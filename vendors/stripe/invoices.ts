@@ -8,7 +8,10 @@ type Writing = Pick<
   StripeClient,
   'createDraftInvoice' | 'addInvoiceLine' | 'finalizeInvoice' | 'sendInvoice' | 'payInvoice'
 >;
-type Reading = Pick<StripeClient, 'findInvoice' | 'getInvoice' | 'listInvoiceLines' | 'listInvoices'>;
+type Reading = Pick<
+  StripeClient,
+  'findInvoice' | 'getInvoice' | 'listInvoiceLines' | 'listInvoices' | 'listInvoicePayments'
+>;
 
 export function invoices(stripe: Stripe, ask: Ask): Writing & Reading {
   return { ...writing(stripe, ask), ...reading(stripe, ask) };
@@ -77,6 +80,16 @@ function reading(stripe: Stripe, ask: Ask): Reading {
         ask(() => stripe.invoices.list({ ...page, ...(of && { customer: of.customerId }) })),
       );
       for await (const invoice of pages) yield invoiceOf(invoice);
+    },
+    async *listInvoicePayments(invoice) {
+      const pages = listPages((page) =>
+        ask(() => stripe.invoicePayments.list({ ...page, invoice, status: 'paid' })),
+      );
+      for await (const { payment, amount_paid, status_transitions } of pages) {
+        const paymentIntentId = idOf(payment.payment_intent);
+        const paidAt = dateOf(status_transitions.paid_at);
+        if (paymentIntentId) yield { paymentIntentId, amountCents: amount_paid ?? 0, paidAt };
+      }
     },
     async listInvoiceLines(id) {
       const lines: StripeLine[] = [];

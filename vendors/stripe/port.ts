@@ -27,6 +27,8 @@ export interface StripeClient {
   listInvoiceLines(id: string): Promise<StripeLine[]>;
   /** All of the account's invoices, newest first; the caller may stop at any page. */
   listInvoices(of?: { customerId: string }): AsyncIterable<StripeInvoice>;
+  /** What was paid of an invoice by payment intents. */
+  listInvoicePayments(stripeInvoiceId: string): AsyncIterable<StripePayment>;
   createCreditNote(note: NewCreditNote): Promise<StripeCreditNote>;
   /** By metadata.credit_note_id among the invoice's. */
   findCreditNote(wanted: { stripeInvoiceId: string; creditNoteId: string }): Promise<StripeCreditNote | null>;
@@ -75,6 +77,12 @@ export interface SetupPage {
   readonly status: string | null;
   readonly paymentMethodId: string | null;
   readonly expiresAt: Date;
+}
+
+export interface StripePayment {
+  readonly paymentIntentId: string;
+  readonly amountCents: number;
+  readonly paidAt: Date | null;
 }
 
 export interface StripeLine {

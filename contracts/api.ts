@@ -7,6 +7,7 @@ import { invoicesContract } from './billing/invoice-api.ts';
 import { ledgerContract } from './billing/ledger-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
 import { statementContract } from './billing/statement-api.ts';
+import { billingDifferencesContract, reconciliationsContract } from './billing/reconciliation-api.ts';
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
@@ -47,6 +48,8 @@ export const apiContract = {
   usage: usageContract,
   ledger: ledgerContract,
   statement: statementContract,
+  reconciliations: reconciliationsContract,
+  billingDifferences: billingDifferencesContract,
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
 };

@@ -1,4 +1,4 @@
-// What `npm start`, `npm test`, `npm run demo`, `npm run key` and `npm run verify-invoice` run first. It uses nothing but Node itself, because
+// What `npm start`, `npm test`, `npm run demo` and the other commands run first. It uses nothing but Node itself, because
 // it must work before the packages are there. Everything it says goes to stderr: stdout belongs to the command.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -139,7 +139,7 @@ const [command = '', ...args] = process.argv.slice(2);
 const script = path.join(root, 'scripts', `${command}.ts`);
 if (!/^[a-z][a-z-]*$/.test(command) || !existsSync(script)) {
   stop(
-    `There is no command "${command}": use npm start, npm test, npm run demo, npm run key or npm run verify-invoice.`,
+    `There is no command "${command}": use npm start, npm test, npm run demo, npm run key, npm run verify-invoice or npm run reconcile.`,
   );
 }
 await installPackages();

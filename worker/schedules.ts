@@ -13,6 +13,9 @@ import {
   CLOSE_USAGE_SCHEDULE,
   CLOSE_USAGE_WORKFLOW,
   FROM_THE_FIRST,
+  RECONCILE_SCHEDULE,
+  RECONCILE_WORKFLOW,
+  type ReconcileInput,
   WATCH_USAGE_SCHEDULE,
   WATCH_USAGE_WORKFLOW,
 } from '../contracts/billing/workflow.ts';
@@ -23,6 +26,8 @@ import { TASK_QUEUES } from '../contracts/task-queues.ts';
 const KEPT: SweepInput = { keepDays: 30 };
 
 const FROM_THE_START: RefreshInput = { after: null };
+
+const EVERYBODY: ReconcileInput = {};
 
 const SCHEDULES: readonly ScheduleOptions[] = [
   {
@@ -82,6 +87,17 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       args: [FROM_THE_FIRST],
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+  },
+  {
+    scheduleId: RECONCILE_SCHEDULE,
+    spec: { calendars: [{ hour: 4, minute: 30 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: RECONCILE_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [EVERYBODY],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
   },
 ];
 

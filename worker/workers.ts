@@ -9,6 +9,7 @@ import { appointmentActivities } from '../activities/appointments/appointment.ts
 import { availabilityBooks, calendarActivities } from '../activities/appointments/availability.ts';
 import { billingActivities } from '../activities/billing/billing.ts';
 import { creditActivities, creditBooks } from '../activities/billing/credit.ts';
+import { reconcileActivities } from '../activities/billing/reconcile.ts';
 import { stripeActivities } from '../activities/billing/stripe.ts';
 import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
@@ -68,6 +69,7 @@ export async function createWorkers({
       ...creditBooks(deps),
       ...operatorBooks(deps),
       ...usageActivities(deps),
+      ...reconcileActivities(deps),
       ...campaignActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),

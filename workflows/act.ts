@@ -3,6 +3,7 @@ import type { AppointmentActivities } from '../activities/appointments/appointme
 import type { AvailabilityBooks, CalendarActivities } from '../activities/appointments/availability.ts';
 import type { BillingActivities } from '../activities/billing/billing.ts';
 import type { CreditActivities, CreditBooks } from '../activities/billing/credit.ts';
+import type { ReconcileActivities } from '../activities/billing/reconcile.ts';
 import type { StripeActivities } from '../activities/billing/stripe.ts';
 import type { OperatorBooks, UsageActivities } from '../activities/billing/usage.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
@@ -51,6 +52,14 @@ export const stripe = proxyActivities<StripeActivities & CreditActivities>({
   taskQueue: TASK_QUEUES.stripe,
   startToCloseTimeout: '30s',
   retry: RETRY,
+});
+
+/** By nobody's waiting: given up after some hours of Stripe's silence, until the next night. */
+export const reconcile = proxyActivities<ReconcileActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '6h',
+  heartbeatTimeout: '2m',
+  retry: { ...RETRY, maximumInterval: '10m', maximumAttempts: 12 },
 });
 
 export const unsettled = proxyActivities<UnsettledActivities>({

@@ -39,6 +39,7 @@ test('there is a history of every path', () => {
     'billing/invoice-overdue',
     'billing/invoice-paid',
     'billing/one-milestone',
+    'billing/reconciled',
     'billing/usage-closed',
     'billing/usage-watched',
     'campaigns/leads-added',

@@ -6,6 +6,7 @@ const line = {
   id: 'line-1',
   amountCents: 200_000,
   stripeItemId: null,
+  ...{ position: 1, kind: 'milestone', seconds: null },
   description: 'Milestone 3: 25 verified shows',
 };
 const seal = '0123456789abcdef'.repeat(4);

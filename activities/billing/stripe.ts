@@ -16,6 +16,7 @@ import {
 } from '../../services/billing/read-invoice.ts';
 import type { StripeClient, StripeInvoice } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
+import { billedBy, billedOn } from '../../services/billing/billed-by.ts';
 import { attemptTime } from '../attempt-time.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
@@ -81,7 +82,10 @@ export function stripeActivities({ db, stripe, settings }: ActivityDeps): Stripe
 
     sendInvoice: step(async (facts, input) => {
       if (facts.sentAt) return;
-      await stripe.sendInvoice(known(facts.stripeInvoiceId, 'invoice'), `invoice:${facts.id}:send`);
+      await stripe.sendInvoice(
+        known(facts.stripeInvoiceId, 'invoice'),
+        keyOf(facts, `invoice:${facts.id}:send`),
+      );
       await noteSent(db, { ...input, now: attemptTime() });
     }),
 
@@ -91,7 +95,9 @@ export function stripeActivities({ db, stripe, settings }: ActivityDeps): Stripe
       // Under a new key after each charge that we know of: Stripe repeats an answer under the old one.
       const last = facts.chargedAt?.getTime() ?? 0;
       const answer =
-        before.status === 'open' ? await stripe.payInvoice(id, `invoice:${facts.id}:charge:${last}`) : null;
+        before.status === 'open'
+          ? await stripe.payInvoice(id, keyOf(facts, `invoice:${facts.id}:charge:${last}`))
+          : null;
       const refusal = answer && !answer.paid ? answer.reason : null;
       await noteCharged(db, { ...input, refusal, now: attemptTime() });
       const fact = outcomeOf(await stripe.getInvoice(id), input);
@@ -100,8 +106,13 @@ export function stripeActivities({ db, stripe, settings }: ActivityDeps): Stripe
   };
 }
 
-function metadataOf({ operatorId, clientId, id }: InvoiceFacts): Record<string, string> {
+function idsOf({ operatorId, clientId, id }: InvoiceFacts): Record<string, string> {
   return { operator_id: operatorId, client_id: clientId, invoice_id: id };
+}
+
+/** Stripe's own key of a step; an invoice that it had lost is made anew under keys that it has not answered yet. */
+function keyOf({ remade }: InvoiceFacts, name: string): string {
+  return remade === 0 ? name : `${name}:again${remade}`;
 }
 
 function known(id: string | null, what: string): string {
@@ -121,8 +132,8 @@ async function draftOf(stripe: StripeClient, facts: InvoiceFacts): Promise<{ id:
       daysUntilDue: facts.termsDays,
       automaticTax: facts.automaticTax,
       description: facts.description,
-      metadata: metadataOf(facts),
-      idempotencyKey: `invoice:${facts.id}:draft`,
+      metadata: { ...idsOf(facts), ...billedBy(facts) },
+      idempotencyKey: keyOf(facts, `invoice:${facts.id}:draft`),
     })
   );
 }
@@ -144,8 +155,8 @@ async function lineOf(
     amountCents: line.amountCents,
     currency: facts.currency,
     description,
-    metadata: { ...metadataOf(facts), ...metadata, line_id: line.id },
-    idempotencyKey: `invoice-line:${line.id}`,
+    metadata: { ...idsOf(facts), ...metadata, line_id: line.id, ...billedOn(line) },
+    idempotencyKey: keyOf(facts, `invoice-line:${line.id}`),
   });
   return id;
 }
@@ -159,5 +170,5 @@ async function finalised(stripe: StripeClient, id: string, facts: InvoiceFacts):
       `invoice ${facts.id} is ${current.subtotalCents} cents at Stripe, not ${facts.amountCents}`,
     );
   }
-  return stripe.finalizeInvoice(id, `invoice:${facts.id}:finalize`);
+  return stripe.finalizeInvoice(id, keyOf(facts, `invoice:${facts.id}:finalize`));
 }

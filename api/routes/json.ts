@@ -14,6 +14,7 @@ import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
+import { billingDifferenceRoutes, reconciliationRoutes } from './reconciliations.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 import { taskRoutes } from './tasks.ts';
@@ -43,6 +44,8 @@ const router = endpoints.router({
   usage: usageRoutes,
   ledger: ledgerRoutes,
   statement: statementRoutes,
+  reconciliations: reconciliationRoutes,
+  billingDifferences: billingDifferenceRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
 });

@@ -16,6 +16,8 @@ export interface InvoiceFact {
   /** What is left to pay after the customer's balance was used. */
   readonly amountDueCents: number;
   readonly amountPaidCents: number;
+  /** Credit notes that made it smaller before it was paid. */
+  readonly creditedBeforeCents?: number;
   readonly dueAt?: Date;
   readonly hostedUrl?: string;
   readonly pdfUrl?: string;
@@ -60,7 +62,15 @@ export interface CreditNoteFact {
   /** Our id, from the credit note's metadata. */
   readonly creditNoteId?: string;
   readonly operatorId?: string;
+  /** Tax included. */
   readonly amountCents: number;
+  readonly taxCents?: number;
+  /** How much of it made an open invoice smaller. Absent: all, unless the invoice is paid. */
+  readonly dueCents?: number;
+  /** How much of it was paid back: news of the refund come by themselves. */
+  readonly refundCents?: number;
+  /** How much of it was given back outside of Stripe. */
+  readonly outOfBandCents?: number;
   readonly at: Date;
 }
 

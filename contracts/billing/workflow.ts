@@ -98,6 +98,26 @@ export const WATCH_USAGE_SCHEDULE = 'watch-usage';
 export const RECONCILE_WORKFLOW = 'reconcileBilling';
 export const RECONCILE_SCHEDULE = 'reconcile-billing';
 
+export interface ReconcileInput {
+  /** Where an earlier run left off. */
+  readonly goOn?: {
+    readonly after: string;
+    /** Epoch milliseconds: what was not seen since then is no difference any more. */
+    readonly runAt: number;
+    readonly straysKnown: boolean;
+  };
+}
+
+/** One operator's part of a comparison. */
+export interface ReconcileOperator {
+  readonly operatorId: string;
+  /** Of its row. */
+  readonly reconciliationId: string;
+  readonly runAt: number;
+  /** Whether the invoices at Stripe that name us, and that we do not know, have been looked for in this run. */
+  readonly straysKnown: boolean;
+}
+
 /** Tells clients whose card is about to expire. */
 export const WATCH_CARDS_WORKFLOW = 'watchCards';
 export const WATCH_CARDS_SCHEDULE = 'watch-cards';

@@ -32,10 +32,13 @@ export async function applyFinalized(
   const terms = invoice.collection === 'send_invoice' ? invoice.termsDays : 0;
   const dueAt = new Date(at.getTime() + terms * DAY_MS);
   await tx.invoice.updateMany({ where: { id, status: 'draft' }, data: { status: 'open' } });
+  // The earliest news tell the moment: later ones are only of what it led to.
   await tx.invoice.updateMany({
-    where: { id, finalizedAt: null },
+    where: { id, OR: [{ finalizedAt: null }, { finalizedAt: { gt: at } }] },
     data: { taxCents, number, hostedUrl, pdfUrl, finalizedAt: at, dueAt: final.dueAt ?? dueAt },
   });
+  // Invoices from before numbers were kept.
+  await tx.invoice.updateMany({ where: { id, number: null }, data: { number, hostedUrl, pdfUrl } });
   await postLedger(tx, {
     ...{ operatorId, clientId, invoiceId: id, currency, at, kind: 'invoice' },
     booking: `invoice:${id}:finalized`,

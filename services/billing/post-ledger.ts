@@ -36,15 +36,44 @@ export interface Booking {
   readonly sides: Readonly<Partial<Record<LedgerAccount, number>>>;
 }
 
-/** Writes a booking into the ledger, in the transaction of what happened. Writing it again changes nothing. */
-export async function postLedger(tx: Transaction, { sides, ...booking }: Booking): Promise<void> {
+/**
+ * Writes a booking into the ledger, in the transaction of what happened. Writing it again changes nothing: the first one
+ * stands, whoever tells of it later and however.
+ *
+ * @returns whether it was written now
+ */
+export async function postLedger(tx: Transaction, { sides, ...booking }: Booking): Promise<boolean> {
   const entries = Object.entries(sides).filter(([, amountCents]) => amountCents !== 0);
   const sum = entries.reduce((total, [, amountCents]) => total + amountCents, 0);
   if (sum !== 0) throw new Error(`the booking ${booking.booking} is off by ${sum} cents`);
-  await tx.ledgerEntry.createMany({
+  const { operatorId } = booking;
+  const known = await tx.ledgerEntry.findFirst({
+    where: { operatorId, booking: booking.booking },
+    select: { id: true },
+  });
+  if (known) return false;
+  const { count } = await tx.ledgerEntry.createMany({
     data: entries.map(([account, amountCents]) => ({ ...booking, account, amountCents })),
     skipDuplicates: true,
   });
   // Now, and not when the transaction ends: by then it may act in a role that does not see the ledger.
   await tx.$executeRaw`SET CONSTRAINTS ledger_entry_balances IMMEDIATE`;
+  return count > 0;
+}
+
+/** Takes a booking back by its mirror image, once; one that was never written needs none. @returns whether it did so now */
+export async function reverseLedger(
+  tx: Transaction,
+  of: { readonly operatorId: string; readonly booking: string; readonly kind: LedgerKind; readonly at: Date },
+): Promise<boolean> {
+  const { operatorId, booking, kind, at } = of;
+  const entries = await tx.ledgerEntry.findMany({ where: { operatorId, booking } });
+  const [first] = entries;
+  if (!first) return false;
+  const { clientId, currency, invoiceId } = first;
+  const sides = Object.fromEntries(entries.map(({ account, amountCents }) => [account, -amountCents]));
+  return postLedger(tx, {
+    ...{ operatorId, clientId, currency, invoiceId, kind, at, sides },
+    booking: `${booking}:reversed`,
+  });
 }

@@ -13,6 +13,13 @@ export interface InvoiceFacts extends InvoiceStanding {
   readonly currency: string;
   /** The sum of its lines. */
   readonly amountCents: number;
+  readonly kind: string;
+  readonly agreementId: string;
+  readonly milestoneId: string | null;
+  readonly milestoneNumber: number | null;
+  readonly month: Date | null;
+  /** How often it was made anew at Stripe, which had lost it. */
+  readonly remade: number;
   readonly termsDays: number;
   readonly automaticTax: boolean;
   readonly description: string;
@@ -23,6 +30,9 @@ export interface InvoiceLineFacts {
   readonly id: string;
   readonly description: string;
   readonly amountCents: number;
+  readonly position: number;
+  readonly kind: string;
+  readonly seconds: number | null;
   readonly stripeItemId: string | null;
   readonly milestoneId: string | null;
   /** Of a milestone's line. */
@@ -34,11 +44,12 @@ export async function readInvoice(
   { operatorId, invoiceId }: InvoiceInput,
 ): Promise<InvoiceFacts> {
   return asOperator(db, operatorId, async (tx) => {
-    const { agreement, ...invoice } = await tx.invoice.findUniqueOrThrow({
+    const { agreement, milestone, ...invoice } = await tx.invoice.findUniqueOrThrow({
       where: { id: invoiceId },
       include: {
         lines: { orderBy: { position: 'asc' }, include: { milestone: { select: { seal: true } } } },
         agreement: { select: { pauseAfterDays: true } },
+        milestone: { select: { number: true } },
       },
     });
     const client = await tx.organization.findUniqueOrThrow({
@@ -54,6 +65,7 @@ export async function readInvoice(
     const contested = milestoneId ? await tx.dispute.count({ where: { milestoneId, status: 'open' } }) : 0;
     return {
       ...invoice,
+      milestoneNumber: milestone?.number ?? null,
       clientName: client.name,
       clientEmail: client.email,
       clientPaused: client.pausedAt !== null,

@@ -21,6 +21,7 @@ type BillingTask =
   | 'card_expiring'
   | 'usage_alert'
   | 'billing_difference'
+  | 'chargeback'
   | 'contested_show'
   | 'undelivered_letter';
 

@@ -6,6 +6,7 @@ import type {
   StripeCreditNote,
   StripeInvoice,
   StripeLine,
+  StripePayment,
 } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 /** How a vendor takes the next request; it accepts what comes after. */
@@ -47,10 +48,13 @@ export class StripeDouble {
       this.make('createDraftInvoice', idempotencyKey, (id) => {
         this.invoices.set(id, draftInvoice(id, draft.customerId, draft.currency, draft.metadata));
       }),
-    addInvoiceLine: async ({ idempotencyKey, invoiceId, amountCents, metadata }) =>
+    addInvoiceLine: async ({ idempotencyKey, invoiceId, amountCents, description, metadata }) =>
       this.make('addInvoiceLine', idempotencyKey, (itemId) => {
         const kept = this.lines.get(invoiceId) ?? [];
-        this.lines.set(invoiceId, [...kept, { itemId, lineId: metadata.line_id, amountCents }]);
+        this.lines.set(invoiceId, [
+          ...kept,
+          { itemId, lineId: metadata.line_id, amountCents, description, metadata },
+        ]);
         const sum = [...kept, { amountCents }].reduce((total, line) => total + line.amountCents, 0);
         Object.assign(this.at(invoiceId), { subtotalCents: sum, totalCents: sum, amountDueCents: sum });
       }),
@@ -69,6 +73,7 @@ export class StripeDouble {
     },
     getInvoice: async (id) => this.at(id),
     listInvoiceLines: async (id) => this.lines.get(id) ?? [],
+    listInvoicePayments: (id) => this.paymentsOf(id),
     listInvoices: (of) => this.list(of?.customerId),
     createCreditNote: async (note) => this.credit(note),
     findCreditNote: async ({ creditNoteId }) =>
@@ -119,6 +124,11 @@ export class StripeDouble {
     return { id, amountCents, toBalanceCents, status: 'issued' };
   }
 
+  private async *paymentsOf(id: string): AsyncGenerator<StripePayment> {
+    const { status, amountPaidCents: amountCents, paidAt } = this.at(id);
+    if (status === 'paid') yield { paymentIntentId: `pi_${id}`, amountCents, paidAt };
+  }
+
   private async *list(customerId: string | undefined): AsyncGenerator<StripeInvoice> {
     for (const kept of this.invoices.values()) if (!customerId || kept.customerId === customerId) yield kept;
   }
@@ -147,7 +157,8 @@ export class StripeDouble {
 
   private at(id: string): KeptInvoice {
     const kept = this.invoices.get(id);
-    if (!kept) throw new VendorError('stripe', 'refused', `answered 404: no such invoice ${id}`);
+    if (!kept)
+      throw new VendorError('stripe', 'refused', `answered 404: no such invoice ${id}`, { status: 404 });
     return kept;
   }
 }
@@ -161,7 +172,8 @@ function draftInvoice(
   return {
     ...{ id, customerId, currency, metadata, status: 'draft', number: `SAMPLE-${id.slice(-4)}` },
     ...{ subtotalCents: 0, totalCents: 0, amountDueCents: 0, amountPaidCents: 0, creditedCents: 0 },
-    ...{ createdAt: new Date(), dueAt: null, paidAt: null, pdfUrl: null },
+    ...{ createdAt: new Date(), finalizedAt: null, dueAt: null, paidAt: null, pdfUrl: null },
+    ...{ description: null, collection: 'send_invoice', automaticTax: false, creditedBeforeCents: 0 },
     hostedUrl: `https://stripe.example/${id}`,
   };
 }

@@ -9,7 +9,10 @@ type Writing = Pick<
   StripeClient,
   'createDraftInvoice' | 'addInvoiceLine' | 'finalizeInvoice' | 'sendInvoice' | 'payInvoice'
 >;
-type Reading = Pick<StripeClient, 'findInvoice' | 'getInvoice' | 'listInvoiceLines' | 'listInvoices'>;
+type Reading = Pick<
+  StripeClient,
+  'findInvoice' | 'getInvoice' | 'listInvoiceLines' | 'listInvoices' | 'listInvoicePayments'
+>;
 
 export function invoices(stripe: Stripe, ask: Ask): Writing & Reading {
   return { ...writing(stripe, ask), ...reading(stripe, ask) };
@@ -91,14 +94,26 @@ function reading(stripe: Stripe, ask: Ask): Reading {
       );
       for await (const invoice of pages) yield invoiceOf(invoice);
     },
+    async *listInvoicePayments(invoice) {
+      const pages = listPages((page) =>
+        ask(() => stripe.invoicePayments.list({ ...page, invoice, status: 'paid' })),
+      );
+      for await (const { payment, amount_paid, status_transitions } of pages) {
+        const paymentIntentId = idOf(payment.payment_intent);
+        const paidAt = dateOf(status_transitions.paid_at);
+        if (paymentIntentId) yield { paymentIntentId, amountCents: amount_paid ?? 0, paidAt };
+      }
+    },
     async listInvoiceLines(id) {
       const lines: StripeLine[] = [];
       const pages = listPages((page) => ask(() => stripe.invoices.listLineItems(id, page)));
-      for await (const { parent, metadata, amount } of pages)
+      for await (const { parent, metadata, amount, description } of pages)
         lines.push({
           itemId: parent?.invoice_item_details?.invoice_item ?? null,
           lineId: metadata.line_id,
           amountCents: amount,
+          description,
+          metadata,
         });
       return lines;
     },
@@ -141,10 +156,15 @@ function invoiceOf(invoice: Stripe.Invoice): StripeInvoice {
     amountDueCents: invoice.amount_due,
     amountPaidCents: invoice.amount_paid,
     creditedCents: invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount,
+    creditedBeforeCents: invoice.pre_payment_credit_notes_amount,
     createdAt: new Date(invoice.created * 1000),
+    finalizedAt: dateOf(invoice.status_transitions.finalized_at),
     dueAt: dateOf(invoice.due_date),
     paidAt: dateOf(invoice.status_transitions.paid_at),
     customerId: idOf(invoice.customer),
+    description: invoice.description,
+    collection: invoice.collection_method,
+    automaticTax: invoice.automatic_tax.enabled,
     metadata: invoice.metadata ?? {},
   };
 }

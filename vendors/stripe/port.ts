@@ -27,6 +27,8 @@ export interface StripeClient {
   listInvoiceLines(id: string): Promise<StripeLine[]>;
   /** All of the account's invoices, newest first; the caller may stop at any page. */
   listInvoices(of?: { customerId: string }): AsyncIterable<StripeInvoice>;
+  /** What was paid of an invoice by payment intents. */
+  listInvoicePayments(stripeInvoiceId: string): AsyncIterable<StripePayment>;
   createCreditNote(note: NewCreditNote): Promise<StripeCreditNote>;
   /** By metadata.credit_note_id among the invoice's. */
   findCreditNote(wanted: { stripeInvoiceId: string; creditNoteId: string }): Promise<StripeCreditNote | null>;
@@ -84,10 +86,18 @@ export interface SetupPage {
   readonly expiresAt: Date;
 }
 
+export interface StripePayment {
+  readonly paymentIntentId: string;
+  readonly amountCents: number;
+  readonly paidAt: Date | null;
+}
+
 export interface StripeLine {
   readonly itemId: string | null;
   readonly lineId: string | undefined;
   readonly amountCents: number;
+  readonly description: string | null;
+  readonly metadata: Metadata;
 }
 
 export interface NewCustomer {
@@ -133,10 +143,17 @@ export interface StripeInvoice {
   readonly totalCents: number;
   readonly amountDueCents: number;
   readonly amountPaidCents: number;
+  /** By credit notes, before and after it was paid. */
   readonly creditedCents: number;
+  readonly creditedBeforeCents: number;
   readonly createdAt: Date;
+  readonly finalizedAt: Date | null;
   readonly dueAt: Date | null;
   readonly paidAt: Date | null;
   readonly customerId: string | null;
+  readonly description: string | null;
+  /** send_invoice or charge_automatically */
+  readonly collection: string;
+  readonly automaticTax: boolean;
   readonly metadata: Metadata;
 }

@@ -266,7 +266,12 @@ describe('a credit note', () => {
         : list([{ ...made, id: 'cn_8', metadata: null }, at('cn_9', 'n9')], true),
     );
     const find = (creditNoteId: string) => client().findCreditNote({ stripeInvoiceId: 'in_1', creditNoteId });
-    expect(await find('n1')).toEqual({ id: 'cn_1', amountCents: 8_000, status: 'issued' });
+    expect(await find('n1')).toEqual({
+      id: 'cn_1',
+      amountCents: 8_000,
+      toBalanceCents: 8_000,
+      status: 'issued',
+    });
     expect(asked()).toEqual([
       ['GET', '/v1/credit_notes', { invoice: 'in_1', limit: '100' }, undefined],
       ['GET', '/v1/credit_notes', { invoice: 'in_1', limit: '100', starting_after: 'cn_9' }, undefined],

@@ -1,0 +1,45 @@
+import { stripeBooks } from '../../activities/billing/stripe-books.ts';
+import type { Prisma } from '../../prisma/generated/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { remakeInvoice } from '../../services/billing/remake-invoice.ts';
+import { replaceCustomer } from '../../services/billing/replace-customer.ts';
+import type { Books } from './compare.ts';
+
+/** Has made at Stripe, by the worker, what our books have and it has not. @returns a line for each */
+export async function rebuildTheirs(
+  books: Books,
+  differences: readonly Prisma.BillingDifferenceModel[],
+): Promise<string[]> {
+  const { db, stripe } = books;
+  const said: string[] = [];
+  for (const { operatorId, clientId, kind, invoiceId, stripeInvoiceId } of differences) {
+    if (kind !== 'missing_at_stripe' || !invoiceId || !clientId) continue;
+    // It was missing when the books were compared: it must be so at this moment.
+    if (stripeInvoiceId && (await stripeBooks(stripe).look(stripeInvoiceId))) continue;
+    const customer = await customerOf(books, { operatorId, clientId });
+    const why = await remakeInvoice(db, { operatorId, invoiceId });
+    said.push(`${invoiceId}: ${why ? `not made. ${why}` : `is being made at Stripe${customer}`}`);
+  }
+  return said;
+}
+
+/** The customer may be lost as well. */
+async function customerOf(
+  { db, stripe }: Books,
+  { operatorId, clientId }: { operatorId: string; clientId: string },
+): Promise<string> {
+  const client = await asOperator(db, operatorId, (tx) =>
+    tx.organization.findUniqueOrThrow({ where: { id: clientId }, include: { billingAccount: true } }),
+  );
+  const before = client.billingAccount?.stripeCustomerId;
+  // A client that is not known to Stripe yet is made known by the invoice's own workflow.
+  if (!before || (await stripe.findCustomer(clientId))) return '';
+  const { id: customerId } = await stripe.createCustomer({
+    name: client.name,
+    email: client.email ?? undefined,
+    metadata: { operator_id: operatorId, client_id: clientId },
+    idempotencyKey: `customer:${clientId}:instead-of:${before}`,
+  });
+  await replaceCustomer(db, { operatorId, clientId, customerId });
+  return `, for its new customer ${customerId}: the client must leave its payment method again`;
+}

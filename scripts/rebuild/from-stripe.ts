@@ -1,0 +1,39 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import { restoreInvoice } from '../../services/billing/restore-invoice.ts';
+import type { StripeInvoice } from '../../vendors/stripe/port.ts';
+import type { Books } from './compare.ts';
+
+/** Writes into our books what Stripe has and they have not, the oldest first. @returns a line for each, and what is lost */
+export async function rebuildOurs(
+  { db, stripe, now }: Books,
+  differences: readonly Prisma.BillingDifferenceModel[],
+): Promise<string[]> {
+  const lost: { operatorId: string; theirs: StripeInvoice }[] = [];
+  for (const { operatorId, kind, stripeInvoiceId } of differences) {
+    if (kind !== 'missing_here' || !stripeInvoiceId) continue;
+    lost.push({ operatorId, theirs: await stripe.getInvoice(stripeInvoiceId) });
+  }
+  // Calls are tied to the invoices that bill them in the order in which they were billed.
+  lost.sort((a, b) => a.theirs.createdAt.getTime() - b.theirs.createdAt.getTime());
+  const said: string[] = [];
+  for (const { operatorId, theirs } of lost) {
+    const lines = await stripe.listInvoiceLines(theirs.id);
+    const payments = theirs.status === 'paid' ? await all(stripe.listInvoicePayments(theirs.id)) : [];
+    const { invoiceId, missing } = await restoreInvoice(db, {
+      operatorId,
+      theirs,
+      lines,
+      payments,
+      now: now(),
+    });
+    said.push(`${theirs.id}: ${invoiceId ? `restored as ${invoiceId}` : 'not restored'}`);
+    said.push(...missing.map((what) => `  ${invoiceId ? 'Lost: ' : ''}${what}`));
+  }
+  return said;
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}

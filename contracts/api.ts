@@ -4,6 +4,7 @@ import { creditNotesContract } from './billing/credit-note-api.ts';
 import { disputesContract } from './billing/dispute-api.ts';
 import { invoicesContract } from './billing/invoice-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
+import { paymentMethodsContract, paymentSetupsContract } from './billing/payment-setup-api.ts';
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
@@ -41,6 +42,8 @@ export const apiContract = {
   disputes: disputesContract,
   creditNotes: creditNotesContract,
   usage: usageContract,
+  paymentSetups: paymentSetupsContract,
+  paymentMethods: paymentMethodsContract,
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
 };

@@ -15,6 +15,8 @@ import {
   FROM_THE_FIRST,
   WATCH_USAGE_SCHEDULE,
   WATCH_USAGE_WORKFLOW,
+  WATCH_CARDS_SCHEDULE,
+  WATCH_CARDS_WORKFLOW,
 } from '../contracts/billing/workflow.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
@@ -82,6 +84,17 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       args: [FROM_THE_FIRST],
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+  },
+  {
+    scheduleId: WATCH_CARDS_SCHEDULE,
+    spec: { calendars: [{ hour: 9, minute: 10 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WATCH_CARDS_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [FROM_THE_FIRST],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
   },
 ];
 

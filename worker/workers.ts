@@ -9,6 +9,8 @@ import { appointmentActivities } from '../activities/appointments/appointment.ts
 import { availabilityBooks, calendarActivities } from '../activities/appointments/availability.ts';
 import { billingActivities } from '../activities/billing/billing.ts';
 import { creditActivities, creditBooks } from '../activities/billing/credit.ts';
+import { cardWatch } from '../activities/billing/card-watch.ts';
+import { paymentSetupActivities, paymentSetupBooks } from '../activities/billing/payment-setup.ts';
 import { stripeActivities } from '../activities/billing/stripe.ts';
 import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
@@ -68,6 +70,8 @@ export async function createWorkers({
       ...creditBooks(deps),
       ...operatorBooks(deps),
       ...usageActivities(deps),
+      ...paymentSetupBooks(deps),
+      ...cardWatch(deps),
       ...campaignActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
@@ -90,7 +94,11 @@ export async function createWorkers({
     vendor(TASK_QUEUES.messagebird, { ...textActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.retell, callActivities(deps)),
-    vendor(TASK_QUEUES.stripe, { ...stripeActivities(deps), ...creditActivities(deps) }),
+    vendor(TASK_QUEUES.stripe, {
+      ...stripeActivities(deps),
+      ...creditActivities(deps),
+      ...paymentSetupActivities(deps),
+    }),
     vendor(TASK_QUEUES.calcom, calendarActivities(deps)),
   ]);
 }

@@ -6,6 +6,8 @@ export { closeUsageMonths } from './billing/close-usage-months.ts';
 export { creditNote } from './billing/credit-note.ts';
 export { invoice } from './billing/invoice.ts';
 export { watchUsage } from './billing/watch-usage.ts';
+export { paymentSetup } from './billing/payment-setup.ts';
+export { watchCards } from './billing/watch-cards.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { leadSequence } from './leads/lead-sequence.ts';

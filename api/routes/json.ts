@@ -11,6 +11,7 @@ import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
+import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
@@ -38,6 +39,8 @@ const router = endpoints.router({
   disputes: disputeRoutes,
   creditNotes: creditNoteRoutes,
   usage: usageRoutes,
+  paymentSetups: paymentSetupRoutes,
+  paymentMethods: paymentMethodRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
 });

@@ -2,6 +2,7 @@ import type { BillingFact } from '../../contracts/billing/facts.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
+import { recordCard } from './record-card.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
 
 export interface BillingNews {
@@ -13,5 +14,6 @@ export interface BillingNews {
 /** Applies what Stripe told us. */
 export async function recordBillingFact(tx: Transaction, news: BillingNews): Promise<Applied> {
   const { fact } = news;
+  if (fact.type === 'card') return recordCard(tx, { ...news, fact });
   return fact.type === 'invoice' ? recordInvoiceFact(tx, { ...news, fact }) : 'ignored';
 }

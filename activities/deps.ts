@@ -20,6 +20,8 @@ export interface ActivityDeps {
   readonly retell: RetellClient;
   readonly calendar: CalcomClient;
   readonly stripe: StripeClient;
+  /** Where a client's browser goes from Stripe's page for a payment method. */
+  readonly setupReturnUrl: string;
   readonly client: Client;
   /** What time it is at a Temporal server whose clock is not the wall's, as where tests skip time. */
   readonly serverClock?: () => Promise<Date>;

@@ -17,6 +17,7 @@ import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
+import { paymentSetupPage } from './routes/payment-setup-page.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
@@ -46,6 +47,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(unsubscribeRoutes(deps));
   app.use(bookingLinkRoutes(deps));
   app.use(proofRoutes(deps));
+  app.use(paymentSetupPage());
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -59,6 +59,9 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       parameters: [token()],
     },
   },
+  '/payment-setup/done': {
+    get: open('Billing', 'Where Stripe leads a client who was asked for a payment method', html('A page')),
+  },
   '/unsubscribe/{token}': {
     get: {
       ...open('Unsubscribe', 'Ask whether emails shall end; records nothing', unsubscribePages()),

@@ -8,6 +8,7 @@ import { ledgerContract } from './billing/ledger-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
 import { statementContract } from './billing/statement-api.ts';
 import { billingDifferencesContract, reconciliationsContract } from './billing/reconciliation-api.ts';
+import { paymentMethodsContract, paymentSetupsContract } from './billing/payment-setup-api.ts';
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { clientsContract } from './identity/api.ts';
@@ -50,6 +51,8 @@ export const apiContract = {
   statement: statementContract,
   reconciliations: reconciliationsContract,
   billingDifferences: billingDifferencesContract,
+  paymentSetups: paymentSetupsContract,
+  paymentMethods: paymentMethodsContract,
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
 };

@@ -18,6 +18,8 @@ import {
   type ReconcileInput,
   WATCH_USAGE_SCHEDULE,
   WATCH_USAGE_WORKFLOW,
+  WATCH_CARDS_SCHEDULE,
+  WATCH_CARDS_WORKFLOW,
 } from '../contracts/billing/workflow.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
@@ -96,6 +98,17 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       workflowType: RECONCILE_WORKFLOW,
       taskQueue: TASK_QUEUES.main,
       args: [EVERYBODY],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+  },
+  {
+    scheduleId: WATCH_CARDS_SCHEDULE,
+    spec: { calendars: [{ hour: 9, minute: 10 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: WATCH_CARDS_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [FROM_THE_FIRST],
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
   },

@@ -13,7 +13,10 @@ import { createSendgridClient } from '../vendors/sendgrid/client.ts';
 import { createStripeClient } from '../vendors/stripe/client.ts';
 import { createTwilioClient } from '../vendors/twilio/client.ts';
 
-type Vendors = Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe'>;
+type Vendors = Pick<
+  ActivityDeps,
+  'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe' | 'setupReturnUrl'
+>;
 
 /** The vendors as the environment names them: their own addresses, or the sandbox's. */
 export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: ServerEnvironment): Vendors {
@@ -35,6 +38,7 @@ export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: 
     calls: retellCalls(retell),
     retell,
     calendar: createCalcomClient(vendors.calcom),
+    setupReturnUrl: `${publicUrl}/payment-setup/done`,
     stripe: createStripeClient({ apiKey: vendors.stripe.secretKey, baseUrl: vendors.stripe.baseUrl }),
   };
 }

@@ -10,6 +10,8 @@ import { availabilityBooks, calendarActivities } from '../activities/appointment
 import { billingActivities } from '../activities/billing/billing.ts';
 import { creditActivities, creditBooks } from '../activities/billing/credit.ts';
 import { reconcileActivities } from '../activities/billing/reconcile.ts';
+import { cardWatch } from '../activities/billing/card-watch.ts';
+import { paymentSetupActivities, paymentSetupBooks } from '../activities/billing/payment-setup.ts';
 import { stripeActivities } from '../activities/billing/stripe.ts';
 import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
@@ -70,6 +72,8 @@ export async function createWorkers({
       ...operatorBooks(deps),
       ...usageActivities(deps),
       ...reconcileActivities(deps),
+      ...paymentSetupBooks(deps),
+      ...cardWatch(deps),
       ...campaignActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
@@ -92,7 +96,11 @@ export async function createWorkers({
     vendor(TASK_QUEUES.messagebird, { ...textActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.retell, callActivities(deps)),
-    vendor(TASK_QUEUES.stripe, { ...stripeActivities(deps), ...creditActivities(deps) }),
+    vendor(TASK_QUEUES.stripe, {
+      ...stripeActivities(deps),
+      ...creditActivities(deps),
+      ...paymentSetupActivities(deps),
+    }),
     vendor(TASK_QUEUES.calcom, calendarActivities(deps)),
   ]);
 }

@@ -4,6 +4,8 @@ import type { AvailabilityBooks, CalendarActivities } from '../activities/appoin
 import type { BillingActivities } from '../activities/billing/billing.ts';
 import type { CreditActivities, CreditBooks } from '../activities/billing/credit.ts';
 import type { ReconcileActivities } from '../activities/billing/reconcile.ts';
+import type { CardWatch } from '../activities/billing/card-watch.ts';
+import type { PaymentSetupActivities, PaymentSetupBooks } from '../activities/billing/payment-setup.ts';
 import type { StripeActivities } from '../activities/billing/stripe.ts';
 import type { OperatorBooks, UsageActivities } from '../activities/billing/usage.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
@@ -19,7 +21,13 @@ const RETRY = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '
 
 /** Short, idempotent and on the database alone: no round trip through a task queue. */
 export const books = proxyLocalActivities<
-  LeadActivities & AppointmentActivities & AvailabilityBooks & BillingActivities & CreditBooks & OperatorBooks
+  LeadActivities &
+    AppointmentActivities &
+    AvailabilityBooks &
+    BillingActivities &
+    CreditBooks &
+    OperatorBooks &
+    PaymentSetupBooks
 >({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
@@ -48,7 +56,7 @@ export const usage = proxyActivities<UsageActivities>({
   priority: { priorityKey: PRIORITY.bulk },
 });
 
-export const stripe = proxyActivities<StripeActivities & CreditActivities>({
+export const stripe = proxyActivities<StripeActivities & CreditActivities & PaymentSetupActivities>({
   taskQueue: TASK_QUEUES.stripe,
   startToCloseTimeout: '30s',
   retry: RETRY,
@@ -60,6 +68,13 @@ export const reconcile = proxyActivities<ReconcileActivities>({
   startToCloseTimeout: '6h',
   heartbeatTimeout: '2m',
   retry: { ...RETRY, maximumInterval: '10m', maximumAttempts: 12 },
+});
+
+/** Given up after a few tries: the next day looks again. */
+export const cardWatch = proxyActivities<CardWatch>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '1m',
+  retry: { ...RETRY, maximumAttempts: 5 },
 });
 
 export const unsettled = proxyActivities<UnsettledActivities>({

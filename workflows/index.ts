@@ -7,6 +7,8 @@ export { creditNote } from './billing/credit-note.ts';
 export { invoice } from './billing/invoice.ts';
 export { watchUsage } from './billing/watch-usage.ts';
 export { reconcileBilling } from './billing/reconcile-billing.ts';
+export { paymentSetup } from './billing/payment-setup.ts';
+export { watchCards } from './billing/watch-cards.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { leadSequence } from './leads/lead-sequence.ts';

@@ -2,7 +2,6 @@ import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
 import { outcomeOf } from './outcome-of.ts';
 import {
   noteCharged,
-  noteCustomer,
   noteDraft,
   noteFinalized,
   noteLine,
@@ -21,6 +20,7 @@ import { attemptTime } from '../attempt-time.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
 import { lineText } from './line-text.ts';
+import { ensureStripeCustomer } from './ensure-customer.ts';
 
 /**
  * The steps that make an invoice at Stripe. Each looks for what an earlier try may have made before it makes it, has an
@@ -48,19 +48,7 @@ export function stripeActivities({ db, stripe, settings }: ActivityDeps): Stripe
     };
 
   return {
-    ensureCustomer: step(async ({ operatorId, clientId, clientName, clientEmail, customerId }) => {
-      if (customerId) return;
-      const metadata = { operator_id: operatorId, client_id: clientId };
-      const customer =
-        (await stripe.findCustomer(clientId)) ??
-        (await stripe.createCustomer({
-          name: clientName,
-          email: clientEmail ?? undefined,
-          metadata,
-          idempotencyKey: `customer:${clientId}`,
-        }));
-      await noteCustomer(db, { operatorId, clientId, customerId: customer.id });
-    }),
+    ensureCustomer: step((facts) => ensureStripeCustomer({ db, stripe }, facts)),
 
     draftInvoice: step(async (facts, input) => {
       if (facts.stripeInvoiceId) return;
@@ -92,6 +80,8 @@ export function stripeActivities({ db, stripe, settings }: ActivityDeps): Stripe
     chargeInvoice: step(async (facts, input) => {
       const id = known(facts.stripeInvoiceId, 'invoice');
       const before = await stripe.getInvoice(id);
+      // Before the request: a method that is left while it is on its way was not tried by it.
+      const now = attemptTime();
       // Under a new key after each charge that we know of: Stripe repeats an answer under the old one.
       const last = facts.chargedAt?.getTime() ?? 0;
       const answer =
@@ -99,7 +89,7 @@ export function stripeActivities({ db, stripe, settings }: ActivityDeps): Stripe
           ? await stripe.payInvoice(id, keyOf(facts, `invoice:${facts.id}:charge:${last}`))
           : null;
       const refusal = answer && !answer.paid ? answer.reason : null;
-      await noteCharged(db, { ...input, refusal, now: attemptTime() });
+      await noteCharged(db, { ...input, refusal, now });
       const fact = outcomeOf(await stripe.getInvoice(id), input);
       if (fact) await noteOutcome(db, { ...input, fact });
     }),

@@ -13,6 +13,7 @@ import { importRoutes, leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
+import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
 import { billingDifferenceRoutes, reconciliationRoutes } from './reconciliations.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
@@ -46,6 +47,8 @@ const router = endpoints.router({
   statement: statementRoutes,
   reconciliations: reconciliationRoutes,
   billingDifferences: billingDifferenceRoutes,
+  paymentSetups: paymentSetupRoutes,
+  paymentMethods: paymentMethodRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
 });

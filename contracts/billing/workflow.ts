@@ -71,7 +71,7 @@ export interface PaymentSetupInput {
   readonly paymentSetupId: string;
 }
 
-/** The client has left a payment method, or the page has expired. */
+/** The client has left a payment method, or the page has expired. The workflow reads what. */
 export const SETUP_CHANGED = 'setupChanged';
 
 /** How far something that is done for every operator in turn has come. */
@@ -85,6 +85,17 @@ export interface OperatorsInput {
 }
 
 export const FROM_THE_FIRST: OperatorsInput = { after: null, done: 0, failed: [] };
+
+/** How far a payment setup has come, and what it waits for. */
+export interface PaymentSetupPlan {
+  readonly next: 'customer' | 'page' | 'await' | 'look' | 'adopt' | 'finish';
+  readonly status: string;
+  readonly clientId: string;
+  /** What it waits for, in plain words. */
+  readonly says: string;
+  /** Of a wait: epoch milliseconds at which it is planned again. */
+  readonly until?: number;
+}
 
 /** Bills every month that has ended, in each operator's zone. */
 export const CLOSE_USAGE_WORKFLOW = 'closeUsageMonths';

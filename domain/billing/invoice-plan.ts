@@ -23,7 +23,7 @@ export interface InvoiceStanding {
   readonly reminders: number;
   /** When its payment method was last charged, or refused at Stripe's own try. */
   readonly chargedAt: Date | null;
-  /** When the client last left a payment method. */
+  /** Since when Stripe charges the payment method that the client left last. */
   readonly methodLeftAt: Date | null;
   /** Days after the due date; null: never. */
   readonly pauseAfterDays: number | null;

@@ -56,11 +56,6 @@ export async function readInvoice(
       where: { id: invoice.clientId },
       include: { billingAccount: true },
     });
-    const lastSetup = await tx.paymentSetup.findFirst({
-      where: { clientId: invoice.clientId, status: 'completed' },
-      orderBy: { completedAt: 'desc' },
-      select: { completedAt: true },
-    });
     const { milestoneId } = invoice;
     const contested = milestoneId ? await tx.dispute.count({ where: { milestoneId, status: 'open' } }) : 0;
     return {
@@ -69,7 +64,7 @@ export async function readInvoice(
       clientName: client.name,
       clientEmail: client.email,
       clientPaused: client.pausedAt !== null,
-      methodLeftAt: lastSetup?.completedAt ?? null,
+      methodLeftAt: client.billingAccount?.paymentMethodAt ?? null,
       customerId: client.billingAccount?.stripeCustomerId ?? null,
       linesLeft: invoice.lines.filter((line) => line.stripeItemId === null).length,
       held: contested > 0,

@@ -2,6 +2,7 @@ import type { BillingFact } from '../../contracts/billing/facts.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
+import { recordCard } from './record-card.ts';
 import { recordChargeback } from './record-chargeback.ts';
 import { recordCreditNote } from './record-credit-note.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
@@ -29,6 +30,6 @@ export async function recordBillingFact(tx: Transaction, news: BillingNews): Pro
     case 'credit_note':
       return recordCreditNote(tx, { ...news, fact });
     case 'card':
-      return 'ignored';
+      return recordCard(tx, { ...news, fact });
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CardDetails } from '../../contracts/billing/facts.ts';
 import type {
   NewCreditNote,
+  SetupPage,
   StripeClient,
   StripeCreditNote,
   StripeInvoice,
@@ -26,6 +27,11 @@ export class StripeDouble {
   readonly lines = new Map<string, StripeLine[]>();
   readonly creditNotes = new Map<string, StripeCreditNote & { metadata: Readonly<Record<string, string>> }>();
   readonly defaultMethods = new Map<string, string>();
+  /** By our payment setup's id. */
+  readonly setupPages = new Map<string, { -readonly [Key in keyof SetupPage]: SetupPage[Key] }>();
+  setupPagesExpireAt = new Date('2099-01-01T00:00:00Z');
+  /** Happens while a request for a setup page or a default method is on its way. */
+  beforeSetupActs: (method: string, paymentMethodId?: string) => Promise<void> = async () => undefined;
   card: CardDetails | null = { brand: 'visa', last4: '4242', expMonth: 12, expYear: 2099 };
   /** What the next charges answer; none left: they are paid. */
   readonly declines: string[] = [];
@@ -78,17 +84,25 @@ export class StripeDouble {
     createCreditNote: async (note) => this.credit(note),
     findCreditNote: async ({ creditNoteId }) =>
       [...this.creditNotes.values()].find(({ metadata }) => metadata.credit_note_id === creditNoteId) ?? null,
-    createSetupPage: async ({ idempotencyKey }) => ({
-      ...this.make('createSetupPage', idempotencyKey),
-      ...{ url: 'https://stripe.example/setup', status: 'open', paymentMethodId: null },
-      expiresAt: new Date('2099-01-01T00:00:00Z'),
-    }),
-    getSetupPage: async (id) => ({
-      ...{ id, url: null, status: 'complete', paymentMethodId: 'pm_sample' },
-      expiresAt: new Date('2099-01-01T00:00:00Z'),
-    }),
-    getCard: async () => this.card,
+    createSetupPage: async ({ idempotencyKey, metadata }) => {
+      await this.beforeSetupActs('createSetupPage');
+      const ours = metadata.payment_setup_id ?? '';
+      this.make('createSetupPage', idempotencyKey, (id) => {
+        const page = { id, url: `https://stripe.example/${id}`, status: 'open', paymentMethodId: null };
+        this.setupPages.set(ours, { ...page, expiresAt: this.setupPagesExpireAt });
+      });
+      return { ...this.pageAt(({ id }) => id === this.byKey.get(idempotencyKey)) };
+    },
+    getSetupPage: async (id) => {
+      this.fail('getSetupPage', id);
+      return { ...this.pageAt((page) => page.id === id) };
+    },
+    getCard: async (id) => {
+      this.fail('getCard', id);
+      return this.card;
+    },
     setDefaultPaymentMethod: async ({ customerId, paymentMethodId, idempotencyKey }) => {
+      await this.beforeSetupActs('setDefaultPaymentMethod', paymentMethodId);
       this.make('setDefaultPaymentMethod', idempotencyKey, () =>
         this.defaultMethods.set(customerId, paymentMethodId),
       );
@@ -131,6 +145,19 @@ export class StripeDouble {
 
   private async *list(customerId: string | undefined): AsyncGenerator<StripeInvoice> {
     for (const kept of this.invoices.values()) if (!customerId || kept.customerId === customerId) yield kept;
+  }
+
+  /** A question: it changes nothing, and may go unanswered. */
+  private fail(method: string, key: string): void {
+    const mood = this.mood(method);
+    this.requests.push({ method, key });
+    if (mood) throw new VendorError('stripe', 'unknown', 'no answer came');
+  }
+
+  private pageAt(wanted: (page: SetupPage) => boolean): SetupPage {
+    const page = [...this.setupPages.values()].find(wanted);
+    if (!page) throw new VendorError('stripe', 'refused', 'answered 404: no such page');
+    return page;
   }
 
   /** Makes something once for its key. `throw`: it acted, and its answer was lost. */

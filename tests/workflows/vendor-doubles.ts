@@ -28,7 +28,10 @@ export class VendorDoubles {
   readonly silentCalendars = new Set<string>();
   readonly stripe = new StripeDouble((method) => this.mood(method));
 
-  readonly deps: Pick<ActivityDeps, 'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe'> = {
+  readonly deps: Pick<
+    ActivityDeps,
+    'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe' | 'setupReturnUrl'
+  > = {
     settings: {
       emailFrom: 'promises@example.com',
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
@@ -65,6 +68,7 @@ export class VendorDoubles {
       },
     },
     stripe: this.stripe.client,
+    setupReturnUrl: 'http://127.0.0.1:3000/payment-setup/done',
   };
 
   /** What went out to a number or an address, in order. */

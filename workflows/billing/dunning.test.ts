@@ -127,11 +127,11 @@ test('a refused card is tried again before each letter, and at once when another
   expect(await invoiceOf(stage, client)).toMatchObject({ paymentFailure: 'expired_card', reminders: 2 });
   expect(new Set(charges(from).map(({ key }) => key)).size).toBe(3);
 
-  const { operatorId, clientId } = client;
+  const { clientId } = client;
   const { workflowId } = await invoiceOf(stage, client);
   await stage.pass(DAY);
-  const left = { status: 'completed', completedAt: await stage.now() };
-  await stage.read((tx) => tx.paymentSetup.create({ data: { operatorId, clientId, ...left } }));
+  const data = { paymentMethodAt: await stage.now() };
+  await stage.read((tx) => tx.billingAccount.updateMany({ where: { clientId }, data }));
   await oweChanged(workflowId);
   await stage.relay();
   await expect(stage.ending(workflowId)).resolves.toBe('paid');

@@ -12,6 +12,7 @@ ALTER TABLE "organization" ADD COLUMN "paused_at" TIMESTAMPTZ(3), ADD COLUMN "lo
 
 ALTER TABLE "billing_account"
   ADD COLUMN "payment_method_id" TEXT,
+  ADD COLUMN "payment_method_at" TIMESTAMPTZ(3),
   ADD COLUMN "card_brand" TEXT,
   ADD COLUMN "card_last4" TEXT,
   ADD COLUMN "card_exp_month" INTEGER,

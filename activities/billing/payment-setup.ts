@@ -1,0 +1,117 @@
+import type { PaymentSetupInput, PaymentSetupPlan } from '../../contracts/billing/workflow.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { adoptMethod, newestMethod } from '../../services/billing/adopt-method.ts';
+import { noteMethodLeft, noteSetupExpired, noteSetupPage } from '../../services/billing/note-setup.ts';
+import { planSetup } from '../../services/billing/plan-setup.ts';
+import { readSetup, type SetupFacts } from '../../services/billing/read-setup.ts';
+import { VendorError } from '../../vendors/vendor-error.ts';
+import { attemptTime } from '../attempt-time.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { retryLater } from '../vendor-answer.ts';
+import { ensureStripeCustomer } from './ensure-customer.ts';
+
+export interface PaymentSetupBooks {
+  /** @param input with the workflow's clock: epoch milliseconds */
+  planSetup(input: PaymentSetupInput & { readonly now: number }): Promise<PaymentSetupPlan>;
+}
+
+/** The steps of a payment setup at Stripe. Each is safe to try again, whatever became of an earlier try. */
+export interface PaymentSetupActivities {
+  ensurePayer(input: PaymentSetupInput): Promise<void>;
+  openSetupPage(input: PaymentSetupInput): Promise<void>;
+  /** Asks Stripe what became of the page. `undecided`: Stripe does not know yet. */
+  lookAtSetup(input: PaymentSetupInput): Promise<'decided' | 'undecided'>;
+  /** Has Stripe charge the method that the client left last. */
+  adoptPaymentMethod(input: PaymentSetupInput): Promise<void>;
+}
+
+export function paymentSetupBooks({ db }: Pick<ActivityDeps, 'db'>): PaymentSetupBooks {
+  return { planSetup: (input) => planSetup(db, { ...input, now: new Date(input.now) }) };
+}
+
+type Deps = Pick<ActivityDeps, 'db' | 'stripe' | 'setupReturnUrl'>;
+
+export function paymentSetupActivities(deps: Deps): PaymentSetupActivities {
+  const step =
+    <T>(act: (deps: Deps, facts: SetupFacts, input: PaymentSetupInput) => Promise<T>) =>
+    async (input: PaymentSetupInput): Promise<T> => {
+      try {
+        return await act(deps, await readSetup(deps.db, input), input);
+      } catch (error) {
+        throw error instanceof VendorError ? retryLater(error) : error;
+      }
+    };
+  return {
+    ensurePayer: step((_, facts) => ensureStripeCustomer(deps, facts)),
+    openSetupPage: step(openSetupPage),
+    lookAtSetup: step(lookAtSetup),
+    adoptPaymentMethod: step(adoptPaymentMethod),
+  };
+}
+
+/**
+ * A page is not looked for before it is made: while Stripe knows the key it answers with the first one, and what it has
+ * forgotten is a page whose address nobody ever had.
+ */
+async function openSetupPage(deps: Deps, facts: SetupFacts, input: PaymentSetupInput): Promise<void> {
+  if (facts.stripeSessionId) return;
+  const { id, operatorId, clientId, currency } = facts;
+  const page = await deps.stripe.createSetupPage({
+    customerId: customerOf(facts),
+    currency,
+    returnUrl: deps.setupReturnUrl,
+    metadata: { operator_id: operatorId, client_id: clientId, payment_setup_id: id },
+    idempotencyKey: `payment-setup:${id}`,
+  });
+  const { url, expiresAt } = page;
+  await asOperator(deps.db, operatorId, (tx) =>
+    noteSetupPage(tx, { ...input, stripeSessionId: page.id, url, expiresAt }),
+  );
+}
+
+async function lookAtSetup(
+  { db, stripe }: Deps,
+  { stripeSessionId, expiresAt }: SetupFacts,
+  input: PaymentSetupInput,
+): Promise<'decided' | 'undecided'> {
+  if (!stripeSessionId || !expiresAt) return 'undecided';
+  const { status, paymentMethodId } = await stripe.getSetupPage(stripeSessionId);
+  const by = { ...input, actor: actorOf(input) };
+  return asOperator(db, input.operatorId, async (tx) => {
+    if (status === 'complete' && paymentMethodId) {
+      // When, nobody told us; before the page expired in any case.
+      const at = new Date(Math.min(attemptTime().getTime(), expiresAt.getTime()));
+      await noteMethodLeft(tx, { ...by, paymentMethodId, at });
+      return 'decided';
+    }
+    if (status !== 'expired') return 'undecided';
+    await noteSetupExpired(tx, by);
+    return 'decided';
+  });
+}
+
+/**
+ * Always the newest method, whosever setup it is: a late or lost request for an older one is made good by the setup that
+ * sent it. Under its own key the newest one's request might be answered by Stripe from memory, and change nothing.
+ */
+async function adoptPaymentMethod({ db, stripe }: Deps, facts: SetupFacts, input: PaymentSetupInput) {
+  const customerId = customerOf(facts);
+  for (let isStored = false; !isStored; ) {
+    const method = await newestMethod(db, input);
+    const { setupId, paymentMethodId } = method;
+    const again = setupId === facts.id ? '' : `:after:${facts.id}`;
+    const idempotencyKey = `payment-method:${setupId}${again}`;
+    await stripe.setDefaultPaymentMethod({ customerId, paymentMethodId, idempotencyKey });
+    const card = await stripe.getCard(paymentMethodId);
+    isStored = await adoptMethod(db, { ...input, method, card, now: attemptTime() });
+  }
+}
+
+function customerOf({ customerId }: SetupFacts): string {
+  if (!customerId) throw new Error('the Stripe customer is not known yet');
+  return customerId;
+}
+
+function actorOf({ paymentSetupId }: PaymentSetupInput) {
+  return { kind: 'workflow', id: `payment-setup:${paymentSetupId}` } as const;
+}

@@ -1,0 +1,36 @@
+import type { PaymentSetupInput } from '../../contracts/billing/workflow.ts';
+import type { SetupStanding } from '../../domain/billing/setup-plan.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { agreementAt } from './agreement-at.ts';
+
+/** Everything about a payment setup that a step towards Stripe needs. Read it anew before every step. */
+export interface SetupFacts extends SetupStanding {
+  readonly id: string;
+  readonly operatorId: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly clientEmail: string | null;
+  /** ISO 4217, lower case */
+  readonly currency: string;
+}
+
+export async function readSetup(
+  db: Database,
+  { operatorId, paymentSetupId }: PaymentSetupInput,
+): Promise<SetupFacts> {
+  return asOperator(db, operatorId, async (tx) => {
+    const { client, ...setup } = await tx.paymentSetup.findUniqueOrThrow({
+      where: { id: paymentSetupId },
+      include: { client: { include: { billingAccount: true } } },
+    });
+    const { currency } = await agreementAt(tx, setup.clientId, setup.createdAt);
+    return {
+      ...setup,
+      clientName: client.name,
+      clientEmail: client.email,
+      customerId: client.billingAccount?.stripeCustomerId ?? null,
+      currency,
+    };
+  });
+}

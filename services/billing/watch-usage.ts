@@ -90,7 +90,8 @@ async function watch(tx: Transaction, { operatorId, clientId, month, now }: Watc
   const highest = Math.max(...alerts.map((alert) => alert.thresholdCents));
   // Of a threshold that was added below one that has been told of, there is nothing to tell.
   if (highest > Math.max(0, ...told)) {
-    await tell(tx, { operatorId, clientId, month, thresholdCents: highest, currency: agreement.currency });
+    const { currency } = agreement;
+    await tell(tx, { operatorId, clientId, month, thresholdCents: highest, currency, now });
   }
   return alerts.length;
 }
@@ -101,13 +102,14 @@ interface Passed {
   readonly month: Month;
   readonly thresholdCents: number;
   readonly currency: string;
+  readonly now: Date;
 }
 
 /** However many thresholds were passed at once: one letter, one task. */
 async function tell(tx: Transaction, { operatorId, clientId, month, ...passed }: Passed): Promise<void> {
-  const { thresholdCents, currency } = passed;
+  const { thresholdCents, currency, now } = passed;
   const key = `usage-alert:${clientId}:${month.name}:${thresholdCents}`;
-  await oweLetter(tx, { operatorId, clientId, invoiceId: null, template: 'usage_alert', key });
+  await oweLetter(tx, { operatorId, clientId, invoiceId: null, template: 'usage_alert', key, now });
   await createTask(tx, {
     ...{ operatorId, clientId, leadId: null, key, kind: 'usage_alert' },
     title: `Talk time in ${monthInWords(month.name)} has passed ${moneyInWords(thresholdCents, currency)}`,

@@ -134,6 +134,10 @@ describe('400', () => {
     expect(fields(none.body)).toEqual(['phone']);
     const zone = await ours.call('post', '/api/clients').send({ name: 'C', zone: '+05:00' }).expect(400);
     expect(fields(zone.body)).toEqual(['zone']);
+    const locale = await ours.call('post', '/api/clients').send({ name: 'C', locale: 'no tag' }).expect(400);
+    expect(fields(locale.body)).toEqual(['locale']);
+    const spoken = await ours.call('post', '/api/clients').send({ name: 'C', locale: 'ES-us' }).expect(201);
+    expect(spoken.body.locale).toBe('es-US');
   });
 
   test('a body that is missing or no object', async () => {

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asOperator } from '../prisma/tenant.ts';
 import { addCampaign, startTestApi, type TestApi, type TestUser } from '../tests/setup/api.ts';
+import { addOpenInvoice } from '../tests/setup/open-invoice.ts';
 
 let api: TestApi;
 let user: TestUser;
@@ -118,6 +120,71 @@ test('the preview lists missing fields, and shows no half sentence', async () =>
     text: '',
     missing: ['company', 'appointment_when'],
     blocked: 'missing:company,appointment_when',
+  });
+});
+
+describe('a letter about a bill', () => {
+  const letter = (body: object) =>
+    user.call('post', '/api/templates/preview').send({ channel: 'email', ...body });
+  const reminder = { name: 'invoice_reminder' };
+  const NO_INVOICE = expect.stringMatching(/^Samples stand for invoice_number, amount, .*: name an invoice/);
+
+  test('is shown with samples for what its client has not, and says so', async () => {
+    const { body } = await letter({ ...reminder, clientId }).expect(200);
+    expect(body).toMatchObject({ missing: [], blocked: null, warnings: [NO_INVOICE] });
+    expect(body.text).toMatch(
+      /^Hello Client \d+,\n\nInvoice SAMPLE-0007 has not been paid yet: \$2,000\.00 /,
+    );
+    expect(body.html).toContain('SAMPLE-0007');
+  });
+
+  test('about an invoice is shown with nothing made up; what is not known is missing', async () => {
+    const { invoiceId } = await asOperator(api.db, user.operatorId, (tx) =>
+      addOpenInvoice(tx, { operatorId: user.operatorId, clientId }, { number: 'OWN-1', hostedUrl: null }),
+    );
+    const { body } = await letter({ ...reminder, clientId, invoiceId }).expect(200);
+    expect(body).toMatchObject({ text: '', missing: ['invoice_link'], warnings: [] });
+    const draft = {
+      subject: 'Hi',
+      body: '{{ invoice_number }} {{ amount }} {{ invoice_link | default: "-" }}',
+    };
+    await letter({ ...reminder, clientId, invoiceId, ...draft }).expect(200);
+    const { clientId: another } = await addCampaign(user);
+    await letter({ ...reminder, clientId: another, invoiceId }).expect(404);
+  });
+
+  test('can be put into words of one’s own, which must hold what it is about', async () => {
+    const words = { ...reminder, channel: 'email', clientId, subject: '{{ operator_name }}', body: 'Pay' };
+    const { body } = await save(words).expect(400);
+    expect(body.errors.map(({ message }: { message: string }) => message)).toEqual([
+      'must hold {{ invoice_number }}',
+      'must hold {{ amount }}',
+      'must hold {{ invoice_link }}',
+    ]);
+    const own = 'Pay {{ amount }} of {{ invoice_number }}: {{ invoice_link }}';
+    await save({ ...words, body: own }).expect(201);
+    const shown = await letter({ ...reminder, clientId }).expect(200);
+    expect(shown.body).toMatchObject({
+      subject: 'Operator wording',
+      text: expect.stringMatching(/^Pay \$2,000/),
+    });
+  });
+
+  test.each([
+    ['clientId', reminder],
+    ['clientId', { ...reminder, leadId: randomUUID() }],
+    ['leadId', { name: 'sequence_email', clientId: randomUUID() }],
+    ['leadId', { name: 'sequence_email' }],
+  ])('400: without %s there is nobody to show it for', async (field, body) => {
+    expect((await letter(body).expect(400)).body.errors).toMatchObject([{ field }]);
+  });
+
+  test('400 by text, 404 for a client of somebody else', async () => {
+    await letter({ ...reminder, clientId, channel: 'sms' }).expect(400);
+    await stranger
+      .call('post', '/api/templates/preview')
+      .send({ ...reminder, channel: 'email', clientId })
+      .expect(404);
   });
 });
 

@@ -181,6 +181,18 @@ describe('SendGrid', () => {
     ]);
   });
 
+  it('is asked to pass over its unsubscribes, and no other list, for what goes out despite them alone', async () => {
+    const mail = { from: 'a@example.com', to: 'b@example.com', subject: 's', text: 't', customArgs: {} };
+    const client = createSendgridClient({ apiKey: 'SG.k', baseUrl: fake.baseUrl });
+    const settings: unknown[] = [];
+    for (const despiteUnsubscribe of [true, false]) {
+      fake.replyWith({ status: 202, headers: { 'x-message-id': 'x' } });
+      await client.sendEmail({ ...mail, despiteUnsubscribe });
+      settings.push(JSON.parse(fake.seen.at(-1)?.body ?? '').mail_settings);
+    }
+    expect(settings).toEqual([{ bypass_unsubscribe_management: { enable: true } }, undefined]);
+  });
+
   it('keeps two clients’ keys apart', async () => {
     fake.replyWith({ status: 202, headers: { 'x-message-id': 'x' } });
     const first = createSendgridClient({ apiKey: 'SG.first', baseUrl: fake.baseUrl });

@@ -52,6 +52,7 @@ test('there is a history of every path', () => {
     'leads/callback',
     'leads/exhausted',
     'leads/opted-out',
+    'messaging/letter',
     'messaging/written',
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
+import { rulesFor } from '../../domain/messaging/purpose.ts';
 import type { MessageVendor } from '../../services/messaging/message-vendor.ts';
 import type { MessagebirdClient } from '../../vendors/messagebird/client.ts';
 import type { SendgridClient } from '../../vendors/sendgrid/client.ts';
@@ -62,7 +63,7 @@ const SHOWN_WITHIN_MS = 3_600_000;
 /** Emails by SendGrid. Its events tell what became of them; where the account has it, so does its Email Activity. */
 export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
   return {
-    send: ({ messageId, operatorId, from, to, subject, text, html, headers, replyTo }) =>
+    send: ({ messageId, operatorId, purpose, from, to, subject, text, html, headers, replyTo }) =>
       vendorAnswer(() =>
         sendgrid.sendEmail({
           from,
@@ -72,6 +73,7 @@ export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
           ...(html !== null && { html }),
           ...(replyTo !== null && { replyTo }),
           headers,
+          despiteUnsubscribe: rulesFor(purpose as Purpose).suppression === 'transactional',
           customArgs: { operator_id: operatorId, message_id: messageId },
         }),
       ),

@@ -167,6 +167,41 @@ test('404: a message of another operator', async () => {
   await other.call('get', `/api/messages/${id}`).expect(404);
 });
 
+describe('letters to a client about its bill', () => {
+  const invoiceId = randomUUID();
+  const list = async (who: TestUser, query: string) =>
+    (await who.call('get', `/api/messages?${query}`).expect(200)).body.items;
+  const letter = (differs: object = {}) =>
+    said({
+      ...{ leadId: null, contactId: null, invoiceId, direction: 'outbound', purpose: 'billing' },
+      ...{ template: 'invoice_reminder', status: 'sent', ...differs },
+    });
+
+  test('are listed by client and by invoice, to the operator and to that client alone', async () => {
+    const { id } = await letter();
+    await letter({ invoiceId: randomUUID() });
+    await said();
+    const shown = { id, leadId: null, clientId: campaign.clientId, invoiceId, template: 'invoice_reminder' };
+    expect(await list(user, `invoiceId=${invoiceId}`)).toMatchObject([shown]);
+    const client = await api.addClientKey(user, campaign.clientId);
+    expect(await list(client, `invoiceId=${invoiceId}`)).toMatchObject([shown]);
+    const { clientId: another } = await addCampaign(user);
+    expect(await list(user, `clientId=${another}`)).toEqual([]);
+    expect((await list(user, `clientId=${campaign.clientId}`)).length).toBeGreaterThan(2);
+    const stranger = await api.addClientKey(user, another);
+    expect(await list(stranger, `invoiceId=${invoiceId}`)).toEqual([]);
+    expect(await list(other, `clientId=${campaign.clientId}`)).toEqual([]);
+    await stranger.call('get', `/api/messages/${id}`).expect(404);
+  });
+
+  test('are in no thread, and hide none', async () => {
+    await said({ createdAt: new Date('2039-01-01'), body: 'of a lead' });
+    await letter({ createdAt: new Date('2039-01-02') });
+    const { body } = await user.call('get', '/api/threads?limit=1').expect(200);
+    expect(body.items).toMatchObject([{ leadId: lead.id, lastMessage: { body: 'of a lead' } }]);
+  });
+});
+
 describe('threads', () => {
   /** After all that other tests have written. */
   const at = (minute: number) => new Date(Date.UTC(2040, 0, 1) + minute * 60_000);

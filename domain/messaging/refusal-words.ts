@@ -9,7 +9,7 @@ type Words = Readonly<{ en: string; es: string }>;
 const BY_ITS_BANK: Words = { en: "the card's bank refused it", es: 'el banco de la tarjeta lo rechazó' };
 const EXPIRED: Words = { en: 'the card has expired', es: 'la tarjeta está vencida' };
 const NO_FUNDS: Words = {
-  en: 'there was not enough money for it on the account of the card',
+  en: "there was not enough money on the card's account",
   es: 'no había fondos suficientes en la cuenta de la tarjeta',
 };
 const OVER_LIMIT: Words = { en: 'the card is over its limit', es: 'la tarjeta ha superado su límite' };

@@ -113,7 +113,7 @@ export const ENGLISH: Readonly<Record<TemplateName, DefaultWording>> = {
     email: letter(
       'Reminder{% if reminder_number != "1" %} {{ reminder_number }}{% endif %}: invoice {{ invoice_number }}, {{ amount }}',
       'Invoice {{ invoice_number }} has not been paid yet: {{ amount }} {% if days_overdue %}was due on {{ due_date }} and is {{ days_overdue }} overdue{% else %}is due on {{ due_date }}{% endif %}.',
-      `See and pay the invoice: {{ invoice_link }}${asPdf}`,
+      `Pay the invoice: {{ invoice_link }}${asPdf}`,
       isWrong,
     ),
   },
@@ -121,7 +121,7 @@ export const ENGLISH: Readonly<Record<TemplateName, DefaultWording>> = {
     email: letter(
       'The payment of {{ amount }} for invoice {{ invoice_number }} did not go through',
       'We could not collect {{ amount }} for invoice {{ invoice_number }}{% if refusal %}: {{ refusal }}{% endif %}.',
-      `Pay the invoice now: {{ invoice_link }}{% if card_link %}\nLeave another card: {{ card_link }}{% endif %}${asPdf}`,
+      `Pay the invoice: {{ invoice_link }}{% if card_link %}\nAdd another card: {{ card_link }}{% endif %}${asPdf}`,
       '{% unless card_link %}To have your next invoices charged to another card, answer this email: we will send you a link.{% endunless %}',
       isWrong,
     ),
@@ -130,14 +130,14 @@ export const ENGLISH: Readonly<Record<TemplateName, DefaultWording>> = {
     email: letter(
       'Your card {{ card }} expires at the end of {{ card_expires }}',
       'The card that your invoices are charged to, {{ card }}, is good until the end of {{ card_expires }}.',
-      '{% if card_link %}So that your next invoices can be paid, please leave another one.\n\nLeave another card: {{ card_link }}{% else %}To leave another one, answer this email: we will send you a link.{% endif %}',
+      '{% if card_link %}So that your next invoices can be paid, please add another one.\n\nAdd another card: {{ card_link }}{% else %}To add another one, answer this email: we will send you a link.{% endif %}',
     ),
   },
   usage_alert: {
     email: letter(
       'Your talk time in {{ month }} has passed {{ threshold }}',
       'Your talk time in {{ month }} has passed {{ threshold }}: so far it comes to {{ so_far }}.',
-      'Nothing is due yet. Talk time is billed after the end of the month.',
+      'You do not pay it yet: talk time is billed after the end of the month.',
     ),
   },
 };

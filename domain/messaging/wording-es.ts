@@ -109,7 +109,7 @@ export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, Defau
     email: letter(
       'Recordatorio{% if reminder_number != "1" %} {{ reminder_number }}{% endif %}: factura {{ invoice_number }}, {{ amount }}',
       'La factura {{ invoice_number }} todavía no está pagada: {{ amount }} {% if days_overdue %}venció el {{ due_date }} y lleva {{ days_overdue }} de retraso{% else %}vence el {{ due_date }}{% endif %}.',
-      `Ver y pagar la factura: {{ invoice_link }}${asPdf}`,
+      `Pagar la factura: {{ invoice_link }}${asPdf}`,
       isWrong,
     ),
   },
@@ -117,7 +117,7 @@ export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, Defau
     email: letter(
       'No se pudo cobrar {{ amount }} de la factura {{ invoice_number }}',
       'No pudimos cobrar {{ amount }} de la factura {{ invoice_number }}{% if refusal %}: {{ refusal }}{% endif %}.',
-      `Pagar la factura ahora: {{ invoice_link }}{% if card_link %}\nDejar otra tarjeta: {{ card_link }}{% endif %}${asPdf}`,
+      `Pagar la factura: {{ invoice_link }}{% if card_link %}\nAñadir otra tarjeta: {{ card_link }}{% endif %}${asPdf}`,
       '{% unless card_link %}Para que sus próximas facturas se cobren en otra tarjeta, responda a este correo: le enviaremos un enlace.{% endunless %}',
       isWrong,
     ),
@@ -126,14 +126,14 @@ export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, Defau
     email: letter(
       'Su tarjeta {{ card }} vence a finales de {{ card_expires }}',
       'La tarjeta en la que se cobran sus facturas, {{ card }}, es válida hasta finales de {{ card_expires }}.',
-      '{% if card_link %}Para que se puedan pagar sus próximas facturas, deje otra, por favor.\n\nDejar otra tarjeta: {{ card_link }}{% else %}Para dejar otra, responda a este correo: le enviaremos un enlace.{% endif %}',
+      '{% if card_link %}Para que se puedan pagar sus próximas facturas, añada otra, por favor.\n\nAñadir otra tarjeta: {{ card_link }}{% else %}Para añadir otra, responda a este correo: le enviaremos un enlace.{% endif %}',
     ),
   },
   usage_alert: {
     email: letter(
       'Su tiempo de llamadas de {{ month }} ha pasado de {{ threshold }}',
       'Su tiempo de llamadas de {{ month }} ha pasado de {{ threshold }}: hasta ahora suma {{ so_far }}.',
-      'Todavía no tiene que pagar nada. El tiempo de llamadas se factura al terminar el mes.',
+      'Todavía no tiene que pagarlo: el tiempo de llamadas se factura al terminar el mes.',
     ),
   },
 };

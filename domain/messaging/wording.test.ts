@@ -181,12 +181,12 @@ test('a reminder says which it is, what is left to pay, since when, and where', 
   const { subject, text } = inLocale('invoice_reminder', 'es');
   expect(subject).toBe('Recordatorio 2: factura SAMPLE-0007, $2,000.00');
   expect(text).toContain('$2,000.00 venció el 6 de mayo de 2026 y lleva 3 días de retraso.');
-  expect(text).toMatch(/\nVer y pagar la factura: https:\S+\nFactura en PDF: https:\S+\n/);
+  expect(text).toMatch(/\nPagar la factura: https:\S+\nFactura en PDF: https:\S+\n/);
 });
 
 test('a letter about a card says how to leave another one, with a link or without', () => {
   for (const name of ['card_expiring', 'payment_failed'] as const) {
-    expect(inLocale(name, 'en').text).toContain('\nLeave another card: https://checkout.stripe.com/c/sample');
+    expect(inLocale(name, 'en').text).toContain('\nAdd another card: https://checkout.stripe.com/c/sample');
     expect(inLocale(name, 'en', { card_link: null }).text).toContain('we will send you a link');
   }
 });

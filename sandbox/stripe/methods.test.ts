@@ -68,7 +68,7 @@ test('a setup page that is over takes no card, whether it was closed or its time
   const passed = await newSession(customer);
   const planned = [...town.sandbox.state.actions.values()].find(({ ids }) => ids.session === passed.id);
   expect(planned).toMatchObject({ kind: 'stripe.expireSession', at: passed.expires_at * 1000 });
-  await leave(String(closed.url ?? `${town.sandbox.baseUrl}/stripe/setup/${closed.id}`), 'good');
+  await leave(closed.url ?? `${town.sandbox.baseUrl}/stripe/setup/${closed.id}`, 'good');
   expect((await stripe.customers.listPaymentMethods(customer)).data).toEqual([]);
 });
 

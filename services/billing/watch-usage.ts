@@ -91,7 +91,7 @@ async function watch(tx: Transaction, { operatorId, clientId, month, now }: Watc
   // Of a threshold that was added below one that has been told of, there is nothing to tell.
   if (highest > Math.max(0, ...told)) {
     const { currency } = agreement;
-    await tell(tx, { operatorId, clientId, month, now, thresholdCents: highest, currency });
+    await tell(tx, { operatorId, clientId, month, thresholdCents: highest, currency, now });
   }
   return alerts.length;
 }
@@ -99,11 +99,12 @@ async function watch(tx: Transaction, { operatorId, clientId, month, now }: Watc
 interface Passed extends Watched {
   readonly thresholdCents: number;
   readonly currency: string;
+  readonly now: Date;
 }
 
 /** However many thresholds were passed at once: one letter, one task. */
-async function tell(tx: Transaction, { operatorId, clientId, month, now, ...passed }: Passed): Promise<void> {
-  const { thresholdCents, currency } = passed;
+async function tell(tx: Transaction, { operatorId, clientId, month, ...passed }: Passed): Promise<void> {
+  const { thresholdCents, currency, now } = passed;
   const key = `usage-alert:${clientId}:${month.name}:${thresholdCents}`;
   await oweLetter(tx, { operatorId, clientId, invoiceId: null, template: 'usage_alert', key, now });
   await createTask(tx, {

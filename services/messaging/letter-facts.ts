@@ -10,7 +10,7 @@ export interface LetterAsked {
   readonly clientId: string;
   readonly invoiceId?: string | null | undefined;
   readonly template: LetterName;
-  /** Of the letter's row. */
+  /** Of the letter's row; absent: it is only looked at. */
   readonly key?: string;
   readonly now: Date;
 }
@@ -73,13 +73,10 @@ async function standing(tx: Transaction, { milestoneId, ...sums }: InvoiceRow) {
 }
 
 /** What went out, and not what was due: reminders that an outage passed over were never written. */
-async function countSent(
-  tx: Transaction,
-  { operatorId, invoiceId, template, key }: LetterAsked,
-): Promise<number> {
+async function countSent(tx: Transaction, { operatorId, invoiceId, template }: LetterAsked): Promise<number> {
   if (!invoiceId) return 0;
   const status = { in: ['sending', 'sent', 'delivered', 'unconfirmed'] };
-  return tx.message.count({ where: { operatorId, invoiceId, template, status, key: { not: key } } });
+  return tx.message.count({ where: { operatorId, invoiceId, template, status } });
 }
 
 /** The page that the client was given for another card, while it is open. */

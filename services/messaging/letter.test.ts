@@ -95,7 +95,7 @@ describe('what it says', () => {
       [
         'Hello Sample Dental,',
         'Invoice SAMPLE-0007 has not been paid yet: $1,970.00 was due on May 6, 2026 and is 3 days overdue.',
-        `See and pay the invoice: https://invoice.stripe.com/i/${milestoneId}\nInvoice as a PDF: https://pay.stripe.com/invoice/${milestoneId}/pdf`,
+        `Pay the invoice: https://invoice.stripe.com/i/${milestoneId}\nInvoice as a PDF: https://pay.stripe.com/invoice/${milestoneId}/pdf`,
         'If you have just paid, nothing is left to do. If something is not right, answer this email.',
         'Sample Operator',
       ].join('\n\n'),
@@ -122,7 +122,7 @@ describe('what it says', () => {
     const { row } = await letter('payment_failed', { key: '1' });
     expect(row?.subject).toBe('The payment of $2,000.00 for invoice SAMPLE-0007 did not go through');
     expect(row?.body).toContain('$2,000.00 for invoice SAMPLE-0007: the card has expired.');
-    expect(row?.body).toContain('Leave another card: https://checkout.stripe.com/c/sample');
+    expect(row?.body).toContain('Add another card: https://checkout.stripe.com/c/sample');
     await setClient({ locale: 'es' });
     const { row: spanish } = await letter('payment_failed', { key: '2' });
     expect(spanish?.subject).toBe('No se pudo cobrar $2,000.00 de la factura SAMPLE-0007');

@@ -26,6 +26,8 @@ interface OutboundEmail {
   /** Come back as top-level keys of every event about this email. */
   readonly customArgs: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Goes to whoever unsubscribed at SendGrid too; its lists of bounces and complaints still hold. */
+  readonly despiteUnsubscribe?: boolean;
 }
 
 interface SendgridClientOptions {
@@ -59,7 +61,7 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
   if (options.baseUrl) mail.client.setDefaultRequest('baseUrl', `${options.baseUrl.replace(/\/$/, '')}/`);
 
   return {
-    async sendEmail({ from, to, subject, text, html, replyTo, customArgs, headers }) {
+    async sendEmail({ from, to, subject, text, html, replyTo, customArgs, headers, despiteUnsubscribe }) {
       const [response] = await askVendor(rules, () =>
         mail.send({
           from,
@@ -67,6 +69,7 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
           text,
           ...(html ? { html } : {}),
           ...(replyTo ? { replyTo } : {}),
+          ...(despiteUnsubscribe ? { mailSettings: { bypassUnsubscribeManagement: { enable: true } } } : {}),
           personalizations: [{ to, customArgs: { ...customArgs } }],
           ...(headers && Object.keys(headers).length > 0 ? { headers: { ...headers } } : {}),
         }),

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { messageWorkflowId, SETTLE_MESSAGES_WORKFLOW } from '../../contracts/messaging/workflow.ts';
 import { TASK_QUEUES } from '../../contracts/task-queues.ts';
+import { oweLetter } from '../../services/messaging/owe-letter.ts';
 import { oweMessage, oweWrittenMessage } from '../../services/messaging/owe-message.ts';
+import { addOpenInvoice } from '../../tests/setup/open-invoice.ts';
 import { castLead, type Lead, messagesOf, nextClock, tellText } from '../../tests/workflows/cast.ts';
 import { HOUR, MINUTE, openStage, type Stage } from '../../tests/workflows/stage.ts';
 
@@ -69,6 +71,44 @@ test('a message by its template is put together when it goes', async () => {
   );
   await expect(stage.ending(messageWorkflowId(key))).resolves.toBe('sent');
   expect(stage.vendors.sentTo(lead.phone)).toHaveLength(1);
+});
+
+/** Owes the stage's client a letter about an open invoice; answers the workflow's id. */
+async function remind(invoiceId: string, owedAt?: Date): Promise<string> {
+  const { operatorId, campaign } = stage;
+  const letter = { operatorId, clientId: campaign.clientId, invoiceId } as const;
+  const key = `invoice:${invoiceId}:reminder:1`;
+  const now = owedAt ?? (await stage.now());
+  await stage.tell((tx) => oweLetter(tx, { ...letter, template: 'invoice_reminder', key, now }));
+  return messageWorkflowId(key);
+}
+
+const openInvoice = async () => {
+  const dueAt = new Date((await stage.now()).getTime() - 3 * 24 * HOUR);
+  return (await stage.read((tx) => addOpenInvoice(tx, stage.campaign, { dueAt }))).invoiceId;
+};
+
+test('a letter about a bill goes to the client by night too, and once, however often it is owed', async () => {
+  await stage.passUntil(await nextClock(stage, '23:00'));
+  const invoiceId = await openInvoice();
+  const id = await remind(invoiceId);
+  await remind(invoiceId);
+  await expect(stage.ending(id)).resolves.toBe('sent');
+  const to = `client-${stage.campaign.clientId}@example.com`;
+  expect(stage.vendors.emails.filter((email) => email.to === to)).toMatchObject([
+    { purpose: 'billing', text: expect.stringContaining('is 3 days overdue'), replyTo: null },
+  ]);
+  await stage.record('messaging/letter', id);
+});
+
+test('a letter that comes three days late is skipped, and one whose invoice is paid before it goes', async () => {
+  const [late, paid] = [await openInvoice(), await openInvoice()];
+  const owedAt = new Date((await stage.now()).getTime() - 3 * 24 * HOUR - MINUTE);
+  await stage.read((tx) => tx.invoice.updateMany({ where: { id: paid }, data: { status: 'paid' } }));
+  for (const id of [await remind(late, owedAt), await remind(paid)])
+    await expect(stage.ending(id)).resolves.toBe('skipped');
+  const rows = await stage.read((tx) => tx.message.findMany({ where: { invoiceId: { in: [late, paid] } } }));
+  expect(rows.map(({ reason }) => reason).sort()).toEqual(['invoice_is_paid', 'too_late']);
 });
 
 test('what a vendor never answered for is asked about later, and sent again when it never had it', async () => {

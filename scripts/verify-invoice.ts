@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { EnvironmentError } from '../config/environment.ts';
-import { moneyText } from '../domain/billing/money-text.ts';
+import { moneyInWords } from '../domain/billing/currency.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { findInvoice } from '../services/billing/find-invoice.ts';
 import { type VerifiedInvoice, verifyInvoice } from '../services/billing/verify-invoice.ts';
@@ -47,7 +47,7 @@ export function reportOf(invoice: VerifiedInvoice): string {
   const wrong = checks.filter(({ problems }) => problems.length > 0).length;
   return [
     `Invoice ${invoice.number ?? invoice.id}: ${invoice.description}`,
-    `${moneyText(invoice.amountCents, invoice.currency)}, ${invoice.status}`,
+    `${moneyInWords(invoice.amountCents, invoice.currency)}, ${invoice.status}`,
     ...(seal ? [`Seal ${seal}`, '(its first 16 characters are printed on the invoice)'] : []),
     '',
     ...lines,

@@ -1,4 +1,4 @@
-import { moneyText } from '../../domain/billing/money-text.ts';
+import { moneyInWords } from '../../domain/billing/currency.ts';
 import type { ShownMilestone, ShownProof } from '../../services/billing/get-proofs.ts';
 import { escapeHtml, page } from './page.ts';
 
@@ -8,7 +8,7 @@ export function proofPage(milestone: ShownMilestone): string {
   const title = `Milestone ${number}`;
   const standing = proofs.filter(({ outcome }) => outcome === 'stands').length;
   const facts = [
-    moneyText(amountCents, currency),
+    moneyInWords(amountCents, currency),
     `${size} verified ${size === 1 ? 'show' : 'shows'}`,
     ...(standing < size ? [`${standing} of them stand today`] : []),
     ...(invoiceNumber ? [`invoice ${invoiceNumber}`] : []),
@@ -59,7 +59,7 @@ function markOf(
   const reversed = `Reversed on ${dayOf(reversedAt, zone)}`;
   if (outcome === 'replaced') return `${reversed}, replaced by the next show`;
   if (outcome === 'to_replace') return `${reversed}, the next show will replace it`;
-  return `${reversed}, ${moneyText(creditedCents, currency)} credited`;
+  return `${reversed}, ${moneyInWords(creditedCents, currency)} credited`;
 }
 
 const SAID: Readonly<Record<string, string>> = {

@@ -77,7 +77,7 @@ test('404: a forged link, one for something else, one to nothing', async () => {
   const { operatorId } = crediting;
   const nothing = signProofLink({ operatorId, milestoneId: operatorId }, testLinkSecret);
   const answer = signAnswerLink({ operatorId, appointmentId: operatorId }, testLinkSecret);
-  for (const wrong of [`${address.slice(0, -2)}xx`, `/proof/${nothing}`, `/proof/${answer}`, '/proof/%00']) {
+  for (const wrong of [`${address.slice(0, -2)}xx`, `/proof/${nothing}`, `/proof/${answer}`]) {
     const { text } = await request(api.app).get(wrong).expect(404);
     expect(text).toContain('This link does not work');
   }

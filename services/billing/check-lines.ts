@@ -39,7 +39,14 @@ async function checkPrice(tx: Transaction, line: Line, milestoneId: string): Pro
 }
 
 async function checkUsage(tx: Transaction, line: Line): Promise<Check> {
-  const rows = await tx.usage.findMany({ where: { invoiceLineId: line.id } });
+  const sums = await tx.usage.groupBy({
+    by: ['clientId', 'rateMicrosPerMinute'],
+    where: { invoiceLineId: line.id },
+    _sum: { seconds: true },
+    _count: true,
+  });
+  const rows = sums.map((sum) => ({ ...sum, seconds: sum._sum.seconds ?? 0 }));
+  const calls = rows.reduce((count, row) => count + row._count, 0);
   const cents = usageCents(rows);
   const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
   const problems = [];
@@ -49,5 +56,5 @@ async function checkUsage(tx: Transaction, line: Line): Promise<Check> {
     problems.push(`its calls took ${seconds} seconds, the line says ${line.seconds}`);
   if (rows.some(({ clientId }) => clientId !== line.clientId))
     problems.push("it bills another client's calls");
-  return { what: line.description, of: `${rows.length} ${rows.length === 1 ? 'call' : 'calls'}`, problems };
+  return { what: line.description, of: `${calls} ${calls === 1 ? 'call' : 'calls'}`, problems };
 }

@@ -100,25 +100,29 @@ test.each([1, 2, 3])(
   },
 );
 
-test('a verdict that changes, billing that counts and settlements, all at once: each show is made good once', async () => {
-  const contested = shows.slice(0, 8);
-  const ids = await Promise.all(contested.map(contest));
-  const work = contested.flatMap((show, i) => [
-    () => decide(show, 'no_show'),
-    () => settle(ids[i] ?? '', 'credited'),
-    () => count(),
-    () => settle(ids[i] ?? '', 'replaced'),
-  ]);
-  const answers = await Promise.allSettled(work.map((act) => act()));
-  for (const answer of answers)
-    if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'conflict' });
-  await count();
-  for (const show of contested) {
-    const { by, credits } = await compensated(show);
-    expect(credits).toEqual(by === 'credit' ? [8_000] : []);
-    expect(['replace', 'credit']).toContain(by);
-  }
-});
+test.each(['replace', 'credit'])(
+  'a verdict that changes, billing that counts (%s) and settlements, all at once: each show is made good once',
+  async (reversal) => {
+    await world.ask('UPDATE agreement SET reversal = $1 WHERE client_id = $2', [reversal, client.clientId]);
+    const contested = shows.slice(0, 8);
+    const ids = await Promise.all(contested.map(contest));
+    const work = contested.flatMap((show, i) => [
+      () => decide(show, 'no_show'),
+      () => settle(ids[i] ?? '', 'credited'),
+      () => count(),
+      () => settle(ids[i] ?? '', 'replaced'),
+    ]);
+    const answers = await Promise.allSettled(work.map((act) => act()));
+    for (const answer of answers)
+      if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'conflict' });
+    await count();
+    for (const show of contested) {
+      const { by, credits } = await compensated(show);
+      expect(credits).toEqual(by === 'credit' ? [8_000] : []);
+      expect(['replace', 'credit']).toContain(by);
+    }
+  },
+);
 
 test('a show that billing reversed meanwhile is settled as it was made good, and not otherwise', async () => {
   const id = await contest(showAt(0));
@@ -148,6 +152,19 @@ test('the next show takes the place of one that is replaced, and no second bill 
   );
   expect(slots.find(({ reversedAt }) => !reversedAt)?.appointmentId).toBe(next);
   expect(await asked((tx) => tx.invoice.count({ where: { clientId: client.clientId } }))).toBe(1);
+});
+
+test('the slot of a show that is credited stays billed: the next show counts towards the next milestone', async () => {
+  await settle(await contest(showAt(6)), 'credited');
+  await addShows(world.db, client, 24);
+  await count();
+  const standing = () =>
+    asked((tx) => tx.milestoneAppointment.count({ where: { clientId: client.clientId, slot: 7 } }));
+  expect(await standing()).toBe(1);
+  await addShows(world.db, client, 1);
+  await count();
+  expect(await standing()).toBe(2);
+  expect(await asked((tx) => tx.invoice.count({ where: { clientId: client.clientId } }))).toBe(2);
 });
 
 test('a price that does not divide is given back to the cent: all slots together come to it', async () => {

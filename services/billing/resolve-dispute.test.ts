@@ -11,6 +11,7 @@ import {
 import { verifyAppointment } from '../appointments/verify-appointment.ts';
 import type { Caller } from '../caller.ts';
 import { openMilestones } from './open-milestones.ts';
+import { postLedger } from './post-ledger.ts';
 import { raiseDispute } from './raise-dispute.ts';
 import { resolveDispute } from './resolve-dispute.ts';
 
@@ -141,6 +142,31 @@ test('a show whose verdict was changed, and not counted yet, is not upheld', asy
   await decide(showAt(0), 'shown');
   await expect(settle(id, 'upheld')).resolves.toMatchObject({ status: 'upheld' });
 });
+
+test('a settlement that credits a show, and a booking about its invoice, do not wait for each other', async () => {
+  const id = await contest(showAt(0));
+  const { invoiceId } = showAt(0);
+  const about = { operatorId, clientId: client.clientId, invoiceId, currency: 'usd', at: NOW };
+  let settling: Promise<unknown> = Promise.resolve();
+  await asked(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM invoice WHERE id = ${invoiceId}::uuid FOR UPDATE`;
+    settling = settle(id, 'credited');
+    await aLockIsAwaited();
+    await postLedger(tx, {
+      ...{ ...about, booking: 'payment:pi_1', kind: 'payment' },
+      sides: { cash: 1, receivable: -1 },
+    });
+  });
+  await expect(settling).resolves.toMatchObject({ status: 'credited' });
+});
+
+async function aLockIsAwaited(): Promise<void> {
+  const waiting = () =>
+    world.ask(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+  while ((await waiting()).length === 0);
+}
 
 test('the next show takes the place of one that is replaced, and no second bill is made', async () => {
   await settle(await contest(showAt(6)), 'replaced');

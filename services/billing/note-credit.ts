@@ -23,6 +23,8 @@ export async function noteCredit(
   await asOperator(db, operatorId, async (tx) => {
     const note = await tx.creditNote.findUniqueOrThrow({ where: { id: creditNoteId } });
     const { clientId, invoiceId, currency, amountCents } = note;
+    // First the invoice, as whoever hears of it from Stripe does: the two would wait for each other.
+    await tx.$queryRaw`SELECT id FROM invoice WHERE id = ${invoiceId}::uuid FOR NO KEY UPDATE`;
     const taxCents = totalCents - amountCents;
     const appliedTo = toBalanceCents === totalCents ? 'balance' : 'amount_due';
     const { count } = await tx.creditNote.updateMany({

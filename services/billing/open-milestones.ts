@@ -9,6 +9,7 @@ import { notePromise } from '../policies/note-promise.ts';
 import { agreementAt } from './agreement-at.ts';
 import { createInvoice } from './create-invoice.ts';
 import { fillHoles } from './fill-holes.ts';
+import { lockClient } from './lock-client.ts';
 import { reverseProofs } from './reverse-proofs.ts';
 import { sealProofs } from './seal-proofs.ts';
 import { unprovenShows } from './unproven-shows.ts';
@@ -25,7 +26,7 @@ export async function openMilestones(
 ): Promise<{ netShown: number }> {
   const { operatorId, clientId, now } = input;
   return asOperator(db, operatorId, async (tx) => {
-    await tx.$queryRaw`SELECT id FROM organization WHERE id = ${clientId}::uuid FOR UPDATE`;
+    await lockClient(tx, clientId);
     const agreement = await agreementAt(tx, clientId, now);
     await reverseProofs(tx, input);
     const { left: unproven, holes } = await fillHoles(tx, input, await unprovenShows(tx, clientId));

@@ -11,6 +11,7 @@ import {
 import { verifyAppointment } from '../appointments/verify-appointment.ts';
 import type { Caller } from '../caller.ts';
 import { openMilestones } from './open-milestones.ts';
+import { postLedger } from './post-ledger.ts';
 import { raiseDispute } from './raise-dispute.ts';
 import { resolveDispute } from './resolve-dispute.ts';
 
@@ -100,25 +101,29 @@ test.each([1, 2, 3])(
   },
 );
 
-test('a verdict that changes, billing that counts and settlements, all at once: each show is made good once', async () => {
-  const contested = shows.slice(0, 8);
-  const ids = await Promise.all(contested.map(contest));
-  const work = contested.flatMap((show, i) => [
-    () => decide(show, 'no_show'),
-    () => settle(ids[i] ?? '', 'credited'),
-    () => count(),
-    () => settle(ids[i] ?? '', 'replaced'),
-  ]);
-  const answers = await Promise.allSettled(work.map((act) => act()));
-  for (const answer of answers)
-    if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'conflict' });
-  await count();
-  for (const show of contested) {
-    const { by, credits } = await compensated(show);
-    expect(credits).toEqual(by === 'credit' ? [8_000] : []);
-    expect(['replace', 'credit']).toContain(by);
-  }
-});
+test.each(['replace', 'credit'])(
+  'a verdict that changes, billing that counts (%s) and settlements, all at once: each show is made good once',
+  async (reversal) => {
+    await world.ask('UPDATE agreement SET reversal = $1 WHERE client_id = $2', [reversal, client.clientId]);
+    const contested = shows.slice(0, 8);
+    const ids = await Promise.all(contested.map(contest));
+    const work = contested.flatMap((show, i) => [
+      () => decide(show, 'no_show'),
+      () => settle(ids[i] ?? '', 'credited'),
+      () => count(),
+      () => settle(ids[i] ?? '', 'replaced'),
+    ]);
+    const answers = await Promise.allSettled(work.map((act) => act()));
+    for (const answer of answers)
+      if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'conflict' });
+    await count();
+    for (const show of contested) {
+      const { by, credits } = await compensated(show);
+      expect(credits).toEqual(by === 'credit' ? [8_000] : []);
+      expect(['replace', 'credit']).toContain(by);
+    }
+  },
+);
 
 test('a show that billing reversed meanwhile is settled as it was made good, and not otherwise', async () => {
   const id = await contest(showAt(0));
@@ -138,6 +143,31 @@ test('a show whose verdict was changed, and not counted yet, is not upheld', asy
   await expect(settle(id, 'upheld')).resolves.toMatchObject({ status: 'upheld' });
 });
 
+test('a settlement that credits a show, and a booking about its invoice, do not wait for each other', async () => {
+  const id = await contest(showAt(0));
+  const { invoiceId } = showAt(0);
+  const about = { operatorId, clientId: client.clientId, invoiceId, currency: 'usd', at: NOW };
+  let settling: Promise<unknown> = Promise.resolve();
+  await asked(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM invoice WHERE id = ${invoiceId}::uuid FOR UPDATE`;
+    settling = settle(id, 'credited');
+    await aLockIsAwaited();
+    await postLedger(tx, {
+      ...{ ...about, booking: 'payment:pi_1', kind: 'payment' },
+      sides: { cash: 1, receivable: -1 },
+    });
+  });
+  await expect(settling).resolves.toMatchObject({ status: 'credited' });
+});
+
+async function aLockIsAwaited(): Promise<void> {
+  const waiting = () =>
+    world.ask(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+  while ((await waiting()).length === 0);
+}
+
 test('the next show takes the place of one that is replaced, and no second bill is made', async () => {
   await settle(await contest(showAt(6)), 'replaced');
   await count();
@@ -148,6 +178,19 @@ test('the next show takes the place of one that is replaced, and no second bill 
   );
   expect(slots.find(({ reversedAt }) => !reversedAt)?.appointmentId).toBe(next);
   expect(await asked((tx) => tx.invoice.count({ where: { clientId: client.clientId } }))).toBe(1);
+});
+
+test('the slot of a show that is credited stays billed: the next show counts towards the next milestone', async () => {
+  await settle(await contest(showAt(6)), 'credited');
+  await addShows(world.db, client, 24);
+  await count();
+  const standing = () =>
+    asked((tx) => tx.milestoneAppointment.count({ where: { clientId: client.clientId, slot: 7 } }));
+  expect(await standing()).toBe(1);
+  await addShows(world.db, client, 1);
+  await count();
+  expect(await standing()).toBe(2);
+  expect(await asked((tx) => tx.invoice.count({ where: { clientId: client.clientId } }))).toBe(2);
 });
 
 test('a price that does not divide is given back to the cent: all slots together come to it', async () => {

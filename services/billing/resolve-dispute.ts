@@ -5,7 +5,7 @@ import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import { closeDispute, lockDispute } from './close-dispute.ts';
-import { reverseProof } from './reverse-proof.ts';
+import { reverseContested } from './reverse-contested.ts';
 
 /**
  * Settles a dispute. What does not stand is made good in the same transaction, once: by the next show, or by its price.
@@ -28,7 +28,7 @@ export async function resolveDispute(
     if (outcome === 'upheld') await requireStanding(tx, proofId);
     else {
       const compensation = outcome === 'credited' ? 'credit' : 'replace';
-      await reverseProof(tx, { proofId, compensation, reason, now, actor: caller.actor });
+      await reverseContested(tx, { proofId, compensation, reason, now, actor: caller.actor });
     }
     return closeDispute(tx, caller, dispute, { status: outcome, reason, now });
   });

@@ -3,6 +3,7 @@ import { slotPrice } from '../../domain/billing/slot-price.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { changeAppointmentStatus, lockAppointment } from '../appointments/change-appointment-status.ts';
 import type { Actor } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { Refusal } from '../refusal.ts';
 import { oweCredit } from './owe-credit.ts';
@@ -21,7 +22,7 @@ export interface Reversal {
  *
  * @throws Refusal conflict, when it was made good in the other way
  */
-export async function reverseProof(tx: Transaction, reversal: Reversal): Promise<void> {
+export async function reverseContested(tx: Transaction, reversal: Reversal): Promise<void> {
   const { proofId, compensation, reason, now, actor } = reversal;
   const proof = await tx.milestoneAppointment.findUniqueOrThrow({
     where: { id: proofId },
@@ -36,6 +37,11 @@ export async function reverseProof(tx: Transaction, reversal: Reversal): Promise
   await tx.milestoneAppointment.update({
     where: { id: proofId },
     data: { reversedAt: now, compensation },
+  });
+  await audit(tx, {
+    ...{ operatorId, actor, action: 'proof.reverse' },
+    subject: { type: 'milestone', id: milestoneId },
+    after: { proofId, slot, compensation },
   });
   if (compensation === 'credit') {
     const size = milestone.agreement.milestoneSize;

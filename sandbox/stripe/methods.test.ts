@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -12,7 +12,28 @@ beforeAll(async () => {
   town = await startTown({ payAfter: 3_600 });
   stripe = stripeClient(town);
 });
-afterAll(() => town.close());
+const folders: string[] = [];
+const others: Town[] = [];
+afterAll(async () => {
+  await town.close();
+  for (const other of others) await other.sandbox.close();
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** Another sandbox beside the first one, closed at the end at the latest. */
+async function anotherTown(changes: Partial<Town['options']>): Promise<Town> {
+  const options = { ...testOptions(town.receiver.url, { payAfter: 3_600 }), ...changes };
+  const other = { ...town, options, sandbox: createSandbox(options) };
+  others.push(other);
+  await other.sandbox.listen();
+  return other;
+}
+
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-stripe-'));
+  folders.push(folder);
+  return join(folder, 'state.json');
+}
 
 const newCustomer = () => stripe.customers.create({ name: 'Sample Client', email: 'client@example.com' });
 const newSession = (customer: string, more: object = {}) =>
@@ -68,7 +89,7 @@ test('a setup page that is over takes no card, whether it was closed or its time
   const passed = await newSession(customer);
   const planned = [...town.sandbox.state.actions.values()].find(({ ids }) => ids.session === passed.id);
   expect(planned).toMatchObject({ kind: 'stripe.expireSession', at: passed.expires_at * 1000 });
-  await leave(closed.url ?? `${town.sandbox.baseUrl}/stripe/setup/${closed.id}`, 'good');
+  await leave(`${town.sandbox.baseUrl}/stripe/setup/${closed.id}`, 'good');
   expect((await stripe.customers.listPaymentMethods(customer)).data).toEqual([]);
 });
 
@@ -97,15 +118,12 @@ test('a detached method is nobody’s, and no default any more', async () => {
 });
 
 test('an idempotency key is forgotten after its life', async () => {
-  const options = testOptions(town.receiver.url);
-  const short = { ...town, options, sandbox: createSandbox({ ...options, keyLife: 0 }) };
-  await short.sandbox.listen();
+  const short = await anotherTown({ keyLife: 0 });
   const make = async (of: Town) => {
     const create = () => stripeClient(of).customers.create({ name: 'One' }, { idempotencyKey: 'key-life' });
     return (await create()).id === (await create()).id;
   };
   expect(await make(short)).toBe(false);
-  await short.sandbox.close();
   expect(await make(town)).toBe(true);
   const kept = town.sandbox.state.keptAnswers.get('key-life');
   if (kept?.at) kept.at -= 86_400_000;
@@ -114,10 +132,8 @@ test('an idempotency key is forgotten after its life', async () => {
 });
 
 test('cards, payments, credits and pages are there again after a restart', async () => {
-  const dataFile = join(mkdtempSync(join(tmpdir(), 'sandbox-stripe-')), 'state.json');
-  const options = { ...testOptions(town.receiver.url, { payAfter: 3_600 }), dataFile };
-  const first = { ...town, options, sandbox: createSandbox(options) };
-  await first.sandbox.listen();
+  const dataFile = newFile();
+  const first = await anotherTown({ dataFile });
   const before = stripeClient(first);
   const { id: customer } = await before.customers.create({ name: 'Sample Client' });
   const method = await before.paymentMethods.attach('pm_card_visa', { customer });
@@ -128,12 +144,44 @@ test('cards, payments, credits and pages are there again after a restart', async
   await before.invoices.pay(id);
   const note = await before.creditNotes.create({ invoice: id, amount: 200, credit_amount: 200 });
   await first.sandbox.close();
-  const second = { ...first, sandbox: createSandbox(options) };
-  await second.sandbox.listen();
+  const second = await anotherTown({ dataFile });
   const after = stripeClient(second);
   expect(await after.creditNotes.retrieve(note.id)).toMatchObject({ post_payment_amount: 200 });
   expect(await after.customers.retrieve(customer)).toMatchObject({ balance: -200 });
   expect((await after.invoicePayments.list({ invoice: id })).data).toMatchObject([{ status: 'paid' }]);
   expect(await after.invoices.retrieve(id)).toMatchObject({ status: 'paid', amount_paid: 500 });
-  await second.sandbox.close();
+});
+
+test('a state that was kept before there were balances and payments is read, and goes on', async () => {
+  const dataFile = newFile();
+  const base = { currency: 'usd', customer: 'cus_1', created: 1_780_000_000, metadata: {} };
+  const before = (id: string, status: string, itemIds: string[]) => ({
+    ...{ ...base, id, status, itemIds, autoAdvance: false, collectionMethod: 'send_invoice', dueDate: null },
+    ...{ description: null, footer: null, number: 'SANDBOX-0001', finalizedAt: 1_780_000_000 },
+    ...{ paidAt: null, voidedAt: null, uncollectibleAt: null, sentAt: null },
+  });
+  const item = (id: string, invoice: string) => ({
+    ...{ id, lineId: `il${id}`, customer: 'cus_1', invoice, amount: 700, currency: 'usd', quantity: 1 },
+    ...{ description: null, metadata: {}, date: 1, period: { start: 1, end: 1 } },
+  });
+  const people = { name: 'Sample Client', email: null, phone: null, description: null };
+  const state = {
+    customers: [['cus_1', { ...people, id: 'cus_1', created: 1, metadata: {} }]],
+    invoices: [
+      ['in_1', before('in_1', 'paid', ['ii_1'])],
+      ['in_2', before('in_2', 'open', ['ii_2'])],
+    ],
+    invoiceItems: [
+      ['ii_1', item('ii_1', 'in_1')],
+      ['ii_2', item('ii_2', 'in_2')],
+    ],
+  };
+  writeFileSync(dataFile, JSON.stringify(state));
+  const later = await anotherTown({ dataFile });
+  const after = stripeClient(later);
+  expect(await after.invoices.retrieve('in_1')).toMatchObject({ status: 'paid', amount_paid: 700 });
+  const method = await after.paymentMethods.attach('pm_card_visa', { customer: 'cus_1' });
+  const paid = await after.invoices.pay('in_2', { payment_method: method.id });
+  expect(paid).toMatchObject({ status: 'paid', amount_paid: 700, attempt_count: 1 });
+  expect(await after.customers.retrieve('cus_1')).toMatchObject({ balance: 0 });
 });

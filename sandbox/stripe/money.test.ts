@@ -330,6 +330,7 @@ describe('the till', () => {
     const away = await press(id, { do: 'dispute', back: '//elsewhere.example.com' });
     expect(away.headers.get('location')).toBe(`/stripe/invoices/${id}`);
     expect(await offered()).toEqual(['win', 'lose']);
+    expect((await press(id, { do: 'dispute' })).status).toBe(409);
     const till = await fetch(`${town.sandbox.baseUrl}/?show=invoices&q=${id}`);
     expect(await till.text()).toContain('value="lose"');
   });

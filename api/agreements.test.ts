@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOperator } from '../prisma/tenant.ts';
 import { agreementAt } from '../services/billing/agreement-at.ts';
+import { readAgreements } from '../services/billing/read-agreements.ts';
 import { addCampaign, startTestApi, type TestApi, type TestUser } from '../tests/setup/api.ts';
 
 let api: TestApi;
@@ -40,8 +41,14 @@ interface Listed {
 }
 const standings = async (): Promise<[number, string, string | null][]> =>
   (await list().expect(200)).body.items.map((each: Listed) => [each.version, each.standing, each.until]);
-const rateAt = (at: string): Promise<number> =>
-  asOperator(api.db, user.operatorId, async (tx) => (await agreementAt(tx, clientId, new Date(at))).version);
+/** The version that holds at a moment: read for one client and for many, it is the same. */
+const versionAt = (at: string): Promise<number> =>
+  asOperator(api.db, user.operatorId, async (tx) => {
+    const { version } = await agreementAt(tx, clientId, new Date(at));
+    const ofMany = await readAgreements(tx, [clientId]);
+    expect(ofMany(clientId, new Date(at)).version).toBe(version);
+    return version;
+  });
 
 describe('a new version', () => {
   test('201: holds from now on; what is left out stays, and the one before is past', async () => {
@@ -78,9 +85,11 @@ describe('a new version', () => {
     ]);
     const shown = async () => (await user.call('get', '/api/clients').expect(200)).body.items[0].agreement;
     expect(await shown()).toMatchObject({ version: 1, termsDays: 14, reversal: 'replace' });
-    expect([await rateAt(inDays(9.99)), await rateAt(inDays(10)), await rateAt(inDays(-999))]).toEqual([
-      1, 2, 1,
-    ]);
+    expect([
+      await versionAt(inDays(9.99)),
+      await versionAt(inDays(10)),
+      await versionAt(inDays(-999)),
+    ]).toEqual([1, 2, 1]);
     api.setNow(new Date(inDays(11)));
     expect(await shown()).toMatchObject({ version: 2, termsDays: 30 });
     expect(await standings()).toEqual([
@@ -108,7 +117,7 @@ describe('a new version', () => {
       [2, 'withdrawn', null],
       [1, 'in_force', inDays(10)],
     ]);
-    expect(await rateAt(inDays(10))).toBe(3);
+    expect(await versionAt(inDays(10))).toBe(3);
   });
 
   test('409: before a planned one only by saying that it is withdrawn; then it never holds', async () => {
@@ -123,7 +132,7 @@ describe('a new version', () => {
       [2, 'withdrawn', null],
       [1, 'past', now.toISOString()],
     ]);
-    expect(await rateAt(inDays(11))).toBe(3);
+    expect(await versionAt(inDays(11))).toBe(3);
     await make({ termsDays: 21 }).expect(201);
   });
 
@@ -215,22 +224,31 @@ describe('another currency', () => {
     expect(await made({ currency: 'eur' })).toMatchObject({ currency: 'eur' });
   });
 
-  test('409: when talk time waits to be billed', async () => {
+  const addCall = async (data: { status: string; createdAt: Date }, seconds?: number) => {
     const lead = { campaignId, phone: '+14155550101' };
     const { body } = await user.call('post', '/api/leads').send(lead).expect(201);
     await asOperator(api.db, user.operatorId, async (tx) => {
       const about = { operatorId: user.operatorId, clientId };
       const of = { ...about, leadId: body.id, contactId: body.contact.id };
-      const call = await tx.call.create({
-        data: { ...of, key: 'k', direction: 'outbound', status: 'ended' },
-      });
-      const talk = { seconds: 60, rateMicrosPerMinute: 1, endedAt: now };
-      await tx.usage.create({ data: { ...about, callId: call.id, ...talk } });
+      const call = await tx.call.create({ data: { ...of, key: 'k', direction: 'outbound', ...data } });
+      const talk = { rateMicrosPerMinute: 1, endedAt: now };
+      if (seconds) await tx.usage.create({ data: { ...about, callId: call.id, seconds, ...talk } });
     });
-    expect((await make({ currency: 'eur' }).expect(409)).body.detail).toBe(
-      'Talk time waits to be billed in usd.',
-    );
+  };
+
+  test('409: when talk time waits to be billed', async () => {
+    await addCall({ status: 'ended', createdAt: now }, 60);
+    const { body } = await make({ currency: 'eur' }).expect(409);
+    expect(body.detail).toBe('Talk time waits to be billed in usd.');
     await made({ currency: 'usd' });
+  });
+
+  test('409: while a call is under way; one that was lost days ago holds nobody up', async () => {
+    await addCall({ status: 'ongoing', createdAt: now });
+    const { body } = await make({ currency: 'eur' }).expect(409);
+    expect(body.detail).toBe('A call is under way, which is billed in usd.');
+    api.setNow(new Date(inDays(2)));
+    await made({ currency: 'eur' });
   });
 
   test('409: once anything was billed, and at a later moment', async () => {

@@ -14,6 +14,9 @@ import { agreementAt } from './agreement-at.ts';
 /** How far a caller's clock may be behind ours. */
 const LATE_MS = 60_000;
 
+/** A call that we were not told the end of for so long is over, whatever its row says. */
+const LONGEST_CALL_MS = 86_400_000;
+
 /**
  * Agrees anew with a client: a version that holds from `effectiveFrom` on. What is left out is as it would have been then.
  *
@@ -36,7 +39,7 @@ export async function makeAgreement(
     const { id: _, createdAt: __, ...before } = await agreementAt(tx, clientId, from);
     const version = await nextVersion(tx, clientId, { from, now, withdrawPlanned });
     const data = { ...before, ...terms, note, version, effectiveFrom: from };
-    if (data.currency !== inForce.currency) await checkCurrency(tx, inForce, from > now);
+    if (data.currency !== inForce.currency) await checkCurrency(tx, inForce, { from, now });
     const made = await tx.agreement.create({ data });
     await audit(tx, {
       operatorId,
@@ -107,22 +110,25 @@ async function nextVersion(
   return (versions[0]?.version ?? 0) + 1;
 }
 
-/** @throws Refusal conflict */
+/** Two currencies cannot be added up on one bill. @throws Refusal conflict */
 async function checkCurrency(
   tx: Transaction,
   { clientId, currency }: Prisma.AgreementModel,
-  later: boolean,
+  { from, now }: Omit<Beginning, 'withdrawPlanned'>,
 ): Promise<void> {
   const billed = await tx.invoice.count({ where: { clientId } });
   const waiting = await tx.usage.count({ where: { clientId, invoiceLineId: null } });
-  const reason =
-    billed > 0
-      ? `The client has been billed in ${currency}`
-      : waiting > 0
-        ? `Talk time waits to be billed in ${currency}`
-        : later
-          ? `Until then the client may be billed in ${currency}: a currency is changed at once`
-          : null;
+  const lately = new Date(now.getTime() - LONGEST_CALL_MS);
+  const talking = await tx.call.count({
+    where: { clientId, status: { in: ['dialing', 'ongoing'] }, createdAt: { gt: lately } },
+  });
+  const reasons = [
+    billed > 0 && `The client has been billed in ${currency}`,
+    waiting > 0 && `Talk time waits to be billed in ${currency}`,
+    talking > 0 && `A call is under way, which is billed in ${currency}`,
+    from > now && `Until then the client may be billed in ${currency}: a currency is changed at once`,
+  ];
+  const reason = reasons.find(Boolean);
   if (reason)
     throw new Refusal('conflict', `${reason}.`, [{ field: 'currency', message: `must stay ${currency}` }]);
 }

@@ -7,12 +7,11 @@ type AgreementAt = (clientId: string, at: Date) => Prisma.AgreementModel;
 export async function readAgreements(tx: Transaction, clientIds: readonly string[]): Promise<AgreementAt> {
   const newestFirst = await tx.agreement.findMany({
     where: { clientId: { in: [...clientIds] } },
-    orderBy: [{ effectiveFrom: 'desc' }, { version: 'desc' }],
+    orderBy: { version: 'desc' },
   });
   return (clientId, at) => {
     const own = newestFirst.filter((agreement) => agreement.clientId === clientId);
-    const first = own.toSorted((a, b) => a.version - b.version)[0];
-    const found = own.find(({ effectiveFrom }) => effectiveFrom <= at) ?? first;
+    const found = own.find(({ effectiveFrom }) => effectiveFrom <= at) ?? own.at(-1);
     if (!found) throw new Error(`client ${clientId} has no agreement`);
     return found;
   };

@@ -161,7 +161,7 @@ describe('Stripe', () => {
   });
 
   it('finds the line again that it added, by our id', () => {
-    expect(driven.lines).toEqual([
+    expect(driven.lines).toMatchObject([
       { itemId: expect.stringMatching(/^ii_/), lineId: OURS.invoice, amountCents: 250_000 },
     ]);
   });
@@ -177,6 +177,9 @@ describe('Stripe', () => {
       answer: { paid: true },
       again: { paid: true },
     });
+    expect(driven.charged.payments).toEqual([
+      { paymentIntentId: expect.stringMatching(/^pi_/), amountCents: 10_800, paidAt: expect.any(Date) },
+    ]);
     const refused = { paid: false, reason: 'insufficient_funds' };
     expect(driven.declined).toMatchObject({ answer: refused, again: refused });
   });

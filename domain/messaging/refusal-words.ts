@@ -38,6 +38,11 @@ const NOT_REACHED: Words = {
   es: 'no se pudo contactar con el banco o no pudo tramitarlo',
 };
 
+const NO_METHOD: Words = {
+  en: 'no payment method is on file',
+  es: 'no hay ningún método de pago registrado',
+};
+
 const WHY: Readonly<Record<string, Words>> = {
   card_declined: BY_ITS_BANK,
   generic_decline: BY_ITS_BANK,
@@ -48,6 +53,7 @@ const WHY: Readonly<Record<string, Words>> = {
   stolen_card: BY_ITS_BANK,
   pickup_card: BY_ITS_BANK,
   restricted_card: BY_ITS_BANK,
+  no_payment_method: NO_METHOD,
   expired_card: EXPIRED,
   insufficient_funds: NO_FUNDS,
   card_velocity_exceeded: OVER_LIMIT,
@@ -70,7 +76,7 @@ const WHY: Readonly<Record<string, Words>> = {
 };
 
 /**
- * Why a payment was refused, as the end of a sentence, by Stripe's code. Null: the code says nothing to people, or the
+ * Why a payment was refused, as the end of a sentence, by Stripe's code or ours (`no_payment_method`). Null: the code says nothing to people, or the
  * language is none of ours.
  */
 export function refusalWords(code: string | null, locale: string): string | null {

@@ -1,4 +1,4 @@
-import type { StripeClient } from '../../vendors/stripe/port.ts';
+import type { StripeClient, StripePayment } from '../../vendors/stripe/port.ts';
 import { OURS } from './ours.ts';
 
 const IDS = { operator_id: OURS.operator, client_id: OURS.client };
@@ -94,7 +94,9 @@ async function chargeInvoice(stripe: StripeClient, customerId: string, name: str
   const { totalCents } = await stripe.finalizeInvoice(id, `finalize:${name}`);
   const answer = await stripe.payInvoice(id, `charge:${name}:0`);
   const again = await stripe.payInvoice(id, `charge:${name}:1`);
-  return { id, totalCents, answer, again };
+  const payments: StripePayment[] = [];
+  for await (const payment of stripe.listInvoicePayments(id)) payments.push(payment);
+  return { id, totalCents, answer, again, payments };
 }
 
 async function credit(stripe: StripeClient, stripeInvoiceId: string, name: string, toBalance: boolean) {

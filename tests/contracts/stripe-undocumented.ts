@@ -14,12 +14,22 @@ const LIST = {
   ...{ invoice: true, limit: true, starting_after: true },
 } satisfies Record<keyof Stripe.CreditNoteListParams, true>;
 
+const PAYMENTS = {
+  ...{ created: true, ending_before: true, expand: true, invoice: true, limit: true, payment: true },
+  ...{ starting_after: true, status: true },
+} satisfies Record<keyof Stripe.InvoicePaymentListParams, true>;
+
 /** What we ask for that Stripe's document does not have here, and why. */
 export const NOT_IN_THE_DOCUMENT = [
   {
     path: '/v1/credit_notes',
     why: 'the document is an excerpt without credit notes: the SDK’s declared names stand in for it',
     names: { POST: CREATE, GET: LIST },
+  },
+  {
+    path: '/v1/invoice_payments',
+    why: 'the excerpt describes such a payment, but not their list',
+    names: { POST: {}, GET: PAYMENTS },
   },
 ] as const;
 

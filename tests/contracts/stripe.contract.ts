@@ -93,9 +93,13 @@ describe('Stripe', () => {
 
   it('is asked for nothing beyond its document but by names that its SDK declares', () => {
     const beyond = recorded.filter(isUndocumented);
-    expect(beyond.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'POST', 'GET', 'GET']);
+    const paths = beyond.map(({ method, path }) => `${method} ${path}`);
+    const counted = Object.fromEntries(paths.map((one) => [one, paths.filter((it) => it === one).length]));
+    expect(counted).toEqual({
+      ...{ 'POST /v1/credit_notes': 2, 'GET /v1/credit_notes': 4, 'GET /v1/invoice_payments': 2 },
+    });
     for (const request of beyond) expect(undocumentedFaults(request)).toEqual([]);
-    const [post] = beyond;
+    const post = beyond.find(({ method }) => method === 'POST');
     if (!post) throw new Error('no request to spoil');
     expect(undocumentedFaults({ ...post, body: 'invoice=in_1&credit=5' })).toEqual(['unknown name credit']);
     expect(undocumentedFaults({ ...post, method: 'DELETE' })).not.toEqual([]);

@@ -69,7 +69,7 @@ async function watchCard(tx: Transaction, card: WatchedCard): Promise<boolean> {
     const title = 'The card of a client that is charged automatically has expired: ask it for another';
     await createTask(tx, { operatorId, clientId, leadId: null, key, kind: 'card_expiring', title });
   } else {
-    await oweLetter(tx, { operatorId, clientId, invoiceId: null, template: 'card_expiring', key });
+    await oweLetter(tx, { operatorId, clientId, invoiceId: null, template: 'card_expiring', key, now });
   }
   return true;
 }

@@ -9,8 +9,8 @@ export interface OwedLetter {
   readonly template: LetterName;
   /** Of its row: owing the same twice sends one. That of a usage alert is `usage-alert:{clientId}:{month}:{cents}`. */
   readonly key: string;
-  /** When it became due: it is not sent long after. Absent: it is sent however late, if it is still true then. */
-  readonly now?: Date;
+  /** When it became due: it is not sent long after. */
+  readonly now: Date;
 }
 
 /** What a letter says is old after this; the next one comes anyway. */
@@ -22,6 +22,6 @@ export async function oweLetter(tx: Transaction, { now, invoiceId, ...letter }: 
     ...letter,
     ...(invoiceId && { invoiceId }),
     ...{ leadId: null, appointmentId: null, channel: 'email', purpose: 'billing' },
-    until: now ? now.getTime() + LETTER_LASTS_MS : null,
+    until: now.getTime() + LETTER_LASTS_MS,
   });
 }

@@ -161,7 +161,7 @@ describe('Stripe', () => {
   });
 
   it('finds the line again that it added, by our id', () => {
-    expect(driven.lines).toEqual([
+    expect(driven.lines).toMatchObject([
       { itemId: expect.stringMatching(/^ii_/), lineId: OURS.invoice, amountCents: 250_000 },
     ]);
   });
@@ -172,6 +172,7 @@ describe('Stripe', () => {
     expect(done).toMatchObject({ status: 'complete', url: null });
     expect(returnedTo).toBe('https://app.example.com/billing');
     expect(details).toMatchObject({ brand: 'visa', last4: '4242' });
+    expect(driven.payments).toMatchObject([{ amountCents: 10_800, paidAt: expect.any(Date) }]);
     expect(driven.charged).toMatchObject({
       totalCents: 10_800,
       answer: { paid: true },

@@ -29,7 +29,8 @@ const invoice = (changes: object = {}) => ({
   ...{ number: 'S-1', currency: 'usd', created: 1_780_000_000, due_date: 1_781_000_000, customer: 'cus_1' },
   ...{ subtotal: 10_000, total: 10_800, amount_due: 9_000, amount_paid: 0 },
   ...{ pre_payment_credit_notes_amount: 1_800, post_payment_credit_notes_amount: 200 },
-  status_transitions: { paid_at: null },
+  status_transitions: { paid_at: null, finalized_at: 1_780_000_100 },
+  ...{ description: 'Milestone 1', collection_method: 'send_invoice', automatic_tax: { enabled: true } },
   hosted_invoice_url: 'https://example.com/in_1',
   invoice_pdf: 'https://example.com/in_1/pdf',
   metadata: { invoice_id: 'i1' },
@@ -96,10 +97,15 @@ describe('an invoice', () => {
       amountDueCents: 9_000,
       amountPaidCents: 0,
       creditedCents: 2_000,
+      creditedBeforeCents: 1_800,
       createdAt: new Date(1_780_000_000_000),
+      finalizedAt: new Date(1_780_000_100_000),
       dueAt: new Date(1_781_000_000_000),
       paidAt: null,
       customerId: 'cus_1',
+      description: 'Milestone 1',
+      collection: 'send_invoice',
+      automaticTax: true,
       metadata: { invoice_id: 'i1' },
     });
     expect(asked()).toEqual([['GET', '/v1/invoices/in_1', {}, undefined]]);
@@ -107,7 +113,7 @@ describe('an invoice', () => {
 
   it('has its lines read page after page, with the item and our id of each', async () => {
     const line = (id: string, item: string | null, metadata: object, amount: number) => ({
-      ...{ id, object: 'line_item', metadata, amount },
+      ...{ id, object: 'line_item', metadata, amount, description: 'Talk time' },
       parent: item && { type: 'invoice_item_details', invoice_item_details: { invoice_item: item } },
     });
     fake.replyWith(({ path }) =>
@@ -115,14 +121,42 @@ describe('an invoice', () => {
         ? list([line('il_3', null, {}, 5)])
         : list([line('il_1', 'ii_1', { line_id: 'l1' }, 7_000), line('il_2', 'ii_2', {}, 3_000)], true),
     );
+    const description = 'Talk time';
     expect(await client().listInvoiceLines('in_1')).toEqual([
-      { itemId: 'ii_1', lineId: 'l1', amountCents: 7_000 },
-      { itemId: 'ii_2', lineId: undefined, amountCents: 3_000 },
-      { itemId: null, lineId: undefined, amountCents: 5 },
+      { itemId: 'ii_1', lineId: 'l1', amountCents: 7_000, metadata: { line_id: 'l1' }, description },
+      { itemId: 'ii_2', lineId: undefined, amountCents: 3_000, metadata: {}, description },
+      { itemId: null, lineId: undefined, amountCents: 5, metadata: {}, description },
     ]);
     expect(asked()).toEqual([
       ['GET', '/v1/invoices/in_1/lines', { limit: '100' }, undefined],
       ['GET', '/v1/invoices/in_1/lines', { limit: '100', starting_after: 'il_2' }, undefined],
+    ]);
+  });
+});
+
+describe("an invoice's payments", () => {
+  it('are those by payment intents that went through, page after page', async () => {
+    const payment = (id: string, intent: string | null, amount: number) => ({
+      ...{ id, object: 'invoice_payment', amount_paid: amount, status: 'paid' },
+      payment: { type: intent ? 'payment_intent' : 'charge', ...(intent && { payment_intent: intent }) },
+      status_transitions: { paid_at: 1_780_000_200 },
+    });
+    fake.replyWith(({ path }) =>
+      path.includes('starting_after=inpay_2')
+        ? list([payment('inpay_3', 'pi_3', 5)])
+        : list([payment('inpay_1', 'pi_1', 7_000), payment('inpay_2', null, 3_000)], true),
+    );
+    const payments: unknown[] = [];
+    for await (const each of client().listInvoicePayments('in_1')) payments.push(each);
+    const paidAt = new Date(1_780_000_200_000);
+    expect(payments).toEqual([
+      { paymentIntentId: 'pi_1', amountCents: 7_000, paidAt },
+      { paymentIntentId: 'pi_3', amountCents: 5, paidAt },
+    ]);
+    const query = { limit: '100', invoice: 'in_1', status: 'paid' };
+    expect(asked()).toEqual([
+      ['GET', '/v1/invoice_payments', query, undefined],
+      ['GET', '/v1/invoice_payments', { ...query, starting_after: 'inpay_2' }, undefined],
     ]);
   });
 });

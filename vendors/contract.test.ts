@@ -172,6 +172,7 @@ describe('Stripe', () => {
     expect(done).toMatchObject({ status: 'complete', url: null });
     expect(returnedTo).toBe('https://app.example.com/billing');
     expect(details).toMatchObject({ brand: 'visa', last4: '4242' });
+    expect(driven.payments).toMatchObject([{ amountCents: 10_800, paidAt: expect.any(Date) }]);
     expect(driven.charged).toMatchObject({
       totalCents: 10_800,
       answer: { paid: true },

@@ -8,6 +8,7 @@ import {
   noteOutcome,
   noteSent,
 } from '../../services/billing/note-stripe.ts';
+import type { BillingLinks } from '../../services/billing/proof-link.ts';
 import {
   type InvoiceFacts,
   type InvoiceLineFacts,
@@ -36,7 +37,9 @@ export interface StripeActivities {
   chargeInvoice(input: InvoiceInput): Promise<void>;
 }
 
-export function stripeActivities({ db, stripe, settings }: ActivityDeps): StripeActivities {
+type Deps = Pick<ActivityDeps, 'db' | 'stripe'> & { readonly settings: BillingLinks };
+
+export function stripeActivities({ db, stripe, settings }: Deps): StripeActivities {
   const step =
     (act: (facts: InvoiceFacts, input: InvoiceInput) => Promise<void>) =>
     async (input: InvoiceInput): Promise<void> => {

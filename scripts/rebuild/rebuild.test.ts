@@ -33,8 +33,8 @@ beforeAll(async () => {
       yield { paymentIntentId: `pi_${id}`, amountCents, paidAt };
     },
   };
-  const deps = { db: world.db, stripe } as unknown as Parameters<typeof stripeActivities>[0];
-  steps = stripeActivities(deps);
+  const settings = { proofUrl: () => 'https://example.com/proof/1' };
+  steps = stripeActivities({ db: world.db, stripe, settings });
 });
 afterAll(async () => {
   await town?.close();

@@ -8,6 +8,7 @@ import type {
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { addInvoice, balances } from '../../tests/setup/billed-invoice.ts';
+import { billShows } from '../../tests/setup/billed-shows.ts';
 import {
   ACTOR,
   addClient,
@@ -16,6 +17,8 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { noteCredit } from './note-credit.ts';
+import { oweCredit } from './owe-credit.ts';
 import { recordBillingFact } from './record-billing-fact.ts';
 
 let world: TestWorld;
@@ -274,6 +277,54 @@ describe('a credit note that was issued at Stripe', () => {
     const { balances: sums } = (await standing(it)) as { balances: object };
     expect(sums).toEqual({ ...REVENUE, cash: 205_200 });
   });
+});
+
+test("a credit note of ours whose answer we never heard is issued by its news, and counted once with the answer's", async () => {
+  for (const first of ['news', 'answer']) {
+    const client = await addClient(world.db, operator.operatorId);
+    const { operatorId } = client;
+    const [show] = await billShows(world.db, client);
+    if (!show) throw new Error('there is no milestone');
+    const { proofId, milestoneId } = show;
+    const { invoice, note } = await asked(async (tx) => {
+      const { clientId } = client;
+      await oweCredit(tx, { operatorId, clientId, proofId, milestoneId, amountCents: 8_000 });
+      const { id } = await tx.invoice.findFirstOrThrow({ where: { clientId } });
+      const data = { stripeInvoiceId: `in_${id}`, status: 'open' };
+      const kept = await tx.invoice.update({ where: { id }, data });
+      return { invoice: kept, note: await tx.creditNote.findFirstOrThrow({ where: { clientId } }) };
+    });
+    const vendorCreditNoteId = `cn_${note.id}`;
+    const fact: CreditNoteFact = {
+      ...{ type: 'credit_note', kind: 'created', vendorCreditNoteId, creditNoteId: note.id, at: at(6) },
+      ...{ vendorInvoiceId: invoice.stripeInvoiceId ?? '', amountCents: 8_640, dueCents: 8_640 },
+    };
+    const news = () => asked((tx) => recordBillingFact(tx, { operatorId, fact, actor: ACTOR }));
+    const issued = {
+      stripeCreditNoteId: vendorCreditNoteId,
+      totalCents: 8_640,
+      toBalanceCents: 0,
+      at: at(6),
+    };
+    const answer = () => noteCredit(world.db, { operatorId, creditNoteId: note.id, ...issued });
+    await (first === 'news' ? news() : answer());
+    await Promise.all([news(), answer(), news(), answer()]);
+    const after = await asked(async (tx) => ({
+      note: await tx.creditNote.findUniqueOrThrow({ where: { id: note.id } }),
+      invoice: await tx.invoice.findUniqueOrThrow({ where: { id: invoice.id } }),
+      balances: await balances(tx, client.clientId),
+    }));
+    expect(after).toMatchObject({
+      note: {
+        status: 'issued',
+        stripeCreditNoteId: vendorCreditNoteId,
+        taxCents: 640,
+        appliedTo: 'amount_due',
+      },
+      invoice: { creditedCents: 8_640 },
+      balances: { receivable: -8_640, revenue: 8_000, tax: 640 },
+    });
+  }
 });
 
 test('every ledger sums to zero', async () => {

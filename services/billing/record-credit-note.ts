@@ -23,23 +23,26 @@ export async function recordCreditNote(
   { operatorId, fact, actor }: CreditNoteNews,
 ): Promise<Applied> {
   const { vendorCreditNoteId, vendorInvoiceId, at } = fact;
+  const id = ourId(fact.creditNoteId);
+  // In the order in which our own step takes the two.
+  if (id) await tx.$queryRaw`SELECT id FROM credit_note WHERE id = ${id}::uuid FOR UPDATE`;
   const invoice = await lockInvoice(tx, { operatorId, stripeInvoiceId: vendorInvoiceId });
   if (!invoice) return 'no_recipient';
-  const id = ourId(fact.creditNoteId);
   const ours = id ? await tx.creditNote.findFirst({ where: { id, invoiceId: invoice.id } }) : null;
   const parts = partsOf(fact, invoice);
+  const taxCents = ours ? fact.amountCents - ours.amountCents : (fact.taxCents ?? 0);
   if (ours)
     await tx.creditNote.updateMany({
-      where: { id: ours.id, status: 'pending' },
+      where: { id: ours.id, status: { not: 'issued' } },
       data: {
-        ...{ status: 'issued', stripeCreditNoteId: vendorCreditNoteId, issuedAt: at },
+        ...{ status: 'issued', stripeCreditNoteId: vendorCreditNoteId, issuedAt: at, taxCents },
         appliedTo: parts.due > 0 ? 'amount_due' : 'balance',
       },
     });
   const booking = `credit:${ours?.id ?? vendorCreditNoteId}`;
   const booked = await postLedger(tx, {
     ...{ operatorId, clientId: invoice.clientId, invoiceId: invoice.id, currency: invoice.currency },
-    ...{ booking, kind: 'credit_note', at, sides: sidesOf(fact, parts) },
+    ...{ booking, kind: 'credit_note', at, sides: sidesOf(fact.amountCents, taxCents, parts) },
   });
   const voided =
     fact.kind === 'voided' && (await reverseLedger(tx, { operatorId, booking, kind: 'credit_note', at }));
@@ -69,10 +72,7 @@ function partsOf(fact: CreditNoteFact, { status }: Prisma.InvoiceModel): Parts {
 }
 
 /** The rest stands on the client's account at Stripe. A refund that goes with it is revenue that we never had. */
-function sidesOf(
-  { amountCents, taxCents = 0 }: CreditNoteFact,
-  { due, refund, outOfBand }: Parts,
-): Booking['sides'] {
+function sidesOf(amountCents: number, taxCents: number, { due, refund, outOfBand }: Parts): Booking['sides'] {
   const balance = amountCents - due - refund - outOfBand;
   return {
     revenue: amountCents - taxCents,

@@ -49,7 +49,6 @@ export async function recordInvoiceFact(
   const status = await end(tx, invoice, fact);
   if (status !== invoice.status) await noteStatus(tx, { operatorId, invoice, status, actor, at: fact.at });
   if (status !== invoice.status || failed) await tellInvoice(tx, { operatorId, invoiceId: invoice.id });
-  await tellCredits(tx, invoice);
   return 'applied';
 }
 
@@ -125,4 +124,5 @@ async function noteStatus(tx: Transaction, change: StatusChange): Promise<void> 
     before: { status: invoice.status },
     after: { status },
   });
+  await tellCredits(tx, invoice);
 }

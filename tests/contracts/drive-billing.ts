@@ -16,6 +16,8 @@ export async function driveBilling(stripe: StripeClient) {
   const sentBill = await sendInvoice(stripe, customer.id);
   const card = await leaveCard(stripe, customer.id, 'good');
   const charged = await chargeInvoice(stripe, customer.id, 'charged');
+  const payments: unknown[] = [];
+  for await (const payment of stripe.listInvoicePayments(charged.id)) payments.push(payment);
   const toBalance = await credit(stripe, charged.id, 'balance', true);
   await leaveCard(stripe, customer.id, 'poor');
   const declined = await chargeInvoice(stripe, customer.id, 'declined');
@@ -26,7 +28,18 @@ export async function driveBilling(stripe: StripeClient) {
     listed.push(id);
     break;
   }
-  return { customer, foundCustomer, ...sentBill, card, charged, toBalance, declined, smaller, listed };
+  return {
+    customer,
+    foundCustomer,
+    ...sentBill,
+    card,
+    charged,
+    payments,
+    toBalance,
+    declined,
+    smaller,
+    listed,
+  };
 }
 
 async function sendInvoice(stripe: StripeClient, customerId: string) {

@@ -133,6 +133,7 @@ export class StripeDouble {
       this.creditNotes.set(made, kept);
       invoice.creditedCents += amountCents;
       if (isOpen) invoice.amountDueCents -= amountCents - toBalanceCents;
+      if (isOpen) invoice.creditedBeforeCents += amountCents - toBalanceCents;
       if (isOpen && invoice.amountDueCents === invoice.amountPaidCents) invoice.status = 'paid';
     });
     return { id, amountCents, toBalanceCents, status: 'issued' };

@@ -25,6 +25,8 @@ const dispute = {
 };
 const note = {
   ...{ id: 'cn_1', object: 'credit_note', invoice: 'in_1', amount: 8_000, status: 'issued' },
+  ...{ total_excluding_tax: 7_400, pre_payment_amount: 5_000, out_of_band_amount: 500 },
+  refunds: [{ amount_refunded: 1_000 }, { amount_refunded: 200 }],
   metadata: { operator_id: 'o1', credit_note_id: 'n1' },
 };
 const ids = { operator_id: 'o1', payment_setup_id: 's1' };
@@ -144,6 +146,10 @@ describe('a credit note', () => {
       creditNoteId: 'n1',
       operatorId: 'o1',
       amountCents: 8_000,
+      taxCents: 600,
+      dueCents: 5_000,
+      refundCents: 1_200,
+      outOfBandCents: 500,
       at: AT,
     });
   });

@@ -10,6 +10,7 @@ const invoice = z.looseObject({
   total: z.int(),
   amount_due: z.int(),
   amount_paid: z.int(),
+  pre_payment_credit_notes_amount: z.int().optional(),
   due_date: epochSeconds.nullish(),
   hosted_invoice_url: optionalText,
   invoice_pdf: optionalText,
@@ -31,6 +32,7 @@ export const readInvoice =
       totalCents: object.total,
       amountDueCents: object.amount_due,
       amountPaidCents: object.amount_paid,
+      creditedBeforeCents: object.pre_payment_credit_notes_amount,
       dueAt: object.due_date ?? undefined,
       hostedUrl: object.hosted_invoice_url,
       pdfUrl: object.invoice_pdf,
@@ -42,6 +44,10 @@ const creditNote = z.looseObject({
   id: z.string().min(1),
   invoice: idField,
   amount: z.int(),
+  total_excluding_tax: z.int().nullish(),
+  pre_payment_amount: z.int().optional(),
+  out_of_band_amount: z.int().nullish(),
+  refunds: z.array(z.looseObject({ amount_refunded: z.int() })).default([]),
   metadata: z.looseObject({ operator_id: ourId, credit_note_id: ourId }).nullish(),
 });
 
@@ -57,6 +63,10 @@ export const readCreditNote =
       creditNoteId: object.metadata?.credit_note_id,
       operatorId: object.metadata?.operator_id,
       amountCents: object.amount,
+      taxCents: object.amount - (object.total_excluding_tax ?? object.amount),
+      dueCents: object.pre_payment_amount,
+      refundCents: object.refunds.reduce((sum, refund) => sum + refund.amount_refunded, 0),
+      outOfBandCents: object.out_of_band_amount ?? 0,
       at,
     };
   };

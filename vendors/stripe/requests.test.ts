@@ -29,8 +29,8 @@ const invoice = (changes: object = {}) => ({
   ...{ number: 'S-1', currency: 'usd', created: 1_780_000_000, due_date: 1_781_000_000, customer: 'cus_1' },
   ...{ subtotal: 10_000, total: 10_800, amount_due: 9_000, amount_paid: 0 },
   ...{ pre_payment_credit_notes_amount: 1_800, post_payment_credit_notes_amount: 200 },
-  status_transitions: { finalized_at: 1_780_000_100, paid_at: null },
-  ...{ description: 'Shows 1 to 25', collection_method: 'send_invoice', automatic_tax: { enabled: true } },
+  status_transitions: { paid_at: null, finalized_at: 1_780_000_100 },
+  ...{ description: 'Milestone 1', collection_method: 'send_invoice', automatic_tax: { enabled: true } },
   hosted_invoice_url: 'https://example.com/in_1',
   invoice_pdf: 'https://example.com/in_1/pdf',
   metadata: { invoice_id: 'i1' },
@@ -103,7 +103,7 @@ describe('an invoice', () => {
       dueAt: new Date(1_781_000_000_000),
       paidAt: null,
       customerId: 'cus_1',
-      description: 'Shows 1 to 25',
+      description: 'Milestone 1',
       collection: 'send_invoice',
       automaticTax: true,
       metadata: { invoice_id: 'i1' },
@@ -113,7 +113,7 @@ describe('an invoice', () => {
 
   it('has its lines read page after page, with the item and our id of each', async () => {
     const line = (id: string, item: string | null, metadata: object, amount: number) => ({
-      ...{ id, object: 'line_item', metadata, amount, description: '25 shows' },
+      ...{ id, object: 'line_item', metadata, amount, description: 'Talk time' },
       parent: item && { type: 'invoice_item_details', invoice_item_details: { invoice_item: item } },
     });
     fake.replyWith(({ path }) =>
@@ -121,20 +121,42 @@ describe('an invoice', () => {
         ? list([line('il_3', null, {}, 5)])
         : list([line('il_1', 'ii_1', { line_id: 'l1' }, 7_000), line('il_2', 'ii_2', {}, 3_000)], true),
     );
+    const description = 'Talk time';
     expect(await client().listInvoiceLines('in_1')).toEqual([
-      {
-        itemId: 'ii_1',
-        lineId: 'l1',
-        amountCents: 7_000,
-        description: '25 shows',
-        metadata: { line_id: 'l1' },
-      },
-      { itemId: 'ii_2', lineId: undefined, amountCents: 3_000, description: '25 shows', metadata: {} },
-      { itemId: null, lineId: undefined, amountCents: 5, description: '25 shows', metadata: {} },
+      { itemId: 'ii_1', lineId: 'l1', amountCents: 7_000, metadata: { line_id: 'l1' }, description },
+      { itemId: 'ii_2', lineId: undefined, amountCents: 3_000, metadata: {}, description },
+      { itemId: null, lineId: undefined, amountCents: 5, metadata: {}, description },
     ]);
     expect(asked()).toEqual([
       ['GET', '/v1/invoices/in_1/lines', { limit: '100' }, undefined],
       ['GET', '/v1/invoices/in_1/lines', { limit: '100', starting_after: 'il_2' }, undefined],
+    ]);
+  });
+});
+
+describe("an invoice's payments", () => {
+  it('are those by payment intents that went through, page after page', async () => {
+    const payment = (id: string, intent: string | null, amount: number) => ({
+      ...{ id, object: 'invoice_payment', amount_paid: amount, status: 'paid' },
+      payment: { type: intent ? 'payment_intent' : 'charge', ...(intent && { payment_intent: intent }) },
+      status_transitions: { paid_at: 1_780_000_200 },
+    });
+    fake.replyWith(({ path }) =>
+      path.includes('starting_after=inpay_2')
+        ? list([payment('inpay_3', 'pi_3', 5)])
+        : list([payment('inpay_1', 'pi_1', 7_000), payment('inpay_2', null, 3_000)], true),
+    );
+    const payments: unknown[] = [];
+    for await (const each of client().listInvoicePayments('in_1')) payments.push(each);
+    const paidAt = new Date(1_780_000_200_000);
+    expect(payments).toEqual([
+      { paymentIntentId: 'pi_1', amountCents: 7_000, paidAt },
+      { paymentIntentId: 'pi_3', amountCents: 5, paidAt },
+    ]);
+    const query = { limit: '100', invoice: 'in_1', status: 'paid' };
+    expect(asked()).toEqual([
+      ['GET', '/v1/invoice_payments', query, undefined],
+      ['GET', '/v1/invoice_payments', { ...query, starting_after: 'inpay_2' }, undefined],
     ]);
   });
 });
@@ -175,42 +197,6 @@ describe('all invoices', () => {
     await expect(readAll(2_000)).rejects.toMatchObject({ kind: 'unknown' });
     fake.replyWith((request) => (request.path.includes('starting_after') ? 'hang' : pages(request)));
     await expect(readAll(200)).rejects.toMatchObject({ kind: 'unknown' });
-  });
-});
-
-describe('the payments of an invoice', () => {
-  it('are those by payment intents that came in, page after page', async () => {
-    const payment = (id: string, of: object, amount_paid: number | null) => ({
-      ...{ id, object: 'invoice_payment', amount_paid, payment: of },
-      status_transitions: { paid_at: 1_780_000_000, canceled_at: null },
-    });
-    const byIntent = (payment_intent: unknown) => ({ type: 'payment_intent', payment_intent });
-    fake.replyWith(({ path }) =>
-      path.includes('starting_after=inpay_2')
-        ? list([payment('inpay_3', byIntent({ id: 'pi_3' }), 5)])
-        : list(
-            [
-              payment('inpay_1', byIntent('pi_1'), 7_000),
-              payment('inpay_2', { type: 'payment_record', payment_record: 'pr_1' }, 9),
-            ],
-            true,
-          ),
-    );
-    const found: unknown[] = [];
-    for await (const one of client().listInvoicePayments('in_1')) found.push(one);
-    const paidAt = new Date(1_780_000_000_000);
-    expect(found).toEqual([
-      { paymentIntentId: 'pi_1', amountCents: 7_000, paidAt },
-      { paymentIntentId: 'pi_3', amountCents: 5, paidAt },
-    ]);
-    expect(asked().map(([method, path, query]) => [method, path, query])).toEqual([
-      ['GET', '/v1/invoice_payments', { invoice: 'in_1', limit: '100', status: 'paid' }],
-      [
-        'GET',
-        '/v1/invoice_payments',
-        { invoice: 'in_1', limit: '100', starting_after: 'inpay_2', status: 'paid' },
-      ],
-    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { books, reconcile } from '../act.ts';
 import { say } from '../describe.ts';
 
 /** Some hundred operators: as long as a history should be. */
-const PAGES_A_RUN = 4;
+const PAGES_A_RUN = 10;
 
 /** Compares every operator's books with Stripe's. A schedule starts it every night. */
 export async function reconcileBilling({ goOn }: ReconcileInput): Promise<void> {

@@ -85,6 +85,10 @@ test('who pays by invoice is not written to, and the agreement in force decides'
   const changing = await client({ month: 1, year: 2027, method: 'pm_changing' });
   await asOurs((tx) => agree(tx, changing, 'send_invoice', '2027-01-10T00:00:00Z', 3));
   expect(await look('2027-01-05T09:10:00Z')).toEqual(['card:pm_changing:2027-01:expiring']);
+  // A version that begins earlier than one before it withdraws that one.
+  const withdrawn = await client({ month: 1, year: 2027, method: 'pm_withdrawn' });
+  await asOurs((tx) => agree(tx, withdrawn, 'charge_automatically', '2027-01-20T00:00:00Z', 3));
+  await asOurs((tx) => agree(tx, withdrawn, 'send_invoice', '2027-01-10T00:00:00Z', 4));
   expect(await look('2027-01-26T09:10:00Z')).toEqual([]);
   await look('2027-02-05T09:10:00Z');
   expect(await tasks()).toEqual([]);

@@ -3,6 +3,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { createTask } from '../messaging/create-task.ts';
 import { oweLetter } from '../messaging/owe-letter.ts';
+import { begunBy } from './agreement-at.ts';
 
 const AT_ONCE = 50;
 
@@ -74,11 +75,11 @@ async function watchCard(tx: Transaction, card: WatchedCard): Promise<boolean> {
   return true;
 }
 
-/** By the agreement in force. */
+/** By the agreement in force; a client that has none is not. */
 async function isCharged(tx: Transaction, clientId: string, now: Date): Promise<boolean> {
   const agreement = await tx.agreement.findFirst({
-    where: { clientId, effectiveFrom: { lte: now } },
-    orderBy: [{ effectiveFrom: 'desc' }, { version: 'desc' }],
+    where: { clientId, ...begunBy(now) },
+    orderBy: { version: 'desc' },
     select: { collection: true },
   });
   return agreement?.collection === 'charge_automatically';

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CreditNoteFact } from '../../contracts/billing/facts.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { type BilledShow, billShows, SHOWN_AT } from '../../tests/setup/billed-shows.ts';
 import {
+  ACTOR,
   createFixture,
   type Fixture,
   openTestWorld,
@@ -12,6 +14,7 @@ import { applyFinalized } from './apply-finalized.ts';
 import { noteCredit } from './note-credit.ts';
 import { oweCredit } from './owe-credit.ts';
 import { planCredit } from './plan-credit.ts';
+import { recordCreditNote } from './record-credit-note.ts';
 
 let world: TestWorld;
 let client: Fixture;
@@ -36,6 +39,10 @@ beforeEach(async () => {
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, client.operatorId, work);
 const input = () => ({ operatorId: client.operatorId, creditNoteId });
+const sides = async () => {
+  const rows = await asked((tx) => tx.ledgerEntry.findMany({ where: { kind: 'credit_note' } }));
+  return rows.map(({ account, amountCents }) => [account, amountCents]).sort();
+};
 const issued = {
   ...{ stripeCreditNoteId: 'cn_1', totalCents: 8_660, toBalanceCents: 0 },
   at: new Date('2026-06-05T12:00:00Z'),
@@ -46,8 +53,7 @@ describe('a credit note that was issued', () => {
     await Promise.all([1, 2, 3, 4, 5].map(() => noteCredit(world.db, { ...input(), ...issued })));
     await noteCredit(world.db, { ...input(), ...issued, toBalanceCents: 8_660 });
     expect(await asked((tx) => tx.invoice.findFirstOrThrow())).toMatchObject({ creditedCents: 8_660 });
-    const rows = await asked((tx) => tx.ledgerEntry.findMany({ where: { kind: 'credit_note' } }));
-    expect(rows.map(({ account, amountCents }) => [account, amountCents]).sort()).toEqual([
+    expect(await sides()).toEqual([
       ['receivable', -8_660],
       ['revenue', 8_000],
       ['tax', 660],
@@ -61,6 +67,37 @@ describe('a credit note that was issued', () => {
     await expect(planCredit(world.db, input())).resolves.toMatchObject({ next: 'finish', status: 'issued' });
   });
 });
+
+test.each([
+  ['after', [0, 1]],
+  ['before', [1, 0]],
+])(
+  'Stripe tells of it %s its answer was noted: it counts once, with the same sides',
+  async (_when, order) => {
+    await asked((tx) => tx.invoice.updateMany({ data: { stripeInvoiceId: 'in_1', status: 'open' } }));
+    const fact: CreditNoteFact = {
+      ...({ type: 'credit_note', kind: 'created' } as const),
+      ...{ vendorCreditNoteId: 'cn_1', vendorInvoiceId: 'in_1', creditNoteId },
+      ...{ amountCents: 8_660, dueCents: 8_660, at: issued.at },
+    };
+    const { operatorId } = client;
+    const both = [
+      () => noteCredit(world.db, { ...input(), ...issued }),
+      () => asked((tx) => recordCreditNote(tx, { operatorId, fact, actor: ACTOR })),
+    ];
+    for (const i of order) await both[i]?.();
+    await Promise.all(both.map((tell) => tell()));
+    expect(await asked((tx) => tx.invoice.findFirstOrThrow())).toMatchObject({ creditedCents: 8_660 });
+    expect(await asked((tx) => tx.creditNote.findFirstOrThrow())).toMatchObject({
+      ...{ status: 'issued', appliedTo: 'amount_due', taxCents: 660, stripeCreditNoteId: 'cn_1' },
+    });
+    expect(await sides()).toEqual([
+      ['receivable', -8_660],
+      ['revenue', 8_000],
+      ['tax', 660],
+    ]);
+  },
+);
 
 test('a credit note that waits is told that its invoice is final; one that is issued is not', async () => {
   const final = {

@@ -23,10 +23,9 @@ export async function noteCredit(
   await asOperator(db, operatorId, async (tx) => {
     const note = await tx.creditNote.findUniqueOrThrow({ where: { id: creditNoteId } });
     const { clientId, invoiceId, currency, amountCents } = note;
-    // First the invoice, as whoever hears of it from Stripe does: the two would wait for each other.
-    await tx.$queryRaw`SELECT id FROM invoice WHERE id = ${invoiceId}::uuid FOR NO KEY UPDATE`;
     const taxCents = totalCents - amountCents;
     const appliedTo = toBalanceCents === totalCents ? 'balance' : 'amount_due';
+    // The note before its invoice, as whoever hears of it from Stripe takes the two.
     const { count } = await tx.creditNote.updateMany({
       where: { id: creditNoteId, status: 'pending' },
       data: { status: 'issued', stripeCreditNoteId, appliedTo, taxCents, issuedAt: at },

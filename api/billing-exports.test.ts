@@ -271,21 +271,36 @@ describe('statements', () => {
   });
 });
 
-test('a long file is whole and each row once: batch after batch', async () => {
-  const { clientId } = await addCampaign(user);
+test('a long file is whole and has each row once: batch after batch, all of one instant', async () => {
+  const { clientId, milestoneId, appointmentId } = await addBilled();
   const about = { operatorId: user.operatorId, clientId };
-  const [at, booking] = [new Date('2026-05-05T15:00:00Z'), 'one instant'];
-  await asOperator(api.db, user.operatorId, (tx) =>
-    tx.ledgerEntry.createMany({
-      data: Array.from({ length: 2_050 }, (_, i) =>
-        [1, -1].map((amountCents) => ({
-          ...{ ...about, booking: `${booking} ${i}`, kind: 'invoice', currency: 'usd', at, amountCents },
-          account: amountCents > 0 ? 'receivable' : 'revenue',
+  const [at, many] = [new Date('2026-06-01T03:00:00Z'), Array.from({ length: 2_001 }, (_, i) => i)];
+  await asOperator(api.db, user.operatorId, async (tx) => {
+    const entry = { ...about, kind: 'invoice', currency: 'usd', at };
+    const sides = { receivable: 3, revenue: -2, tax: -1 };
+    await tx.ledgerEntry.createMany({
+      data: many.slice(0, 700).flatMap((i) =>
+        Object.entries(sides).map(([account, amountCents]) => ({
+          ...{ ...entry, booking: `one instant ${i}`, account, amountCents },
         })),
-      ).flat(),
-    }),
-  );
-  const rows = await exported('ledger', `?clientId=${clientId}`);
-  expect(rows).toHaveLength(4_100);
-  expect(new Set(rows.map((row) => `${row['booking']} ${row['account']}`)).size).toBe(4_100);
+      ),
+    });
+    const made = { createdAt: at, reversedAt: at, compensation: 'replace' };
+    const proof = { ...about, milestoneId, appointmentId, slot: 3, ...made };
+    await tx.milestoneAppointment.createMany({ data: many.map(() => proof) });
+    const known = await tx.call.findFirstOrThrow({ where: { clientId } });
+    const calls = await tx.call.createManyAndReturn({
+      data: many.map(() => ({ ...known, id: randomUUID(), key: randomUUID() })),
+      select: { id: true },
+    });
+    const talk = { ...about, seconds: 1, rateMicrosPerMinute: 1, endedAt: at };
+    await tx.usage.createMany({ data: calls.map((call) => ({ ...talk, callId: call.id })) });
+  });
+  const counted = async (noun: string, nameOf: (row: Row) => string | undefined) => {
+    const rows = await exported(noun, `?clientId=${clientId}`);
+    return [rows.length, new Set(rows.map(nameOf)).size];
+  };
+  expect(await counted('ledger', (row) => `${row['booking']} ${row['account']}`)).toEqual([2_103, 2_103]);
+  expect(await counted('milestones', (row) => row['proof_id'])).toEqual([2_003, 2_003]);
+  expect(await counted('usage', (row) => row['call_id'])).toEqual([2_002, 2_002]);
 });

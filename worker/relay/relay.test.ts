@@ -87,16 +87,15 @@ const moved = (uid: string, from: string, startTime: string): string =>
 const appointments = () =>
   asked((tx) => tx.appointment.findMany({ select: { status: true, planRevision: true, startsAt: true } }));
 
-/** The payment of an invoice of one cent: it cannot be applied for as long as ours asks for more. */
-const short = (): string =>
+const ofInvoice = (type: string, cents: number): string =>
   JSON.stringify({
     id: 'evt_1',
-    type: 'invoice.paid',
+    type,
     created: 1_780_000_000,
     data: {
       object: {
         id: 'in_1',
-        ...{ subtotal: 1, total: 1, amount_due: 1, amount_paid: 1 },
+        ...{ subtotal: cents, total: cents, amount_due: cents, amount_paid: cents },
         metadata: { operator_id: fixture.operatorId, invoice_id: invoiceId },
       },
     },
@@ -117,7 +116,9 @@ async function addInvoice(): Promise<void> {
   });
 }
 
-const finalized = (): string => short().replace('invoice.paid', 'invoice.finalized');
+/** The payment of an invoice of one cent: it cannot be applied for as long as ours asks for more. */
+const short = (): string => ofInvoice('invoice.paid', 1);
+const finalized = (cents = 1): string => ofInvoice('invoice.finalized', cents);
 const invoiceStatus = async () =>
   (await asked((tx) => tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } }))).status;
 
@@ -231,7 +232,7 @@ describe('the events of one entity', () => {
   test('pass one that fails for good, after eight attempts; another entity never waited', async () => {
     await addInvoice();
     await store('stripe', 'invoice.paid', short());
-    await store('stripe', 'invoice.finalized', finalized());
+    await store('stripe', 'invoice.finalized', finalized(200_000));
     await store('twilio', 'received', text('hello'));
     await settle();
     expect(await statuses()).toEqual(['pending', 'pending', 'processed']);

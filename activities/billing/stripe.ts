@@ -1,3 +1,5 @@
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
 import { outcomeOf } from './outcome-of.ts';
 import {
@@ -8,6 +10,7 @@ import {
   noteOutcome,
   noteSent,
 } from '../../services/billing/note-stripe.ts';
+import { noteRefusal } from '../../services/billing/note-refusal.ts';
 import type { BillingLinks } from '../../services/billing/proof-link.ts';
 import {
   type InvoiceFacts,
@@ -37,6 +40,11 @@ export interface StripeActivities {
   chargeInvoice(input: InvoiceInput): Promise<void>;
 }
 
+/** Between two tries of what Stripe refuses: a person has to do something first. */
+const REFUSED_MS = 600_000;
+
+const SAME_KEY_TRIES = 3;
+
 type Deps = Pick<ActivityDeps, 'db' | 'stripe'> & { readonly settings: BillingLinks };
 
 export function stripeActivities({ db, stripe, settings }: Deps): StripeActivities {
@@ -46,7 +54,15 @@ export function stripeActivities({ db, stripe, settings }: Deps): StripeActiviti
       try {
         await act(await readInvoice(db, input), input);
       } catch (error) {
-        throw error instanceof VendorError ? retryLater(error) : error;
+        if (!(error instanceof VendorError)) throw error;
+        if (error.kind !== 'refused') throw retryLater(error);
+        const code = error.code ?? 'refused';
+        await noteRefusal(db, { ...input, code, reason: error.message });
+        throw ApplicationFailure.create({
+          message: error.message,
+          type: error.kind,
+          nextRetryDelay: REFUSED_MS,
+        });
       }
     };
 
@@ -159,9 +175,11 @@ async function finalised(stripe: StripeClient, id: string, facts: InvoiceFacts):
   const current = await stripe.getInvoice(id);
   if (current.status !== 'draft') return current;
   if (current.subtotalCents !== facts.amountCents) {
-    throw new Error(
-      `invoice ${facts.id} is ${current.subtotalCents} cents at Stripe, not ${facts.amountCents}`,
-    );
+    const reason = `it is ${current.subtotalCents} cents at Stripe, not ${facts.amountCents}`;
+    throw new VendorError('stripe', 'refused', reason, { code: 'wrong_amount' });
   }
-  return stripe.finalizeInvoice(id, keyOf(facts, `invoice:${facts.id}:finalize`));
+  // Stripe repeats a refusal under its key for a day, mended or not; a draft is finalised once whatever the key.
+  const { attempt } = activityInfo();
+  const again = attempt > SAME_KEY_TRIES ? `:${attempt}` : '';
+  return stripe.finalizeInvoice(id, keyOf(facts, `invoice:${facts.id}:finalize${again}`));
 }

@@ -23,7 +23,8 @@ type BillingTask =
   | 'billing_difference'
   | 'chargeback'
   | 'contested_show'
-  | 'undelivered_letter';
+  | 'undelivered_letter'
+  | 'invoice_refused';
 
 /** Asks a person to see to something. */
 export async function createTask(tx: Transaction, task: NewTask): Promise<void> {

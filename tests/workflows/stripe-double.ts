@@ -165,6 +165,10 @@ export class StripeDouble {
   private make(method: string, key: string, act: (id: string) => void = () => undefined): { id: string } {
     const mood = this.mood(method);
     this.requests.push({ method, key });
+    if (mood === 'refuse')
+      throw new VendorError('stripe', 'refused', 'answered 400: no', {
+        code: 'customer_tax_location_invalid',
+      });
     if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
     const known = this.byKey.get(key);
     const id = known ?? `stripe_${randomUUID()}`;
@@ -177,6 +181,10 @@ export class StripeDouble {
   private turn(method: string, id: string, key: string, into: Partial<StripeInvoice>): StripeInvoice {
     const mood = this.mood(method);
     this.requests.push({ method, key });
+    if (mood === 'refuse')
+      throw new VendorError('stripe', 'refused', 'answered 400: no', {
+        code: 'customer_tax_location_invalid',
+      });
     if (mood === 'nothing') throw new VendorError('stripe', 'unavailable', 'did not act');
     Object.assign(this.at(id), into);
     if (mood === 'throw') throw new VendorError('stripe', 'unknown', 'no answer came');

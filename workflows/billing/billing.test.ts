@@ -5,7 +5,7 @@ import { addClient, type Fixture } from '../../tests/setup/fixtures.ts';
 import { invoiceFact } from '../../tests/setup/invoice-fact.ts';
 import { decide, pastAppointments as pastAppointmentsOf } from '../../tests/workflows/billed.ts';
 import { promiseOf } from '../../tests/workflows/cast.ts';
-import { DAY, openStage, type Stage } from '../../tests/workflows/stage.ts';
+import { DAY, HOUR, openStage, type Stage } from '../../tests/workflows/stage.ts';
 import type { Mood } from '../../tests/workflows/stripe-double.ts';
 
 let stage: Stage;
@@ -180,6 +180,25 @@ test('being told again and again that an invoice changed changes nothing', async
   for (let i = 0; i < 3; i += 1) await handle.signal('invoiceChanged');
   await stage.relay();
   expect(stage.vendors.stripe.requests).toHaveLength(requests);
+  await paid(client);
+  await stage.relay();
+  await expect(stage.ending(workflowId)).resolves.toBe('paid');
+});
+
+test('what Stripe refuses is said, and one task made of it, until a person has mended it', async () => {
+  stage.vendors.moods['finalizeInvoice'] = ['refuse', 'refuse', 'refuse', 'refuse'];
+  const client = await clientWithInvoice();
+  const { id, workflowId } = await invoiceOf(client);
+  expect(await promiseOf(stage, id)).toMatchObject({
+    what: 'Finalise the invoice',
+    blockedBy: 'Stripe refuses: customer_tax_location_invalid',
+  });
+  await stage.pass(HOUR);
+  expect(await invoiceOf(client)).toMatchObject({ status: 'open', sentAt: expect.any(Date) });
+  const tasks = await stage.read((tx) => tx.task.findMany({ where: { clientId: client.clientId } }));
+  expect(tasks).toMatchObject([{ kind: 'invoice_refused', status: 'open' }]);
+  const keys = stage.vendors.stripe.requests.filter(({ key }) => key.startsWith(`invoice:${id}:finalize`));
+  expect(new Set(keys.map(({ key }) => key)).size).toBeGreaterThan(1);
   await paid(client);
   await stage.relay();
   await expect(stage.ending(workflowId)).resolves.toBe('paid');

@@ -20,5 +20,5 @@ function callsAndTexts(waits: { afterCall: number; afterText: number; afterEmail
 /** The sequences every operator begins with. `quick` goes with the policy of the same name. */
 export const SEQUENCES: Readonly<Record<SequenceName, readonly Step[]>> = {
   standard: callsAndTexts({ afterCall: HOUR, afterText: DAY, afterEmail: 2 * DAY }),
-  quick: callsAndTexts({ afterCall: 1, afterText: 8, afterEmail: 3 }),
+  quick: callsAndTexts({ afterCall: 1, afterText: 20, afterEmail: 3 }),
 };

@@ -54,7 +54,7 @@ const QUICK: PolicyBody = {
     { name: 'reminder_2h', before: 8, channels: ['sms'], lateBy: 30 * MINUTE, respectsWindow: false },
     { name: 'reminder_15m', before: 4, channels: ['sms'], lateBy: 30 * MINUTE, respectsWindow: false },
   ],
-  questions: { leadAfter: 1, clientAfter: [1, 7], answerWithin: 6 },
+  questions: { leadAfter: 1, clientAfter: [1, 10], answerWithin: 6 },
   verdict: { after: 13, callLongerThan: 45, callBeforeStart: 4 },
   rebook: [
     { after: 0, channel: 'sms', template: 'rebook_first' },

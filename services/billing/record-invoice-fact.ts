@@ -8,6 +8,7 @@ import { ourId } from '../our-id.ts';
 import { applyFinalized } from './apply-finalized.ts';
 import { bookEnding } from './book-invoice.ts';
 import { lockInvoice } from './lock-invoice.ts';
+import { renewCredits } from './renew-credits.ts';
 import { resumeClient } from './resume-client.ts';
 import { tellCredits } from './tell-credits.ts';
 import { tellInvoice } from './tell-invoice.ts';
@@ -124,5 +125,6 @@ async function noteStatus(tx: Transaction, change: StatusChange): Promise<void> 
     before: { status: invoice.status },
     after: { status },
   });
+  if (status === 'paid') await renewCredits(tx, invoice, actor);
   await tellCredits(tx, invoice);
 }

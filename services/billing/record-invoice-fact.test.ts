@@ -140,3 +140,11 @@ test("another operator's invoice is nobody's", async () => {
   ).resolves.toBe('no_recipient');
   expect((await standing())[0]).toBe('draft');
 });
+
+test('news of another invoice that Stripe made for the same one change nothing: ours is asked for still', async () => {
+  await record('finalized');
+  const duplicate = { vendorInvoiceId: 'in_duplicate' };
+  await expect(record('voided', duplicate)).resolves.toBe('no_recipient');
+  await expect(record('paid', duplicate)).resolves.toBe('no_recipient');
+  expect(await standing()).toEqual(['open', 'invoiced', null]);
+});

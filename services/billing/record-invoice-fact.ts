@@ -39,6 +39,8 @@ export async function recordInvoiceFact(
   const id = ourId(fact.invoiceId);
   const invoice = await lockInvoice(tx, id ? { id } : { operatorId, stripeInvoiceId: fact.vendorInvoiceId });
   if (!invoice) return 'no_recipient';
+  // One that Stripe made twice, or that staff copied there, names ours: when it is voided, ours is not.
+  if (invoice.stripeInvoiceId && invoice.stripeInvoiceId !== fact.vendorInvoiceId) return 'no_recipient';
   if (fact.subtotalCents !== invoice.amountCents) {
     throw new Error(
       `invoice ${invoice.id} is ${fact.subtotalCents} cents at Stripe, not ${invoice.amountCents}`,

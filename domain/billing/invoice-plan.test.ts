@@ -73,6 +73,14 @@ describe('an open invoice', () => {
 });
 
 describe('an invoice that is charged', () => {
+  test.each([{ chargedAt: null }, { methodLeftAt: day(29) }])(
+    'is not charged while a show is contested, were it never tried or another card left: %j',
+    (differs) => {
+      expect(plan({ ...CHARGED, ...differs, held: true }, day(30))).toEqual(['await_payment', null]);
+      expect(plan({ ...CHARGED, ...differs }, day(30))).toEqual(['charge', null]);
+    },
+  );
+
   test('is charged at once, once', () => {
     expect(plan({ ...CHARGED, sentAt: null, chargedAt: null }, DUE)).toEqual(['charge', null]);
     expect(plan(CHARGED, day(-1))).toEqual(['await_payment', 0]);

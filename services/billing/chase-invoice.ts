@@ -5,6 +5,7 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import { oweLetter } from '../messaging/owe-letter.ts';
 import { createTask } from '../messaging/create-task.ts';
+import { lockInvoice } from './lock-invoice.ts';
 
 type At = InvoiceInput & { now: Date };
 
@@ -32,7 +33,7 @@ export async function remindClient(db: Database, { operatorId, invoiceId, now }:
     if (invoice.status !== 'open' || !invoice.dueAt) return;
     const due = remindersDue(invoice.dueAt, now);
     const { count } = await tx.invoice.updateMany({
-      where: { id: invoiceId, reminders: { lt: due } },
+      where: { id: invoiceId, status: 'open', reminders: { lt: due } },
       data: { reminders: due },
     });
     if (count === 0) return;
@@ -48,8 +49,10 @@ export async function remindClient(db: Database, { operatorId, invoiceId, now }:
 /** Nothing is begun for the client until it has paid; what is under way with booked leads goes on. */
 export async function pauseClient(db: Database, { operatorId, invoiceId, now }: At): Promise<void> {
   await asOperator(db, operatorId, async (tx) => {
-    const { clientId, status, number } = await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } });
-    if (status !== 'open') return;
+    // Locked: a payment that is told of meanwhile finds the client paused, and lets it go on.
+    const invoice = await lockInvoice(tx, { id: invoiceId });
+    if (invoice?.status !== 'open') return;
+    const { clientId, number } = invoice;
     const { count } = await tx.organization.updateMany({
       where: { id: clientId, pausedAt: null },
       data: { pausedAt: now },

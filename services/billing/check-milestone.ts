@@ -6,7 +6,11 @@ import type { Check } from './check-chain.ts';
 export async function readMilestone(tx: Transaction, milestoneId: string) {
   return tx.milestone.findUniqueOrThrow({
     where: { id: milestoneId },
-    include: { agreement: true, proofs: { orderBy: [{ seq: 'asc' }], include: { creditNote: true } } },
+    include: {
+      agreement: true,
+      invoices: { select: { status: true } },
+      proofs: { orderBy: [{ seq: 'asc' }], include: { creditNote: true } },
+    },
   });
 }
 
@@ -58,13 +62,17 @@ function twiceMadeGood(proofs: readonly CheckedProof[]): number[] {
 }
 
 /** What has happened since, and is no fault: shows that were reversed, and slots that wait for the next one. */
-export function newsOfSlots({ proofs }: CheckedMilestone): string[] {
+export function newsOfSlots({ proofs, invoices }: CheckedMilestone): string[] {
+  const isGivenUp = invoices.some(({ status }) => status === 'void' || status === 'uncollectible');
+  const coming = isGivenUp
+    ? 'its invoice was given up, and no show takes its place'
+    : 'the next show takes its place';
   return proofs.flatMap(({ slot, seq, reversedAt, compensation }) => {
     if (!reversedAt) return [];
     const on = reversedAt.toISOString().slice(0, 10);
     if (compensation === 'credit') return [`slot ${slot}: the show was reversed on ${on}, and is credited`];
     const isFilled = proofs.some((other) => other.slot === slot && (other.seq ?? 0) > (seq ?? 0));
-    const how = isFilled ? 'another show has taken its place' : 'the next show takes its place';
+    const how = isFilled ? 'another show has taken its place' : coming;
     return [`slot ${slot}: the show was reversed on ${on}; ${how}`];
   });
 }

@@ -12,7 +12,7 @@ interface Hole {
 
 /**
  * Gives the slots that reversed shows have left to the next shows: no money moves. A slot that was credited is paid back,
- * and no hole.
+ * and no hole; nor is one of a milestone whose invoice was given up: nothing was paid for it that could be made good.
  *
  * @param shows unproven ones, the next one first
  * @returns the shows that are left, and how many holes are
@@ -52,7 +52,9 @@ function findHoles(tx: Transaction, clientId: string): Promise<Hole[]> {
     FROM milestone_appointment proof
     JOIN milestone ON milestone.id = proof.milestone_id
     JOIN agreement ON agreement.id = milestone.agreement_id
-    WHERE proof.client_id = ${clientId}::uuid
+    WHERE proof.client_id = ${clientId}::uuid AND NOT EXISTS (
+      SELECT 1 FROM invoice
+      WHERE invoice.milestone_id = milestone.id AND invoice.status IN ('void', 'uncollectible'))
     GROUP BY milestone.id, milestone.number, proof.slot, agreement.id, agreement.version
     HAVING bool_and(proof.reversed_at IS NOT NULL) AND bool_and(proof.compensation = 'replace')
     ORDER BY milestone.number, proof.slot`;

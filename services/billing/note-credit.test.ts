@@ -10,11 +10,13 @@ import {
   owed,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { invoiceFact } from '../../tests/setup/invoice-fact.ts';
 import { applyFinalized } from './apply-finalized.ts';
 import { noteCredit } from './note-credit.ts';
 import { oweCredit } from './owe-credit.ts';
 import { planCredit } from './plan-credit.ts';
 import { recordCreditNote } from './record-credit-note.ts';
+import { recordInvoiceFact } from './record-invoice-fact.ts';
 
 let world: TestWorld;
 let client: Fixture;
@@ -66,6 +68,23 @@ describe('a credit note that was issued', () => {
     await asked((tx) => tx.invoice.updateMany({ data: { status: 'void' } }));
     await expect(planCredit(world.db, input())).resolves.toMatchObject({ next: 'finish', status: 'issued' });
   });
+});
+
+test('a credit that was dropped with its invoice is owed again when that is paid after all, once', async () => {
+  await asked((tx) => tx.invoice.updateMany({ data: { stripeInvoiceId: 'in_1', status: 'uncollectible' } }));
+  await expect(planCredit(world.db, input())).resolves.toMatchObject({
+    next: 'finish',
+    status: 'not_needed',
+  });
+  const { operatorId } = client;
+  const about = { stripeInvoiceId: 'in_1', amountCents: 200_000, at: issued.at };
+  const paid = { operatorId, fact: invoiceFact('paid', about), actor: ACTOR };
+  for (const _ of [1, 2]) await asked((tx) => recordInvoiceFact(tx, paid));
+  await expect(planCredit(world.db, input())).resolves.toMatchObject({ next: 'issue', status: 'pending' });
+  const told = await asked((tx) =>
+    tx.workflowSignal.findMany({ where: { workflowId: `credit:${creditNoteId}`, start: 'entity' } }),
+  );
+  expect(told).toMatchObject([{ input: input(), signal: 'creditChanged' }]);
 });
 
 test.each([

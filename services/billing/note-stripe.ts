@@ -2,7 +2,9 @@ import type { InvoiceFact } from '../../contracts/billing/facts.ts';
 import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
+import { audit } from '../identity/audit.ts';
 import { applyFinalized, type FinalInvoice } from './apply-finalized.ts';
+import { lockInvoice } from './lock-invoice.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
 
 /** Stores a client's id at Stripe. The first one stands. */
@@ -42,8 +44,16 @@ export async function noteFinalized(
   { operatorId, invoiceId, ...final }: InvoiceInput & FinalInvoice,
 ): Promise<void> {
   await asOperator(db, operatorId, async (tx) => {
-    const invoice = await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } });
+    const invoice = await lockInvoice(tx, { id: invoiceId });
+    if (!invoice) throw new Error(`invoice ${invoiceId} does not exist`);
     await applyFinalized(tx, invoice, final);
+    if (invoice.status !== 'draft') return;
+    await audit(tx, {
+      ...{ operatorId, actor: { kind: 'workflow', id: `invoice:${invoiceId}` } },
+      ...{ action: 'invoice.status', subject: { type: 'invoice', id: invoiceId } },
+      before: { status: 'draft' },
+      after: { status: 'open' },
+    });
   });
 }
 

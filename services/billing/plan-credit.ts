@@ -3,6 +3,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import { closePromise, notePromise } from '../policies/note-promise.ts';
+import { lockInvoice } from './lock-invoice.ts';
 
 /** Says what a credit note needs next, and writes its promise row. Nothing is given back of an invoice that was given up. */
 export async function planCredit(db: Database, input: CreditInput): Promise<CreditPlan> {
@@ -13,8 +14,8 @@ export async function planCredit(db: Database, input: CreditInput): Promise<Cred
       include: { invoice: { select: { status: true, stripeInvoiceId: true } } },
     });
     const { clientId, invoice } = note;
-    const isGivenUp = invoice.status === 'void' || invoice.status === 'uncollectible';
-    const status = note.status === 'pending' && isGivenUp ? await dropCredit(tx, input) : note.status;
+    const drops = note.status === 'pending' && (await isGivenUp(tx, note.invoiceId));
+    const status = drops ? await dropCredit(tx, input) : note.status;
     const subject = { type: 'credit_note' as const, id: creditNoteId };
     if (status !== 'pending') {
       await closePromise(tx, { operatorId, ...subject });
@@ -30,6 +31,12 @@ export async function planCredit(db: Database, input: CreditInput): Promise<Cred
     const says = blockedBy ? `${what}: ${blockedBy}` : what;
     return { next: waits ? 'wait' : 'issue', status, clientId, says };
   });
+}
+
+/** Locked: an invoice that is paid after all owes again what was dropped by then, and nothing is dropped afterwards. */
+async function isGivenUp(tx: Transaction, invoiceId: string): Promise<boolean> {
+  const invoice = await lockInvoice(tx, { id: invoiceId });
+  return invoice?.status === 'void' || invoice?.status === 'uncollectible';
 }
 
 async function dropCredit(tx: Transaction, { operatorId, creditNoteId }: CreditInput): Promise<string> {

@@ -11,6 +11,7 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { invoiceFact } from '../../tests/setup/invoice-fact.ts';
+import { noteFinalized } from './note-stripe.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
 
 let world: TestWorld;
@@ -139,4 +140,26 @@ test("another operator's invoice is nobody's", async () => {
     ),
   ).resolves.toBe('no_recipient');
   expect((await standing())[0]).toBe('draft');
+});
+
+test('news of another invoice that Stripe made for the same one change nothing: ours is asked for still', async () => {
+  await record('finalized');
+  const duplicate = { vendorInvoiceId: 'in_duplicate' };
+  await expect(record('voided', duplicate)).resolves.toBe('no_recipient');
+  await expect(record('paid', duplicate)).resolves.toBe('no_recipient');
+  expect(await standing()).toEqual(['open', 'invoiced', null]);
+});
+
+test('that it became final is audited once, whoever hears of it first', async () => {
+  const final = { number: 'SAMPLE-1', subtotalCents: 200_000, totalCents: 200_000, dueAt: null };
+  const { operatorId } = fixture;
+  const note = () =>
+    noteFinalized(world.db, { operatorId, invoiceId, ...final, hostedUrl: null, pdfUrl: null, at: PAID_AT });
+  await note();
+  await record('finalized');
+  await note();
+  const audits = await asked((tx) => tx.audit.findMany({ where: { subjectId: invoiceId } }));
+  expect(audits).toMatchObject([
+    { action: 'invoice.status', before: { status: 'draft' }, after: { status: 'open' } },
+  ]);
 });

@@ -8,6 +8,7 @@ import { ourId } from '../our-id.ts';
 import { applyFinalized } from './apply-finalized.ts';
 import { bookEnding } from './book-invoice.ts';
 import { lockInvoice } from './lock-invoice.ts';
+import { renewCredits } from './renew-credits.ts';
 import { resumeClient } from './resume-client.ts';
 import { tellCredits } from './tell-credits.ts';
 import { tellInvoice } from './tell-invoice.ts';
@@ -38,6 +39,8 @@ export async function recordInvoiceFact(
   const id = ourId(fact.invoiceId);
   const invoice = await lockInvoice(tx, id ? { id } : { operatorId, stripeInvoiceId: fact.vendorInvoiceId });
   if (!invoice) return 'no_recipient';
+  // One that Stripe made twice, or that staff copied there, names ours: when it is voided, ours is not.
+  if (invoice.stripeInvoiceId && invoice.stripeInvoiceId !== fact.vendorInvoiceId) return 'no_recipient';
   if (fact.subtotalCents !== invoice.amountCents) {
     throw new Error(
       `invoice ${invoice.id} is ${fact.subtotalCents} cents at Stripe, not ${invoice.amountCents}`,
@@ -124,5 +127,6 @@ async function noteStatus(tx: Transaction, change: StatusChange): Promise<void> 
     before: { status: invoice.status },
     after: { status },
   });
+  if (status === 'paid') await renewCredits(tx, invoice, actor);
   await tellCredits(tx, invoice);
 }

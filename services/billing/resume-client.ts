@@ -3,6 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { lockClient } from './lock-client.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -11,6 +12,8 @@ export async function resumeClient(
   tx: Transaction,
   { operatorId, clientId, actor, now }: { operatorId: string; clientId: string; actor: Actor; now: Date },
 ): Promise<void> {
+  // Two invoices that are paid at once would each see the other as open still, and nobody let the client go on.
+  await lockClient(tx, clientId);
   const client = await tx.organization.findUniqueOrThrow({ where: { id: clientId } });
   if (!client.pausedAt) return;
   const open = await tx.invoice.findMany({

@@ -61,6 +61,26 @@ describe.each(['draft', 'open', 'paid'] as const)('a show reversed while its inv
   });
 });
 
+test.each(['void', 'uncollectible'])(
+  'a milestone whose invoice is %s takes no show that another one is to bill; paid after all, it does',
+  async (status) => {
+    const { client, shows } = await billed('replace', 'open');
+    await client.decide(shows[3] ?? '', 'no_show');
+    await client.read((tx) => tx.invoice.updateMany({ data: { status } }));
+    await client.show(25);
+    await client.count(LATER);
+    expect(await client.milestones()).toMatchObject([
+      { number: 1, shows: 24 },
+      { number: 2, shows: 25 },
+    ]);
+    if (status === 'void') return;
+    await client.read((tx) => tx.invoice.updateMany({ where: { status }, data: { status: 'paid' } }));
+    await client.show(1);
+    await client.count(LATER);
+    expect((await client.milestones())[0]).toMatchObject({ shows: 25 });
+  },
+);
+
 test('50 with a reversal between, replaced: the 51st show opens the second milestone', async () => {
   const { client, shows } = await billed('replace');
   await client.show(10);

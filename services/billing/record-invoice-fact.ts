@@ -38,6 +38,8 @@ export async function recordInvoiceFact(
   const id = ourId(fact.invoiceId);
   const invoice = await lockInvoice(tx, id ? { id } : { operatorId, stripeInvoiceId: fact.vendorInvoiceId });
   if (!invoice) return 'no_recipient';
+  // Stripe's desk copies an invoice with our ids on it: what becomes of the copy is no news of this one.
+  if (invoice.stripeInvoiceId && invoice.stripeInvoiceId !== fact.vendorInvoiceId) return 'ignored';
   if (fact.subtotalCents !== invoice.amountCents) {
     throw new Error(
       `invoice ${invoice.id} is ${fact.subtotalCents} cents at Stripe, not ${invoice.amountCents}`,

@@ -15,10 +15,10 @@ export function outcomeOf(
 ): InvoiceFact | null {
   const kind = KINDS[invoice.status ?? ''];
   if (!kind) return null;
-  const { subtotalCents, totalCents, amountDueCents, amountPaidCents } = invoice;
+  const { subtotalCents, totalCents, amountDueCents, amountPaidCents, creditedBeforeCents } = invoice;
   return {
     ...{ type: 'invoice', kind, vendorInvoiceId: invoice.id, operatorId, invoiceId },
-    ...{ subtotalCents, totalCents, amountDueCents, amountPaidCents },
+    ...{ subtotalCents, totalCents, amountDueCents, amountPaidCents, creditedBeforeCents },
     ...(invoice.number && { number: invoice.number }),
     ...(invoice.hostedUrl && { hostedUrl: invoice.hostedUrl }),
     ...(invoice.pdfUrl && { pdfUrl: invoice.pdfUrl }),

@@ -3,6 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { tellInvoice } from './tell-invoice.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,11 +14,11 @@ export async function resumeClient(
 ): Promise<void> {
   const client = await tx.organization.findUniqueOrThrow({ where: { id: clientId } });
   if (!client.pausedAt) return;
-  const open = await tx.invoice.findMany({
+  const overdue = await tx.invoice.findMany({
     where: { clientId, status: 'open', overdueAt: { not: null } },
     include: { agreement: { select: { pauseAfterDays: true } } },
   });
-  const stillPauses = open.some(({ dueAt, agreement: { pauseAfterDays } }) => {
+  const stillPauses = overdue.some(({ dueAt, agreement: { pauseAfterDays } }) => {
     if (!dueAt || pauseAfterDays === null) return false;
     return dueAt.getTime() + pauseAfterDays * DAY_MS <= now.getTime();
   });
@@ -27,6 +28,9 @@ export async function resumeClient(
     ...{ operatorId, actor, action: 'client.resume', subject: { type: 'organization', id: clientId } },
     before: { pausedAt: client.pausedAt.toISOString() },
   });
+  // While the client was paused already, they had nothing to pause: each looks again when it is to.
+  for (const { id, agreement } of overdue)
+    if (agreement.pauseAfterDays !== null) await tellInvoice(tx, { operatorId, invoiceId: id });
   // A campaign that found nobody to start waits to be told of more.
   for (const { id } of await tx.campaign.findMany({ where: { clientId }, select: { id: true } })) {
     await oweSignal(tx, {

@@ -33,13 +33,18 @@ async function customerOf(
   );
   const before = client.billingAccount?.stripeCustomerId;
   // A client that is not known to Stripe yet is made known by the invoice's own workflow.
-  if (!before || (await stripe.findCustomer(clientId))) return '';
-  const { id: customerId } = await stripe.createCustomer({
-    name: client.name,
-    email: client.email ?? undefined,
-    metadata: { operator_id: operatorId, client_id: clientId },
-    idempotencyKey: `customer:${clientId}:instead-of:${before}`,
-  });
+  if (!before) return '';
+  const found = await stripe.findCustomer(clientId);
+  if (found?.id === before) return '';
+  // An earlier run may have made the new one, and died before it was stored.
+  const { id: customerId } =
+    found ??
+    (await stripe.createCustomer({
+      name: client.name,
+      email: client.email ?? undefined,
+      metadata: { operator_id: operatorId, client_id: clientId },
+      idempotencyKey: `customer:${clientId}:instead-of:${before}`,
+    }));
   await replaceCustomer(db, { operatorId, clientId, customerId });
   return `, for its new customer ${customerId}: the client must leave its payment method again`;
 }

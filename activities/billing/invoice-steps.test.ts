@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { planInvoice } from '../../services/billing/plan-invoice.ts';
 import { addInvoice } from '../../tests/setup/billed-invoice.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
 import { VendorDoubles } from '../../tests/workflows/vendor-doubles.ts';
@@ -107,6 +108,21 @@ test('a refused card is not tried again when what follows the charge fails', asy
   await step('chargeInvoice', { getInvoice });
   expect(requests('payInvoice')).toHaveLength(1);
   expect(await now()).toMatchObject({ chargedAt, paymentFailure: 'card_declined' });
+});
+
+test('a method that was left by the clock of another machine, which runs ahead, is tried once', async () => {
+  await stands({ status: 'open', collection: 'charge_automatically' }, { status: 'open' });
+  const { operatorId, clientId } = client;
+  const left = { paymentMethodId: 'pm_1', paymentMethodAt: new Date(Date.now() + 5_000) };
+  await asked((tx) =>
+    tx.billingAccount.create({
+      data: { operatorId, clientId, stripeCustomerId: `cus_${clientId}`, ...left },
+    }),
+  );
+  vendors.stripe.declines.push('card_declined', 'card_declined');
+  await step('chargeInvoice');
+  const input = { operatorId, invoiceId: invoice.id, now: new Date() };
+  expect(await planInvoice(world.db, input)).not.toMatchObject({ next: 'charge' });
 });
 
 test('what a credit note at Stripe took off before it was paid is no balance of the client', async () => {

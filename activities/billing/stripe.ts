@@ -105,7 +105,7 @@ export function stripeActivities({ db, stripe, settings }: Deps): StripeActiviti
     chargeInvoice: onInvoice(async (id, facts, input) => {
       const before = await stripe.getInvoice(id);
       // Before the request: a method that is left while it is on its way was not tried by it.
-      const now = attemptTime();
+      const now = latest(attemptTime(), facts.methodLeftAt);
       if (before.status !== 'open') await noteCharged(db, { ...input, refusal: null, now });
       // An earlier try may have charged and stored it, and failed after that: the card is not tried twice.
       else if (nextInvoiceStep(facts, now).next === 'charge') {
@@ -118,6 +118,11 @@ export function stripeActivities({ db, stripe, settings }: Deps): StripeActiviti
       if (fact) await noteOutcome(db, { ...input, fact });
     }),
   };
+}
+
+/** Clocks differ: what is tried now is tried after it was left, or it would be due again at once. */
+function latest(now: Date, methodLeftAt: Date | null): Date {
+  return methodLeftAt && methodLeftAt > now ? methodLeftAt : now;
 }
 
 function idsOf({ operatorId, clientId, id }: InvoiceFacts): Record<string, string> {

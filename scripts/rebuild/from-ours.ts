@@ -17,7 +17,7 @@ export async function rebuildTheirs(
     // It was missing when the books were compared: it must be so at this moment.
     if (stripeInvoiceId && (await stripeBooks(stripe).look(stripeInvoiceId))) continue;
     const customer = await customerOf(books, { operatorId, clientId });
-    const why = await remakeInvoice(db, { operatorId, invoiceId });
+    const why = await remakeInvoice(db, { operatorId, invoiceId, lost: stripeInvoiceId });
     said.push(`${invoiceId}: ${why ? `not made. ${why}` : `is being made at Stripe${customer}`}`);
   }
   return said;

@@ -27,12 +27,15 @@ const letters = (id: string) =>
   });
 
 test('an invoice that is made anew at Stripe is brought to mind anew, each letter once', async () => {
-  const { id } = await asked((tx) => addInvoice(tx, client, { status: 'open', dueAt: DUE }));
+  const { id, stripeInvoiceId: lost } = await asked((tx) =>
+    addInvoice(tx, client, { status: 'open', dueAt: DUE }),
+  );
   const input = { operatorId: client.operatorId, invoiceId: id };
   await remindClient(world.db, { ...input, now: day(3) });
   await remindClient(world.db, { ...input, now: day(3) });
   expect(await letters(id)).toEqual(['1']);
-  await expect(remakeInvoice(world.db, input)).resolves.toBeNull();
+  await expect(remakeInvoice(world.db, { ...input, lost })).resolves.toBeNull();
+  await expect(remakeInvoice(world.db, { ...input, lost })).resolves.toContain('made at Stripe meanwhile');
   await asked((tx) => tx.invoice.update({ where: { id }, data: { status: 'open', dueAt: day(30) } }));
   await remindClient(world.db, { ...input, now: day(33) });
   await remindClient(world.db, { ...input, now: day(33) });

@@ -144,8 +144,16 @@ describe('what one book has and the other has not', () => {
     await compare();
     expect(await found()).toMatchObject([{ kind: 'duplicate', resolvedAt: null }]);
     twice.status = 'void';
-    await compare(1);
+    expect(await compare(1)).toMatchObject({ differences: 0 });
     expect(await found()).toMatchObject([{ kind: 'duplicate', resolvedAt: expect.any(Date) }]);
+  });
+
+  test('an invoice that is being made anew is not taken for a void copy of it', async () => {
+    const invoice = await billed({ status: 'draft', remade: 1 });
+    Object.assign(theirs.of(invoice), { id: 'in_copy', status: 'void' });
+    await asked((tx) => tx.invoice.update({ where: { id: invoice.id }, data: { stripeInvoiceId: null } }));
+    await compare();
+    expect(await now(invoice.id)).toMatchObject({ status: 'draft', stripeInvoiceId: null });
   });
 
   test('when the strays were not looked for, they are not taken to be gone', async () => {

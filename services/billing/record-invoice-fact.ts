@@ -9,6 +9,7 @@ import { applyFinalized } from './apply-finalized.ts';
 import { bookEnding } from './book-invoice.ts';
 import { lockInvoice } from './lock-invoice.ts';
 import { resumeClient } from './resume-client.ts';
+import { reviveCredits } from './revive-credits.ts';
 import { tellCredits } from './tell-credits.ts';
 import { tellInvoice } from './tell-invoice.ts';
 
@@ -127,4 +128,5 @@ async function noteStatus(tx: Transaction, change: StatusChange): Promise<void> 
     after: { status },
   });
   await tellCredits(tx, invoice);
+  if (status === 'paid') await reviveCredits(tx, { operatorId, invoiceId: invoice.id, actor });
 }

@@ -341,6 +341,15 @@ describe('Stripe', () => {
     expect(await client().findInvoice({ customerId: 'cus_1', invoiceId: 'i3' })).toBeNull();
   });
 
+  it('does not find an invoice that is void: it may be a copy of one that was lost', async () => {
+    const copy = { ...invoice('in_2', 'i2'), status: 'void' };
+    const body = { object: 'list', data: [copy, invoice('in_1', 'i2')], has_more: false };
+    fake.replyWith(() => ({ status: 200, body }));
+    expect(await client().findInvoice({ customerId: 'cus_1', invoiceId: 'i2' })).toMatchObject({
+      id: 'in_1',
+    });
+  });
+
   it('searches a customer by our id, and reads the list where search is refused', async () => {
     const customer = { id: 'cus_1', object: 'customer', metadata: { client_id: "cl'1" } };
     fake.replyWith({ status: 200, body: { object: 'search_result', data: [customer], has_more: false } });

@@ -1,6 +1,8 @@
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import type { InvoiceFact } from '../../contracts/billing/facts.ts';
 import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
+import { nextInvoiceStep } from '../../domain/billing/invoice-plan.ts';
 import { outcomeOf } from './outcome-of.ts';
 import {
   noteCharged,
@@ -66,6 +68,12 @@ export function stripeActivities({ db, stripe, settings }: Deps): StripeActiviti
       }
     };
 
+  // Made anew meanwhile, because Stripe had lost it: what it needs is planned again.
+  const onInvoice = (act: (id: string, facts: InvoiceFacts, input: InvoiceInput) => Promise<void>) =>
+    step(async (facts, input) => {
+      if (facts.stripeInvoiceId) await act(facts.stripeInvoiceId, facts, input);
+    });
+
   return {
     ensureCustomer: step((facts) => ensureStripeCustomer({ db, stripe }, facts)),
 
@@ -75,44 +83,46 @@ export function stripeActivities({ db, stripe, settings }: Deps): StripeActiviti
       await noteDraft(db, { ...input, stripeInvoiceId: draft.id });
     }),
 
-    addLine: step(async (facts) => {
+    addLine: onInvoice(async (id, facts) => {
       const line = facts.lines.find(({ stripeItemId }) => stripeItemId === null);
       if (!line) return;
-      const stripeItemId = await lineOf(stripe, facts, line, lineText(facts, line, settings));
+      const stripeItemId = await lineOf(stripe, id, facts, line, lineText(facts, line, settings));
       await noteLine(db, { operatorId: facts.operatorId, lineId: line.id, stripeItemId });
     }),
 
-    finalizeInvoice: step(async (facts, input) => {
-      const final = await finalised(stripe, known(facts.stripeInvoiceId, 'invoice'), facts);
+    finalizeInvoice: onInvoice(async (id, facts, input) => {
+      const final = await finalised(stripe, id, facts);
       await noteFinalized(db, { ...final, ...input, at: attemptTime() });
     }),
 
-    sendInvoice: step(async (facts, input) => {
-      if (facts.sentAt) return;
-      await stripe.sendInvoice(
-        known(facts.stripeInvoiceId, 'invoice'),
-        keyOf(facts, `invoice:${facts.id}:send`),
-      );
-      await noteSent(db, { ...input, now: attemptTime() });
+    sendInvoice: onInvoice(async (id, facts, input) => {
+      if (facts.sentAt || facts.status !== 'open') return;
+      const over = await sendOrLook(stripe, id, facts, input);
+      if (over) await noteOutcome(db, { ...input, fact: over });
+      else await noteSent(db, { ...input, now: attemptTime() });
     }),
 
-    chargeInvoice: step(async (facts, input) => {
-      const id = known(facts.stripeInvoiceId, 'invoice');
+    chargeInvoice: onInvoice(async (id, facts, input) => {
       const before = await stripe.getInvoice(id);
       // Before the request: a method that is left while it is on its way was not tried by it.
-      const now = attemptTime();
-      // Under a new key after each charge that we know of: Stripe repeats an answer under the old one.
-      const last = facts.chargedAt?.getTime() ?? 0;
-      const answer =
-        before.status === 'open'
-          ? await stripe.payInvoice(id, keyOf(facts, `invoice:${facts.id}:charge:${last}`))
-          : null;
-      const refusal = answer && !answer.paid ? answer.reason : null;
-      await noteCharged(db, { ...input, refusal, now });
+      const now = latest(attemptTime(), facts.methodLeftAt);
+      if (before.status !== 'open') await noteCharged(db, { ...input, refusal: null, now });
+      // An earlier try may have charged and stored it, and failed after that: the card is not tried twice.
+      else if (nextInvoiceStep(facts, now).next === 'charge') {
+        // Under a new key after each charge that we know of: Stripe repeats an answer under the old one.
+        const last = facts.chargedAt?.getTime() ?? 0;
+        const answer = await stripe.payInvoice(id, keyOf(facts, `invoice:${facts.id}:charge:${last}`));
+        await noteCharged(db, { ...input, refusal: answer.paid ? null : answer.reason, now });
+      }
       const fact = outcomeOf(await stripe.getInvoice(id), input);
       if (fact) await noteOutcome(db, { ...input, fact });
     }),
   };
+}
+
+/** Clocks differ: what is tried now is tried after it was left, or it would be due again at once. */
+function latest(now: Date, methodLeftAt: Date | null): Date {
+  return methodLeftAt && methodLeftAt > now ? methodLeftAt : now;
 }
 
 function idsOf({ operatorId, clientId, id }: InvoiceFacts): Record<string, string> {
@@ -124,13 +134,13 @@ function keyOf({ remade }: InvoiceFacts, name: string): string {
   return remade === 0 ? name : `${name}:again${remade}`;
 }
 
-function known(id: string | null, what: string): string {
-  if (!id) throw new Error(`the Stripe ${what} is not known yet`);
-  return id;
+function customerOf({ customerId }: InvoiceFacts): string {
+  if (!customerId) throw new Error('the Stripe customer is not known yet');
+  return customerId;
 }
 
 async function draftOf(stripe: StripeClient, facts: InvoiceFacts): Promise<{ id: string }> {
-  const customerId = known(facts.customerId, 'customer');
+  const customerId = customerOf(facts);
   const found = await stripe.findInvoice({ customerId, invoiceId: facts.id });
   return (
     found ??
@@ -150,17 +160,17 @@ async function draftOf(stripe: StripeClient, facts: InvoiceFacts): Promise<{ id:
 /** A line that an earlier try added is found by our id on it. */
 async function lineOf(
   stripe: StripeClient,
+  invoiceId: string,
   facts: InvoiceFacts,
   line: InvoiceLineFacts,
   { description, metadata }: ReturnType<typeof lineText>,
 ): Promise<string> {
-  const invoiceId = known(facts.stripeInvoiceId, 'invoice');
   const there = await stripe.listInvoiceLines(invoiceId);
   const found = there.find(({ lineId }) => lineId === line.id);
   if (found) return found.itemId ?? `of ${invoiceId}`;
   const { id } = await stripe.addInvoiceLine({
     invoiceId,
-    customerId: known(facts.customerId, 'customer'),
+    customerId: customerOf(facts),
     amountCents: line.amountCents,
     currency: facts.currency,
     description,
@@ -170,16 +180,34 @@ async function lineOf(
   return id;
 }
 
-/** @throws when the draft does not come to the amount that is owed: nothing wrong is ever sent */
+/** @throws when it does not come to the amount that is owed, whoever finalised it: nothing wrong is ever sent */
 async function finalised(stripe: StripeClient, id: string, facts: InvoiceFacts): Promise<StripeInvoice> {
   const current = await stripe.getInvoice(id);
-  if (current.status !== 'draft') return current;
   if (current.subtotalCents !== facts.amountCents) {
     const reason = `it is ${current.subtotalCents} cents at Stripe, not ${facts.amountCents}`;
     throw new VendorError('stripe', 'refused', reason, { code: 'wrong_amount' });
   }
+  if (current.status !== 'draft') return current;
   // Stripe repeats a refusal under its key for a day, mended or not; a draft is finalised once whatever the key.
   const { attempt } = activityInfo();
   const again = attempt > SAME_KEY_TRIES ? `:${attempt}` : '';
   return stripe.finalizeInvoice(id, keyOf(facts, `invoice:${facts.id}:finalize${again}`));
+}
+
+/** @returns null: it was sent; else how somebody has ended it at Stripe, which then refuses to send it for ever */
+async function sendOrLook(
+  stripe: StripeClient,
+  id: string,
+  facts: InvoiceFacts,
+  input: InvoiceInput,
+): Promise<InvoiceFact | null> {
+  try {
+    await stripe.sendInvoice(id, keyOf(facts, `invoice:${facts.id}:send`));
+    return null;
+  } catch (error) {
+    const isRefused = error instanceof VendorError && error.kind === 'refused';
+    const over = isRefused ? outcomeOf(await stripe.getInvoice(id), input) : null;
+    if (!over) throw error;
+    return over;
+  }
 }

@@ -65,6 +65,9 @@ describe('an open invoice', () => {
 
   test('asks for nothing while a show is contested', () => {
     expect(plan({ ...OPEN, held: true }, day(30))).toEqual(['await_payment', null]);
+    expect(plan({ ...OPEN, held: true, sentAt: null }, day(-14))).toEqual(['await_payment', null]);
+    expect(plan({ ...CHARGED, held: true, chargedAt: null }, DUE)).toEqual(['await_payment', null]);
+    expect(plan({ ...CHARGED, held: true, methodLeftAt: day(1) }, day(1))).toEqual(['await_payment', null]);
   });
 
   test.each(['paid', 'void', 'uncollectible'])('that is %s needs nothing more', (status) => {

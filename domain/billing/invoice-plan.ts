@@ -41,6 +41,7 @@ export function nextInvoiceStep(invoice: InvoiceStanding, now: Date): NextStep {
   const { status } = invoice;
   if (status === 'draft') return { next: nextOfDraft(invoice), until: null };
   if (status !== 'open') return { next: 'finish', until: null };
+  if (invoice.held) return { next: 'await_payment', until: null };
   if (!isCharged(invoice) && !invoice.sentAt) return { next: 'send', until: null };
   if (invoice.held) return { next: 'await_payment', until: null };
   if (isCharged(invoice) && isChargeDue(invoice)) return { next: 'charge', until: null };

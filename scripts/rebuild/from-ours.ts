@@ -17,7 +17,7 @@ export async function rebuildTheirs(
     // It was missing when the books were compared: it must be so at this moment.
     if (stripeInvoiceId && (await stripeBooks(stripe).look(stripeInvoiceId))) continue;
     const customer = await customerOf(books, { operatorId, clientId });
-    const why = await remakeInvoice(db, { operatorId, invoiceId });
+    const why = await remakeInvoice(db, { operatorId, invoiceId, lost: stripeInvoiceId });
     said.push(`${invoiceId}: ${why ? `not made. ${why}` : `is being made at Stripe${customer}`}`);
   }
   return said;
@@ -33,13 +33,18 @@ async function customerOf(
   );
   const before = client.billingAccount?.stripeCustomerId;
   // A client that is not known to Stripe yet is made known by the invoice's own workflow.
-  if (!before || (await stripe.findCustomer(clientId))) return '';
-  const { id: customerId } = await stripe.createCustomer({
-    name: client.name,
-    email: client.email ?? undefined,
-    metadata: { operator_id: operatorId, client_id: clientId },
-    idempotencyKey: `customer:${clientId}:instead-of:${before}`,
-  });
+  if (!before) return '';
+  const found = await stripe.findCustomer(clientId);
+  if (found?.id === before) return '';
+  // An earlier run may have made the new one, and died before it was stored.
+  const { id: customerId } =
+    found ??
+    (await stripe.createCustomer({
+      name: client.name,
+      email: client.email ?? undefined,
+      metadata: { operator_id: operatorId, client_id: clientId },
+      idempotencyKey: `customer:${clientId}:instead-of:${before}`,
+    }));
   await replaceCustomer(db, { operatorId, clientId, customerId });
   return `, for its new customer ${customerId}: the client must leave its payment method again`;
 }

@@ -237,6 +237,24 @@ describe('from our books', () => {
     },
   );
 
+  test('a new customer that an earlier run made, and died before it stored it, is the client’s', async () => {
+    const id = await billed();
+    const { operatorId, clientId } = client;
+    for (const kept of [town.sandbox.state.invoices, town.sandbox.state.customers]) kept.clear();
+    const metadata = { operator_id: operatorId, client_id: clientId };
+    const made = await stripe.createCustomer({
+      name: 'Sample Dental',
+      metadata,
+      idempotencyKey: `again ${id}`,
+    });
+    await reconcile(books(), 'ours');
+    await make(id);
+    const account = await asked((tx) => tx.billingAccount.findFirstOrThrow({ where: { clientId } }));
+    expect(account.stripeCustomerId).toBe(made.id);
+    expect([...town.sandbox.state.customers.keys()]).toEqual([made.id]);
+    expect(await ours()).toMatchObject({ invoices: [{ status: 'open', remade: 1 }] });
+  });
+
   test('a client is not asked again for what it has paid', async () => {
     const id = await billed();
     await atStripe(`${await stripeIdOf(id)}/pay`, { paid_out_of_band: 'true' });

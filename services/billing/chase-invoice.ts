@@ -37,11 +37,13 @@ export async function remindClient(db: Database, { operatorId, invoiceId, now }:
       data: { reminders: due },
     });
     if (count === 0) return;
-    const { clientId } = invoice;
+    const { clientId, remade } = invoice;
+    // Made anew, it is another invoice to the client, and is brought to mind from the first letter on.
+    const again = remade === 0 ? '' : `again${remade}:`;
     const template = invoice.collection === 'charge_automatically' ? 'payment_failed' : 'invoice_reminder';
     await oweLetter(tx, {
       ...{ operatorId, clientId, invoiceId, template, now },
-      key: `invoice:${invoiceId}:reminder:${due}`,
+      key: `invoice:${invoiceId}:reminder:${again}${due}`,
     });
   });
 }

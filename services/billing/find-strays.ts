@@ -37,8 +37,10 @@ export async function findStrays(
       const byId = ours.find(({ id }) => id === named);
       const match =
         ours.find(({ stripeInvoiceId }) => stripeInvoiceId === theirs.id) ??
-        (byId && !byId.stripeInvoiceId ? byId : undefined);
+        (byId && !byId.stripeInvoiceId && theirs.status !== 'void' ? byId : undefined);
       if (match) known.push({ ours: match, theirs });
+      // One that was made twice and then voided is put right.
+      else if (byId && theirs.status === 'void') continue;
       else if (isStray(theirs, { isOurCustomer, now })) {
         strays += 1;
         await noteStray(tx, { operatorId, theirs, runAt, duplicateOf: byId });
@@ -76,8 +78,6 @@ async function noteStray(
   },
 ): Promise<void> {
   const { operatorId, theirs, runAt, duplicateOf } = stray;
-  // One that was made twice and then voided is put right.
-  if (duplicateOf && theirs.status === 'void') return;
   const { id: stripeInvoiceId, status, customerId, metadata } = theirs;
   const account = customerId
     ? await tx.billingAccount.findFirst({ where: { operatorId, stripeCustomerId: customerId } })

@@ -34,6 +34,7 @@ export async function healInvoice(db: Database, matched: Matched): Promise<numbe
     if (isUnderWay([...moments, theirs.paidAt, theirs.createdAt], now)) return 0;
     const found = differencesOf(before, theirs);
     if (found.length === 0 && before.stripeInvoiceId) return 0;
+    if (isUnderWay(await creditMoments(tx, invoiceId), now)) return 0;
     const after = await heal(tx, before, theirs, now);
     const left = new Set(differencesOf(after, theirs).map(({ kind }) => kind));
     for (const difference of found) {
@@ -46,6 +47,15 @@ export async function healInvoice(db: Database, matched: Matched): Promise<numbe
     }
     return found.length;
   });
+}
+
+/** A credit note that Stripe has just issued may be on one of the two books alone. */
+async function creditMoments(tx: Transaction, invoiceId: string): Promise<(Date | null)[]> {
+  const notes = await tx.creditNote.findMany({
+    where: { invoiceId, status: { in: ['pending', 'issued'] } },
+    select: { createdAt: true, issuedAt: true },
+  });
+  return notes.map(({ createdAt, issuedAt }) => issuedAt ?? createdAt);
 }
 
 const TOLD_BY: Readonly<Record<string, InvoiceFact['kind']>> = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { CreditNoteFact } from '../../contracts/billing/facts.ts';
+import type { CreditNoteFact, InvoiceFact } from '../../contracts/billing/facts.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { type BilledShow, billShows, SHOWN_AT } from '../../tests/setup/billed-shows.ts';
 import {
@@ -49,6 +49,22 @@ const issued = {
   ...{ stripeCreditNoteId: 'cn_1', totalCents: 8_660, toBalanceCents: 0 },
   at: new Date('2026-06-05T12:00:00Z'),
 };
+
+test('what was not given back of an invoice that was given up is owed once it is paid after all', async () => {
+  const { operatorId } = client;
+  const { id: invoiceId, amountCents } = await asked((tx) => tx.invoice.findFirstOrThrow());
+  const about = { stripeInvoiceId: 'in_1', invoiceId, amountCents, at: issued.at };
+  const tell = (kind: InvoiceFact['kind']) =>
+    asked((tx) => recordInvoiceFact(tx, { operatorId, fact: invoiceFact(kind, about), actor: ACTOR }));
+  await tell('finalized');
+  await tell('uncollectible');
+  expect(await planCredit(world.db, input())).toMatchObject({ next: 'finish', status: 'not_needed' });
+  await tell('paid');
+  await tell('paid');
+  expect(await asked((tx) => tx.creditNote.findFirstOrThrow())).toMatchObject({ status: 'pending' });
+  const told = await asked((tx) => owed(tx, `credit:${creditNoteId}`));
+  expect(told.filter((line) => line === 'creditNote entity creditChanged')).toHaveLength(1);
+});
 
 describe('a credit note that was issued', () => {
   test('counts and is booked once, however often and by whomever it is noted', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { addInvoice, balances } from '../../tests/setup/billed-invoice.ts';
+import { billShows } from '../../tests/setup/billed-shows.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
 import { sameAtStripe, StripeBooksDouble } from '../../tests/setup/stripe-books.ts';
 import { findAllStrays, type Progress, reconcileOperator } from './reconcile-operator.ts';
@@ -144,8 +145,16 @@ describe('what one book has and the other has not', () => {
     await compare();
     expect(await found()).toMatchObject([{ kind: 'duplicate', resolvedAt: null }]);
     twice.status = 'void';
-    await compare(1);
+    expect(await compare(1)).toMatchObject({ differences: 0 });
     expect(await found()).toMatchObject([{ kind: 'duplicate', resolvedAt: expect.any(Date) }]);
+  });
+
+  test('an invoice that is being made anew is not taken for a void copy of it', async () => {
+    const invoice = await billed({ status: 'draft', remade: 1 });
+    Object.assign(theirs.of(invoice), { id: 'in_copy', status: 'void' });
+    await asked((tx) => tx.invoice.update({ where: { id: invoice.id }, data: { stripeInvoiceId: null } }));
+    await compare();
+    expect(await now(invoice.id)).toMatchObject({ status: 'draft', stripeInvoiceId: null });
   });
 
   test('when the strays were not looked for, they are not taken to be gone', async () => {
@@ -179,6 +188,24 @@ test('news that came after the list was read are no difference', async () => {
   });
   await compare();
   expect(await found()).toEqual([]);
+});
+
+test('a credit note that was just issued is no difference, and one that is lost is', async () => {
+  const [show] = await billShows(world.db, client);
+  const { invoiceId = '', milestoneId = '', proofId = '' } = show ?? {};
+  const data = {
+    ...{ status: 'open', stripeInvoiceId: `in_${invoiceId}`, number: `SAMPLE-${invoiceId}` },
+    ...{ createdAt: LONG_AGO, finalizedAt: LONG_AGO },
+  };
+  const invoice = await asked((tx) => tx.invoice.update({ where: { id: invoiceId }, data }));
+  theirs.invoices.push({ ...sameAtStripe(invoice, customerId), creditedCents: 8_000 });
+  const { operatorId, clientId } = client;
+  const owed = { operatorId, clientId, invoiceId, milestoneId, proofId, amountCents: 8_000, currency: 'usd' };
+  const createdAt = new Date(NIGHT.getTime() - HOUR / 2);
+  await asked((tx) => tx.creditNote.create({ data: { ...owed, createdAt } }));
+  expect(await compare()).toMatchObject({ differences: 0 });
+  await compare(1);
+  expect(await found()).toMatchObject([{ kind: 'credited', ours: '0', theirs: '8000', resolvedAt: null }]);
 });
 
 describe('an event that we lost', () => {

@@ -8,6 +8,13 @@ import { lockInvoice } from './lock-invoice.ts';
 
 const ACTOR: Actor = { kind: 'command', id: 'reconcile' };
 
+interface LostInvoice {
+  readonly operatorId: string;
+  readonly invoiceId: string;
+  /** Stripe's id, as our books had it when Stripe was asked. */
+  readonly lost: string | null;
+}
+
 /**
  * Has an invoice that Stripe has lost made there anew, by its own workflow and under new keys. What it booked stands: it is
  * the same invoice. The caller has just seen that Stripe does not have it.
@@ -16,12 +23,13 @@ const ACTOR: Actor = { kind: 'command', id: 'reconcile' };
  */
 export async function remakeInvoice(
   db: Database,
-  { operatorId, invoiceId }: { readonly operatorId: string; readonly invoiceId: string },
+  { operatorId, invoiceId, lost }: LostInvoice,
 ): Promise<string | null> {
   return asOperator(db, operatorId, async (tx) => {
     const invoice = await lockInvoice(tx, { id: invoiceId });
     if (!invoice) return 'It is not in our books.';
     const { status, stripeInvoiceId } = invoice;
+    if (stripeInvoiceId !== lost) return 'It has been made at Stripe meanwhile.';
     if (status !== 'draft' && status !== 'open')
       return `It is ${status}: Stripe would ask the client for it again.`;
     await tx.invoice.update({

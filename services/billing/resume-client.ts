@@ -4,6 +4,7 @@ import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { lockClient } from './lock-client.ts';
+import { tellInvoice } from './tell-invoice.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,11 +17,11 @@ export async function resumeClient(
   await lockClient(tx, clientId);
   const client = await tx.organization.findUniqueOrThrow({ where: { id: clientId } });
   if (!client.pausedAt) return;
-  const open = await tx.invoice.findMany({
+  const overdue = await tx.invoice.findMany({
     where: { clientId, status: 'open', overdueAt: { not: null } },
     include: { agreement: { select: { pauseAfterDays: true } } },
   });
-  const stillPauses = open.some(({ dueAt, agreement: { pauseAfterDays } }) => {
+  const stillPauses = overdue.some(({ dueAt, agreement: { pauseAfterDays } }) => {
     if (!dueAt || pauseAfterDays === null) return false;
     return dueAt.getTime() + pauseAfterDays * DAY_MS <= now.getTime();
   });
@@ -30,6 +31,9 @@ export async function resumeClient(
     ...{ operatorId, actor, action: 'client.resume', subject: { type: 'organization', id: clientId } },
     before: { pausedAt: client.pausedAt.toISOString() },
   });
+  // While the client was paused already, they had nothing to pause: each looks again when it is to.
+  for (const { id, agreement } of overdue)
+    if (agreement.pauseAfterDays !== null) await tellInvoice(tx, { operatorId, invoiceId: id });
   // A campaign that found nobody to start waits to be told of more.
   for (const { id } of await tx.campaign.findMany({ where: { clientId }, select: { id: true } })) {
     await oweSignal(tx, {

@@ -81,7 +81,7 @@ function reading(stripe: Stripe, ask: Ask): Reading {
     async findInvoice({ customerId, invoiceId }) {
       const found = await findInList(
         (page) => ask(() => stripe.invoices.list({ customer: customerId, ...page })),
-        (invoice) => invoice.metadata?.invoice_id === invoiceId,
+        ({ metadata, status }) => metadata?.invoice_id === invoiceId && status !== 'void',
       );
       return found && invoiceOf(found);
     },

@@ -20,7 +20,7 @@ export interface StripeClient {
   sendInvoice(id: string, idempotencyKey: string): Promise<StripeInvoice>;
   /** Charges the customer's default payment method. A refused card is an answer, not an error. */
   payInvoice(id: string, idempotencyKey: string): Promise<{ paid: true } | { paid: false; reason: string }>;
-  /** By metadata.invoice_id among all invoices of the customer; a new one is found at once. */
+  /** By metadata.invoice_id among the customer's invoices that are not void: a copy may be; a new one is found at once. */
   findInvoice(wanted: { customerId: string; invoiceId: string }): Promise<StripeInvoice | null>;
   getInvoice(id: string): Promise<StripeInvoice>;
   /** What stands on it, by our line's id (metadata.line_id). */

@@ -106,6 +106,9 @@ ALTER TABLE "invoice"
 UPDATE "invoice" SET agreement_id = milestone.agreement_id FROM "milestone" WHERE milestone.id = invoice.milestone_id;
 UPDATE "invoice" SET finalized_at = sent_at, due_at = sent_at + make_interval(days => terms_days) WHERE sent_at IS NOT NULL;
 UPDATE "invoice" SET amount_paid_cents = amount_cents WHERE status = 'paid';
+-- Their workflows wait for the payment and nothing else: told of something, they see when it is due.
+INSERT INTO "workflow_signal" (operator_id, workflow_id, workflow_type, input, signal, args)
+  SELECT operator_id, 'invoice:' || id, 'invoice', '{}', 'invoiceChanged', '[]' FROM "invoice" WHERE status = 'open';
 ALTER TABLE "invoice" ALTER COLUMN "agreement_id" SET NOT NULL;
 ALTER TABLE "invoice"
   DROP CONSTRAINT "invoice_milestone_fkey",

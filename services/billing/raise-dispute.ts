@@ -22,7 +22,7 @@ export async function raiseDispute(db: Database, caller: Caller, { proofId, reas
   if (!seen) throw new Refusal('not_found', 'There is no such proof.');
   return asOperator(db, operatorId, async (tx) => {
     await lockClient(tx, seen.clientId);
-    const { clientId, milestoneId } = await requireContestable(tx, proofId);
+    const { clientId, milestoneId } = await requireContestable(tx, proofId, role);
     const { kind, id: raisedById } = caller.actor;
     const raised = { raisedByKind: kind, raisedById, raisedFor: role };
     const dispute = await tx.dispute.create({
@@ -39,7 +39,7 @@ export async function raiseDispute(db: Database, caller: Caller, { proofId, reas
   });
 }
 
-async function requireContestable(tx: Transaction, proofId: string) {
+async function requireContestable(tx: Transaction, proofId: string, raisedFor: string) {
   const proof = await tx.milestoneAppointment.findUniqueOrThrow({ where: { id: proofId } });
   if (proof.compensation) {
     const how = proof.compensation === 'credit' ? 'its price is given back' : 'the next show takes its place';
@@ -47,6 +47,10 @@ async function requireContestable(tx: Transaction, proofId: string) {
   }
   const open = await tx.dispute.findFirst({ where: { proofId, status: 'open' }, select: { id: true } });
   if (open) throw new Refusal('conflict', `The show is contested already: dispute ${open.id}.`);
+  // Each dispute holds the invoice: contesting the same anew would put its payment off for ever. Staff may.
+  const upheld = await tx.dispute.findFirst({ where: { proofId, status: 'upheld' }, select: { id: true } });
+  if (upheld && raisedFor === 'client')
+    throw new Refusal('conflict', `The show was upheld: dispute ${upheld.id} says why.`);
   return proof;
 }
 

@@ -108,6 +108,14 @@ describe('an invoice that is charged', () => {
     expect(plan({ ...refused, methodLeftAt: day(2) }, day(4))).toEqual(['await_payment', 7]);
     expect(plan({ ...refused, methodLeftAt: day(4) }, day(4))).toEqual(['charge', null]);
   });
+
+  test('is not charged while a show is contested, whatever card is left: that waits for the decision', () => {
+    const left = { ...CHARGED, chargedAt: day(3), methodLeftAt: day(4), reminders: 1 };
+    for (const standing of [left, { ...CHARGED, sentAt: null, chargedAt: null }]) {
+      expect(plan({ ...standing, held: true }, day(4))).toEqual(['await_payment', null]);
+      expect(plan(standing, day(4))).toEqual(['charge', null]);
+    }
+  });
 });
 
 test('reminders that an outage passed over are due as one', () => {

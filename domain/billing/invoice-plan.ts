@@ -41,9 +41,9 @@ export function nextInvoiceStep(invoice: InvoiceStanding, now: Date): NextStep {
   const { status } = invoice;
   if (status === 'draft') return { next: nextOfDraft(invoice), until: null };
   if (status !== 'open') return { next: 'finish', until: null };
+  // A card that is left meanwhile is no consent to what is contested.
   if (invoice.held) return { next: 'await_payment', until: null };
   if (!isCharged(invoice) && !invoice.sentAt) return { next: 'send', until: null };
-  if (invoice.held) return { next: 'await_payment', until: null };
   if (isCharged(invoice) && isChargeDue(invoice)) return { next: 'charge', until: null };
   if (!invoice.dueAt) return { next: 'await_payment', until: null };
   return nextOfDue(invoice, invoice.dueAt, now);

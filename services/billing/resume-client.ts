@@ -3,6 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { closeBillingTasks } from './close-billing-tasks.ts';
 import { lockClient } from './lock-client.ts';
 import { tellInvoice } from './tell-invoice.ts';
 
@@ -31,6 +32,7 @@ export async function resumeClient(
     ...{ operatorId, actor, action: 'client.resume', subject: { type: 'organization', id: clientId } },
     before: { pausedAt: client.pausedAt.toISOString() },
   });
+  await closeBillingTasks(tx, { operatorId, clientId, kind: 'overdue', actor, now });
   // While the client was paused already, they had nothing to pause: each looks again when it is to.
   for (const { id, agreement } of overdue)
     if (agreement.pauseAfterDays !== null) await tellInvoice(tx, { operatorId, invoiceId: id });

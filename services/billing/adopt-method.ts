@@ -9,7 +9,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
-import { closeCardTasks } from './close-card-tasks.ts';
+import { closeBillingTasks } from './close-billing-tasks.ts';
 
 /** The method that a client left last, and the setup by which it did. */
 export interface NewestMethod {
@@ -72,7 +72,7 @@ export async function adoptMethod(db: Database, adopted: Adopted): Promise<boole
       before: { paymentMethodId: before },
       after: { paymentMethodId, paymentSetupId: method.setupId },
     });
-    await closeCardTasks(tx, { operatorId, clientId, actor, now });
+    await closeBillingTasks(tx, { operatorId, clientId, kind: 'card_expiring', actor, now });
     await tellFailedInvoices(tx, operatorId, clientId);
     return true;
   });

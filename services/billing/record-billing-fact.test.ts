@@ -193,13 +193,16 @@ describe("a payer's bank", () => {
   });
   const tasks = ({ client: { clientId } }: Case) => asked((tx) => tx.task.findMany({ where: { clientId } }));
 
-  test.each<[ChargebackFact['status'][], string, object]>([
-    [['open', 'open'], 'open', { chargebacks: 216_000 }],
-    [['open', 'lost', 'open'], 'lost', { chargebacks: 216_000 }],
-    [['lost', 'open'], 'lost', { chargebacks: 216_000 }],
-    [['open', 'won', 'open', 'won'], 'won', { cash: 216_000 }],
-    [['won', 'open'], 'won', { cash: 216_000 }],
-  ])('%j: it is %s', async (statuses, ended, money) => {
+  const asks = "The client's bank asks for $2,160.00 of invoice SAMPLE-1 back: answer it at Stripe";
+  const took = "The client's bank took $2,160.00 of invoice SAMPLE-1 back for good";
+
+  test.each<[ChargebackFact['status'][], string, object, string[]]>([
+    [['open', 'open'], 'open', { chargebacks: 216_000 }, [`open: ${asks}`]],
+    [['open', 'lost', 'open'], 'lost', { chargebacks: 216_000 }, [`done: ${asks}`, `open: ${took}`]],
+    [['lost', 'open'], 'lost', { chargebacks: 216_000 }, [`open: ${took}`]],
+    [['open', 'won', 'open', 'won'], 'won', { cash: 216_000 }, [`done: ${asks}`]],
+    [['won', 'open'], 'won', { cash: 216_000 }, []],
+  ])('%j: it is %s, and staff are asked for no more than that', async (statuses, ended, money, asked) => {
     const it = await setUp();
     for (const name of ['finalized', 'payment', 'paid']) if (it.facts[name]) await it.tell(it.facts[name]);
     for (const [i, status] of statuses.entries()) await it.tell(chargeback(it, status, 10 + i));
@@ -209,7 +212,7 @@ describe("a payer's bank", () => {
     };
     expect(payments).toMatchObject([{ chargeback: ended, chargebackCents: 216_000 }]);
     expect(sums).toEqual({ revenue: -200_000, tax: -16_000, ...money });
-    expect(await tasks(it)).toHaveLength(statuses[0] === 'won' ? 0 : 1);
+    expect((await tasks(it)).map(({ status, title }) => `${status}: ${title}`).sort()).toEqual(asked);
   });
 
   test('of a payment that nobody here knows is left alone', async () => {

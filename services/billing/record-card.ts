@@ -12,7 +12,7 @@ import { audit } from '../identity/audit.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { ourId } from '../our-id.ts';
-import { closeCardTasks } from './close-card-tasks.ts';
+import { closeBillingTasks } from './close-billing-tasks.ts';
 import { noteMethodLeft, noteSetupExpired } from './note-setup.ts';
 
 export interface CardNews {
@@ -82,7 +82,7 @@ async function recordUpdate(tx: Transaction, { operatorId, fact, actor }: CardNe
   });
   const { zone } = await tx.organization.findUniqueOrThrow({ where: { id: operatorId } });
   if (cardStanding(card, at, zone) !== 'expired')
-    await closeCardTasks(tx, { operatorId, clientId, actor, now: at });
+    await closeBillingTasks(tx, { operatorId, clientId, kind: 'card_expiring', actor, now: at });
   return 'applied';
 }
 

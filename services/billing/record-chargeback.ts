@@ -1,10 +1,12 @@
 import type { ChargebackFact } from '../../contracts/billing/facts.ts';
+import { moneyInWords } from '../../domain/billing/currency.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { createTask } from '../messaging/create-task.ts';
+import { closeBillingTasks } from './close-billing-tasks.ts';
 import { currencyOf, keepPayment } from './keep-payment.ts';
 import { postLedger, reverseLedger } from './post-ledger.ts';
 
@@ -39,13 +41,13 @@ export async function recordChargeback(
     data: { chargeback: status, chargebackCents: amountCents, stripeChargeId: chargeId },
   });
   const booking = `chargeback:${chargeId}`;
+  const currency = await currencyOf(tx, payment, at);
   await postLedger(tx, {
     ...{ operatorId, clientId, invoiceId: payment.invoiceId, kind: 'chargeback', at, booking },
-    currency: await currencyOf(tx, payment, at),
-    sides: { chargebacks: amountCents, cash: -amountCents },
+    ...{ currency, sides: { chargebacks: amountCents, cash: -amountCents } },
   });
   if (status === 'won') await reverseLedger(tx, { operatorId, booking, kind: 'chargeback_won', at });
-  else await askStaff(tx, payment, amountCents);
+  await tellStaff(tx, payment, { status, amount: moneyInWords(amountCents, currency), actor, at });
   await audit(tx, {
     ...{ operatorId, actor, action: 'payment.chargeback', subject: { type: 'payment', id: payment.id } },
     before: { chargeback: payment.chargeback },
@@ -54,13 +56,23 @@ export async function recordChargeback(
   return 'applied';
 }
 
-async function askStaff(tx: Transaction, payment: Prisma.PaymentModel, amountCents: number): Promise<void> {
+/** What is open is to be answered; what is decided needs no answer any more, and what is lost is told of. */
+async function tellStaff(
+  tx: Transaction,
+  payment: Prisma.PaymentModel,
+  { status, amount, actor, at }: { status: ChargebackFact['status']; amount: string; actor: Actor; at: Date },
+): Promise<void> {
   const { operatorId, clientId, invoiceId, stripePaymentIntentId } = payment;
+  const key = `chargeback:${stripePaymentIntentId}`;
+  const task = { operatorId, clientId, leadId: null, kind: 'chargeback' } as const;
+  if (status !== 'open') await closeBillingTasks(tx, { ...task, key, actor, now: at });
+  if (status === 'won') return;
   const invoice = invoiceId ? await tx.invoice.findUnique({ where: { id: invoiceId } }) : null;
   const of = invoice ? `invoice ${invoice.number ?? invoice.id}` : `payment ${stripePaymentIntentId}`;
-  await createTask(tx, {
-    ...{ operatorId, clientId, leadId: null, kind: 'chargeback' },
-    key: `chargeback:${stripePaymentIntentId}`,
-    title: `The client's bank asks for ${(amountCents / 100).toFixed(2)} of ${of} back: answer it at Stripe`,
-  });
+  await createTask(
+    tx,
+    status === 'open'
+      ? { ...task, key, title: `The client's bank asks for ${amount} of ${of} back: answer it at Stripe` }
+      : { ...task, key: `${key}:lost`, title: `The client's bank took ${amount} of ${of} back for good` },
+  );
 }

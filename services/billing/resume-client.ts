@@ -3,6 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
+import { closeBillingTasks } from './close-billing-tasks.ts';
 import { lockClient } from './lock-client.ts';
 
 const DAY_MS = 86_400_000;
@@ -30,6 +31,7 @@ export async function resumeClient(
     ...{ operatorId, actor, action: 'client.resume', subject: { type: 'organization', id: clientId } },
     before: { pausedAt: client.pausedAt.toISOString() },
   });
+  await closeBillingTasks(tx, { operatorId, clientId, kind: 'overdue', actor, now });
   // A campaign that found nobody to start waits to be told of more.
   for (const { id } of await tx.campaign.findMany({ where: { clientId }, select: { id: true } })) {
     await oweSignal(tx, {

@@ -16,7 +16,7 @@ export interface NewTask {
 
 export type TaskKind = 'unclear_reply' | 'reply' | 'not_booked' | 'wants_new_time' | 'manual' | BillingTask;
 
-type BillingTask =
+export type BillingTask =
   | 'overdue'
   | 'card_expiring'
   | 'usage_alert'

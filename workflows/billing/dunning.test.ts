@@ -31,6 +31,9 @@ const pausedAt = ({ clientId }: Fixture) =>
 const charges = (from = 0) =>
   stage.vendors.stripe.requests.slice(from).filter(({ method }) => method === 'payInvoice');
 
+const overdueTasks = ({ clientId }: Fixture) =>
+  stage.read((tx) => tx.task.findMany({ where: { clientId, kind: 'overdue' }, select: { status: true } }));
+
 /** Until some days after the due date, and a little. */
 async function untilDue(client: Fixture, days: number): Promise<void> {
   const { dueAt } = await invoiceOf(stage, client);
@@ -57,11 +60,13 @@ test('who does not pay is overdue, reminded after 3, 7 and 14 days, paused when 
   expect(await pausedAt(client)).toBeNull();
   await untilDue(client, 20);
   expect(await pausedAt(client)).toBeInstanceOf(Date);
+  expect(await overdueTasks(client)).toEqual([{ status: 'open' }]);
   expect(await promiseOf(stage, id)).toMatchObject({ what: 'Wait for the payment' });
 
   await paid(stage, client);
   await expect(stage.ending(workflowId)).resolves.toBe('paid');
   expect(await pausedAt(client)).toBeNull();
+  expect(await overdueTasks(client)).toEqual([{ status: 'done' }]);
   expect(await invoiceOf(stage, client)).toMatchObject({ status: 'paid', overdueAt: null });
   await stage.record('billing/invoice-overdue', workflowId);
 });

@@ -1,21 +1,25 @@
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import type { BillingTask } from '../messaging/create-task.ts';
 
-interface GoodCard {
+interface Settled {
   readonly operatorId: string;
   readonly clientId: string;
+  readonly kind: BillingTask;
+  /** The one task that is settled; left out: all of the kind. */
+  readonly key?: string;
   readonly actor: Actor;
   readonly now: Date;
 }
 
-/** The client's card is good again: nobody need see to the one that was not. */
-export async function closeCardTasks(
+/** What a client's tasks of a kind asked for is settled without anybody: nobody need see to it any more. */
+export async function closeBillingTasks(
   tx: Transaction,
-  { operatorId, clientId, actor, now }: GoodCard,
+  { operatorId, clientId, kind, key, actor, now }: Settled,
 ): Promise<void> {
   const closed = await tx.task.updateManyAndReturn({
-    where: { clientId, kind: 'card_expiring', status: 'open' },
+    where: { clientId, kind, status: 'open', ...(key ? { key } : {}) },
     data: { status: 'done', doneAt: now },
   });
   for (const { id } of closed) {

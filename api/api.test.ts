@@ -90,7 +90,7 @@ describe('200 and 201', () => {
     expect(body).toMatchObject({ id: leadId, contact: { phone: '+14155552671' } });
     const clients = await clientUser.call('get', '/api/clients').expect(200);
     expect(clients.body.items).toMatchObject([
-      { id: clientId, agreement: { milestoneSize: 25, milestonePriceCents: 200_000 } },
+      { id: clientId, agreement: { milestoneSize: 25, milestonePriceCents: 200_000 }, pausedAt: null },
     ]);
   });
 });

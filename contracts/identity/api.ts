@@ -14,6 +14,9 @@ export const clientView = z
     zone: z.string(),
     locale: z.string().nullable().describe('The language that it is written to in; null: English'),
     agreement: agreementView.nullable().describe('The version in force'),
+    pausedAt: instant
+      .nullable()
+      .describe('Since when nothing is begun for it, because of an overdue invoice; null: it goes on'),
     createdAt: instant,
   })
   .meta({ id: 'Client' });

@@ -186,6 +186,8 @@ describe('200', () => {
 
   test('who raised it takes it back, once and again; then it cannot be settled', async () => {
     const id = await contest();
+    const unread = await withdraw(id, clientUser).send({ reason }).expect(400);
+    expect(unread.body.errors).toEqual([{ field: 'reason', message: 'is not a known field' }]);
     const { body } = await withdraw(id, clientUser).expect(200);
     expect(body).toMatchObject({ status: 'withdrawn', resolvedAt: NOW.toISOString() });
     await withdraw(id, clientUser).expect(200);

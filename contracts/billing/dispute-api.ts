@@ -95,6 +95,6 @@ export const disputesContract = {
       tags,
       summary: 'Take a dispute back, by the side that raised it',
     })
-    .input(byId)
+    .input(z.strictObject(byId.shape))
     .output(disputeView),
 };

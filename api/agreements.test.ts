@@ -211,6 +211,12 @@ describe('400', () => {
     expect(await standings()).toHaveLength(1);
   });
 
+  test('what is no instant is told what one looks like', async () => {
+    const { body } = await make({ effectiveFrom: 'soon' }).expect(400);
+    const message = 'must be an instant, e.g. 2026-01-31T09:00:00Z';
+    expect(body.errors).toEqual([{ field: 'effectiveFrom', message }]);
+  });
+
   test('a version does not begin before the one in force, not even within the minute that clocks may differ', async () => {
     await made({ termsDays: 1 });
     const early = { effectiveFrom: new Date(now.getTime() - 1_000) };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** An instant: a Date inside, ISO 8601 in UTC on the wire. */
-export const instant = z.coerce.date<Date | string>();
+export const instant = z.coerce.date<Date | string>({
+  error: 'must be an instant, e.g. 2026-01-31T09:00:00Z',
+});
 
 /** One of our ids as a filter or in a body. */
 export const id = z.uuid();

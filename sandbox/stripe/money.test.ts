@@ -313,6 +313,19 @@ describe('money that goes back', () => {
   });
 });
 
+describe('the hosted page', () => {
+  test('an address in a line can be followed, without what stands around it', async () => {
+    const { id: customer } = await newCustomer('Sample Client');
+    const description = 'Proofs: http://127.0.0.1:3000/proof/a-_b?x=1&y=2';
+    const id = await draft(customer, 10_000);
+    await stripe.invoiceItems.create({ customer, invoice: id, amount: 5_000, currency: 'usd', description });
+    await stripe.invoices.finalizeInvoice(id);
+    const page = await (await fetch(`${town.sandbox.baseUrl}/stripe/invoices/${id}`)).text();
+    const address = 'http://127.0.0.1:3000/proof/a-_b?x=1&amp;y=2';
+    expect(page).toContain(`Proofs: <a href="${address}">${address}</a>: $50.00`);
+  });
+});
+
 describe('the till', () => {
   test('offers what an invoice may undergo, and refuses what it may not', async () => {
     const id = await open((await newCustomer('Sample <Client>')).id, 10_000);

@@ -55,6 +55,14 @@ function pdfOf(lines: string[]): Buffer {
   return Buffer.from(file, 'latin1');
 }
 
+/** Addresses in an escaped line become links; a colon that ends one belongs to the line. */
+function withLinks(escaped: string): string {
+  return escaped.replaceAll(
+    /https?:\/\/(?:&amp;|[^\s&<])+?(?=[:.,]*(?:[\s<]|&(?!amp;)|$))/g,
+    (address) => `<a href="${address}">${address}</a>`,
+  );
+}
+
 /** The payer's cards; a bank that renews one tells Stripe. */
 function cardsOf(world: World, invoice: Invoice): string {
   const own = [...world.state.paymentMethods.values()].filter(
@@ -82,7 +90,7 @@ export function stripePages(world: World): Router {
     if (!invoice?.number) return next();
     const [title = '', ...lines] = invoiceLines(world, invoice);
     const acts = tillForm(world, invoice, `/stripe/invoices/${invoice.id}`);
-    const list = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
+    const list = lines.map((line) => `<p>${withLinks(escapeHtml(line))}</p>`).join('');
     response.send(
       htmlPage(
         title,

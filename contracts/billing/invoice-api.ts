@@ -31,8 +31,10 @@ export const invoiceView = z
     dueAt: instant.nullable(),
     overdueAt: instant.nullable().describe('Null: paid, or not due yet'),
     reminders: z.int().describe('How many reminders have gone out'),
-    paymentFailedAt: instant.nullable(),
-    paymentFailure: z.string().nullable(),
+    paymentFailedAt: instant
+      .nullable()
+      .describe('When its payment method was last refused; it stays when it is paid later'),
+    paymentFailure: z.string().nullable().describe("The refusal's code"),
     paidAt: instant.nullable(),
     createdAt: instant,
   })

@@ -16,24 +16,24 @@ export async function rebuildTheirs(
     if (kind !== 'missing_at_stripe' || !invoiceId || !clientId) continue;
     // It was missing when the books were compared: it must be so at this moment.
     if (stripeInvoiceId && (await stripeBooks(stripe).look(stripeInvoiceId))) continue;
-    const customer = await customerOf(books, { operatorId, clientId });
+    said.push(...(await renewCustomer(books, { operatorId, clientId })));
     const why = await remakeInvoice(db, { operatorId, invoiceId });
-    said.push(`${invoiceId}: ${why ? `not made. ${why}` : `is being made at Stripe${customer}`}`);
+    said.push(`${invoiceId}: ${why ? `not made. ${why}` : 'is being made at Stripe'}`);
   }
   return said;
 }
 
-/** The customer may be lost as well. */
-async function customerOf(
+/** The customer may be lost as well. @returns a line if it was, whatever becomes of its invoices */
+async function renewCustomer(
   { db, stripe }: Books,
   { operatorId, clientId }: { operatorId: string; clientId: string },
-): Promise<string> {
+): Promise<string[]> {
   const client = await asOperator(db, operatorId, (tx) =>
     tx.organization.findUniqueOrThrow({ where: { id: clientId }, include: { billingAccount: true } }),
   );
   const before = client.billingAccount?.stripeCustomerId;
   // A client that is not known to Stripe yet is made known by the invoice's own workflow.
-  if (!before || (await stripe.findCustomer(clientId))) return '';
+  if (!before || (await stripe.findCustomer(clientId))) return [];
   const { id: customerId } = await stripe.createCustomer({
     name: client.name,
     email: client.email ?? undefined,
@@ -41,5 +41,5 @@ async function customerOf(
     idempotencyKey: `customer:${clientId}:instead-of:${before}`,
   });
   await replaceCustomer(db, { operatorId, clientId, customerId });
-  return `, for its new customer ${customerId}: the client must leave its payment method again`;
+  return [`Client ${clientId} is the new customer ${customerId}: it must leave its payment method again.`];
 }

@@ -156,6 +156,16 @@ describe('200', () => {
     await settle(id, 'credited').expect(409);
   });
 
+  test('what was upheld is not contested anew by the client: staff may', async () => {
+    const id = await contest();
+    await settle(id, 'upheld').expect(200);
+    const again = { proofId: show.proofId, reason };
+    const { body } = await clientUser.call('post', '/api/disputes').send(again).expect(409);
+    expect(body.detail).toContain(id);
+    const { body: staffs } = await ours.call('post', '/api/disputes').send(again).expect(201);
+    await settle(staffs.id, 'upheld').expect(200);
+  });
+
   test('replaced: the show is reversed, its verdict is a no-show, billing counts again, no money moves', async () => {
     const id = await contest();
     const before = (await owedNow()).length;

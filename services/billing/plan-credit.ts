@@ -5,7 +5,10 @@ import { audit } from '../identity/audit.ts';
 import { closePromise, notePromise } from '../policies/note-promise.ts';
 import { lockInvoice } from './lock-invoice.ts';
 
-/** Says what a credit note needs next, and writes its promise row. Nothing is given back of an invoice that was given up. */
+/**
+ * Says what a credit note needs next, and writes its promise row. Nothing is given back of an invoice that was given up,
+ * nor of one whose payment the payer's bank has taken back.
+ */
 export async function planCredit(db: Database, input: CreditInput): Promise<CreditPlan> {
   const { operatorId, creditNoteId } = input;
   return asOperator(db, operatorId, async (tx) => {
@@ -14,15 +17,22 @@ export async function planCredit(db: Database, input: CreditInput): Promise<Cred
       include: { invoice: { select: { status: true, stripeInvoiceId: true } } },
     });
     const { clientId, invoice } = note;
-    const drops = note.status === 'pending' && (await isGivenUp(tx, note.invoiceId));
+    const givenUp = note.status === 'pending' && (await isGivenUp(tx, note.invoiceId));
+    const chargeback = await chargebackOf(tx, note.invoiceId);
+    const drops = note.status === 'pending' && (givenUp || chargeback === 'lost');
     const status = drops ? await dropCredit(tx, input) : note.status;
     const subject = { type: 'credit_note' as const, id: creditNoteId };
     if (status !== 'pending') {
       await closePromise(tx, { operatorId, ...subject });
       return { next: 'finish', status, clientId, says: `The credit note is ${status}` };
     }
-    const waits = invoice.status === 'draft' || !invoice.stripeInvoiceId;
-    const blockedBy = waits ? 'its invoice is not final yet' : undefined;
+    const isDraft = invoice.status === 'draft' || !invoice.stripeInvoiceId;
+    const waits = isDraft || chargeback === 'open';
+    const blockedBy = isDraft
+      ? 'its invoice is not final yet'
+      : waits
+        ? "the payer's bank asks for the money back"
+        : undefined;
     const what = 'Issue the credit note at Stripe';
     await notePromise(tx, {
       ...{ operatorId, clientId, subject, what, blockedBy },
@@ -37,6 +47,20 @@ export async function planCredit(db: Database, input: CreditInput): Promise<Cred
 async function isGivenUp(tx: Transaction, invoiceId: string): Promise<boolean> {
   const invoice = await lockInvoice(tx, { id: invoiceId });
   return invoice?.status === 'void' || invoice?.status === 'uncollectible';
+}
+
+/** What became of a chargeback of all that was paid: money that is gone is not given back a second time. */
+async function chargebackOf(tx: Transaction, invoiceId: string): Promise<'open' | 'lost' | null> {
+  const { amountPaidCents } = await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } });
+  const payment = await tx.payment.findFirst({
+    where: {
+      invoiceId,
+      chargeback: { in: ['open', 'lost'] },
+      chargebackCents: { gte: Math.max(1, amountPaidCents) },
+    },
+    select: { chargeback: true },
+  });
+  return (payment?.chargeback as 'open' | 'lost' | undefined) ?? null;
 }
 
 async function dropCredit(tx: Transaction, { operatorId, creditNoteId }: CreditInput): Promise<string> {

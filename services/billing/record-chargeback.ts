@@ -9,6 +9,7 @@ import { createTask } from '../messaging/create-task.ts';
 import { closeBillingTasks } from './close-billing-tasks.ts';
 import { currencyOf, keepPayment } from './keep-payment.ts';
 import { postLedger, reverseLedger } from './post-ledger.ts';
+import { tellCredits } from './tell-credits.ts';
 
 interface ChargebackNews {
   readonly operatorId: string;
@@ -48,6 +49,7 @@ export async function recordChargeback(
   });
   if (status === 'won') await reverseLedger(tx, { operatorId, booking, kind: 'chargeback_won', at });
   await tellStaff(tx, payment, { status, amount: moneyInWords(amountCents, currency), actor, at });
+  if (payment.invoiceId) await tellCredits(tx, { operatorId, id: payment.invoiceId });
   await audit(tx, {
     ...{ operatorId, actor, action: 'payment.chargeback', subject: { type: 'payment', id: payment.id } },
     before: { chargeback: payment.chargeback },

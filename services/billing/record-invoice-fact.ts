@@ -121,7 +121,9 @@ interface StatusChange {
 
 async function noteStatus(tx: Transaction, change: StatusChange): Promise<void> {
   const { operatorId, invoice, status, actor, at } = change;
-  if (status !== 'open') await resumeClient(tx, { operatorId, clientId: invoice.clientId, actor, now: at });
+  // News may be days late: whether another invoice keeps the client paused is a question of now.
+  const now = new Date(Math.max(at.getTime(), Date.now()));
+  if (status !== 'open') await resumeClient(tx, { operatorId, clientId: invoice.clientId, actor, now });
   await audit(tx, {
     ...{ operatorId, actor, action: 'invoice.status', subject: { type: 'invoice', id: invoice.id } },
     before: { status: invoice.status },

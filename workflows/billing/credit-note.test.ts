@@ -248,3 +248,22 @@ test('while only Stripe knows that the invoice was voided, nothing is asked; the
   await tell('voided');
   await expect(stage.ending(workflowId)).resolves.toBe('not_needed');
 });
+
+test("what the payer's bank has taken back is not given back again, and while it asks, the credit waits", async () => {
+  const { operatorId } = stage;
+  await tell('paid');
+  const about = { operatorId, clientId: client.clientId, invoiceId: show.invoiceId };
+  const { amountCents } = await invoice();
+  const taken = { amountCents, chargeback: 'open', chargebackCents: amountCents };
+  const { id } = await stage.read((tx) =>
+    tx.payment.create({ data: { ...about, ...taken, stripePaymentIntentId: `pi_${show.invoiceId}` } }),
+  );
+  const [first, other] = [await settle(show), await settle(second)];
+  await stage.relay();
+  await stage.pass(2 * HOUR);
+  expect((await creditsAtStripe(show)).made).toEqual([]);
+  await stage.read((tx) => tx.payment.update({ where: { id }, data: { chargeback: 'lost' } }));
+  await expect(stage.ending(first)).resolves.toBe('not_needed');
+  await expect(stage.ending(other)).resolves.toBe('not_needed');
+  expect((await creditsAtStripe(second)).made).toEqual([]);
+});

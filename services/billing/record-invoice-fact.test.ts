@@ -131,15 +131,6 @@ test("found by Stripe's id when ours is missing or is not one of ours", async ()
   expect((await standing())[0]).toBe('paid');
 });
 
-test('what becomes of a second invoice at Stripe that carries our id changes nothing here', async () => {
-  await record('finalized');
-  const copy = { vendorInvoiceId: `in_copy_${fixture.operatorId}` };
-  for (const kind of ['paid', 'voided'] as const) await expect(record(kind, copy)).resolves.toBe('ignored');
-  expect((await standing())[0]).toBe('open');
-  await record('paid');
-  expect((await standing())[0]).toBe('paid');
-});
-
 test("another operator's invoice is nobody's", async () => {
   const other = await createFixture(world.db);
   const fact = invoiceFact('paid', { ...ours(), stripeInvoiceId: 'in_x' });

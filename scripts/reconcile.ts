@@ -27,7 +27,8 @@ export async function reconcile(books: Books, from: From): Promise<{ said: strin
 }
 
 function tableOf(differences: readonly Prisma.BillingDifferenceModel[]): string[] {
-  if (differences.length === 0) return ['Both books say the same. What is younger than an hour was not compared.'];
+  if (differences.length === 0)
+    return ['Both books say the same. What is younger than an hour was not compared.'];
   const rows = differences.map(({ kind, invoiceId, stripeInvoiceId, ours, theirs }) => [
     ...[kind, invoiceId ?? '-', stripeInvoiceId ?? '-', ours ?? '-', theirs ?? '-'],
   ]);

@@ -172,9 +172,14 @@ describe("from Stripe's books", () => {
     expect((await reconcile(books(), undefined)).differ).toBe(true);
     const { said, differ } = await reconcile(books(), 'stripe');
     expect(said.filter((line) => line.includes('restored as'))).toHaveLength(4);
-    expect({ said: said.at(-1), differ }).toEqual({ said: 'Both books say the same. What is younger than an hour was not compared.', differ: false });
+    expect({ said: said.at(-1), differ }).toEqual({
+      said: 'Both books say the same. What is younger than an hour was not compared.',
+      differ: false,
+    });
     expect(await ours()).toEqual(before);
-    expect((await reconcile(books(), 'stripe')).said).toEqual(['Both books say the same. What is younger than an hour was not compared.']);
+    expect((await reconcile(books(), 'stripe')).said).toEqual([
+      'Both books say the same. What is younger than an hour was not compared.',
+    ]);
   });
 
   test('a restored invoice is followed up again, and not sent a second time', async () => {
@@ -234,7 +239,9 @@ describe('from our books', () => {
       await make(id);
       const there = [...town.sandbox.state.invoices.values()];
       expect(there).toMatchObject([{ status: 'open', metadata: { invoice_id: id } }]);
-      expect((await reconcile(books(), undefined)).said).toEqual(['Both books say the same. What is younger than an hour was not compared.']);
+      expect((await reconcile(books(), undefined)).said).toEqual([
+        'Both books say the same. What is younger than an hour was not compared.',
+      ]);
       const after = await ours();
       expect(after.balances).toEqual(before.balances);
       expect(after.invoices).toMatchObject([{ status: 'open', stripeInvoiceId: there[0]?.id, remade: 1 }]);

@@ -42,7 +42,10 @@ beforeEach(async () => {
 
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, client.operatorId, work);
-const day = (days: number) => new Date(Date.UTC(2026, 4, 1 + days, 12));
+/** The days of this story: the payment on the 26th is now. */
+const DAY_MS = 86_400_000;
+const BEGAN = Date.now() - 26 * DAY_MS;
+const day = (days: number) => new Date(BEGAN + days * DAY_MS);
 
 /** An invoice that was due on a day and is not paid, its reminders all sent. */
 const overdue = (dueDay: number) =>

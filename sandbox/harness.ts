@@ -105,9 +105,12 @@ export interface Town {
 }
 
 /** A sandbox and a receiver of its events, both listening. */
-export async function startTown(pace: Partial<Pace> = {}): Promise<Town> {
+export async function startTown(
+  pace: Partial<Pace> = {},
+  more: Pick<SandboxOptions, 'keyLife'> = {},
+): Promise<Town> {
   const receiver = await startReceiver();
-  const options = testOptions(receiver.url, pace);
+  const options = { ...testOptions(receiver.url, pace), ...more };
   const sandbox = createSandbox(options);
   await sandbox.listen();
   const close = async () => {

@@ -42,7 +42,7 @@ function tableOf(differences: readonly Prisma.BillingDifferenceModel[]): string[
   );
 }
 
-/** `npm run reconcile`: exit code 1 while the books differ. */
+/** `npm run reconcile`. 0: the books agree, 1: they differ, 2: they could not be compared. */
 async function main(): Promise<number> {
   const { operator, from } = readArguments();
   const stripe = createStripeClient(stripeAddress());
@@ -71,4 +71,4 @@ function readArguments(): { operator: string | undefined; from: From } {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(main);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(main, 2);

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { EnvironmentError } from '../config/environment.ts';
 import { moneyInWords } from '../domain/billing/currency.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { findInvoice } from '../services/billing/find-invoice.ts';
@@ -61,18 +60,12 @@ export function reportOf(invoice: VerifiedInvoice): string {
 
 /** 0: verified, 1: not, 2: nothing could be verified. */
 async function main(): Promise<number> {
-  try {
-    const [reference, ...others] = process.argv.slice(2);
-    if (!reference || reference.startsWith('-') || others.length > 0) throw new LaunchError(usage);
-    const { DATABASE_APP_URL: databaseUrl } = databaseAddresses();
-    const invoice = await orNotRunning(() => verifyByReference({ databaseUrl, reference }));
-    console.log(reportOf(invoice));
-    return invoice.isProven ? 0 : 1;
-  } catch (error) {
-    const isForReader = error instanceof LaunchError || error instanceof EnvironmentError;
-    console.error(isForReader ? error.message : error);
-    return 2;
-  }
+  const [reference, ...others] = process.argv.slice(2);
+  if (!reference || reference.startsWith('-') || others.length > 0) throw new LaunchError(usage);
+  const { DATABASE_APP_URL: databaseUrl } = databaseAddresses();
+  const invoice = await orNotRunning(() => verifyByReference({ databaseUrl, reference }));
+  console.log(reportOf(invoice));
+  return invoice.isProven ? 0 : 1;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(main);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(main, 2);

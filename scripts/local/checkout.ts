@@ -19,12 +19,12 @@ export function launcherEnvironment(): LauncherEnvironment {
 }
 
 /** Runs a script: a failure that its reader can mend is shown as its sentences, any other with its stack; exit code 1. */
-export async function runScript(main: () => Promise<number>): Promise<void> {
+export async function runScript(main: () => Promise<number>, whenItFails = 1): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
     const isForReader = error instanceof LaunchError || error instanceof EnvironmentError;
     console.error(isForReader ? error.message : error);
-    process.exitCode = 1;
+    process.exitCode = whenItFails;
   }
 }

@@ -18,7 +18,7 @@ export function launcherEnvironment(): LauncherEnvironment {
   return parseLauncherEnvironment(process.env, checkout);
 }
 
-/** Runs a script: a failure that its reader can mend is shown as its sentences, any other with its stack; exit code 1. */
+/** Runs a script: a failure that its reader can mend is shown as its sentences, any other with its stack. */
 export async function runScript(main: () => Promise<number>, whenItFails = 1): Promise<void> {
   try {
     process.exitCode = await main();

@@ -4,14 +4,12 @@ import type { Check } from './check-chain.ts';
 
 /** A milestone with all that it was opened for. */
 export async function readMilestone(tx: Transaction, milestoneId: string) {
-  return tx.milestone.findUniqueOrThrow({
+  const milestone = await tx.milestone.findUniqueOrThrow({
     where: { id: milestoneId },
-    include: {
-      agreement: true,
-      invoices: { select: { status: true } },
-      proofs: { orderBy: [{ seq: 'asc' }], include: { creditNote: true } },
-    },
+    include: { agreement: true, proofs: { orderBy: [{ seq: 'asc' }], include: { creditNote: true } } },
   });
+  const invoices = await tx.invoice.findMany({ where: { milestoneId }, select: { status: true } });
+  return { ...milestone, invoices };
 }
 
 export type CheckedMilestone = Awaited<ReturnType<typeof readMilestone>>;

@@ -48,6 +48,8 @@ export interface Stage {
   /** The activities that a workflow has asked for, and when. */
   acted(workflowId: string): Promise<{ readonly name: string; readonly at: Date }[]>;
   historyLength(workflowId: string): Promise<number>;
+  /** The same without the events of workflow tasks, of which a busy machine makes more than an idle one. */
+  eventsOfStory(workflowId: string): Promise<number>;
   /** Keeps the workflow's history for replay, when RECORD_HISTORIES is set. @param name e.g. `leads/booked` */
   record(name: string, workflowId: string): Promise<void>;
   close(): Promise<void>;
@@ -96,7 +98,17 @@ export async function openStage(): Promise<Stage> {
 
 type Actions = Pick<
   Stage,
-  'now' | 'pass' | 'passUntil' | 'tell' | 'read' | 'relay' | 'ending' | 'acted' | 'historyLength' | 'record'
+  | 'now'
+  | 'pass'
+  | 'passUntil'
+  | 'tell'
+  | 'read'
+  | 'relay'
+  | 'ending'
+  | 'acted'
+  | 'historyLength'
+  | 'eventsOfStory'
+  | 'record'
 >;
 
 function actions(environment: TestWorkflowEnvironment, db: Database, operatorId: string): Actions {
@@ -146,6 +158,12 @@ function actions(environment: TestWorkflowEnvironment, db: Database, operatorId:
     },
     acted: async (workflowId) => actedIn(await historyOf(workflowId)),
     historyLength: async (workflowId) => (await historyOf(workflowId)).events?.length ?? 0,
+    eventsOfStory: async (workflowId) => {
+      const { events } = await historyOf(workflowId);
+      return (events ?? []).filter(
+        (event) => !Object.keys(event).some((key) => key.startsWith('workflowTask')),
+      ).length;
+    },
     async record(name, workflowId) {
       if (process.env['RECORD_HISTORIES']) writeHistory(name, await historyOf(workflowId));
     },

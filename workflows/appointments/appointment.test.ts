@@ -26,13 +26,16 @@ afterAll(async () => stage?.close());
 const PROMPT = 30 * SECOND;
 
 /**
- * Events of an appointment that is reminded of, asked about three times, answered and judged. Each message makes five
- * (handed over, taken, done, and the turn after it shares its three with the plan), and so does what waits for it.
+ * Events of an appointment that is reminded of, asked about three times, answered and judged, without those of workflow
+ * tasks: `npm run bench:sending` counts them all. Each message makes three, and so does what waits for it.
  */
-const FULL_STORY = 60;
+const FULL_STORY = 33;
 
 /** The same without the questions: the client spoke first. */
-const SPOKEN_FOR = 41;
+const SPOKEN_FOR = 23;
+
+/** On a busy machine news may be taken up one by one, each with a plan of its own. */
+const BUSY = 3;
 
 async function bookedInDays(days: number): Promise<Appointment> {
   const lead = await castLead(stage, stage.campaign);
@@ -111,7 +114,7 @@ test('the attendee is reminded three times, both sides are asked, and silence is
   expect(lateness(decidedAt, appointment.endsAt.getTime() + 2 * DAY)).toBeLessThan(PROMPT);
   expect(await leadStatus(stage, appointment)).toBe('shown');
   expect(await promiseOf(stage, appointment.appointmentId)).toBeNull();
-  expect(await stage.historyLength(appointment.workflowId)).toBeLessThanOrEqual(FULL_STORY);
+  expect(await stage.eventsOfStory(appointment.workflowId)).toBeLessThanOrEqual(FULL_STORY + BUSY);
   await stage.record('appointments/shown-by-lead', appointment.workflowId);
 });
 
@@ -122,7 +125,7 @@ test('a client that says yes ends it at once: nobody is asked again', async () =
   await expect(stage.ending(appointment.workflowId)).resolves.toBe('shown');
   await stage.pass(3 * DAY);
   expect(await sent(appointment, MOMENTS)).toEqual(REMINDED);
-  expect(await stage.historyLength(appointment.workflowId)).toBeLessThanOrEqual(SPOKEN_FOR);
+  expect(await stage.eventsOfStory(appointment.workflowId)).toBeLessThanOrEqual(SPOKEN_FOR + BUSY);
   await stage.record('appointments/shown-by-client', appointment.workflowId);
 });
 

@@ -62,7 +62,7 @@ function nextOfDue(invoice: InvoiceStanding, dueAt: Date, now: Date): NextStep {
   const moments = {
     overdue: invoice.overdueAt ? null : dueAt,
     remind: remindDays === undefined ? null : after(remindDays),
-    pause: invoice.pauseAfterDays === null || invoice.clientPaused ? null : after(invoice.pauseAfterDays),
+    pause: invoice.clientPaused ? null : pausesAt(dueAt, invoice.pauseAfterDays),
   };
   for (const next of ['overdue', 'remind', 'pause'] as const) {
     const at = moments[next];
@@ -74,6 +74,11 @@ function nextOfDue(invoice: InvoiceStanding, dueAt: Date, now: Date): NextStep {
   const coming = Object.values(moments).filter((at) => at !== null);
   const until = coming.length > 0 ? new Date(Math.min(...coming.map(Number))) : null;
   return { next: 'await_payment', until };
+}
+
+/** When an invoice that is still not paid pauses its client; null: never. @param pauseAfterDays of its agreement */
+export function pausesAt(dueAt: Date, pauseAfterDays: number | null): Date | null {
+  return pauseAfterDays === null ? null : new Date(dueAt.getTime() + pauseAfterDays * DAY_MS);
 }
 
 /** How many reminders a moment makes due: those that an outage has passed over go out as one. */

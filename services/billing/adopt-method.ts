@@ -1,15 +1,10 @@
 import type { CardDetails } from '../../contracts/billing/facts.ts';
-import {
-  INVOICE_CHANGED,
-  INVOICE_WORKFLOW,
-  invoiceWorkflowId,
-  type PaymentSetupInput,
-} from '../../contracts/billing/workflow.ts';
+import type { PaymentSetupInput } from '../../contracts/billing/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
-import { oweSignal } from '../inbox/owe-signal.ts';
 import { closeBillingTasks } from './close-billing-tasks.ts';
+import { tellInvoice } from './tell-invoice.ts';
 
 /** The method that a client left last, and the setup by which it did. */
 export interface NewestMethod {
@@ -101,13 +96,5 @@ async function tellFailedInvoices(tx: Transaction, operatorId: string, clientId:
     where: { clientId, status: 'open', collection: 'charge_automatically', paymentFailedAt: { not: null } },
     select: { id: true },
   });
-  for (const { id } of failed) {
-    await oweSignal(tx, {
-      operatorId,
-      workflowId: invoiceWorkflowId(id),
-      workflowType: INVOICE_WORKFLOW,
-      start: 'never',
-      signal: INVOICE_CHANGED,
-    });
-  }
+  for (const { id } of failed) await tellInvoice(tx, { operatorId, invoiceId: id });
 }

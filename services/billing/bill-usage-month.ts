@@ -8,6 +8,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import { agreementAt } from './agreement-at.ts';
 import { createInvoice } from './create-invoice.ts';
+import { lockClient } from './lock-client.ts';
 
 export interface ClientMonth {
   readonly operatorId: string;
@@ -50,7 +51,7 @@ class CallCameMeanwhile extends Error {}
 
 async function bill(tx: Transaction, about: ClientMonth): Promise<string | null> {
   const { operatorId, clientId, month } = about;
-  await tx.$queryRaw`SELECT id FROM organization WHERE id = ${clientId}::uuid FOR NO KEY UPDATE`;
+  await lockClient(tx, clientId);
   const known = await tx.invoice.findFirst({ where: { clientId, month: monthDate(month) } });
   if (known) return null;
   const claims = await addUp(tx, about);

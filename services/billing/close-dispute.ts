@@ -3,6 +3,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { Refusal } from '../refusal.ts';
+import { closeBillingTasks } from './close-billing-tasks.ts';
 import { lockClient } from './lock-client.ts';
 import { tellContested } from './tell-contested.ts';
 
@@ -32,12 +33,11 @@ export async function closeDispute(
     where: { id },
     data: { status, resolution: reason, resolvedById: caller.actor.id, resolvedAt: now },
   });
-  await tx.task.updateMany({
-    where: { key: `dispute:${id}`, status: 'open' },
-    data: { status: 'done', doneAt: now },
-  });
+  const { actor } = caller;
+  const task = { kind: 'contested_show', key: `dispute:${id}` } as const;
+  await closeBillingTasks(tx, { operatorId, clientId: dispute.clientId, ...task, actor, now });
   await audit(tx, {
-    ...{ operatorId, actor: caller.actor, subject: { type: 'dispute', id } },
+    ...{ operatorId, actor, subject: { type: 'dispute', id } },
     action: status === 'withdrawn' ? 'dispute.withdraw' : 'dispute.resolve',
     before: { status: dispute.status },
     after: { status },

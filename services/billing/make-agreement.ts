@@ -7,9 +7,11 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { requireClient } from '../identity/require-client.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { Refusal } from '../refusal.ts';
 import { agreementAt } from './agreement-at.ts';
+import { lockClient } from './lock-client.ts';
 
 /** How far a caller's clock may be behind ours. */
 const LATE_MS = 60_000;
@@ -31,6 +33,8 @@ export async function makeAgreement(
 ) {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
+    await requireClient(tx, clientId);
+    // Versions are numbered, and milestones opened, one after the other.
     await lockClient(tx, clientId);
     const now = clock();
     const from = effectiveFrom ?? now;
@@ -53,13 +57,6 @@ export async function makeAgreement(
     const [view] = withTimes([made], now, null);
     return view ?? { ...made, standing: 'in_force' as const, until: null };
   });
-}
-
-/** Versions are numbered, and milestones opened, one after the other. */
-async function lockClient(tx: Transaction, clientId: string): Promise<void> {
-  const locked = await tx.$queryRaw<unknown[]>`
-    SELECT id FROM organization WHERE id = ${clientId}::uuid AND kind = 'client' FOR UPDATE`;
-  if (locked.length === 0) throw new Refusal('not_found', 'There is no such client.');
 }
 
 function checkStart(from: Date, now: Date, inForce: Prisma.AgreementModel): void {

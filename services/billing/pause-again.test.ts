@@ -42,10 +42,7 @@ beforeEach(async () => {
 
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, client.operatorId, work);
-/** The days of this story: the payment on the 26th is now. */
-const DAY_MS = 86_400_000;
-const BEGAN = Date.now() - 26 * DAY_MS;
-const day = (days: number) => new Date(BEGAN + days * DAY_MS);
+const day = (days: number) => new Date(Date.UTC(2026, 4, 1 + days, 12));
 
 /** An invoice that was due on a day and is not paid, its reminders all sent. */
 const overdue = (dueDay: number) =>
@@ -62,11 +59,11 @@ const overdue = (dueDay: number) =>
     }),
   );
 
-const paid = (invoice: Prisma.InvoiceModel, at: Date) =>
+const paid = (invoice: Prisma.InvoiceModel, at: Date, heardAt = at) =>
   asked((tx) => {
     const { operatorId, amountCents, stripeInvoiceId, id: invoiceId } = invoice;
     const fact = invoiceFact('paid', { amountCents, stripeInvoiceId, invoiceId, at });
-    return recordInvoiceFact(tx, { operatorId, fact, actor: ACTOR });
+    return recordInvoiceFact(tx, { operatorId, fact, actor: ACTOR, heardAt });
   });
 
 const pausedAt = () =>
@@ -89,5 +86,11 @@ test('a client that goes on is paused again by its next invoice, whose workflow 
 test('a client stays paused while another invoice is as long overdue', async () => {
   const [first] = [await overdue(0), await overdue(1)];
   await paid(first, day(22));
+  expect(await pausedAt()).toEqual(day(20));
+});
+
+test('a payment that is told of late is judged by the day on which it is told', async () => {
+  const [first] = [await overdue(0), await overdue(1)];
+  await paid(first, day(20), day(22));
   expect(await pausedAt()).toEqual(day(20));
 });

@@ -2,6 +2,7 @@ import type { InvoiceInput } from '../../contracts/billing/workflow.ts';
 import type { InvoiceStanding } from '../../domain/billing/invoice-plan.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
+import { isContested } from './is-contested.ts';
 
 /** Everything about an invoice that a step towards Stripe needs. Read it anew before every step. */
 export interface InvoiceFacts extends InvoiceStanding {
@@ -56,8 +57,6 @@ export async function readInvoice(
       where: { id: invoice.clientId },
       include: { billingAccount: true },
     });
-    const { milestoneId } = invoice;
-    const contested = milestoneId ? await tx.dispute.count({ where: { milestoneId, status: 'open' } }) : 0;
     return {
       ...invoice,
       milestoneNumber: milestone?.number ?? null,
@@ -67,7 +66,7 @@ export async function readInvoice(
       methodLeftAt: client.billingAccount?.paymentMethodAt ?? null,
       customerId: client.billingAccount?.stripeCustomerId ?? null,
       linesLeft: invoice.lines.filter((line) => line.stripeItemId === null).length,
-      held: contested > 0,
+      held: await isContested(tx, invoice),
       pauseAfterDays: agreement.pauseAfterDays,
     };
   });

@@ -13,6 +13,8 @@ export interface BillingNews {
   readonly operatorId: string;
   readonly fact: BillingFact;
   readonly actor: Actor;
+  /** When it was told, which may be days after it happened; left out: as it happened. */
+  readonly heardAt?: Date;
 }
 
 /** Applies what Stripe told us. */

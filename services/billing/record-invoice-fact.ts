@@ -17,6 +17,8 @@ export interface InvoiceNews {
   readonly operatorId: string;
   readonly fact: InvoiceFact;
   readonly actor: Actor;
+  /** When it was told, which may be days after it happened; left out: as it happened. */
+  readonly heardAt?: Date;
 }
 
 /** Where a final invoice may go. Events come late and out of order: a paid invoice stays paid, a void one void. */
@@ -34,7 +36,7 @@ const ENDINGS: Readonly<Partial<Record<InvoiceFact['kind'], { from: readonly str
  */
 export async function recordInvoiceFact(
   tx: Transaction,
-  { operatorId, fact, actor }: InvoiceNews,
+  { operatorId, fact, actor, heardAt = fact.at }: InvoiceNews,
 ): Promise<Applied> {
   const id = ourId(fact.invoiceId);
   const invoice = await lockInvoice(tx, id ? { id } : { operatorId, stripeInvoiceId: fact.vendorInvoiceId });
@@ -50,7 +52,7 @@ export async function recordInvoiceFact(
   if (fact.kind === 'sent') await noteDelivery(tx, invoice, fact.at);
   const failed = fact.kind === 'payment_failed' && (await noteFailure(tx, invoice, fact.at));
   const status = await end(tx, invoice, fact);
-  if (status !== invoice.status) await noteStatus(tx, { operatorId, invoice, status, actor, at: fact.at });
+  if (status !== invoice.status) await noteStatus(tx, { operatorId, invoice, status, actor, heardAt });
   if (status !== invoice.status || failed) await tellInvoice(tx, { operatorId, invoiceId: invoice.id });
   return 'applied';
 }
@@ -116,13 +118,11 @@ interface StatusChange {
   readonly invoice: Prisma.InvoiceModel;
   readonly status: string;
   readonly actor: Actor;
-  readonly at: Date;
+  readonly heardAt: Date;
 }
 
 async function noteStatus(tx: Transaction, change: StatusChange): Promise<void> {
-  const { operatorId, invoice, status, actor, at } = change;
-  // News may be days late: whether another invoice keeps the client paused is a question of now.
-  const now = new Date(Math.max(at.getTime(), Date.now()));
+  const { operatorId, invoice, status, actor, heardAt: now } = change;
   if (status !== 'open') await resumeClient(tx, { operatorId, clientId: invoice.clientId, actor, now });
   await audit(tx, {
     ...{ operatorId, actor, action: 'invoice.status', subject: { type: 'invoice', id: invoice.id } },

@@ -1,4 +1,5 @@
 import { CAMPAIGN_WORKFLOW, campaignWorkflowId, LEADS_ADDED } from '../../contracts/campaigns/workflow.ts';
+import { pausesAt } from '../../domain/billing/invoice-plan.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
@@ -6,8 +7,6 @@ import { oweSignal } from '../inbox/owe-signal.ts';
 import { closeBillingTasks } from './close-billing-tasks.ts';
 import { lockClient } from './lock-client.ts';
 import { tellInvoice } from './tell-invoice.ts';
-
-const DAY_MS = 86_400_000;
 
 /** An invoice was paid or given up: its client goes on, unless another one is as long overdue. */
 export async function resumeClient(
@@ -23,8 +22,8 @@ export async function resumeClient(
     include: { agreement: { select: { pauseAfterDays: true } } },
   });
   const stillPauses = overdue.some(({ dueAt, agreement: { pauseAfterDays } }) => {
-    if (!dueAt || pauseAfterDays === null) return false;
-    return dueAt.getTime() + pauseAfterDays * DAY_MS <= now.getTime();
+    const at = dueAt && pausesAt(dueAt, pauseAfterDays);
+    return at !== null && at <= now;
   });
   if (stillPauses) return;
   await tx.organization.update({ where: { id: clientId }, data: { pausedAt: null } });

@@ -1,6 +1,5 @@
-import { INVOICE_CHANGED, INVOICE_WORKFLOW, invoiceWorkflowId } from '../../contracts/billing/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
-import { oweSignal } from '../inbox/owe-signal.ts';
+import { tellInvoice } from './tell-invoice.ts';
 
 /** Tells the invoice of a milestone that a show of it is contested, or no longer is. */
 export async function tellContested(
@@ -11,12 +10,5 @@ export async function tellContested(
     where: { operatorId_milestoneId: { operatorId, milestoneId } },
     select: { id: true },
   });
-  if (!invoice) return;
-  await oweSignal(tx, {
-    operatorId,
-    workflowId: invoiceWorkflowId(invoice.id),
-    workflowType: INVOICE_WORKFLOW,
-    start: 'never',
-    signal: INVOICE_CHANGED,
-  });
+  if (invoice) await tellInvoice(tx, { operatorId, invoiceId: invoice.id });
 }

@@ -1,6 +1,7 @@
 import type { LetterStanding } from '../../domain/messaging/stale.ts';
 import type { LetterName } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { isContested } from '../billing/is-contested.ts';
 import { agreementAt } from '../billing/agreement-at.ts';
 
 export type LetterFacts = Awaited<ReturnType<typeof readLetterFacts>>;
@@ -67,9 +68,8 @@ interface InvoiceRow {
 }
 
 async function standing(tx: Transaction, { milestoneId, ...sums }: InvoiceRow) {
-  const contested = milestoneId ? await tx.dispute.count({ where: { milestoneId, status: 'open' } }) : 0;
   const dueCents = sums.amountCents + sums.taxCents - sums.amountPaidCents - sums.creditedCents;
-  return { isHeld: contested > 0, dueCents };
+  return { isHeld: await isContested(tx, { milestoneId }), dueCents };
 }
 
 /** What went out, and not what was due: reminders that an outage passed over were never written. */

@@ -64,7 +64,7 @@ async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: str
     }
     case 'stripe': {
       const fact = parseStripe(body);
-      return fact ? recordBillingFact(tx, { operatorId, fact, actor }) : 'ignored';
+      return fact ? recordBillingFact(tx, { operatorId, fact, actor, heardAt: at }) : 'ignored';
     }
     default:
       return 'ignored';

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -22,6 +21,8 @@ export async function takeIn(directory: string, bytes: Readable, limit: number):
   const incoming = path.join(directory, 'incoming');
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const file = path.join(incoming, randomUUID());
+  // Opened before the first byte: a stream that breaks at once would else remove the file before it is there.
+  const handle = await open(file, 'wx', 0o600);
   const hash = createHash('sha256');
   let size = 0;
   try {
@@ -35,7 +36,7 @@ export async function takeIn(directory: string, bytes: Readable, limit: number):
           yield chunk;
         }
       },
-      createWriteStream(file, { flags: 'wx', mode: 0o600 }),
+      handle.createWriteStream(),
     );
   } catch (error) {
     await rm(file, { force: true });

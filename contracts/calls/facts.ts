@@ -1,5 +1,13 @@
 /** What an AI call ended in, as the agent's post-call analysis names it. */
-export type CallOutcome = 'appointment_set' | 'callback_requested' | 'not_interested' | 'no_outcome';
+export type CallOutcome =
+  | 'appointment_set'
+  | 'callback_requested'
+  | 'not_interested'
+  | 'no_outcome'
+  /** A machine picked up. */
+  | 'voicemail'
+  /** Nobody did: it rang, was busy, or did not connect. */
+  | 'no_answer';
 
 /** One thing a voice vendor told us about a call. Fields that the vendor left out are undefined. */
 export interface CallFact {
@@ -23,4 +31,6 @@ export interface CallFact {
   readonly recordingUrl?: string;
   readonly summary?: string;
   readonly outcome?: CallOutcome;
+  /** When the lead asked to be called again. */
+  readonly callbackAt?: Date;
 }

@@ -7,3 +7,12 @@ export interface CampaignInput {
 }
 
 export const LEADS_ADDED = 'leadsAdded';
+
+/** Gives a campaign's running leads another version of its sequence, a few at a time. */
+export const ROLLOUT_WORKFLOW = 'sequenceRollout';
+export const rolloutWorkflowId = (rolloutId: string): string => `rollout:${rolloutId}`;
+
+export interface RolloutInput {
+  readonly operatorId: string;
+  readonly rolloutId: string;
+}

@@ -5,21 +5,9 @@ import { endpoint } from '../endpoint.ts';
 import { messageView } from '../messaging/api.ts';
 import { taskView } from '../messaging/task-api.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
+import { leadFilter, leadStatus } from './filter.ts';
 
 const tags = ['Leads'];
-
-const status = z.enum([
-  'new',
-  'contacted',
-  'callback',
-  'booked',
-  'shown',
-  'no_show',
-  'dnc',
-  'opted_out',
-  'replied',
-  'exhausted',
-]);
 
 const contactView = z
   .object({
@@ -39,7 +27,7 @@ export const leadView = z
     id: z.string(),
     clientId: z.string(),
     campaignId: z.string(),
-    status: stored(status),
+    status: stored(leadStatus),
     statusReason: z.string().nullable(),
     contact: contactView,
     startedAt: instant.nullable(),
@@ -106,13 +94,7 @@ export const importView = z
 export const leadsContract = {
   list: endpoint
     .route({ method: 'GET', path: '/api/leads', tags, summary: 'List leads' })
-    .input(
-      pageQuery.extend({
-        campaignId: id.optional(),
-        status: status.optional(),
-        q: z.string().trim().min(1).max(200).optional().describe('Part of a name, phone or email'),
-      }),
-    )
+    .input(pageQuery.extend(leadFilter.shape))
     .output(pageOf(leadView)),
   create: endpoint
     .meta({ creates: true, who: 'operator' })

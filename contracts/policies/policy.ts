@@ -33,8 +33,23 @@ export interface BookingPolicy {
 export interface CallPolicy {
   /** How long to wait for the outcome of a call before asking the vendor for it. */
   readonly outcomeWithin: number;
+  /** When the lead asked to be called again and named no time. */
   readonly callbackAfter: number;
   readonly callbacks: number;
+  /** Policies of an older make have none. */
+  readonly retries?: RetriesPolicy;
+}
+
+/** Calls that are made again within one step. */
+export interface RetriesPolicy {
+  readonly noAnswer: RetryPolicy;
+  readonly voicemail: RetryPolicy;
+}
+
+export interface RetryPolicy {
+  /** Times, after the first. */
+  readonly max: number;
+  readonly after: number;
 }
 
 export interface ReminderPolicy {

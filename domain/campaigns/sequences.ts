@@ -5,15 +5,15 @@ const DAY = 24 * HOUR;
 
 function callsAndTexts(waits: { afterCall: number; afterText: number; afterEmail: number }): readonly Step[] {
   return [
-    { kind: 'call' },
-    { kind: 'wait', seconds: waits.afterCall },
-    { kind: 'sms', template: 'sequence_sms' },
-    { kind: 'wait', seconds: waits.afterText },
-    { kind: 'call' },
-    { kind: 'email', template: 'sequence_email' },
-    { kind: 'wait', seconds: waits.afterEmail },
-    { kind: 'sms', template: 'sequence_sms_again' },
-    { kind: 'wait', seconds: waits.afterEmail },
+    { id: 's1', kind: 'call' },
+    { id: 's2', kind: 'wait', seconds: waits.afterCall },
+    { id: 's3', kind: 'sms', template: 'sequence_sms' },
+    { id: 's4', kind: 'wait', seconds: waits.afterText },
+    { id: 's5', kind: 'call' },
+    { id: 's6', kind: 'email', template: 'sequence_email' },
+    { id: 's7', kind: 'wait', seconds: waits.afterEmail },
+    { id: 's8', kind: 'sms', template: 'sequence_sms_again' },
+    { id: 's9', kind: 'wait', seconds: waits.afterEmail },
   ];
 }
 

@@ -67,7 +67,7 @@ async function installDefaults(tx: Transaction, operatorId: string): Promise<voi
       operatorId,
       name,
       version: 1,
-      steps: [...steps],
+      steps: steps as unknown as Prisma.InputJsonArray,
     })),
   });
 }

@@ -1,5 +1,4 @@
-import type { Step } from '../../contracts/campaigns/sequence.ts';
-import type { LeadInput, LeadPlan } from '../../contracts/leads/workflow.ts';
+import type { LeadInput, LeadPlan, OlderStep } from '../../contracts/leads/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
@@ -18,7 +17,7 @@ export async function planLead(db: Database, { operatorId, leadId }: LeadInput):
     return {
       clientId: lead.clientId,
       campaignId: lead.campaignId,
-      steps: lead.campaign.sequence.steps as unknown as readonly Step[],
+      steps: lead.campaign.sequence.steps as unknown as readonly OlderStep[],
       ...call,
       smsVendor: await readSmsVendor(tx, operatorId),
       booking,

@@ -48,8 +48,21 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.paymentSetup.create({ data: { operatorId, clientId } });
     await tx.usageAlert.create({ data: { operatorId, clientId, month: at, thresholdCents: 1, cents: 1 } });
     await tx.billingAccount.create({ data: { operatorId, clientId, stripeCustomerId: `cus_${key}` } });
-    const rows = { imported: 1, duplicates: [], rejected: [] };
-    await tx.import.create({ data: { operatorId, clientId, campaignId, source: 'csv', ...rows } });
+    const { id: importId } = await tx.import.create({
+      data: { operatorId, clientId, campaignId, source: 'csv', imported: 1 },
+    });
+    const problem = { line: 2, kind: 'rejected', reason: 'x' };
+    await tx.importProblem.create({ data: { operatorId, clientId, importId, ...problem } });
+    const counted = { name: 'x', slot: 0, value: 1 };
+    await tx.campaignCount.create({ data: { operatorId, clientId, campaignId, ...counted } });
+    const asked = { kind: 'stop', reason: 'x', actorKind: 'key', actorId: 'x' };
+    await tx.leadAction.create({ data: { operatorId, clientId, leadId, ...asked } });
+    const { sequenceId } = fixture;
+    const versions = { fromSequenceId: sequenceId, toSequenceId: sequenceId };
+    await tx.sequenceRollout.create({ data: { operatorId, clientId, campaignId, ...versions } });
+    const bulk = await tx.bulkAction.create({ data: { operatorId, ...asked, filter: {}, total: 1 } });
+    await tx.bulkRefusal.create({ data: { operatorId, bulkActionId: bulk.id, leadId, reason: 'x' } });
+    await tx.savedView.create({ data: { operatorId, name: key, filter: {} } });
     const promise = { subjectType: 'lead', subjectId: leadId, what: 'Call', why: 'it is time' };
     await tx.promiseRow.create({ data: { operatorId, clientId, ...promise } });
     await tx.suppression.create({

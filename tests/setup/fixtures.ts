@@ -105,7 +105,12 @@ export async function addClient(db: Database, operatorId: string): Promise<Fixtu
     const body = POLICIES.standard as unknown as Prisma.InputJsonObject;
     const policy = await tx.policy.create({ data: { operatorId, name: clientId, version: 1, body } });
     const sequence = await tx.sequence.create({
-      data: { operatorId, name: clientId, version: 1, steps: [...SEQUENCES.standard] },
+      data: {
+        operatorId,
+        name: clientId,
+        version: 1,
+        steps: SEQUENCES.standard as unknown as Prisma.InputJsonArray,
+      },
     });
     return addCampaign(tx, { operatorId, clientId, policyId: policy.id, sequenceId: sequence.id });
   });

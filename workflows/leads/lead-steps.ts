@@ -1,5 +1,5 @@
 import { condition, isCancellation, patched } from '@temporalio/workflow';
-import type { Step } from '../../contracts/campaigns/sequence.ts';
+
 import type { CallOutcome } from '../../contracts/calls/facts.ts';
 import {
   type LeadEvent,
@@ -7,6 +7,7 @@ import {
   type LeadPlan,
   type LeadStop,
   leadWorkflowId,
+  type OlderStep,
 } from '../../contracts/leads/workflow.ts';
 import type { MessageInput } from '../../contracts/messaging/workflow.ts';
 import { PRIORITY } from '../../contracts/task-queues.ts';
@@ -38,7 +39,7 @@ export class LeadSteps {
   hear(event: LeadEvent): void {
     if (event.kind === 'call_over') this.outcomes.set(event.callId, event.outcome);
     else if (event.kind === 'appointment_set') this.setIn ??= event.callId;
-    else this.stopped ??= event.reason;
+    else if (event.kind === 'stop') this.stopped ??= event.reason;
   }
 
   /** @returns why it ended */
@@ -57,7 +58,7 @@ export class LeadSteps {
     return this.stopped !== null || this.setIn !== null;
   }
 
-  private async takeStep(plan: LeadPlan, step: Step, index: number): Promise<string | null> {
+  private async takeStep(plan: LeadPlan, step: OlderStep, index: number): Promise<string | null> {
     if (step.kind === 'wait') {
       await this.pause(plan, Date.now() + step.seconds * 1000, 'Take the next step', 'no answer yet', null);
       return null;

@@ -39,11 +39,13 @@ export async function noteDifference(tx: Transaction, found: FoundDifference): P
   });
 }
 
-function titleOf({ kind, invoiceId, stripeInvoiceId }: Omit<FoundDifference, 'runAt'>): string {
+function titleOf({ kind, clientId, invoiceId, stripeInvoiceId }: Omit<FoundDifference, 'runAt'>): string {
   if (kind === 'missing_at_stripe') return `Stripe does not have invoice ${invoiceId}`;
   if (kind === 'missing_here') return `Our books do not have Stripe's invoice ${stripeInvoiceId}`;
   if (kind === 'duplicate') return `Stripe has invoice ${invoiceId} twice: void ${stripeInvoiceId}`;
-  return `Our books and Stripe's differ in the ${kind} of invoice ${invoiceId}`;
+  const what = kind === 'credit_note' ? 'a credit note' : `the ${kind}`;
+  const of = invoiceId ? `invoice ${invoiceId}` : `client ${clientId}`;
+  return `Our books and Stripe's differ in ${what} of ${of}`;
 }
 
 /** Resolves what a comparison has not found again. `straysKnown`: it has looked for Stripe's invoices that we lack, too. */

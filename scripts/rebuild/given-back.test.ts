@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { oweCredit } from '../../services/billing/owe-credit.ts';
 import { type BilledTown, openBilledTown } from '../../tests/setup/billed-town.ts';
 import { createFixture, type Fixture } from '../../tests/setup/fixtures.ts';
 import { reconcile } from '../reconcile.ts';
@@ -158,6 +159,10 @@ describe('a credit note of ours', () => {
     expect(after.invoices).toEqual(before.invoices);
     expect(after.creditNotes).toEqual([]);
     expect((await differences()).map(({ isOpen }) => isOpen)).toEqual([true]);
+    // A person has seen it: at Stripe, it is nobody's of ours any more.
+    await town.atStripe(`credit_notes/${theirs.id}`, { 'metadata[credit_note_id]': '' });
+    expect((await reconcile(town.books(client), undefined)).said).toEqual([SAME]);
+    expect((await town.standing(client)).ledger).toEqual(after.ledger);
   });
 
   test('whose show is not reversed here is written down all the same, so that it is not owed again, and told of', async () => {
@@ -173,6 +178,12 @@ describe('a credit note of ours', () => {
     ]);
     const { creditNotes } = await town.standing(client);
     expect(creditNotes).toMatchObject([{ id: creditNoteId, status: 'issued' }]);
+    const [{ milestoneId, proofId }] = creditNotes as [(typeof creditNotes)[0]];
+    const { operatorId, clientId } = client;
+    await town.asked(client, (tx) =>
+      oweCredit(tx, { operatorId, clientId, milestoneId, proofId, amountCents: 8_000 }),
+    );
+    expect((await town.standing(client)).creditNotes).toEqual(creditNotes);
   });
 });
 

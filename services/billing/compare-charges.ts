@@ -37,6 +37,7 @@ export async function compareCharges(db: Database, of: ComparedCharges): Promise
     );
     for (const charge of batch) {
       if (isUnderWay([charge.createdAt], of.now)) continue;
+      of.beat();
       const payment = ours.find((each) => each.stripePaymentIntentId === charge.paymentIntentId);
       const theirs = await askOf(of, charge, payment);
       differences += await compareCharge(db, of, theirs);

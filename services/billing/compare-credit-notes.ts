@@ -7,7 +7,7 @@ import { inGroups } from '../in-groups.ts';
 import { ourId } from '../our-id.ts';
 import { applyCreditNote } from './apply-credit-note.ts';
 import { RECONCILIATION } from './heal-invoice.ts';
-import { noteDifference } from './note-difference.ts';
+import { keepDifferences, noteDifference } from './note-difference.ts';
 import type { StripeBooks } from './stripe-books.ts';
 
 interface ComparedNotes {
@@ -41,6 +41,10 @@ export async function compareCreditNotes(
       else differences += await compareNote(db, of, note, known);
     }
   }
+  if (fresh.size > 0)
+    await asOperator(db, of.operatorId, (tx) =>
+      keepDifferences(tx, of, { stripeInvoiceId: { in: [...fresh] } }),
+    );
   return { differences, fresh };
 }
 

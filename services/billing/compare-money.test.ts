@@ -9,6 +9,7 @@ import { reconcileOperator } from './reconcile-operator.ts';
 
 const NIGHT = new Date('2026-06-10T04:30:00Z');
 const LONG_AGO = new Date('2026-06-01T12:00:00Z');
+const DAY_MS = 86_400_000;
 const LATELY = new Date(NIGHT.getTime() - 1_800_000);
 
 let world: TestWorld;
@@ -38,9 +39,10 @@ beforeEach(async () => {
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, client.operatorId, work);
 
-async function compare(): Promise<string[]> {
+async function compare(later = 0): Promise<string[]> {
+  const now = new Date(NIGHT.getTime() + later);
   await reconcileOperator(world.db, {
-    ...{ operatorId: client.operatorId, reconciliationId: randomUUID(), theirs, runAt: NIGHT, now: NIGHT },
+    ...{ operatorId: client.operatorId, reconciliationId: randomUUID(), theirs, runAt: now, now },
     ...{ straysKnown: true, beat: () => undefined },
   });
   const rows = await asked((tx) => tx.billingDifference.findMany({ orderBy: { kind: 'asc' } }));
@@ -48,7 +50,12 @@ async function compare(): Promise<string[]> {
 }
 
 function charged(createdAt: Date): void {
-  const charge = { id: 'ch_1', paymentIntentId: `pi_${client.clientId}`, customerId: null, createdAt };
+  const charge = {
+    id: 'ch_1',
+    paymentIntentId: `pi_${client.clientId}`,
+    customerId: `cus_${client.clientId}`,
+    createdAt,
+  };
   theirs.charged.push({ ...charge, refundedCents: 300, isDisputed: true });
   const { paymentIntentId } = charge;
   theirs.paid.push({
@@ -109,12 +116,37 @@ test('a balance is not compared in the hour after its credit was booked, nor whi
   expect(await compare()).toEqual([]);
 });
 
+test('a difference that cannot be compared tonight stands, and is not taken to be gone', async () => {
+  theirs.balanceCents = -700;
+  Object.assign(theirs.invoices[0] ?? {}, { number: 'SAMPLE-2' });
+  expect(await compare()).toEqual(['balance: open', 'number: open']);
+  theirs.notes.push({ created: note(new Date(LATELY.getTime() + DAY_MS)), voided: null });
+  expect(await compare(DAY_MS)).toEqual(['balance: open', 'number: open']);
+  theirs.notes.length = 0;
+  theirs.balanceCents = 0;
+  expect(await compare(2 * DAY_MS)).toEqual(['balance: healed', 'number: open']);
+});
+
 test('a charge of an invoice that our books lack books nothing, until the invoice is restored', async () => {
   charged(LONG_AGO);
   refundedAndDisputed(LONG_AGO);
   theirs.paid.splice(0, 1, { ...(theirs.paid[0] as (typeof theirs.paid)[0]), vendorInvoiceId: 'in_unknown' });
   expect(await compare()).toEqual([]);
   expect(await asked((tx) => tx.payment.count())).toBe(0);
+});
+
+test('a chargeback that was won is booked when it began, and taken back when we learn of it', async () => {
+  charged(LONG_AGO);
+  refundedAndDisputed(LONG_AGO);
+  Object.assign(theirs.disputed[0] ?? {}, { status: 'won' });
+  expect(await compare()).toEqual(['chargeback: healed', 'payment: healed', 'refund: healed']);
+  const entries = await asked((tx) =>
+    tx.ledgerEntry.findMany({ where: { account: 'chargebacks' }, orderBy: { at: 'asc' } }),
+  );
+  expect(entries.map(({ kind, at }) => [kind, at])).toEqual([
+    ['chargeback', LONG_AGO],
+    ['chargeback_won', NIGHT],
+  ]);
 });
 
 test('a chargeback of money that is for no invoice is no difference of ours', async () => {

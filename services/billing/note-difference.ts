@@ -63,3 +63,15 @@ export async function resolveDifferences(
     }),
   );
 }
+
+/** What could not be compared this time stands as it was found before: it is not taken to be gone. */
+export async function keepDifferences(
+  tx: Transaction,
+  { operatorId, runAt }: { operatorId: string; runAt: Date },
+  about: { readonly key: string } | { readonly stripeInvoiceId: { readonly in: string[] } },
+): Promise<void> {
+  await tx.billingDifference.updateMany({
+    where: { operatorId, resolvedAt: null, ...about },
+    data: { seenAt: runAt },
+  });
+}

@@ -52,10 +52,8 @@ export async function reconcileClient(db: Database, of: ClientComparison): Promi
   }
   const ours = await compareRest(db, of, run.seen);
   sum.differences += ours.differences + (await compareCharges(db, { ...of, customerId }));
-  if (!run.isBalanceUnderWay) {
-    const theirCents = await of.theirs.balance(customerId);
-    sum.differences += await compareBalance(db, { ...of, theirCents, heldCents: run.heldCents });
-  }
+  const { heldCents, isBalanceUnderWay: isUnderWay } = run;
+  sum.differences += await compareBalance(db, { ...of, customerId, heldCents, isUnderWay });
   return { invoices: sum.invoices + ours.invoices, differences: sum.differences };
 }
 

@@ -65,7 +65,7 @@ async function wantedNote(
   stripe: StripeClient,
   credit: CreditFacts,
 ): Promise<StripeCreditNote | NewCreditNote | null> {
-  const { id, operatorId, clientId, invoiceId, stripeInvoiceId } = credit;
+  const { id, stripeInvoiceId } = credit;
   if (!stripeInvoiceId) return null;
   const invoice = await stripe.getInvoice(stripeInvoiceId);
   const found = await stripe.findCreditNote({ stripeInvoiceId, creditNoteId: id });
@@ -76,8 +76,17 @@ async function wantedNote(
   return {
     ...{ stripeInvoiceId, amountCents, toBalanceCents },
     memo: `Show ${credit.slot} of milestone ${credit.milestoneNumber} is credited`,
-    metadata: { operator_id: operatorId, client_id: clientId, invoice_id: invoiceId, credit_note_id: id },
+    metadata: metadataOf(credit),
     idempotencyKey: toBalanceCents === 0 ? `credit:${id}` : `credit:${id}:balance:${toBalanceCents}`,
+  };
+}
+
+/** All that its row is made of again, should our books lose it: it must never say another thing for the same key. */
+function metadataOf(credit: CreditFacts): NewCreditNote['metadata'] {
+  return {
+    ...{ operator_id: credit.operatorId, client_id: credit.clientId, invoice_id: credit.invoiceId },
+    ...{ milestone_id: credit.milestoneId, credit_note_id: credit.id, proof_id: credit.proofId },
+    price_cents: String(credit.amountCents),
   };
 }
 

@@ -31,6 +31,7 @@ test('a charge of an invoice that a credit note, not noted yet, made smaller is 
       amountPaidCents: 192_000,
       creditedCents: 8_000,
       creditedBeforeCents: 8_000,
+      fromBalanceCents: 0,
     },
     ...{ number: 'SAMPLE-1', hostedUrl: null, pdfUrl: null, currency: 'usd', customerId: 'cus_1' },
     ...{ createdAt: SHOWN_AT, finalizedAt: SHOWN_AT, dueAt: null, paidAt: SHOWN_AT, description: null },

@@ -1,26 +1,36 @@
-import type { StripeBooks } from '../../services/billing/reconcile-operator.ts';
+import type { StripeBooks } from '../../services/billing/stripe-books.ts';
 import type { StripeClient } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 
 /** Stripe's books, to be compared with ours. */
 export function stripeBooks(stripe: StripeClient): StripeBooks {
   return {
-    async *list(customerId) {
-      try {
-        yield* stripe.listInvoices(customerId === undefined ? undefined : { customerId });
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-      }
-    },
-    async look(stripeInvoiceId) {
-      try {
-        return await stripe.getInvoice(stripeInvoiceId);
-      } catch (error) {
-        if (isMissing(error)) return null;
-        throw error;
-      }
-    },
+    list: (customerId) => orNone(stripe.listInvoices(customerId === undefined ? undefined : { customerId })),
+    look: (stripeInvoiceId) => orNull(() => stripe.getInvoice(stripeInvoiceId)),
+    creditNotes: (customerId) => orNone(stripe.listCreditNotes({ customerId })),
+    charges: (customerId) => orNone(stripe.listCharges({ customerId })),
+    refunds: (chargeId) => stripe.listRefunds(chargeId),
+    chargebacks: (chargeId) => stripe.listChargebacks(chargeId),
+    payments: (paymentIntentId) => stripe.listPayments(paymentIntentId),
+    balance: (customerId) => orNull(() => stripe.getBalance(customerId)),
   };
+}
+
+async function* orNone<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** Stripe answers 404 for an object that it does not have, and 400 with this code where a parameter names one. */

@@ -1,5 +1,12 @@
 /** What the payment vendor told us, by what it is about. */
-export type BillingFact = InvoiceFact | PaymentFact | RefundFact | ChargebackFact | CreditNoteFact | CardFact;
+export type BillingFact =
+  | InvoiceFact
+  | PaymentFact
+  | RefundFact
+  | RefundFailureFact
+  | ChargebackFact
+  | CreditNoteFact
+  | CardFact;
 
 export interface InvoiceFact {
   readonly type: 'invoice';
@@ -43,6 +50,15 @@ export interface RefundFact {
   readonly at: Date;
 }
 
+/** A refund did not reach the payer: its money is with us again. */
+export interface RefundFailureFact {
+  readonly type: 'refund_failure';
+  readonly refundId: string;
+  readonly paymentIntentId: string;
+  readonly amountCents: number;
+  readonly at: Date;
+}
+
 /** The payer's bank asks for money back (Stripe calls it a dispute). */
 export interface ChargebackFact {
   readonly type: 'chargeback';
@@ -61,6 +77,9 @@ export interface CreditNoteFact {
   readonly vendorInvoiceId: string;
   /** Our id, from the credit note's metadata. */
   readonly creditNoteId?: string;
+  /** The reversed show that it is for, and its price without tax, as our own step wrote them there. */
+  readonly proofId?: string;
+  readonly priceCents?: number;
   readonly operatorId?: string;
   /** Tax included. */
   readonly amountCents: number;

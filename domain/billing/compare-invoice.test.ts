@@ -8,7 +8,14 @@ const ours: OurInvoice = {
 const theirs: TheirInvoice = {
   ...{ id: 'in_1', status: 'open', currency: 'usd', number: 'SAMPLE-1', metadata: {}, customerId: 'cus_1' },
   ...{ subtotalCents: 200_000, totalCents: 216_000, amountDueCents: 216_000, amountPaidCents: 0 },
-  ...{ creditedCents: 0, creditedBeforeCents: 0, hostedUrl: null, pdfUrl: null, createdAt: new Date() },
+  ...{
+    creditedCents: 0,
+    creditedBeforeCents: 0,
+    fromBalanceCents: 0,
+    hostedUrl: null,
+    pdfUrl: null,
+    createdAt: new Date(),
+  },
   ...{ finalizedAt: null, dueAt: null, paidAt: null },
 };
 

@@ -22,6 +22,8 @@ export interface TheirInvoice {
   /** By credit notes, before and after it was paid. */
   readonly creditedCents: number;
   readonly creditedBeforeCents: number;
+  /** What it took of the customer's balance. */
+  readonly fromBalanceCents: number;
   readonly hostedUrl: string | null;
   readonly pdfUrl: string | null;
   readonly createdAt: Date;
@@ -40,6 +42,11 @@ export type DifferenceKind =
   | 'paid'
   | 'credited'
   | 'number'
+  | 'payment'
+  | 'refund'
+  | 'chargeback'
+  | 'credit_note'
+  | 'balance'
   | 'missing_at_stripe'
   | 'missing_here'
   | 'duplicate';

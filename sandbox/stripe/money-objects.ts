@@ -113,7 +113,8 @@ export function refundJson(refund: Refund): Record<string, unknown> {
     payment_intent: refund.payment,
     reason: refund.reason,
     receipt_number: null,
-    status: 'succeeded',
+    ...(refund.failed && { failure_reason: 'expired_or_canceled_card' }),
+    status: refund.failed ? 'failed' : 'succeeded',
   };
 }
 

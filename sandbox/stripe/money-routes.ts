@@ -2,7 +2,7 @@ import type { Request, Router } from 'express';
 import type { World } from '../world.ts';
 import { createCreditNote, creditNoteWith, voidCreditNote } from './credit-notes.ts';
 import { customerWith } from './customer-routes.ts';
-import { noSuch } from './errors.ts';
+import { invalid, noSuch } from './errors.ts';
 import { isCreatedWithin, listPage, paging } from './lists.ts';
 import {
   balanceTransactionJson,
@@ -13,8 +13,8 @@ import {
   paymentIntentJson,
   refundJson,
 } from './money-objects.ts';
-import { mergedMetadata, onlyKnown, type Params, textParam } from './params.ts';
-import type { Charge } from './records.ts';
+import { mergedMetadata, objectParam, onlyKnown, type Params, textParam } from './params.ts';
+import type { Charge, Payment } from './records.ts';
 import { createRefund } from './refunds.ts';
 import { answering } from './request.ts';
 
@@ -78,7 +78,21 @@ interface Readable<T> {
   readonly rows: () => T[];
   readonly json: (row: T) => Record<string, unknown>;
   /** What the list may be narrowed by. */
-  readonly by: Readonly<Record<string, (row: T) => string | null>>;
+  readonly by: Readonly<Record<string, (row: T, asked: unknown) => boolean>>;
+}
+
+const is =
+  <T>(read: (row: T) => string | null) =>
+  (row: T, asked: unknown) =>
+    read(row) === asked;
+
+/** `payment[type]=payment_intent` and `payment[payment_intent]=…` */
+function isPayment(intent: string, asked: unknown): boolean {
+  const { type, payment_intent } = objectParam({ payment: asked }, 'payment');
+  if (type !== 'payment_intent' && type !== 'payment_record') {
+    throw invalid('Invalid type: must be one of payment_intent, payment_record', 'payment[type]');
+  }
+  return payment_intent === intent;
 }
 
 /** A list and its single objects, to be read only. */
@@ -93,7 +107,7 @@ function readable<T extends { id: string; created: number }>(
       onlyKnown(params, [...paging, ...Object.keys(by)]);
       const wanted = Object.entries(by).filter(([name]) => params[name] !== undefined);
       const found = rows()
-        .filter((row) => wanted.every(([name, read]) => read(row) === params[name]))
+        .filter((row) => wanted.every(([name, fits]) => fits(row, params[name])))
         .filter((row) => isCreatedWithin(row.created, params));
       return listPage(found, params, `/v1/${path}`, json);
     }),
@@ -120,30 +134,33 @@ export function moneyRoutes(world: World, router: Router): void {
   readable(world, router, {
     ...{ path: 'refunds', what: 'refund', json: refundJson },
     rows: () => [...state.refunds.values()],
-    by: { charge: (row) => row.charge, payment_intent: (row) => row.payment },
+    by: { charge: is((row) => row.charge), payment_intent: is((row) => row.payment) },
   });
   readable(world, router, {
     ...{ path: 'disputes', what: 'dispute', json: disputeJson },
     rows: () => [...state.disputes.values()],
-    by: { charge: (row) => row.charge, payment_intent: (row) => row.payment },
+    by: { charge: is((row) => row.charge), payment_intent: is((row) => row.payment) },
   });
   readable(world, router, {
     ...{ path: 'charges', what: 'charge' },
     json: (row: Charge) => chargeJson(world, row),
     rows: () => [...state.charges.values()],
-    by: { customer: (row) => row.customer, payment_intent: (row) => row.payment },
+    by: { customer: is((row) => row.customer), payment_intent: is((row) => row.payment) },
   });
   readable(world, router, {
     ...{ path: 'payment_intents', what: 'payment_intent', json: paymentIntentJson },
     rows: () => [...state.payments.values()],
-    by: { customer: (row) => row.customer },
+    by: { customer: is((row) => row.customer) },
   });
   readable(world, router, {
     ...{ path: 'invoice_payments', what: 'invoice_payment' },
     rows: () =>
       [...state.payments.values()].map((row) => ({ ...row, id: row.invoicePayment, intent: row.id })),
     json: ({ intent, ...row }) => invoicePaymentJson({ ...row, id: intent }),
-    by: { invoice: (row) => row.invoice, status: (row) => row.status },
+    by: {
+      ...{ invoice: is<Payment>((row) => row.invoice), status: is<Payment>((row) => row.status) },
+      payment: (row, asked) => isPayment(row.intent, asked),
+    },
   });
   router.get(
     '/customers/:id/balance_transactions',

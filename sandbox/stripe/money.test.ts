@@ -284,6 +284,31 @@ describe('money that goes back', () => {
     expect(await stripe.invoices.retrieve(id)).toMatchObject({ status: 'paid', amount_paid: 10_000 });
   });
 
+  test('whose refund fails days later has that much again, and its refund says why', async () => {
+    const id = await paid(10_000);
+    const payment_intent = await paymentOf(id);
+    const { id: refund } = await stripe.refunds.create({ payment_intent, amount: 2_500 });
+    expect((await press(id, { do: 'fail_refund' })).status).toBe(303);
+    await events([refund], ['refund.created', 'refund.updated', 'refund.failed']);
+    const failed = { id: refund, status: 'failed', failure_reason: 'expired_or_canceled_card' };
+    expect((await stripe.refunds.list({ payment_intent })).data).toMatchObject([failed]);
+    expect(await stripe.charges.retrieve(await chargeOf(id))).toMatchObject({ amount_refunded: 0 });
+    expect((await press(id, { do: 'fail_refund' })).status).toBe(409);
+  });
+
+  test('is found by its payment intent alone', async () => {
+    const [id, other] = [await paid(10_000), await paid(10_000)];
+    const payment = { type: 'payment_intent', payment_intent: await paymentOf(id) } as const;
+    const { data } = await stripe.invoicePayments.list({ payment });
+    expect(data.map(({ invoice }) => invoice)).toEqual([id]);
+    expect(data.map(({ invoice }) => invoice)).not.toContain(other);
+    await expect(
+      stripe.invoicePayments.list({ payment: { type: 'cash' as 'payment_intent' } }),
+    ).rejects.toMatchObject({
+      param: 'payment[type]',
+    });
+  });
+
   test('is claimed by a bank, which decides for the payer or for us', async () => {
     for (const [verdict, status, kinds] of [
       ['win', 'won', ['charge.dispute.closed', 'charge.dispute.funds_reinstated']],

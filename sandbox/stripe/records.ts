@@ -145,6 +145,8 @@ export interface Refund {
   currency: string;
   reason: string | null;
   metadata: Record<string, string>;
+  /** Its bank did not take it: the money is back. */
+  failed: boolean;
   created: number;
 }
 

@@ -54,6 +54,7 @@ export function refundCharge(
     amount,
     currency: charge.currency,
     ...about,
+    failed: false,
     created: nowSeconds(),
   };
   charge.refunded += amount;
@@ -61,6 +62,15 @@ export function refundCharge(
   emitStripe(world, 'refund.created', refundJson(refund));
   emitStripe(world, 'charge.refunded', chargeJson(world, charge));
   return refund;
+}
+
+/** The payer's bank does not take a refund, days after it was told. */
+export function failRefund(world: World, refund: Refund): void {
+  const charge = world.state.charges.get(refund.charge);
+  refund.failed = true;
+  if (charge) charge.refunded -= refund.amount;
+  emitStripe(world, 'refund.updated', refundJson(refund));
+  emitStripe(world, 'refund.failed', refundJson(refund));
 }
 
 const DISPUTED = 'charge_disputed';

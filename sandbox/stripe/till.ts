@@ -4,8 +4,8 @@ import { markUncollectible, voidInvoice } from './invoices.ts';
 import { closeDispute, openDispute } from './disputes.ts';
 import { invalid, StripeRefusal } from './errors.ts';
 import { chargeOf, payOnPage } from './payments.ts';
-import type { Charge, Dispute, Invoice } from './records.ts';
-import { refundCharge } from './refunds.ts';
+import type { Charge, Dispute, Invoice, Refund } from './records.ts';
+import { failRefund, refundCharge } from './refunds.ts';
 
 interface Act {
   readonly name: string;
@@ -33,9 +33,15 @@ function actsOf(world: World, invoice: Invoice): Act[] {
       { name: 'lose', says: 'Bank decides for the payer' },
     ];
   }
-  if (dispute?.status === 'lost' || charge.refunded === charge.amount) return [];
-  const more = { name: 'refund', says: 'Refund' };
-  return dispute ? [more] : [more, { name: 'dispute', says: 'Open a bank dispute' }];
+  const fails = lastRefund(world, charge) ? [{ name: 'fail_refund', says: 'The last refund fails' }] : [];
+  if (dispute?.status === 'lost' || charge.refunded === charge.amount) return fails;
+  const more = [{ name: 'refund', says: 'Refund' }, ...fails];
+  return dispute ? more : [...more, { name: 'dispute', says: 'Open a bank dispute' }];
+}
+
+/** The newest refund of a charge that has not failed. */
+function lastRefund(world: World, charge: Charge): Refund | undefined {
+  return [...world.state.refunds.values()].findLast((one) => one.charge === charge.id && !one.failed);
 }
 
 /** The buttons of an invoice; they lead back to `back`. */
@@ -86,6 +92,11 @@ function actOnCharge(world: World, invoice: Invoice, name: string, amount: strin
     const cents = Math.round(Number(amount.replace(',', '.')) * 100);
     if (!Number.isSafeInteger(cents)) throw invalid(`${amount} is no amount.`, 'amount');
     refundCharge(world, charge, cents, { reason: 'requested_by_customer', metadata: {} });
+    return;
+  }
+  if (name === 'fail_refund') {
+    const refund = lastRefund(world, charge);
+    if (refund) failRefund(world, refund);
     return;
   }
   if (name === 'dispute') return void openDispute(world, charge);

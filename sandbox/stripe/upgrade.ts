@@ -1,6 +1,6 @@
-import type { Customer, Invoice, StripeState } from './records.ts';
+import type { Customer, Invoice, Refund, StripeState } from './records.ts';
 
-/** Completes what was kept before customers had balances, and invoices payments of their own. */
+/** Completes what was kept before customers had balances, invoices payments of their own, and refunds could fail. */
 export function upgradeStripe(state: StripeState): void {
   for (const customer of state.customers.values()) {
     const since: Pick<Customer, 'balance' | 'defaultPaymentMethod'> = {
@@ -8,6 +8,10 @@ export function upgradeStripe(state: StripeState): void {
       defaultPaymentMethod: null,
     };
     Object.assign(customer, { ...since, ...customer });
+  }
+  for (const refund of state.refunds.values()) {
+    const since: Pick<Refund, 'failed'> = { failed: false };
+    Object.assign(refund, { ...since, ...refund });
   }
   for (const invoice of state.invoices.values()) {
     Object.assign(invoice, { ...laterFields(state, invoice), ...invoice });

@@ -1,6 +1,7 @@
+import type { TheirMoney } from '../../domain/billing/their-money.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { restoreInvoice } from '../../services/billing/restore-invoice.ts';
-import type { StripeInvoice } from '../../vendors/stripe/port.ts';
+import type { StripeClient, StripeInvoice } from '../../vendors/stripe/port.ts';
 import type { Books } from './compare.ts';
 
 /** Writes into our books what Stripe has and they have not, the oldest first. @returns a line for each, and what is lost */
@@ -17,19 +18,29 @@ export async function rebuildOurs(
   lost.sort((a, b) => a.theirs.createdAt.getTime() - b.theirs.createdAt.getTime());
   const said: string[] = [];
   for (const { operatorId, theirs } of lost) {
-    const lines = await stripe.listInvoiceLines(theirs.id);
-    const payments = theirs.status === 'paid' ? await all(stripe.listInvoicePayments(theirs.id)) : [];
-    const { invoiceId, missing } = await restoreInvoice(db, {
-      operatorId,
-      theirs,
-      lines,
-      payments,
-      now: now(),
-    });
+    const kept = await keptOf(stripe, theirs);
+    const { invoiceId, missing } = await restoreInvoice(db, { operatorId, theirs, ...kept, now: now() });
     said.push(`${theirs.id}: ${invoiceId ? `restored as ${invoiceId}` : 'not restored'}`);
     said.push(...missing.map((what) => `  ${invoiceId ? 'Lost: ' : ''}${what}`));
   }
   return said;
+}
+
+/** All that Stripe keeps of an invoice beside itself. */
+async function keptOf(stripe: StripeClient, { id: stripeInvoiceId, status }: StripeInvoice) {
+  const lines = await stripe.listInvoiceLines(stripeInvoiceId);
+  if (status === 'draft') return { lines, payments: [], creditNotes: [], money: [] };
+  const creditNotes = (await all(stripe.listCreditNotes({ stripeInvoiceId }))).toReversed();
+  const payments = await all(stripe.listInvoicePayments(stripeInvoiceId));
+  const money: TheirMoney[] = [];
+  for (const { paymentIntentId } of payments) {
+    for await (const charge of stripe.listCharges({ paymentIntentId })) {
+      const refunds = (await all(stripe.listRefunds(charge.id))).toReversed();
+      const chargebacks = (await all(stripe.listChargebacks(charge.id))).toReversed();
+      money.push({ charge, payments: [], refunds, chargebacks });
+    }
+  }
+  return { lines, payments, creditNotes, money };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

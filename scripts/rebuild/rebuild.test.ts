@@ -1,88 +1,29 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { type StripeActivities, stripeActivities } from '../../activities/billing/stripe.ts';
-import { asOperator, type Transaction } from '../../prisma/tenant.ts';
-import { startTown, type Town } from '../../sandbox/harness.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
 import { planInvoice } from '../../services/billing/plan-invoice.ts';
-import { addInvoice, balances } from '../../tests/setup/billed-invoice.ts';
-import {
-  createFixture,
-  type Fixture,
-  openTestWorld,
-  owed,
-  type TestWorld,
-} from '../../tests/setup/fixtures.ts';
-import { createStripeClient } from '../../vendors/stripe/client.ts';
-import type { StripeClient } from '../../vendors/stripe/port.ts';
+import { balances } from '../../tests/setup/billed-invoice.ts';
+import { type BilledTown, openBilledTown } from '../../tests/setup/billed-town.ts';
+import { createFixture, type Fixture, owed } from '../../tests/setup/fixtures.ts';
 import { reconcile } from '../reconcile.ts';
 
-let world: TestWorld;
-let town: Town;
+let town: BilledTown;
 let client: Fixture;
-let stripe: StripeClient;
-let steps: StripeActivities;
 
 beforeAll(async () => {
-  world = await openTestWorld();
-  town = await startTown({ payAfter: 86_400 });
-  const real = createStripeClient({ apiKey: town.options.stripe.secretKey, baseUrl: town.sandbox.baseUrl });
-  stripe = {
-    ...real,
-    async *listInvoicePayments(id) {
-      const { amountPaidCents: amountCents, paidAt } = await real.getInvoice(id);
-      yield { paymentIntentId: `pi_${id}`, amountCents, paidAt };
-    },
-  };
-  const settings = { proofUrl: () => 'https://example.com/proof/1' };
-  steps = stripeActivities({ db: world.db, stripe, settings });
+  town = await openBilledTown();
 });
-afterAll(async () => {
-  await town?.close();
-  await world.close();
-});
+afterAll(() => town?.close());
 beforeEach(async () => {
-  client = await createFixture(world.db);
-  for (const kept of [town.sandbox.state.invoices, town.sandbox.state.customers]) kept.clear();
+  client = await createFixture(town.world.db);
+  const { invoices, customers } = town.town.sandbox.state;
+  for (const kept of [invoices, customers]) kept.clear();
 });
 
-const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  asOperator(world.db, client.operatorId, work);
-
-/** Two hours on: nothing is under way any more. */
-const books = () => ({
-  ...{ db: world.db, stripe, operatorIds: [client.operatorId] },
-  now: () => new Date(Date.now() + 2 * 3_600_000),
-});
-
-const STEPS: Readonly<Record<string, keyof StripeActivities>> = {
-  customer: 'ensureCustomer',
-  draft: 'draftInvoice',
-  line: 'addLine',
-  finalize: 'finalizeInvoice',
-  send: 'sendInvoice',
-};
-
-/** Makes an invoice at Stripe as its workflow does, until it waits. */
-async function make(invoiceId: string): Promise<void> {
-  const input = { operatorId: client.operatorId, invoiceId };
-  for (let i = 0; i < 20; i += 1) {
-    const { next } = await planInvoice(world.db, { ...input, now: new Date() });
-    const step = STEPS[next];
-    if (!step) return;
-    await new MockActivityEnvironment().run((of: typeof input) => steps[step](of), input);
-  }
-  throw new Error('the invoice is never done');
-}
-
-async function billed(): Promise<string> {
-  const invoice = await asked(async (tx) => {
-    const made = await addInvoice(tx, client, { stripeInvoiceId: null });
-    await tx.invoiceLine.updateMany({ where: { invoiceId: made.id }, data: { stripeItemId: null } });
-    return made;
-  });
-  await make(invoice.id);
-  return invoice.id;
-}
+const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => town.asked(client, work);
+const books = () => town.books(client);
+const billed = () => town.billed(client);
+const make = (invoiceId: string) => town.make(client, invoiceId);
+const stripeIdOf = (id: string) => town.stripeIdOf(client, id);
 
 /** An hour of talk in May, on a line of its own. */
 async function billedTalk(): Promise<string> {
@@ -121,46 +62,32 @@ async function billedTalk(): Promise<string> {
 
 const CALL = { direction: 'outbound', status: 'ended' };
 
-/** All that our books say of the client's bills, but for when a row was written. */
 async function ours() {
-  const { clientId } = client;
-  const written = { createdAt: true, finalizedAt: true, sentAt: true } as const;
-  return asked(async (tx) => ({
-    invoices: await tx.invoice.findMany({ where: { clientId }, orderBy: { id: 'asc' }, omit: written }),
-    lines: await tx.invoiceLine.findMany({ orderBy: { id: 'asc' }, omit: { createdAt: true } }),
-    milestones: await tx.milestone.findMany({ orderBy: { id: 'asc' }, omit: { createdAt: true } }),
-    payments: await tx.payment.findMany({ orderBy: { id: 'asc' }, omit: { createdAt: true, id: true } }),
-    calls: await tx.usage.findMany({ orderBy: { id: 'asc' } }),
-    balances: await balances(tx, clientId),
-  }));
+  const calls = await asked((tx) => tx.usage.findMany({ orderBy: { id: 'asc' } }));
+  return {
+    ...(await town.standing(client)),
+    calls,
+    balances: await asked((tx) => balances(tx, client.clientId)),
+  };
 }
 
 async function wipeOurs(): Promise<void> {
   const of = [client.operatorId];
-  await world.ask('UPDATE usage SET invoice_line_id = NULL WHERE operator_id = $1', of);
+  await town.world.ask('UPDATE usage SET invoice_line_id = NULL WHERE operator_id = $1', of);
   for (const table of ['payment', 'ledger_entry', 'invoice_line', 'invoice'])
-    await world.ask(`DELETE FROM ${table} WHERE operator_id = $1`, of);
-  await world.ask(`UPDATE milestone SET status = 'pending' WHERE operator_id = $1`, of);
+    await town.world.ask(`DELETE FROM ${table} WHERE operator_id = $1`, of);
+  await town.world.ask(`UPDATE milestone SET status = 'pending' WHERE operator_id = $1`, of);
 }
 
 describe("from Stripe's books", () => {
   test('what our books had is in them again, to the cent and to the id', async () => {
     await billed();
     const paid = await stripeIdOf(await billed());
-    await atStripe(`${paid}/pay`, { paid_out_of_band: 'true' });
+    await town.press(paid, 'pay');
     const voided = await stripeIdOf(await billed());
-    await atStripe(`${voided}/void`);
+    await town.press(voided, 'void');
     await billedTalk();
     await reconcile(books(), undefined);
-    const [invoice] = await asked((tx) => tx.invoice.findMany({ where: { status: 'paid' } }));
-    await asked((tx) =>
-      tx.payment.create({
-        data: {
-          ...{ operatorId: client.operatorId, clientId: client.clientId, invoiceId: invoice?.id ?? null },
-          ...{ stripePaymentIntentId: `pi_${paid}`, amountCents: 200_000, paidAt: invoice?.paidAt ?? null },
-        },
-      }),
-    );
     const before = await ours();
     expect(before.invoices.map(({ status }) => status).sort()).toEqual(['open', 'open', 'paid', 'void']);
     expect(await reconcile(books(), undefined)).toEqual({
@@ -187,7 +114,7 @@ describe("from Stripe's books", () => {
     await wipeOurs();
     await reconcile(books(), 'stripe');
     expect(await asked((tx) => owed(tx, `invoice:${id}`))).toContain('invoice entity invoiceChanged');
-    const { next } = await planInvoice(world.db, {
+    const { next } = await planInvoice(town.world.db, {
       ...{ operatorId: client.operatorId, invoiceId: id },
       now: new Date(),
     });
@@ -198,8 +125,10 @@ describe("from Stripe's books", () => {
     await billed();
     await billedTalk();
     await wipeOurs();
-    await world.ask('DELETE FROM milestone WHERE operator_id = $1', [client.operatorId]);
-    await world.ask('UPDATE usage SET seconds = seconds + 1 WHERE operator_id = $1', [client.operatorId]);
+    await town.world.ask('DELETE FROM milestone WHERE operator_id = $1', [client.operatorId]);
+    await town.world.ask('UPDATE usage SET seconds = seconds + 1 WHERE operator_id = $1', [
+      client.operatorId,
+    ]);
     const { said } = await reconcile(books(), 'stripe');
     expect(said).toEqual(
       expect.arrayContaining([
@@ -212,7 +141,7 @@ describe("from Stripe's books", () => {
 
   test('an invoice that nobody here made is left to people', async () => {
     const id = await billed();
-    for (const kept of town.sandbox.state.invoices.values()) kept.metadata = {};
+    for (const kept of town.town.sandbox.state.invoices.values()) kept.metadata = {};
     await asked((tx) => tx.invoice.updateMany({ where: { id }, data: { stripeInvoiceId: 'in_other' } }));
     const { said, differ } = await reconcile(books(), 'stripe');
     expect(said).toContain('  It was not made by us: it does not name one of our invoices.');
@@ -226,8 +155,8 @@ describe('from our books', () => {
     async (lost) => {
       const id = await billed();
       const before = await ours();
-      town.sandbox.state.invoices.clear();
-      if (lost !== 'invoice') town.sandbox.state.customers.clear();
+      town.town.sandbox.state.invoices.clear();
+      if (lost !== 'invoice') town.town.sandbox.state.customers.clear();
       const { said, differ } = await reconcile(books(), 'ours');
       expect(said.filter((line) => line.includes('must leave its payment method'))).toHaveLength(
         lost === 'invoice' ? 0 : 1,
@@ -237,7 +166,7 @@ describe('from our books', () => {
       await make(id);
       await reconcile(books(), 'ours');
       await make(id);
-      const there = [...town.sandbox.state.invoices.values()];
+      const there = [...town.town.sandbox.state.invoices.values()];
       expect(there).toMatchObject([{ status: 'open', metadata: { invoice_id: id } }]);
       expect((await reconcile(books(), undefined)).said).toEqual([
         'Both books say the same. What is younger than an hour was not compared.',
@@ -251,9 +180,9 @@ describe('from our books', () => {
   test('a new customer that an earlier run made, and died before it stored it, is the client’s', async () => {
     const id = await billed();
     const { operatorId, clientId } = client;
-    for (const kept of [town.sandbox.state.invoices, town.sandbox.state.customers]) kept.clear();
+    for (const kept of [town.town.sandbox.state.invoices, town.town.sandbox.state.customers]) kept.clear();
     const metadata = { operator_id: operatorId, client_id: clientId };
-    const made = await stripe.createCustomer({
+    const made = await town.stripe.createCustomer({
       name: 'Sample Dental',
       metadata,
       idempotencyKey: `again ${id}`,
@@ -262,15 +191,15 @@ describe('from our books', () => {
     await make(id);
     const account = await asked((tx) => tx.billingAccount.findFirstOrThrow({ where: { clientId } }));
     expect(account.stripeCustomerId).toBe(made.id);
-    expect([...town.sandbox.state.customers.keys()]).toEqual([made.id]);
+    expect([...town.town.sandbox.state.customers.keys()]).toEqual([made.id]);
     expect(await ours()).toMatchObject({ invoices: [{ status: 'open', remade: 1 }] });
   });
 
   test('a client is not asked again for what it has paid', async () => {
     const id = await billed();
-    await atStripe(`${await stripeIdOf(id)}/pay`, { paid_out_of_band: 'true' });
+    await town.press(await stripeIdOf(id), 'pay');
     await reconcile(books(), undefined);
-    for (const kept of [town.sandbox.state.invoices, town.sandbox.state.customers]) kept.clear();
+    for (const kept of [town.town.sandbox.state.invoices, town.town.sandbox.state.customers]) kept.clear();
     const { said } = await reconcile(books(), 'ours');
     expect(said.slice(0, 2)).toEqual([
       expect.stringMatching(/^Client .* must leave its payment method again\.$/),
@@ -279,18 +208,3 @@ describe('from our books', () => {
     expect(await ours()).toMatchObject({ invoices: [{ status: 'paid', remade: 0 }] });
   });
 });
-
-async function stripeIdOf(id: string): Promise<string> {
-  const { stripeInvoiceId } = await asked((tx) => tx.invoice.findUniqueOrThrow({ where: { id } }));
-  return stripeInvoiceId ?? '';
-}
-
-/** What somebody does at Stripe's own desk. */
-async function atStripe(path: string, body: Readonly<Record<string, string>> = {}): Promise<void> {
-  const { status } = await fetch(`${town.sandbox.baseUrl}/v1/invoices/${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${town.options.stripe.secretKey}` },
-    body: new URLSearchParams(body),
-  });
-  expect(status).toBe(200);
-}

@@ -25,8 +25,13 @@ export async function keepPayment(
 export async function sumRefunds(tx: Transaction, invoiceId: string | null): Promise<void> {
   if (!invoiceId) return;
   await lockInvoice(tx, { id: invoiceId });
-  const { _sum } = await tx.payment.aggregate({ where: { invoiceId }, _sum: { refundedCents: true } });
-  await tx.invoice.update({ where: { id: invoiceId }, data: { refundedCents: _sum.refundedCents ?? 0 } });
+  const { _sum } = await tx.payment.aggregate({
+    where: { invoiceId },
+    _sum: { refundedCents: true, refundFailedCents: true },
+  });
+  // A failure may be told before its refund is.
+  const refundedCents = Math.max(0, (_sum.refundedCents ?? 0) - (_sum.refundFailedCents ?? 0));
+  await tx.invoice.update({ where: { id: invoiceId }, data: { refundedCents } });
 }
 
 /** The currency of a payment: its invoice's, or the client's while that is not known. */

@@ -39,11 +39,13 @@ export async function noteDifference(tx: Transaction, found: FoundDifference): P
   });
 }
 
-function titleOf({ kind, invoiceId, stripeInvoiceId }: Omit<FoundDifference, 'runAt'>): string {
+function titleOf({ kind, clientId, invoiceId, stripeInvoiceId }: Omit<FoundDifference, 'runAt'>): string {
   if (kind === 'missing_at_stripe') return `Stripe does not have invoice ${invoiceId}`;
   if (kind === 'missing_here') return `Our books do not have Stripe's invoice ${stripeInvoiceId}`;
   if (kind === 'duplicate') return `Stripe has invoice ${invoiceId} twice: void ${stripeInvoiceId}`;
-  return `Our books and Stripe's differ in the ${kind} of invoice ${invoiceId}`;
+  const what = kind === 'credit_note' ? 'a credit note' : `the ${kind}`;
+  const of = invoiceId ? `invoice ${invoiceId}` : `client ${clientId}`;
+  return `Our books and Stripe's differ in ${what} of ${of}`;
 }
 
 /** Resolves what a comparison has not found again. `straysKnown`: it has looked for Stripe's invoices that we lack, too. */
@@ -60,4 +62,16 @@ export async function resolveDifferences(
       data: { resolvedAt: runAt },
     }),
   );
+}
+
+/** What could not be compared this time stands as it was found before: it is not taken to be gone. */
+export async function keepDifferences(
+  tx: Transaction,
+  { operatorId, runAt }: { operatorId: string; runAt: Date },
+  about: { readonly key: string } | { readonly stripeInvoiceId: { readonly in: string[] } },
+): Promise<void> {
+  await tx.billingDifference.updateMany({
+    where: { operatorId, resolvedAt: null, ...about },
+    data: { seenAt: runAt },
+  });
 }

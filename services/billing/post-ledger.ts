@@ -20,6 +20,7 @@ export type LedgerKind =
   | 'void'
   | 'write_off'
   | 'refund'
+  | 'refund_failure'
   | 'chargeback'
   | 'chargeback_won';
 

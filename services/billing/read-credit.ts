@@ -8,6 +8,8 @@ export interface CreditFacts {
   readonly operatorId: string;
   readonly clientId: string;
   readonly invoiceId: string;
+  readonly milestoneId: string;
+  readonly proofId: string;
   readonly stripeInvoiceId: string | null;
   readonly status: string;
   /** The price of the show, without tax. */

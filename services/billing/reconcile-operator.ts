@@ -1,4 +1,3 @@
-import type { TheirInvoice } from '../../domain/billing/compare-invoice.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asSystem } from '../../prisma/tenant.ts';
 import { inGroups } from '../in-groups.ts';
@@ -7,14 +6,7 @@ import { findStrays } from './find-strays.ts';
 import { beginReconciliation, finishReconciliation, listBilledClients } from './keep-reconciliation.ts';
 import { resolveDifferences } from './note-difference.ts';
 import { type Compared, reconcileClient } from './reconcile-client.ts';
-
-/** Stripe's books, as far as they are compared with ours. */
-export interface StripeBooks {
-  /** All of a customer's invoices, or all there are. A customer that Stripe does not have has none. */
-  list(customerId?: string): AsyncIterable<TheirInvoice>;
-  /** An invoice as it is at this moment; null when Stripe does not have it. */
-  look(stripeInvoiceId: string): Promise<TheirInvoice | null>;
-}
+import type { StripeBooks } from './stripe-books.ts';
 
 /** How far a comparison has come. */
 export interface Progress extends Compared {
@@ -43,8 +35,7 @@ export async function reconcileOperator(db: Database, of: OperatorComparison): P
     const clients = await listBilledClients(db, { operatorId, after: progress.after });
     for (const { clientId, customerId } of clients) {
       const done = await reconcileClient(db, {
-        ...{ operatorId, clientId, runAt, now, look: theirs.look },
-        invoices: customerId ? theirs.list(customerId) : none(),
+        ...{ operatorId, clientId, customerId, theirs, runAt, now },
         beat: () => of.beat(progress),
       });
       progress = {
@@ -62,10 +53,8 @@ export async function reconcileOperator(db: Database, of: OperatorComparison): P
   return { invoices, differences };
 }
 
-async function* none(): AsyncGenerator<TheirInvoice> {}
-
 interface StrayHunt {
-  readonly theirs: StripeBooks;
+  readonly theirs: Pick<StripeBooks, 'list'>;
   readonly runAt: Date;
   readonly now: Date;
   readonly beat: () => void;

@@ -73,6 +73,10 @@ async function setUp(amounts: Partial<InvoiceFact> = {}): Promise<Case> {
     paid: told('paid', 7),
     refund: { type: 'refund', ...money, customerId, refundedCents: 50_000, at: at(8) },
     more: { type: 'refund', ...money, customerId, refundedCents: 80_000, at: at(9) },
+    failure: {
+      ...{ type: 'refund_failure', refundId: `re_${invoice.id}`, paymentIntentId: intent },
+      ...{ amountCents: 50_000, at: at(10) },
+    },
   };
   const tell = (fact: BillingFact) =>
     asked((tx) => recordBillingFact(tx, { operatorId, fact, actor: ACTOR }));
@@ -123,6 +127,7 @@ describe('whatever the order, and however often', () => {
     [['finalized', 'failed', 'paid'], { cash: 216_000 }],
     [['finalized', 'uncollectible', 'paid'], { cash: 216_000 }],
     [['payment', 'paid', 'refund', 'more'], { cash: 136_000, refunds: 80_000 }],
+    [['payment', 'paid', 'refund', 'failure'], { cash: 216_000 }],
   ])(
     '%j end in the same rows and the same ledger',
     async (names, cash) => {
@@ -178,12 +183,29 @@ test("the customer's balance pays an invoice, wholly or in part", async () => {
   });
 });
 
+test('a refund that failed is given back by hand: one task asks for it, and the invoice counts what did go back', async () => {
+  const it = await setUp();
+  for (const name of ['payment', 'paid', 'refund', 'failure', 'more', 'failure'])
+    if (it.facts[name]) await it.tell(it.facts[name]);
+  expect(await standing(it)).toMatchObject({
+    invoice: { status: 'paid', refundedCents: 30_000 },
+    payments: [{ refundedCents: 80_000, refundFailedCents: 50_000 }],
+    balances: { cash: 186_000, refunds: 30_000 },
+  });
+  const { clientId } = it.client;
+  const tasks = await asked((tx) => tx.task.findMany({ where: { clientId, kind: 'refund_failed' } }));
+  expect(tasks.map(({ title }) => title)).toEqual([
+    'A refund of $500.00 did not reach the client: give it back another way',
+  ]);
+});
+
 test('a refund of a payment that nobody here knows is nobody of ours', async () => {
   const { tell, facts } = await setUp();
   const { refund } = facts;
   if (refund?.type !== 'refund') throw new Error('no refund');
   const { customerId: _, ...nameless } = refund;
   await expect(tell(nameless)).resolves.toBe('no_recipient');
+  if (facts['failure']) await expect(tell(facts['failure'])).resolves.toBe('no_recipient');
 });
 
 describe("a payer's bank", () => {

@@ -8,6 +8,7 @@ import { recordCreditNote } from './record-credit-note.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
 import { recordPayment } from './record-payment.ts';
 import { recordRefund } from './record-refund.ts';
+import { recordRefundFailure } from './record-refund-failure.ts';
 
 export interface BillingNews {
   readonly operatorId: string;
@@ -27,6 +28,8 @@ export async function recordBillingFact(tx: Transaction, news: BillingNews): Pro
       return recordPayment(tx, { ...news, fact });
     case 'refund':
       return recordRefund(tx, { ...news, fact });
+    case 'refund_failure':
+      return recordRefundFailure(tx, { ...news, fact });
     case 'chargeback':
       return recordChargeback(tx, { ...news, fact });
     case 'credit_note':

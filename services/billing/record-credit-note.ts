@@ -39,7 +39,7 @@ export async function recordCreditNote(
         appliedTo: parts.due > 0 ? 'amount_due' : 'balance',
       },
     });
-  const booking = `credit:${ours?.id ?? vendorCreditNoteId}`;
+  const booking = await bookingOf(tx, { operatorId, vendorCreditNoteId, id: ours?.id });
   const booked = await postLedger(tx, {
     ...{ operatorId, clientId: invoice.clientId, invoiceId: invoice.id, currency: invoice.currency },
     ...{ booking, kind: 'credit_note', at, sides: sidesOf(fact.amountCents, taxCents, parts) },
@@ -56,6 +56,23 @@ export async function recordCreditNote(
     after: { creditedCents: invoice.creditedCents + change, creditNote: booking },
   });
   return 'applied';
+}
+
+/** By our id; by Stripe's where ours was not known when it was booked, even if its row has been found again since. */
+async function bookingOf(
+  tx: Transaction,
+  {
+    operatorId,
+    vendorCreditNoteId,
+    id,
+  }: { operatorId: string; vendorCreditNoteId: string; id?: string | undefined },
+): Promise<string> {
+  const byTheirs = `credit:${vendorCreditNoteId}`;
+  const known = await tx.ledgerEntry.findFirst({
+    where: { operatorId, booking: byTheirs },
+    select: { id: true },
+  });
+  return id && !known ? `credit:${id}` : byTheirs;
 }
 
 interface Parts {

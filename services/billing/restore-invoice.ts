@@ -1,6 +1,7 @@
 import { INVOICE_CHANGED, INVOICE_WORKFLOW, invoiceWorkflowId } from '../../contracts/billing/workflow.ts';
 import type { TheirInvoice } from '../../domain/billing/compare-invoice.ts';
 import { remindersDue } from '../../domain/billing/invoice-plan.ts';
+import type { TheirCreditNote, TheirMoney } from '../../domain/billing/their-money.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
@@ -12,6 +13,7 @@ import { agreementAt } from './agreement-at.ts';
 import { factOf } from './heal-invoice.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
 import { recordPayment } from './record-payment.ts';
+import { restoreGivenBack } from './restore-given-back.ts';
 import { restoreLines, type TheirLine } from './restore-lines.ts';
 
 /** All that Stripe keeps of an invoice. */
@@ -27,6 +29,10 @@ export interface Restorable {
     readonly amountCents: number;
     readonly paidAt: Date | null;
   }[];
+  /** The oldest first. */
+  readonly creditNotes: readonly TheirCreditNote[];
+  /** What became of its payments: refunds, and what the payer's bank took back. */
+  readonly money: readonly TheirMoney[];
 }
 
 export interface Restored {
@@ -40,13 +46,13 @@ const ACTOR: Actor = { kind: 'command', id: 'reconcile' };
 
 /**
  * Writes an invoice into our books by what Stripe has of it: its row and lines under their own ids, how it stands, what it
- * booked, its payments. An invoice that our books have stays as it is.
+ * booked, its payments, and what was given back of it. An invoice that our books have stays as it is.
  */
 export async function restoreInvoice(
   db: Database,
   { operatorId, now, ...from }: Restorable & { readonly operatorId: string; readonly now: Date },
 ): Promise<Restored> {
-  const { theirs, lines, payments } = from;
+  const { theirs, lines } = from;
   return asOperator(db, operatorId, async (tx) => {
     const missing: string[] = [];
     const owner = await ownerOf(tx, operatorId, theirs);
@@ -62,8 +68,10 @@ export async function restoreInvoice(
       });
     await tx.invoice.create({ data: { id, operatorId, clientId, ...about, ...rowOf(theirs) } });
     missing.push(...(await restoreLines(tx, { operatorId, clientId, invoiceId: id, lines })));
-    await restoreStanding(tx, { operatorId, id, theirs, payments, now });
-    if (theirs.creditedCents > 0) missing.push('Which shows its credit notes were for.');
+    await restoreStanding(tx, { ...from, operatorId, id, now });
+    missing.push(
+      ...(await restoreGivenBack(tx, { ...from, operatorId, milestoneId: about.milestoneId, now })),
+    );
     await audit(tx, {
       ...{ operatorId, actor: ACTOR, action: 'invoice.restore', subject: { type: 'invoice', id } },
       after: { stripeInvoiceId: theirs.id, status: theirs.status },
@@ -125,9 +133,9 @@ async function billedThing(
 }
 
 function rowOf(theirs: Restorable['theirs']) {
-  const { currency, subtotalCents, creditedCents, description, collection, automaticTax, createdAt } = theirs;
+  const { currency, subtotalCents, description, collection, automaticTax, createdAt } = theirs;
   return {
-    ...{ stripeInvoiceId: theirs.id, currency, amountCents: subtotalCents, creditedCents, createdAt },
+    ...{ stripeInvoiceId: theirs.id, currency, amountCents: subtotalCents, createdAt },
     ...{ description: description ?? 'Invoice', collection, automaticTax },
   };
 }

@@ -22,6 +22,7 @@ export type BillingTask =
   | 'usage_alert'
   | 'billing_difference'
   | 'chargeback'
+  | 'refund_failed'
   | 'contested_show'
   | 'undelivered_letter'
   | 'invoice_refused';

@@ -1,4 +1,4 @@
-import type { StripeClient, StripePayment } from '../../vendors/stripe/port.ts';
+import type { StripeClient } from '../../vendors/stripe/port.ts';
 import { OURS } from './ours.ts';
 
 const IDS = { operator_id: OURS.operator, client_id: OURS.client };
@@ -16,12 +16,12 @@ export async function driveBilling(stripe: StripeClient) {
   const sentBill = await sendInvoice(stripe, customer.id);
   const card = await leaveCard(stripe, customer.id, 'good');
   const charged = await chargeInvoice(stripe, customer.id, 'charged');
-  const payments: unknown[] = [];
-  for await (const payment of stripe.listInvoicePayments(charged.id)) payments.push(payment);
+  const payments = await all(stripe.listInvoicePayments(charged.id));
   const toBalance = await credit(stripe, charged.id, 'balance', true);
   await leaveCard(stripe, customer.id, 'poor');
   const declined = await chargeInvoice(stripe, customer.id, 'declined');
   const smaller = await credit(stripe, declined.id, 'smaller', false);
+  const money = await takeBack(stripe, customer.id, charged.id);
   const listed: string[] = [];
   for await (const { id } of stripe.listInvoices({ customerId: customer.id })) listed.push(id);
   for await (const { id } of stripe.listInvoices()) {
@@ -38,6 +38,7 @@ export async function driveBilling(stripe: StripeClient) {
     toBalance,
     declined,
     smaller,
+    money,
     listed,
   };
 }
@@ -107,8 +108,7 @@ async function chargeInvoice(stripe: StripeClient, customerId: string, name: str
   const { totalCents } = await stripe.finalizeInvoice(id, `finalize:${name}`);
   const answer = await stripe.payInvoice(id, `charge:${name}:0`);
   const again = await stripe.payInvoice(id, `charge:${name}:1`);
-  const payments: StripePayment[] = [];
-  for await (const payment of stripe.listInvoicePayments(id)) payments.push(payment);
+  const payments = await all(stripe.listInvoicePayments(id));
   return { id, totalCents, answer, again, payments };
 }
 
@@ -122,4 +122,32 @@ async function credit(stripe: StripeClient, stripeInvoiceId: string, name: strin
   const other = await stripe.findCreditNote({ stripeInvoiceId, creditNoteId: 'another' });
   const { creditedCents, amountDueCents } = await stripe.getInvoice(stripeInvoiceId);
   return { note, found, other, creditedCents, amountDueCents };
+}
+
+/** Some of a paid invoice goes back, its payer's bank asks for the rest, and all of it is read. */
+async function takeBack(stripe: StripeClient, customerId: string, stripeInvoiceId: string) {
+  const { hostedUrl } = await stripe.getInvoice(stripeInvoiceId);
+  for (const act of ['refund', 'dispute']) {
+    const body = new URLSearchParams({ do: act, amount: '1.00' });
+    await fetch(hostedUrl ?? '', { method: 'POST', redirect: 'manual', body });
+  }
+  const notes = await all(stripe.listCreditNotes({ customerId }));
+  const ofInvoice = await all(stripe.listCreditNotes({ stripeInvoiceId }));
+  const charges = await all(stripe.listCharges({ customerId }));
+  const [charge] = charges;
+  if (!charge) throw new Error('nothing was charged');
+  const { id, paymentIntentId } = charge;
+  return {
+    ...{ notes, ofInvoice, charges, ofPayment: await all(stripe.listCharges({ paymentIntentId })) },
+    refunds: await all(stripe.listRefunds(id)),
+    chargebacks: await all(stripe.listChargebacks(id)),
+    payments: await all(stripe.listPayments(paymentIntentId)),
+    balance: await stripe.getBalance(customerId),
+  };
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
 }

@@ -19,6 +19,16 @@ const PAYMENTS = {
   ...{ starting_after: true, status: true },
 } satisfies Record<keyof Stripe.InvoicePaymentListParams, true>;
 
+const CHARGES = {
+  ...{ created: true, customer: true, ending_before: true, expand: true, limit: true },
+  ...{ payment_intent: true, starting_after: true, transfer_group: true },
+} satisfies Record<keyof Stripe.ChargeListParams, true>;
+
+const DISPUTES = {
+  ...{ charge: true, created: true, ending_before: true, expand: true, limit: true },
+  ...{ payment_intent: true, starting_after: true },
+} satisfies Record<keyof Stripe.DisputeListParams, true>;
+
 /** What we ask for that Stripe's document does not have here, and why. */
 export const NOT_IN_THE_DOCUMENT = [
   {
@@ -30,6 +40,16 @@ export const NOT_IN_THE_DOCUMENT = [
     path: '/v1/invoice_payments',
     why: 'the excerpt describes such a payment, but not their list',
     names: { POST: {}, GET: PAYMENTS },
+  },
+  {
+    path: '/v1/charges',
+    why: 'the excerpt describes a charge, but not their list',
+    names: { POST: {}, GET: CHARGES },
+  },
+  {
+    path: '/v1/disputes',
+    why: 'the excerpt does not know of disputes',
+    names: { POST: {}, GET: DISPUTES },
   },
 ] as const;
 
@@ -43,6 +63,6 @@ export const isUndocumented = ({ path }: RecordedRequest): boolean =>
 export function undocumentedFaults({ method, path, query, body }: RecordedRequest): string[] {
   const known = NOT_IN_THE_DOCUMENT.find((one) => one.path === path);
   if (!known || (method !== 'POST' && method !== 'GET')) return [`no operation ${method} ${path}`];
-  const asked = method === 'POST' ? Object.keys(unfold(body)) : [...query.keys()];
+  const asked = Object.keys(unfold(method === 'POST' ? body : query.toString()));
   return asked.filter((name) => !(name in known.names[method])).map((name) => `unknown name ${name}`);
 }

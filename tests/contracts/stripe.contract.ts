@@ -57,8 +57,9 @@ beforeAll(async () => {
       ...{ method: 'POST', redirect: 'manual' },
       body: new URLSearchParams({ do: act, amount: '1.00' }),
     });
-  for (const act of ['fail', 'pay', 'refund', 'dispute', 'win']) await press(driven.draft.id, act);
-  for (const act of ['dispute', 'lose']) await press(driven.charged.id, act);
+  for (const act of ['fail', 'pay', 'refund', 'fail_refund', 'dispute', 'win'])
+    await press(driven.draft.id, act);
+  await press(driven.charged.id, 'lose');
   for (const act of ['uncollectible', 'void']) await press(driven.declined.id, act);
   const card = driven.card.done.paymentMethodId;
   await fetch(`${sandbox.baseUrl}/stripe/cards/${card}/renew`, { method: 'POST', redirect: 'manual' });
@@ -96,7 +97,8 @@ describe('Stripe', () => {
     const paths = beyond.map(({ method, path }) => `${method} ${path}`);
     const counted = Object.fromEntries(paths.map((one) => [one, paths.filter((it) => it === one).length]));
     expect(counted).toEqual({
-      ...{ 'POST /v1/credit_notes': 2, 'GET /v1/credit_notes': 4, 'GET /v1/invoice_payments': 3 },
+      ...{ 'POST /v1/credit_notes': 2, 'GET /v1/credit_notes': 6, 'GET /v1/invoice_payments': 4 },
+      ...{ 'GET /v1/charges': 2, 'GET /v1/disputes': 1 },
     });
     for (const request of beyond) expect(undocumentedFaults(request)).toEqual([]);
     const post = beyond.find(({ method }) => method === 'POST');
@@ -135,6 +137,20 @@ describe('the stand-in of Stripe', () => {
     }
   });
 
+  it('answers lists beyond the document with objects as it describes them', () => {
+    const lists = recorded.filter((request) => isUndocumented(request) && request.method === 'GET');
+    const listed = lists.flatMap(
+      ({ answer }) => (JSON.parse(answer.body) as { data: Told['object'][] }).data,
+    );
+    const names = new Set(listed.map(({ object }) => String(object)));
+    expect([...names].sort()).toEqual(['charge', 'credit_note', 'dispute', 'invoice_payment']);
+    for (const object of listed) {
+      const faults = checker.ofObject(String(object.object), object);
+      if (faults) expect([object.object, faults]).toEqual([object.object, []]);
+      else expect(OBJECTS_NOT_IN_THE_DOCUMENT).toContain(object.object);
+    }
+  });
+
   it('tells of objects as the document describes them', () => {
     const unknown = new Set<string>();
     for (const { event, object, type } of told) {
@@ -165,6 +181,8 @@ describe('the stand-in of Stripe', () => {
       'invoice.voided',
       'invoice_payment.paid',
       'payment_method.automatically_updated',
+      'refund.failed',
+      'refund.updated',
       'setup_intent.succeeded',
     ]);
   });

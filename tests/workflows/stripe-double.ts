@@ -84,6 +84,12 @@ export class StripeDouble {
     createCreditNote: async (note) => this.credit(note),
     findCreditNote: async ({ creditNoteId }) =>
       [...this.creditNotes.values()].find(({ metadata }) => metadata.credit_note_id === creditNoteId) ?? null,
+    listCreditNotes: none,
+    listCharges: none,
+    listRefunds: none,
+    listChargebacks: none,
+    listPayments: none,
+    getBalance: async () => 0,
     createSetupPage: async ({ idempotencyKey, metadata }) => {
       await this.beforeSetupActs('createSetupPage');
       const ours = metadata.payment_setup_id ?? '';
@@ -199,6 +205,8 @@ export class StripeDouble {
   }
 }
 
+async function* none(): AsyncGenerator<never> {}
+
 function draftInvoice(
   id: string,
   customerId: string,
@@ -209,7 +217,8 @@ function draftInvoice(
     ...{ id, customerId, currency, metadata, status: 'draft', number: `SAMPLE-${id.slice(-4)}` },
     ...{ subtotalCents: 0, totalCents: 0, amountDueCents: 0, amountPaidCents: 0, creditedCents: 0 },
     ...{ createdAt: new Date(), finalizedAt: null, dueAt: null, paidAt: null, pdfUrl: null },
-    ...{ description: null, collection: 'send_invoice', automaticTax: false, creditedBeforeCents: 0 },
+    ...{ description: null, collection: 'send_invoice', automaticTax: false },
+    ...{ creditedBeforeCents: 0, fromBalanceCents: 0 },
     hostedUrl: `https://stripe.example/${id}`,
   };
 }

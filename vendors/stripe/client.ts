@@ -5,6 +5,7 @@ import { creditNotes } from './credit-notes.ts';
 import { codeOf } from './declines.ts';
 import { invoices } from './invoices.ts';
 import { type Ask, findInList } from './lists.ts';
+import { money } from './money.ts';
 import { paymentMethods } from './payment-methods.ts';
 import type { StripeClient } from './port.ts';
 
@@ -37,6 +38,7 @@ export function createStripeClient(options: StripeClientOptions): StripeClient {
     findCustomer: (clientId) => findCustomer(stripe, ask, clientId),
     ...invoices(stripe, ask),
     ...creditNotes(stripe, ask),
+    ...money(stripe, ask),
     ...paymentMethods(stripe, ask),
   };
 }

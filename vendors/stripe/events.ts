@@ -5,7 +5,7 @@ import type { ReceivedEvent, Verification, WebhookRequest } from '../event.ts';
 import { freshness, headerOf, parseJson, readFields } from '../read-event.ts';
 import { readMethod, readSetup, readSetupPage } from './card-facts.ts';
 import { readCreditNote, readInvoice } from './invoice-facts.ts';
-import { readChargeback, readPayment, readRefund } from './money-facts.ts';
+import { readChargeback, readPayment, readRefund, readRefundFailure } from './money-facts.ts';
 import type { FactReader } from './read-fact.ts';
 
 /** Stripe's own default tolerance; a retry is signed anew. */
@@ -51,7 +51,7 @@ export function receive(request: WebhookRequest): ReceivedEvent[] {
 
 /**
  * `invoice.payment_succeeded` is left out: `invoice.paid` tells the same, and payments outside Stripe too.
- * `refund.created` as well: a refund may fail yet, and the charge tells what has been refunded in all.
+ * `refund.created` as well: the charge tells what has been refunded in all; of a refund itself, only that it failed is read.
  */
 const READERS = new Map<string, FactReader>([
   ['invoice.finalized', readInvoice('finalized')],
@@ -62,6 +62,8 @@ const READERS = new Map<string, FactReader>([
   ['invoice.marked_uncollectible', readInvoice('uncollectible')],
   ['invoice_payment.paid', readPayment],
   ['charge.refunded', readRefund],
+  ['refund.updated', readRefundFailure],
+  ['refund.failed', readRefundFailure],
   ['charge.dispute.created', readChargeback],
   ['charge.dispute.updated', readChargeback],
   ['charge.dispute.closed', readChargeback],

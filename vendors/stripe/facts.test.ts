@@ -27,7 +27,11 @@ const note = {
   ...{ id: 'cn_1', object: 'credit_note', invoice: 'in_1', amount: 8_000, status: 'issued' },
   ...{ total_excluding_tax: 7_400, pre_payment_amount: 5_000, out_of_band_amount: 500 },
   refunds: [{ amount_refunded: 1_000 }, { amount_refunded: 200 }],
-  metadata: { operator_id: 'o1', credit_note_id: 'n1' },
+  metadata: { operator_id: 'o1', credit_note_id: 'n1', proof_id: 'p1', price_cents: '7400' },
+};
+const refund = {
+  ...{ id: 're_1', object: 'refund', payment_intent: 'pi_1', charge: 'ch_1', amount: 4_000 },
+  status: 'failed',
 };
 const ids = { operator_id: 'o1', payment_setup_id: 's1' };
 const setup = {
@@ -98,6 +102,31 @@ describe('a refund', () => {
   });
 });
 
+describe('a refund that failed', () => {
+  it.each(['refund.failed', 'refund.updated'])(
+    'is read from %s, and a canceled one is none either',
+    (kind) => {
+      const fact = {
+        type: 'refund_failure',
+        refundId: 're_1',
+        paymentIntentId: 'pi_1',
+        amountCents: 4_000,
+        at: AT,
+      };
+      expect(parse(kind, refund)).toEqual(fact);
+      expect(parse(kind, { ...refund, status: 'canceled' })).toEqual(fact);
+    },
+  );
+
+  it.each(['pending', 'requires_action', 'succeeded'])('is not one that is %s', (status) => {
+    expect(parse('refund.updated', { ...refund, status })).toBeNull();
+  });
+
+  it('of no payment intent is none of an invoice’s', () => {
+    expect(parse('refund.failed', { ...refund, payment_intent: null })).toBeNull();
+  });
+});
+
 describe('a chargeback', () => {
   const kinds = ['created', 'updated', 'closed', 'funds_withdrawn', 'funds_reinstated'];
 
@@ -144,6 +173,8 @@ describe('a credit note', () => {
       vendorCreditNoteId: 'cn_1',
       vendorInvoiceId: 'in_1',
       creditNoteId: 'n1',
+      proofId: 'p1',
+      priceCents: 7_400,
       operatorId: 'o1',
       amountCents: 8_000,
       taxCents: 600,
@@ -152,6 +183,11 @@ describe('a credit note', () => {
       outOfBandCents: 500,
       at: AT,
     });
+  });
+
+  it.each(['a lot', '-1', '7.5', ''])('whose price somebody changed into %p has none', (price_cents) => {
+    const fact = parse('credit_note.created', { ...note, metadata: { ...note.metadata, price_cents } });
+    expect(fact).toMatchObject({ creditNoteId: 'n1', proofId: 'p1', priceCents: undefined });
   });
 
   it('that somebody issued at Stripe’s own desk has no id of ours', () => {
@@ -215,6 +251,7 @@ describe('an event that does not fit', () => {
     ['invoice_payment.paid', { ...payment, payment: undefined }, 'data.object.payment'],
     ['charge.refunded', { ...charge, amount_refunded: 0.5 }, 'data.object.amount_refunded'],
     ['charge.refunded', { ...charge, id: '' }, 'data.object.id'],
+    ['refund.failed', { ...refund, amount: null }, 'data.object.amount'],
     ['charge.dispute.created', { ...dispute, charge: 7 }, 'data.object.charge'],
     ['charge.dispute.closed', { ...dispute, amount: '12500' }, 'data.object.amount'],
     ['credit_note.created', { ...note, invoice: { object: 'invoice' } }, 'data.object.invoice'],

@@ -40,7 +40,10 @@ export const readInvoice =
     };
   };
 
-const creditNote = z.looseObject({
+/** An amount that our own step wrote into free-form metadata; somebody else's value there is not an error. */
+const cents = z.coerce.number().int().positive().optional().catch(undefined);
+
+export const creditNote = z.looseObject({
   id: z.string().min(1),
   invoice: idField,
   amount: z.int(),
@@ -48,25 +51,38 @@ const creditNote = z.looseObject({
   pre_payment_amount: z.int().optional(),
   out_of_band_amount: z.int().nullish(),
   refunds: z.array(z.looseObject({ amount_refunded: z.int() })).default([]),
-  metadata: z.looseObject({ operator_id: ourId, credit_note_id: ourId }).nullish(),
+  metadata: z
+    .looseObject({ operator_id: ourId, credit_note_id: ourId, proof_id: ourId, price_cents: cents })
+    .nullish(),
 });
 
 export const readCreditNote =
   (kind: CreditNoteFact['kind']): FactReader =>
   (event) => {
     const { object, at } = objectOf(creditNote, event);
-    return {
-      type: 'credit_note',
-      kind,
-      vendorCreditNoteId: object.id,
-      vendorInvoiceId: object.invoice,
-      creditNoteId: object.metadata?.credit_note_id,
-      operatorId: object.metadata?.operator_id,
-      amountCents: object.amount,
-      taxCents: object.amount - (object.total_excluding_tax ?? object.amount),
-      dueCents: object.pre_payment_amount,
-      refundCents: object.refunds.reduce((sum, refund) => sum + refund.amount_refunded, 0),
-      outOfBandCents: object.out_of_band_amount ?? 0,
-      at,
-    };
+    return creditNoteFact(kind, object, at);
   };
+
+/** What a credit note says, whether an event or a list tells of it. */
+export function creditNoteFact(
+  kind: CreditNoteFact['kind'],
+  object: z.output<typeof creditNote>,
+  at: Date,
+): CreditNoteFact {
+  return {
+    type: 'credit_note',
+    kind,
+    vendorCreditNoteId: object.id,
+    vendorInvoiceId: object.invoice,
+    creditNoteId: object.metadata?.credit_note_id,
+    proofId: object.metadata?.proof_id,
+    priceCents: object.metadata?.price_cents,
+    operatorId: object.metadata?.operator_id,
+    amountCents: object.amount,
+    taxCents: object.amount - (object.total_excluding_tax ?? object.amount),
+    dueCents: object.pre_payment_amount,
+    refundCents: object.refunds.reduce((sum, refund) => sum + refund.amount_refunded, 0),
+    outOfBandCents: object.out_of_band_amount ?? 0,
+    at,
+  };
+}

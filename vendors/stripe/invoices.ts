@@ -157,6 +157,7 @@ function invoiceOf(invoice: Stripe.Invoice): StripeInvoice {
     amountPaidCents: invoice.amount_paid,
     creditedCents: invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount,
     creditedBeforeCents: invoice.pre_payment_credit_notes_amount,
+    fromBalanceCents: (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance,
     createdAt: new Date(invoice.created * 1000),
     finalizedAt: dateOf(invoice.status_transitions.finalized_at),
     dueAt: dateOf(invoice.due_date),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BillingFact, ChargebackFact } from '../../contracts/billing/facts.ts';
-import { epochSeconds } from '../read-event.ts';
+import { epochSeconds, optionalText } from '../read-event.ts';
 import { idField, objectOf, optionalId } from './read-fact.ts';
 
 const invoicePayment = z.looseObject({
@@ -45,6 +45,30 @@ export function readRefund(event: unknown): BillingFact | null {
   };
 }
 
+const refund = z.looseObject({
+  id: z.string().min(1),
+  payment_intent: optionalId,
+  status: optionalText,
+  amount: z.int(),
+});
+
+/** Whether a refund's money stays with us: its bank did not take it, or nobody said where it should go. */
+export const hasFailed = (status: string | null | undefined): boolean =>
+  status === 'failed' || status === 'canceled';
+
+/** Null while it has not failed: the charge tells of it then. */
+export function readRefundFailure(event: unknown): BillingFact | null {
+  const { object, at } = objectOf(refund, event);
+  if (!object.payment_intent || !hasFailed(object.status)) return null;
+  return {
+    type: 'refund_failure',
+    refundId: object.id,
+    paymentIntentId: object.payment_intent,
+    amountCents: object.amount,
+    at,
+  };
+}
+
 /**
  * A bank that merely inquires (`warning_…`) has taken nothing, and a `prevented` dispute never began: neither is a
  * chargeback. An inquiry that becomes one is told anew. https://docs.stripe.com/disputes/how-disputes-work
@@ -60,7 +84,7 @@ const STATUSES = {
   prevented: null,
 } satisfies Record<string, ChargebackFact['status'] | null>;
 
-const dispute = z.looseObject({
+export const dispute = z.looseObject({
   charge: idField,
   payment_intent: optionalId,
   status: z.enum(Object.keys(STATUSES) as (keyof typeof STATUSES)[]),
@@ -69,6 +93,11 @@ const dispute = z.looseObject({
 
 export function readChargeback(event: unknown): BillingFact | null {
   const { object, at } = objectOf(dispute, event);
+  return chargebackOf(object, at);
+}
+
+/** What a dispute says as it stands; null: no money was taken. */
+export function chargebackOf(object: z.output<typeof dispute>, at: Date): ChargebackFact | null {
   const status = STATUSES[object.status];
   if (!status || !object.payment_intent) return null;
   return {

@@ -1,4 +1,9 @@
-import type { CardDetails } from '../../contracts/billing/facts.ts';
+import type {
+  CardDetails,
+  ChargebackFact,
+  CreditNoteFact,
+  PaymentFact,
+} from '../../contracts/billing/facts.ts';
 
 type Metadata = Readonly<Record<string, string>>;
 
@@ -32,6 +37,22 @@ export interface StripeClient {
   createCreditNote(note: NewCreditNote): Promise<StripeCreditNote>;
   /** By metadata.credit_note_id among the invoice's. */
   findCreditNote(wanted: { stripeInvoiceId: string; creditNoteId: string }): Promise<StripeCreditNote | null>;
+  /** An invoice's credit notes, or those of all of a customer's, newest first. */
+  listCreditNotes(
+    of: { readonly stripeInvoiceId: string } | { readonly customerId: string },
+  ): AsyncIterable<ListedCreditNote>;
+  /** The charges that went through, of a customer or of one payment, newest first. */
+  listCharges(
+    of: { readonly customerId: string } | { readonly paymentIntentId: string },
+  ): AsyncIterable<StripeCharge>;
+  /** Newest first; those that failed among them. */
+  listRefunds(chargeId: string): AsyncIterable<StripeRefund>;
+  /** What the payer's bank asked back of a charge (Stripe's disputes), as each stands; `at` is when it began. Newest first. */
+  listChargebacks(chargeId: string): AsyncIterable<ChargebackFact>;
+  /** The invoices that a payment was for. */
+  listPayments(paymentIntentId: string): AsyncIterable<PaymentFact>;
+  /** The customer's balance in cents: below zero, it has that much to its credit. Null: it was deleted. */
+  getBalance(customerId: string): Promise<number | null>;
   /** A page of Stripe's on which a payment method is left (a Checkout Session in mode `setup`). */
   createSetupPage(page: NewSetupPage): Promise<SetupPage>;
   getSetupPage(id: string): Promise<SetupPage>;
@@ -65,6 +86,29 @@ export interface StripeCreditNote {
   /** How much of it did not make the invoice smaller. */
   readonly toBalanceCents: number;
   readonly status: string;
+}
+
+/** What the events of a credit note tell. */
+export interface ListedCreditNote {
+  readonly created: CreditNoteFact;
+  readonly voided: CreditNoteFact | null;
+}
+
+export interface StripeCharge {
+  readonly id: string;
+  readonly paymentIntentId: string;
+  readonly customerId: string | null;
+  /** May leave out refunds that failed later. */
+  readonly refundedCents: number;
+  readonly isDisputed: boolean;
+  readonly createdAt: Date;
+}
+
+export interface StripeRefund {
+  readonly id: string;
+  readonly amountCents: number;
+  readonly hasFailed: boolean;
+  readonly createdAt: Date;
 }
 
 export interface NewSetupPage {
@@ -146,6 +190,8 @@ export interface StripeInvoice {
   /** By credit notes, before and after it was paid. */
   readonly creditedCents: number;
   readonly creditedBeforeCents: number;
+  /** What it took of the customer's balance when it became final; below zero: what it added to it. */
+  readonly fromBalanceCents: number;
   readonly createdAt: Date;
   readonly finalizedAt: Date | null;
   readonly dueAt: Date | null;

@@ -67,6 +67,9 @@ const charge = (intent: string, customer: string | null) => ({
 const dispute = (intent: string) => ({
   ...{ id: 'du_1', charge: 'ch_1', payment_intent: intent, status: 'needs_response', amount: 1 },
 });
+const refund = (intent: string) => ({
+  ...{ id: 're_1', payment_intent: intent, status: 'failed', amount: 1 },
+});
 const note = (invoiceId: string, metadata: object | null) => ({
   ...{ id: 'cn_1', invoice: invoiceId, amount: 1, metadata },
 });
@@ -97,6 +100,7 @@ test.each([
   ['a credit note made at Stripe’s desk', 'credit_note.created', 'note'],
   ['a refund', 'charge.refunded', 'refund'],
   ['a refund whose payment we do not know', 'charge.refunded', 'refund by customer'],
+  ['a refund that failed', 'refund.failed', 'refund itself'],
   ['a chargeback', 'charge.dispute.created', 'dispute'],
   ['a card', 'payment_method.updated', 'card'],
   ['a setup made at Stripe’s desk', 'setup_intent.succeeded', 'setup'],
@@ -109,6 +113,7 @@ test.each([
       note: note(ids.invoice, null),
       refund: charge(ids.payment, null),
       'refund by customer': charge('pi_unknown', ids.customer),
+      'refund itself': refund(ids.payment),
       dispute: dispute(ids.payment),
       card: card(ids.customer),
       setup: setup(ids.customer, {}),
@@ -119,6 +124,7 @@ test.each([
       note: `invoice:${ids.invoice}`,
       refund: `payment:${ids.payment}`,
       'refund by customer': 'payment:pi_unknown',
+      'refund itself': `payment:${ids.payment}`,
       dispute: `payment:${ids.payment}`,
       card: `customer:${ids.customer}`,
       setup: `customer:${ids.customer}`,

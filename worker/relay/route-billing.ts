@@ -20,6 +20,7 @@ function entityOf(fact: BillingFact): string {
     case 'credit_note':
       return `invoice:${fact.vendorInvoiceId}`;
     case 'refund':
+    case 'refund_failure':
     case 'chargeback':
       return `payment:${fact.paymentIntentId}`;
     case 'card':
@@ -41,6 +42,7 @@ async function operatorOf(tx: Transaction, fact: BillingFact): Promise<string | 
       return (
         (await operatorOfPayment(tx, fact.paymentIntentId)) ?? (await operatorOfCustomer(tx, fact.customerId))
       );
+    case 'refund_failure':
     case 'chargeback':
       return operatorOfPayment(tx, fact.paymentIntentId);
     case 'card':

@@ -95,7 +95,8 @@ test('400: what is wrong with the words is told by field', async () => {
     {
       field: 'body',
       message:
-        'nickname is no field of sequence_sms_again; it has first_name, last_name, company, business, booking_url, next_times',
+        'nickname is no field of sequence_sms_again; it has first_name, last_name, company, business, booking_url, next_times, ' +
+        "fields.<a contact's own>",
     },
   ]);
   const language = await save({ ...again, locale: 'no language', body: 'Hi' });

@@ -11,6 +11,7 @@ import { billingDifferencesContract, reconciliationsContract } from './billing/r
 import { paymentMethodsContract, paymentSetupsContract } from './billing/payment-setup-api.ts';
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
+import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
@@ -29,6 +30,7 @@ export const apiContract = {
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,
+  sequences: sequencesContract,
   leads: leadsContract,
   imports: importsContract,
   appointments: appointmentsContract,

@@ -16,6 +16,7 @@ import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
 import { billingDifferenceRoutes, reconciliationRoutes } from './reconciliations.ts';
+import { sequenceRoutes } from './sequences.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 import { taskRoutes } from './tasks.ts';
@@ -25,6 +26,7 @@ const router = endpoints.router({
   operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,
+  sequences: sequenceRoutes,
   leads: leadRoutes,
   imports: importRoutes,
   appointments: appointmentRoutes,

@@ -31,6 +31,7 @@ export const newCampaign = z.strictObject({
     .default('standard')
     .describe('`quick` has seconds for days and no hours of rest: never with a real vendor'),
   sequence: promiseSet.optional().describe('The same as `policy` when left out'),
+  sequenceId: id.optional().describe('A version of one of your own, instead of `sequence`'),
   zone: z.string().max(64).describe('IANA zone, for leads whose own is not known'),
   fromNumber: z.string().max(40).describe('Our number that calls and texts'),
   retellAgentId: z.string().min(1).max(200).optional(),

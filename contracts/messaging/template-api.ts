@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { id, instant, pageOf, pageQuery, stored } from '../page.ts';
-import type { TemplateName } from './workflow.ts';
+import type { BroughtTemplate } from './workflow.ts';
 
 const tags = ['Templates'];
 
 // The annotation makes a name that is missing here a type error.
-const NAMES: Readonly<{ [Name in TemplateName]: Name }> = {
+const NAMES: Readonly<{ [Name in BroughtTemplate]: Name }> = {
   sequence_sms: 'sequence_sms',
   sequence_sms_again: 'sequence_sms_again',
   sequence_email: 'sequence_email',
@@ -28,7 +28,14 @@ const NAMES: Readonly<{ [Name in TemplateName]: Name }> = {
   card_expiring: 'card_expiring',
   usage_alert: 'usage_alert',
 };
-const name = z.enum(NAMES);
+const brought = z.enum(NAMES);
+/** A message of a sequence that the operator thought of itself. */
+export const sequenceTemplate = z.templateLiteral(['sequence_', z.string().regex(/[a-z0-9_]{1,50}/)]);
+const name = z
+  .union([brought, sequenceTemplate], {
+    error: `must be sequence_<word of your own>, or one of ${brought.options.join(', ')}`,
+  })
+  .describe("One of the product's, or sequence_<word of your own>: a-z, 0-9 and _");
 const channel = z.enum(['sms', 'email']);
 const locale = z.string().min(2).max(35).describe('BCP 47, e.g. en, es or es-US');
 const subject = z.string().max(1000).nullable().describe("An email's; a text has none");
@@ -40,7 +47,7 @@ const versionView = wordingView
   .extend({
     id: z.string(),
     clientId: z.string().nullable().describe('Null: for every client without one of its own'),
-    name: stored(name),
+    name: z.string(),
     channel: stored(channel),
     version: z.int(),
     createdAt: instant,

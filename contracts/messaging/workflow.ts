@@ -1,3 +1,5 @@
+import type { SequenceTemplate } from '../campaigns/sequence.ts';
+
 /** Why something goes out; it decides which rules it meets at the door. */
 export type Purpose =
   | 'sequence'
@@ -23,7 +25,8 @@ export type SmsVendor = 'twilio' | 'messagebird';
 /** Emails to a client itself, about what it pays. */
 export type LetterName = 'invoice_reminder' | 'payment_failed' | 'card_expiring' | 'usage_alert';
 
-export type TemplateName =
+/** What the product brings words for. */
+export type BroughtTemplate =
   | LetterName
   | 'sequence_sms'
   | 'sequence_sms_again'
@@ -41,6 +44,9 @@ export type TemplateName =
   | 'which_appointment'
   | 'opt_out_confirmation'
   | 'help';
+
+/** Besides those, an operator may name a message of a sequence itself. */
+export type TemplateName = BroughtTemplate | SequenceTemplate;
 
 export const MESSAGE_WORKFLOW = 'outgoingMessage';
 export const messageWorkflowId = (key: string): string => `message:${key}`;

@@ -2,8 +2,8 @@ import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { languageOf } from './language.ts';
 import { fieldsIn, LONGEST_BODY, renderWording, type Wording, wordsOf } from './render-wording.ts';
 import { LONGEST_SMS, MOST_SEGMENTS, plainSms, sizeOfSms } from './sms-text.ts';
-import { SAMPLE_VALUES } from './template-fields.ts';
-import { TEMPLATES } from './templates.ts';
+import { type FieldValues, SAMPLE_VALUES } from './template-fields.ts';
+import { isBrought, kindOf } from './templates.ts';
 
 export interface WordingProblem {
   readonly field: 'channel' | 'subject' | 'body';
@@ -28,7 +28,7 @@ const YES_AND_NO: Readonly<Record<string, readonly RegExp[]>> = {
 /** What is wrong with a wording; nothing: it may be saved. */
 export function checkWording(proposed: ProposedWording): WordingProblem[] {
   const { name, channel, subject } = proposed;
-  const { channels } = TEMPLATES[name];
+  const { channels } = kindOf(name);
   if (!channels.includes(channel)) {
     return [{ field: 'channel', message: `must be ${channels.join(' or ')}: ${name} goes out by no other` }];
   }
@@ -49,11 +49,14 @@ function checkSource({ name, ...wording }: ProposedWording, field: 'subject' | '
   if (source === null) return [];
   const longest = field === 'subject' ? LONGEST_SUBJECT : LONGEST_BODY;
   if (source.length > longest) return [{ field, message: `must have at most ${longest} characters` }];
-  const known: readonly string[] = TEMPLATES[name].fields;
+  const { fields, purpose } = kindOf(name);
+  const known: readonly string[] = fields;
+  const custom = purpose === 'sequence';
+  const has = [...known, ...(custom ? ["fields.<a contact's own>"] : [])].join(', ');
   try {
     return fieldsIn(source)
-      .filter((each) => !known.includes(each))
-      .map((each) => ({ field, message: `${each} is no field of ${name}; it has ${known.join(', ')}` }));
+      .filter((each) => !known.includes(each.name) && !(custom && each.custom !== null))
+      .map((each) => ({ field, message: `${each.name} is no field of ${name}; it has ${has}` }));
   } catch (error) {
     return [{ field, message: `cannot be read: ${wordsOf(error)}` }];
   }
@@ -62,13 +65,20 @@ function checkSource({ name, ...wording }: ProposedWording, field: 'subject' | '
 /** With every field of an ordinary lead, and with none: what stands in a condition is met both ways. */
 function checkRendered(proposed: ProposedWording): WordingProblem[] {
   try {
-    const full = renderWording(proposed, SAMPLE_VALUES);
+    const full = renderWording(proposed, samplesFor(proposed));
     const bare = renderWording(proposed, {});
     const texts = [full, bare].flatMap((each) => (each.ok ? [each.text] : []));
     return full.ok ? checkText(proposed, full.text, texts) : [{ field: 'body', message: 'cannot be filled' }];
   } catch (error) {
     return [{ field: 'body', message: `cannot be filled: ${wordsOf(error)}` }];
   }
+}
+
+/** A contact's own fields are as long as a name, as far as anybody knows. */
+function samplesFor({ subject, body }: ProposedWording): FieldValues {
+  const named = [...fieldsIn(subject ?? ''), ...fieldsIn(body)];
+  const custom = named.flatMap((each) => (each.custom === null ? [] : [[each.custom, 'Sample value']]));
+  return { ...SAMPLE_VALUES, fields: Object.fromEntries(custom) };
 }
 
 function checkText(
@@ -78,14 +88,17 @@ function checkText(
 ): WordingProblem[] {
   const says: string[] = [];
   if (full === '') says.push('must say something');
-  for (const field of TEMPLATES[name].needs) {
+  for (const field of kindOf(name).needs) {
     if (!full.includes(SAMPLE_VALUES[field])) says.push(`must hold {{ ${field} }}`);
   }
   const answers = name === 'ask_lead' ? (YES_AND_NO[languageOf(locale)] ?? []) : [];
   if (!answers.every((word) => word.test(full))) {
     says.push('must ask for the answers that are understood: YES or NO, in Spanish SÍ o NO');
   }
-  if (name === 'sequence_sms' && !/\bSTOP\b/.test(full)) says.push('must say how to opt out: Reply STOP');
+  // One of the operator's own may be the first text that a lead gets.
+  const mayBeFirst = name === 'sequence_sms' || !isBrought(name);
+  if (channel === 'sms' && mayBeFirst && !/\bSTOP\b/.test(full))
+    says.push('must say how to opt out: Reply STOP');
   if (channel === 'sms') says.push(...texts.flatMap(checkSms));
   return [...new Set(says)].map((message) => ({ field: 'body', message }));
 }

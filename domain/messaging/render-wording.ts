@@ -1,5 +1,5 @@
 import { Liquid, type Template, UndefinedVariableError } from 'liquidjs';
-import type { FieldName, FieldValues } from './template-fields.ts';
+import type { FieldValues } from './template-fields.ts';
 
 /** A message before its merge fields are filled. */
 export interface Wording {
@@ -8,10 +8,16 @@ export interface Wording {
   readonly body: string;
 }
 
+/** A merge field as a wording names it. `custom`: what it is called among the contact's own; null: it is none of them. */
+export interface NamedField {
+  readonly name: string;
+  readonly custom: string | null;
+}
+
 export type Rendered =
   | { readonly ok: true; readonly subject: string | null; readonly text: string }
   /** Fields without a default that are empty, in the order in which they stand. */
-  | { readonly ok: false; readonly missing: readonly FieldName[] };
+  | { readonly ok: false; readonly missing: readonly string[] };
 
 /** What a wording may be made of besides its merge fields. */
 const TAGS = new Set(['if', 'unless', 'case', 'comment']);
@@ -60,8 +66,10 @@ function lockDown(engine: Liquid): Liquid {
  * @throws Error for a wording that was never checked, and cannot be parsed
  */
 export function renderWording(wording: Wording, values: FieldValues): Rendered {
-  const scope = Object.fromEntries(Object.entries(values).filter(([, value]) => value));
-  const missing = new Set<FieldName>();
+  const { fields = {}, ...own } = values;
+  // Always there, so that one of them that is not known is told by its whole name.
+  const scope = { ...filled(own), fields: filled(fields) };
+  const missing = new Set<string>();
   const fill = (source: string | null): string =>
     source === null ? '' : fillIn(liquid.parse(source), scope, missing);
   const [subject, text] = [fill(wording.subject), fill(wording.body)];
@@ -69,9 +77,24 @@ export function renderWording(wording: Wording, values: FieldValues): Rendered {
   return { ok: true, subject: wording.subject === null ? null : oneLine(subject), text: tidy(text) };
 }
 
-/** The merge fields that a source names, each once, with whatever it wants of them. @throws Error why it is none */
-export function fieldsIn(source: string): string[] {
-  return liquid.globalFullVariablesSync(liquid.parse(source));
+function filled(values: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+}
+
+/**
+ * The merge fields that a source names, each once, with whatever it wants of them: `fields.renewal_date` is one of the
+ * contact's own.
+ *
+ * @throws Error why it is none
+ */
+export function fieldsIn(source: string): NamedField[] {
+  return liquid.globalVariableSegmentsSync(liquid.parse(source)).map((segments) => {
+    const [first, custom, ...more] = segments;
+    const isCustom = first === 'fields' && typeof custom === 'string' && more.length === 0;
+    return { name: segments.map(String).join('.'), custom: isCustom ? custom : null };
+  });
 }
 
 /** What an error of this file says, in words for whoever wrote the wording. */
@@ -88,7 +111,7 @@ function errorsIn(error: unknown): readonly unknown[] {
     : [error];
 }
 
-function fillIn(parsed: Template[], scope: object, missing: Set<FieldName>): string {
+function fillIn(parsed: Template[], scope: object, missing: Set<string>): string {
   try {
     return String(liquid.renderSync(parsed, scope));
   } catch (error) {
@@ -100,8 +123,8 @@ function fillIn(parsed: Template[], scope: object, missing: Set<FieldName>): str
   }
 }
 
-function nameOf(error: UndefinedVariableError): FieldName {
-  return (error.originalError as { variableName?: string } | undefined)?.variableName as FieldName;
+function nameOf(error: UndefinedVariableError): string {
+  return (error.originalError as { variableName?: string } | undefined)?.variableName as string;
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -38,7 +38,10 @@ const DESCRIPTIONS = {
 export type FieldName = keyof typeof DESCRIPTIONS;
 
 /** What the fields hold for one message; null or an empty text: this lead has none. */
-export type FieldValues = Readonly<Partial<Record<FieldName, string | null>>>;
+export type FieldValues = Readonly<Partial<Record<FieldName, string | null>>> & {
+  /** The contact's custom fields, of which a sequence may speak. */
+  readonly fields?: Readonly<Record<string, string | null>>;
+};
 
 const PERSON: readonly FieldName[] = ['first_name', 'last_name', 'company', 'business'];
 const APPOINTMENT: readonly FieldName[] = [
@@ -125,4 +128,16 @@ export function nameValue(given: string | null): string | null {
   const line = (given ?? '').replace(/[\s\p{Cc}]+/gu, ' ').trim();
   if (line === '' || /:\/\/|\bwww\./i.test(line)) return null;
   return line.slice(0, 100);
+}
+
+/** A contact's custom fields as a message may say them: texts, numbers and yes or no; the rest it has not. */
+export function customValues(fields: unknown): Readonly<Record<string, string | null>> {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return {};
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, customValue(value)]));
+}
+
+function customValue(value: unknown): string | null {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? nameValue(value) : null;
 }

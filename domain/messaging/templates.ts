@@ -1,4 +1,9 @@
-import type { LetterName, Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
+import type {
+  BroughtTemplate,
+  LetterName,
+  Purpose,
+  TemplateName,
+} from '../../contracts/messaging/workflow.ts';
 import {
   type FieldName,
   OF_APPOINTMENT,
@@ -38,7 +43,7 @@ const billing = { purpose: 'billing', channels: EMAIL } as const;
 const reply = { purpose: 'reply', needs: [], channels: BOTH } as const;
 
 /** Every message that the product sends of itself. */
-export const TEMPLATES: Readonly<Record<TemplateName, TemplateKind>> = {
+export const TEMPLATES: Readonly<Record<BroughtTemplate, TemplateKind>> = {
   sequence_sms: { ...sequence, channels: TEXT, about: 'The first text to a lead that did not pick up' },
   sequence_sms_again: { ...sequence, channels: TEXT, about: 'A later text of the sequence' },
   sequence_email: { ...sequence, channels: EMAIL, about: 'An email of the sequence' },
@@ -104,7 +109,18 @@ export const TEMPLATES: Readonly<Record<TemplateName, TemplateKind>> = {
   },
 };
 
+/** A message of a sequence that an operator thought of itself. */
+const OWN: TemplateKind = { ...sequence, channels: BOTH, about: 'A message of your own, for your sequences' };
+
+export function isBrought(name: string): name is BroughtTemplate {
+  return Object.hasOwn(TEMPLATES, name);
+}
+
+export function kindOf(name: TemplateName): TemplateKind {
+  return isBrought(name) ? TEMPLATES[name] : OWN;
+}
+
 /** Whether it goes to a client about its bill, and not to a lead or about one. */
 export function isLetter(name: TemplateName | 'written'): name is LetterName {
-  return name !== 'written' && TEMPLATES[name].purpose === 'billing';
+  return name !== 'written' && kindOf(name).purpose === 'billing';
 }

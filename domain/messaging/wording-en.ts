@@ -1,4 +1,4 @@
-import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import type { BroughtTemplate } from '../../contracts/messaging/workflow.ts';
 import type { DefaultWording } from './templates.ts';
 
 const hi = 'Hi {{ first_name | default: "there" }},';
@@ -19,7 +19,7 @@ const letter = (subject: string, ...paragraphs: string[]) => ({
 const asPdf = '{% if pdf_link %}\nInvoice as a PDF: {{ pdf_link }}{% endif %}';
 const isWrong = 'If you have just paid, nothing is left to do. If something is not right, answer this email.';
 
-export const ENGLISH: Readonly<Record<TemplateName, DefaultWording>> = {
+export const ENGLISH: Readonly<Record<BroughtTemplate, DefaultWording>> = {
   sequence_sms: {
     sms: `${hi} this is {{ business }}. We tried to call you.${here} Reply STOP to opt out.`,
   },

@@ -1,4 +1,4 @@
-import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import type { BroughtTemplate } from '../../contracts/messaging/workflow.ts';
 import type { DefaultWording } from './templates.ts';
 
 // Texts go without á, í, ó and ú where they can: GSM-7 has é and ñ, and not these, and one of them halves a segment.
@@ -21,7 +21,7 @@ const isWrong =
   'Si acaba de pagar, no tiene que hacer nada más. Si algo no es correcto, responda a este correo.';
 
 /** What the attendee or lead reads, and the client about its bills. */
-export const SPANISH: Readonly<Record<Exclude<TemplateName, 'ask_client'>, DefaultWording>> = {
+export const SPANISH: Readonly<Record<Exclude<BroughtTemplate, 'ask_client'>, DefaultWording>> = {
   sequence_sms: {
     sms: `${hola} le escribe {{ business }}. Intentamos llamarle.${reserve} Responda STOP para no recibir mensajes.`,
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TemplateName } from '../../contracts/messaging/workflow.ts';
+import type { BroughtTemplate } from '../../contracts/messaging/workflow.ts';
 import { checkWording } from './check-wording.ts';
 import { defaultWording } from './default-wording.ts';
 import { localDay, localDaysSince, localMoney, localMonth } from './local-money.ts';
@@ -10,7 +10,7 @@ import { plainSms, sizeOfSms } from './sms-text.ts';
 import type { FieldValues } from './template-fields.ts';
 import { isLetter, TEMPLATES } from './templates.ts';
 
-const names = Object.keys(TEMPLATES) as TemplateName[];
+const names = Object.keys(TEMPLATES) as BroughtTemplate[];
 const LANGUAGES = ['en', 'es'];
 
 /** Every template on each of its channels in each language that it comes in. */
@@ -65,7 +65,7 @@ const full = (locale: string): FieldValues => ({
 });
 
 /** What a message cannot do without: whom it is from, and what it is about. */
-const bare = (name: TemplateName, locale: string): FieldValues => ({
+const bare = (name: BroughtTemplate, locale: string): FieldValues => ({
   ...(TEMPLATES[name].fields.includes('appointment_when') ? appointment(locale) : {}),
   business: 'Sample Dental',
   ...(TEMPLATES[name].needs.includes('booking_url') && { booking_url: full(locale).booking_url }),
@@ -131,7 +131,7 @@ test.each([
 });
 
 test('what the lead must answer, and how to stop, is said in its language', () => {
-  const text = (name: TemplateName, locale: string) =>
+  const text = (name: BroughtTemplate, locale: string) =>
     filled({ name, channel: 'sms', locale, wording: defaultWording(name, 'sms', locale)! }, full(locale))
       .text;
   expect(text('ask_lead', 'en')).toMatch(/Reply YES or NO\.$/);
@@ -151,7 +151,7 @@ test('the client is told whom we mean and has a link for each answer', () => {
 });
 
 test('the booking link is not sent without the link, nor a reminder without an appointment', () => {
-  const missing = (name: TemplateName) => {
+  const missing = (name: BroughtTemplate) => {
     const rendered = renderWording(defaultWording(name, 'sms', 'en')!, { business: 'Sample Dental' });
     return rendered.ok ? [] : rendered.missing;
   };
@@ -169,7 +169,7 @@ test.each([
   expect(localTime(startsAt, zone, locale).when).toBe(told);
 });
 
-const inLocale = (name: TemplateName, locale: string, differs: FieldValues = {}) => {
+const inLocale = (name: BroughtTemplate, locale: string, differs: FieldValues = {}) => {
   const wording = defaultWording(name, 'email', locale)!;
   return filled({ name, channel: 'email', locale, wording }, { ...full(locale), ...differs });
 };

@@ -10,6 +10,7 @@ import { audit } from '../identity/audit.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { requireClient } from '../identity/require-client.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
+import { requireSequence } from './get-sequence.ts';
 
 /**
  * Drafts a campaign for a client, pinned to the newest version of its policy and sequence, and registers its number
@@ -71,10 +72,9 @@ function readAddresses(input: NewCampaign): { fromNumber: string; zone: string }
 async function pin(tx: Transaction, input: NewCampaign, realVendors: readonly string[]) {
   const newest = { orderBy: { version: 'desc' as const } };
   const policy = await tx.policy.findFirst({ where: { name: input.policy }, ...newest });
-  const sequence = await tx.sequence.findFirst({
-    where: { name: input.sequence ?? input.policy },
-    ...newest,
-  });
+  const sequence = input.sequenceId
+    ? await requireSequence(tx, input.sequenceId)
+    : await tx.sequence.findFirst({ where: { name: input.sequence ?? input.policy }, ...newest });
   if (!policy || !sequence) throw new Refusal('not_found', 'There is no such policy or sequence.');
   if ((policy.body as unknown as PolicyBody).window === null && realVendors.length > 0) {
     throw new Refusal(

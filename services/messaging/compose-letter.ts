@@ -51,6 +51,7 @@ export async function fillLetter(
     locale: reader.locale,
   } as const;
   const wording = draft ? { ...draft, locale: reader.locale } : await findWording(tx, wanted);
+  if (!wording) throw new TypeError(`${template} has no words`);
   const { locale } = wording;
   const known = Object.entries(letterFields(facts, { zone: reader.zone, locale, now }));
   const rendered = renderWording(wording, {

@@ -2,6 +2,7 @@ import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { defaultWording } from '../../domain/messaging/default-wording.ts';
 import { languageOf, USUAL_LOCALE } from '../../domain/messaging/language.ts';
 import type { Wording } from '../../domain/messaging/render-wording.ts';
+import { isBrought } from '../../domain/messaging/templates.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 
 interface Wanted {
@@ -14,12 +15,13 @@ interface Wanted {
 
 /**
  * The words for a reader. Those in the reader's language come before English ones; in a language the client's before
- * the operator's before the product's own; and of one owner those for the reader's country before those for any.
+ * the operator's before the product's own; and of one owner those for the reader's country before those for any. What
+ * only the operator has words for is said in whatever language it has them, or not at all: null.
  */
 export async function findWording(
   tx: Transaction,
   { clientId, name, channel, locale }: Wanted,
-): Promise<Wording & { readonly locale: string }> {
+): Promise<(Wording & { readonly locale: string }) | null> {
   const language = languageOf(locale);
   const own = await tx.template.findMany({
     where: {
@@ -42,7 +44,15 @@ export async function findWording(
     const brought = defaultWording(name, channel, spoken);
     if (brought) return { ...brought, locale: localeOf(locale, spoken) };
   }
-  throw new TypeError(`${name} has no words`);
+  return isBrought(name) ? null : anyWords(tx, { clientId, name, channel });
+}
+
+async function anyWords(tx: Transaction, { clientId, ...wanted }: Omit<Wanted, 'locale'>) {
+  const newest = { orderBy: [{ createdAt: 'desc' as const }, { id: 'desc' as const }] };
+  return (
+    (await tx.template.findFirst({ where: { ...wanted, clientId }, ...newest })) ??
+    (await tx.template.findFirst({ where: { ...wanted, clientId: null }, ...newest }))
+  );
 }
 
 /** Dates are written as the reader's country does it, if the words are in the reader's language. */

@@ -1,6 +1,6 @@
 import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { localTime } from '../../domain/messaging/local-time.ts';
-import { type FieldValues, nameValue } from '../../domain/messaging/template-fields.ts';
+import { customValues, type FieldValues, nameValue } from '../../domain/messaging/template-fields.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { offerTimes } from '../appointments/offer-times.ts';
 import type { LeadFacts, Reader } from './lead-facts.ts';
@@ -43,6 +43,7 @@ export async function mergeFields(tx: Transaction, facts: LeadFacts, asked: Aske
     lead_name: nameValue(name),
     lead_phone: contact.phone,
     ...appointmentFields(facts, asked),
+    fields: customValues(contact.fields),
     ...(template === 'which_appointment' && { appointment_choices: await choices(tx, facts, asked) }),
   };
 }

@@ -1,7 +1,7 @@
 import type { PreviewRequest } from '../../contracts/messaging/template-api.ts';
 import { checkWording } from '../../domain/messaging/check-wording.ts';
 import { hasFooter } from '../../domain/messaging/mail-footer.ts';
-import { isLetter, TEMPLATES } from '../../domain/messaging/templates.ts';
+import { isLetter, kindOf } from '../../domain/messaging/templates.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
@@ -36,7 +36,7 @@ export async function previewTemplate(
   }
   return asOperator(db, operatorId, async (tx) => {
     const facts = await requireFacts(tx, request);
-    const { purpose } = TEMPLATES[name];
+    const { purpose } = kindOf(name);
     const reader = readerOf(facts, { template: name, channel });
     const problems = draft ? checkWording({ name, channel, locale: reader.locale, ...draft }) : [];
     if (problems.length > 0) throw new Refusal('invalid', 'These words cannot be sent.', problems);

@@ -9,6 +9,7 @@ import {
 } from '../../domain/messaging/mail-footer.ts';
 import { type Rendered, renderWording, type Wording } from '../../domain/messaging/render-wording.ts';
 import { LONGEST_SMS, plainSms, sizeOfSms } from '../../domain/messaging/sms-text.ts';
+import { isBrought } from '../../domain/messaging/templates.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { findWording } from './find-wording.ts';
 import type { LeadFacts, Reader } from './lead-facts.ts';
@@ -57,7 +58,10 @@ export async function fillTemplate(
   const { facts, reader, sender, links, now } = asked;
   const channel = sender ? 'email' : 'sms';
   const wanted = { clientId: facts.client.id, name: template, channel, locale: reader.locale } as const;
+  // The product's own messages have purposes of their own; what an operator thought of is for its sequences alone.
+  if (!isBrought(template) && asked.purpose !== 'sequence') return WORDLESS;
   const wording = draft ? { ...draft, locale: reader.locale } : await findWording(tx, wanted);
+  if (!wording) return WORDLESS;
   const { locale } = wording;
   const rendered = renderWording(
     wording,
@@ -84,6 +88,9 @@ function dress(rendered: Rendered, locale: string, asked: WordsAsked): Words {
 }
 
 const NOTHING = { html: null, segments: null, encoding: null, mail: null };
+
+/** Whoever named the message never put it into words for this channel. */
+const WORDLESS: Words = { ...NOTHING, subject: null, text: '', missing: [], unsendable: 'no_words' };
 
 /** There is no half sentence: without what it needs, a message says nothing. */
 export function unfilled(missing: Words['missing']): Words {

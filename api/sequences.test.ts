@@ -36,8 +36,7 @@ test('201: a new name is version 1, the same again the next; what was saved stay
   const second = await save({ name: 'Roof', steps: [call], goals, stopOn: ['reply'] }).expect(201);
   expect(second.body).toMatchObject({ version: 2, goals, stopOn: ['reply'] });
   const again = await user.call('get', `/api/sequences/${first.body.id}`).expect(200);
-  const { warnings, ...saved } = first.body;
-  expect(again.body).toEqual(saved);
+  expect({ ...again.body, warnings: [] }).toEqual(first.body);
   const audits = await asOperator(api.db, user.operatorId, (tx) =>
     tx.audit.findMany({ where: { subjectId: second.body.id } }),
   );
@@ -48,10 +47,9 @@ test('the list has the newest version of each name, and a sequence all of its ow
   await save({ name: 'Another', steps: [call] }).expect(201);
   const names: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page = await user.call('get', `/api/sequences?limit=1${cursor && `&cursor=${cursor}`}`).expect(200);
-    names.push(
-      ...page.body.items.map((each: { name: string; version: number }) => `${each.name} ${each.version}`),
-    );
+    const page: { body: { items: { name: string; version: number }[]; nextCursor: string | null } } =
+      await user.call('get', `/api/sequences?limit=1${cursor && `&cursor=${cursor}`}`).expect(200);
+    names.push(...page.body.items.map((each) => `${each.name} ${each.version}`));
     cursor = page.body.nextCursor;
   }
   expect(names).toEqual(['Another 1', 'Roof 2', 'quick 1', 'standard 1']);

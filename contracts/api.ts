@@ -11,6 +11,7 @@ import { billingDifferencesContract, reconciliationsContract } from './billing/r
 import { paymentMethodsContract, paymentSetupsContract } from './billing/payment-setup-api.ts';
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
+import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
 import { operatorContract } from './identity/operator-api.ts';
@@ -31,6 +32,7 @@ export const apiContract = {
   clients: clientsContract,
   campaigns: campaignsContract,
   sequences: sequencesContract,
+  rollouts: rolloutsContract,
   leads: leadsContract,
   imports: importsContract,
   appointments: appointmentsContract,

@@ -16,6 +16,7 @@ import { stripeActivities } from '../activities/billing/stripe.ts';
 import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
+import { rolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
 import { leadActivities } from '../activities/leads/lead.ts';
@@ -75,6 +76,7 @@ export async function createWorkers({
       ...paymentSetupBooks(deps),
       ...cardWatch(deps),
       ...campaignActivities(deps),
+      ...rolloutActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
     },

@@ -10,6 +10,7 @@ import type { StripeActivities } from '../activities/billing/stripe.ts';
 import type { OperatorBooks, UsageActivities } from '../activities/billing/usage.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
+import type { RolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
@@ -38,6 +39,15 @@ export const launch = proxyActivities<CampaignActivities>({
   startToCloseTimeout: '5m',
   heartbeatTimeout: '30s',
   retry: RETRY,
+});
+
+/** A page is a transaction of less than a second; it goes behind whatever somebody waits for. */
+export const rollouts = proxyActivities<RolloutActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '1m',
+  heartbeatTimeout: '30s',
+  retry: RETRY,
+  priority: { priorityKey: PRIORITY.bulk },
 });
 
 export const inbox = proxyActivities<InboxActivities>({

@@ -10,6 +10,7 @@ export { reconcileBilling } from './billing/reconcile-billing.ts';
 export { paymentSetup } from './billing/payment-setup.ts';
 export { watchCards } from './billing/watch-cards.ts';
 export { campaign } from './campaigns/campaign.ts';
+export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { leadSequence } from './leads/lead-sequence.ts';
 export { outgoingMessage } from './messaging/outgoing-message.ts';

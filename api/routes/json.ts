@@ -16,7 +16,7 @@ import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
 import { billingDifferenceRoutes, reconciliationRoutes } from './reconciliations.ts';
-import { sequenceRoutes } from './sequences.ts';
+import { rolloutRoutes, sequenceRoutes } from './sequences.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 import { taskRoutes } from './tasks.ts';
@@ -27,6 +27,7 @@ const router = endpoints.router({
   clients: clientRoutes,
   campaigns: campaignRoutes,
   sequences: sequenceRoutes,
+  rollouts: rolloutRoutes,
   leads: leadRoutes,
   imports: importRoutes,
   appointments: appointmentRoutes,

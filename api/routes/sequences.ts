@@ -1,6 +1,11 @@
 import { getSequence } from '../../services/campaigns/get-sequence.ts';
 import { listSequences } from '../../services/campaigns/list-sequences.ts';
 import { listSequenceVersions } from '../../services/campaigns/list-sequence-versions.ts';
+import { getRollout } from '../../services/campaigns/get-rollout.ts';
+import { listRollouts } from '../../services/campaigns/list-rollouts.ts';
+import { previewRollout } from '../../services/campaigns/preview-rollout.ts';
+import { rollBackSequence } from '../../services/campaigns/roll-back-sequence.ts';
+import { rollOutSequence } from '../../services/campaigns/roll-out-sequence.ts';
 import { saveSequence } from '../../services/campaigns/save-sequence.ts';
 import { endpoints } from '../endpoints.ts';
 
@@ -16,5 +21,21 @@ export const sequenceRoutes = {
   ),
   versions: endpoints.sequences.versions.handler(({ context: { db, caller }, input }) =>
     listSequenceVersions(db, caller, input),
+  ),
+};
+
+export const rolloutRoutes = {
+  preview: endpoints.rollouts.preview.handler(({ context: { db, caller }, input }) =>
+    previewRollout(db, caller, input),
+  ),
+  create: endpoints.rollouts.create.handler(({ context: { db, caller }, input }) =>
+    rollOutSequence(db, caller, input),
+  ),
+  list: endpoints.rollouts.list.handler(({ context: { db, caller }, input }) =>
+    listRollouts(db, caller, input),
+  ),
+  get: endpoints.rollouts.get.handler(({ context: { db, caller }, input }) => getRollout(db, caller, input)),
+  rollBack: endpoints.rollouts.rollBack.handler(({ context: { db, caller }, input }) =>
+    rollBackSequence(db, caller, input),
   ),
 };

@@ -15,4 +15,6 @@ export const rolloutWorkflowId = (rolloutId: string): string => `rollout:${rollo
 export interface RolloutInput {
   readonly operatorId: string;
   readonly rolloutId: string;
+  /** It has been through all leads once, and looks for latecomers; absent: it has not. */
+  readonly late?: boolean;
 }

@@ -2,15 +2,13 @@ import type { SequenceBody, Step } from '../../contracts/campaigns/sequence.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkStep } from './check-step.ts';
+import { THE_END } from './place-lead.ts';
 import { type HasWords, type SequenceProblem, under } from './sequence-problem.ts';
 
 /** A year of a message every other day: what is longer was made by a machine gone wrong. */
 const MOST_STEPS = 200;
 const MOST_GOALS = 20;
 const ID = /^[a-z0-9_-]{1,40}$/;
-
-/** Says "the end" where a step is asked for: no step may be called so. */
-export const THE_END = 'end';
 
 /** Everything that is wrong with a sequence; nothing: it may be saved. */
 export function checkSequence(body: SequenceBody, hasWords: HasWords): SequenceProblem[] {

@@ -4,7 +4,15 @@ export interface NotedPromise {
   readonly operatorId: string;
   readonly clientId: string;
   readonly subject: {
-    readonly type: 'campaign' | 'lead' | 'appointment' | 'rebook' | 'invoice' | 'billing' | 'credit_note';
+    readonly type:
+      | 'campaign'
+      | 'rollout'
+      | 'lead'
+      | 'appointment'
+      | 'rebook'
+      | 'invoice'
+      | 'billing'
+      | 'credit_note';
     readonly id: string;
   };
   /** What happens next, in plain words, without names or addresses. */

@@ -46,6 +46,8 @@ test('there is a history of every path', () => {
     'billing/usage-closed',
     'billing/usage-watched',
     'campaigns/leads-added',
+    'campaigns/rolled-out',
+    'campaigns/superseded',
     'leads/booked',
     'leads/booked-after-link',
     'leads/booked-not-really',

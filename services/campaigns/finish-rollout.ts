@@ -5,26 +5,36 @@ import { audit } from '../identity/audit.ts';
 import { closePromise } from '../policies/note-promise.ts';
 import { countBystanders } from './read-rollout-facts.ts';
 
-/** Notes that a rollout is through, once; one that was ended stays so. @returns how many leads it moved, and left */
+export interface Finished {
+  readonly moved: number;
+  readonly kept: number;
+}
+
+/**
+ * Notes that a rollout is through, once.
+ *
+ * @returns how many leads it moved, and left; null: another rollout has taken its place
+ */
 export async function finishRollout(
   db: Database,
   { operatorId, rolloutId }: RolloutInput,
   now: Date,
-): Promise<{ readonly moved: number; readonly kept: number }> {
+): Promise<Finished | null> {
   return asOperator(db, operatorId, async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM sequence_rollout WHERE id = ${rolloutId}::uuid FOR UPDATE`;
     const { campaignId, toSequenceId, moved, ...rollout } = await tx.sequenceRollout.findUniqueOrThrow({
       where: { id: rolloutId },
     });
+    if (rollout.status !== 'running') return rollout.status === 'done' ? { moved, kept: rollout.kept } : null;
     const { older } = await countBystanders(tx, campaignId);
     const left = await tx.lead.count({
       where: { campaignId, endedAt: null, sequenceId: { not: null }, NOT: { sequenceId: toSequenceId } },
     });
     const kept = older + left;
-    const { count } = await tx.sequenceRollout.updateMany({
-      where: { id: rolloutId, status: 'running' },
+    await tx.sequenceRollout.update({
+      where: { id: rolloutId },
       data: { status: 'done', kept, finishedAt: now },
     });
-    if (count === 0) return { moved, kept: rollout.kept };
     await closePromise(tx, { operatorId, type: 'rollout', id: rolloutId });
     await audit(tx, {
       operatorId,

@@ -209,7 +209,7 @@ test('rolled back while it runs, it stops; who was moved goes back, and who was 
   });
   expect(back).toMatchObject({ rollsBack: id, toSequenceId: old, status: 'running', total: 2 });
   expect(await page(id)).toMatchObject({ state: 'over' });
-  await finishRollout(world.db, input(id), NOW);
+  expect(await finishRollout(world.db, input(id), NOW)).toBeNull();
   await page(back.id);
   expect(await read(before)).toMatchObject({ sequenceId: old, stepId: 'w1', visit: 3, wakeAt: WAKE });
   expect(await read(onNew)).toMatchObject({ sequenceId: old, stepId: 'w2', visit: 5 });

@@ -15,20 +15,22 @@ const LATE_AFTER_MS = 60_000;
 /** Gives a campaign's running leads another version of its sequence, page by page, and looks for latecomers at the end. */
 export async function sequenceRollout(input: RolloutInput): Promise<string> {
   for (let late = input.late ?? false; ; late = true) {
-    const isOver = await moveAll({ ...input, late });
-    if (isOver) {
-      nowStands('superseded');
-      say('Ended: it was rolled back');
-      return 'superseded';
-    }
+    if (await moveAll({ ...input, late })) return ended();
     if (late) break;
     say('Every lead has been looked at; in a minute it looks for some that began meanwhile');
     await sleep(LATE_AFTER_MS);
   }
-  const { moved, kept } = await rollouts.finishRollout(input);
+  const finished = await rollouts.finishRollout(input);
+  if (!finished) return ended();
   nowStands('done');
-  say(`Done: ${moved} leads have the new version, ${kept} keep the one they began on`);
+  say(`Done: ${finished.moved} leads have the new version, ${finished.kept} keep the one they began on`);
   return 'done';
+}
+
+function ended(): string {
+  nowStands('superseded');
+  say('Ended: it was rolled back');
+  return 'superseded';
 }
 
 /** @returns whether another rollout has taken its place */

@@ -51,6 +51,16 @@ const input = (rolloutId: string) => ({ operatorId: fixture.operatorId, rolloutI
 const page = (rolloutId: string) => movePage(world.db, input(rolloutId), NOW);
 const LOOK = 'leadSequence leadEvent look_again';
 
+/** Until two others wait for the end of somebody's transaction. */
+async function twoWait(): Promise<void> {
+  for (;;) {
+    const [row] = await world.ask<{ count: number }>(
+      `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+    );
+    if ((row?.count ?? 0) > 1) return;
+  }
+}
+
 test('each lead gets the new version, and its place by what became of its step', async () => {
   const to = await version(sms, wait('w0'), wait('w2', 90), wait('last'));
   const [same, changed, goes, ends] = [
@@ -143,9 +153,9 @@ test('a page that breaks off is as if it had never begun, and the next takes the
   expect(await asked((tx) => tx.sequenceRollout.findUniqueOrThrow({ where: { id } }))).toMatchObject({
     ...{ moved: 0, cursor: null },
   });
-  await page(id);
   // Two workers at it, and one late: nobody is moved again.
   await Promise.all([page(id), page(id)]);
+  expect(await page(id)).toMatchObject({ state: 'through', moved: 1 });
   expect(await read(lead)).toMatchObject({ sequenceId: to, visit: 4 });
   expect(await told(lead)).toEqual([LOOK]);
 });
@@ -216,4 +226,32 @@ test('rolled back while it runs, it stops; who was moved goes back, and who was 
   expect(await read(late)).toMatchObject({ sequenceId: old, stepId: 'w3', visit: 3 });
   const rows = await asked((tx) => tx.sequenceRollout.findMany({ orderBy: { createdAt: 'asc' } }));
   expect(rows.map(({ status }) => status)).toEqual(['superseded', 'running']);
+});
+
+test('a roll-back waits for the page that is at work, and takes its leads back too', async () => {
+  const to = await version(sms, wait('w1'), wait('w2'), wait('w3'), wait('w4'));
+  const lead = await stand('w1');
+  const { id } = await rollOut(to);
+  let both: Promise<unknown> = Promise.resolve();
+  await asked(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM lead WHERE id = ${lead}::uuid FOR UPDATE`;
+    const moving = page(id);
+    await lockIsAwaited(world, 'transactionid');
+    const back = rollBackSequence(world.db, caller, { id: fixture.campaignId, rolloutId: id, choices: {} });
+    both = Promise.all([moving, back]);
+    await twoWait();
+  });
+  expect(await both).toMatchObject([{ moved: 1 }, { total: 1 }]);
+  expect(await read(lead)).toMatchObject({ sequenceId: to });
+});
+
+test('a campaign that is stopped at this moment is given no other version', async () => {
+  const to = await version(sms);
+  let asking: Promise<unknown> = Promise.resolve();
+  await asked(async (tx) => {
+    await tx.campaign.update({ where: { id: fixture.campaignId }, data: { status: 'stopped' } });
+    asking = rollOut(to).catch((error: unknown) => error);
+    await lockIsAwaited(world, 'transactionid');
+  });
+  expect(await asking).toMatchObject({ code: 'conflict', message: expect.stringContaining('stopped') });
 });

@@ -46,6 +46,8 @@ const visitsOf = async () =>
     await stage.read((tx) => tx.lead.findMany({ where: { campaignId: campaign.campaignId, stepId: 'w1' } }))
   ).map(({ visit, sequenceId }) => [visit, sequenceId]);
 
+const all = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each);
+
 /** More leads than a page holds, and one. */
 async function standMany(): Promise<number> {
   const first = await stand();
@@ -66,7 +68,7 @@ test('all leads are moved once, 200 a second, and a minute later it looks for wh
   const { id } = await rollOut();
   const workflowId = rolloutWorkflowId(id);
   await stage.relay();
-  expect(await visitsOf()).toEqual(Array(count).fill([4, next]));
+  expect(await visitsOf()).toEqual(all(count, [4, next]));
   await stage.ending(workflowId);
   const pages = (await stage.acted(workflowId))
     .filter(({ name }) => name === 'moveLeads')
@@ -87,7 +89,7 @@ test('a worker that dies before a page is committed, or after it, is followed by
   await stage.relay();
   await stage.ending(rolloutWorkflowId(id));
   expect(deaths()).toEqual(['before its page was committed', 'after its page was committed']);
-  expect(await visitsOf()).toEqual(Array(count).fill([4, next]));
+  expect(await visitsOf()).toEqual(all(count, [4, next]));
   expect(await rolloutOf(id)).toMatchObject({ status: 'done', moved: count });
   const owed = await stage.read((tx) =>
     tx.workflowSignal.groupBy({ by: ['workflowId'], where: { workflowType: LEAD_WORKFLOW }, _count: true }),
@@ -140,7 +142,7 @@ test('rolled back while it runs, it ends, and the other takes everybody back', a
   await stage.relay();
   expect(await stage.ending(rolloutWorkflowId(id))).toBe('superseded');
   expect(await stage.ending(rolloutWorkflowId(back.id))).toBe('done');
-  const begun = [...Array(LEADS_A_PAGE).fill([5, old]), ...Array(count - LEADS_A_PAGE).fill([3, old])];
+  const begun = [...all(LEADS_A_PAGE, [5, old]), ...all(count - LEADS_A_PAGE, [3, old])];
   expect((await visitsOf()).sort().reverse()).toEqual(begun);
   expect(await rolloutOf(id)).toMatchObject({ status: 'superseded', moved: LEADS_A_PAGE });
   expect(await rolloutOf(back.id)).toMatchObject({ status: 'done', moved: LEADS_A_PAGE, rollsBack: id });

@@ -11,8 +11,8 @@ import { choicesOf } from './view-rollout.ts';
 
 /**
  * Of one transaction and, at one a second, of one second: every lead of it may owe its workflow a signal, and the relay
- * that delivers those brings replies and bookings too, in order of arrival. At 200 a second it keeps up, and 100,000
- * leads take some eight minutes.
+ * that delivers those brings replies and bookings too, in order of arrival. At no more than 200 a second it keeps up, and 100,000
+ * leads take some ten minutes.
  */
 export const LEADS_A_PAGE = 200;
 

@@ -42,6 +42,13 @@ test('ids are unique, in their alphabet, and none is the word for the end', () =
   ]);
 });
 
+test('no step has a name that every object has', () => {
+  expect(problems([wait('constructor'), wait('__proto__')])).toEqual([
+    'steps[0].id must be another: "constructor" is a word of the machine\'s',
+    'steps[1].id must be another: "__proto__" is a word of the machine\'s',
+  ]);
+});
+
 test('every way out leads to a step that there is', () => {
   const split: Step = {
     ...{ id: 'c', kind: 'split' },

@@ -46,6 +46,8 @@ function checkIds(steps: readonly Step[]): SequenceProblem[] {
     const field = `steps[${i}].id`;
     if (!ID.test(id)) return [{ field, message: 'must be 1 to 40 of a-z, 0-9, _ and -' }];
     if (id === THE_END) return [{ field, message: `must be another: "${THE_END}" stands for the end` }];
+    // Choices and arms are kept by step, as objects: every object has these already.
+    if (id in {}) return [{ field, message: `must be another: "${id}" is a word of the machine's` }];
     const first = seen.get(id);
     if (first !== undefined)
       return [{ field, message: `must be another: steps[${first}] is "${id}" already` }];

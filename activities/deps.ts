@@ -17,6 +17,8 @@ export interface ActivityDeps {
   readonly settings: ComposeSettings & BillingLinks;
   readonly messages: MessageVendors;
   readonly calls: CallVendor;
+  /** How many calls the voice vendor's account bears at once; undefined: any number. */
+  readonly callsAtOnce?: number | undefined;
   readonly retell: RetellClient;
   readonly calendar: CalcomClient;
   readonly stripe: StripeClient;

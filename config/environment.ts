@@ -34,6 +34,8 @@ export interface ServerEnvironment {
   readonly authSecret: string;
   readonly linkSecret: string;
   readonly vendors: { readonly [V in VendorName]: Vendor<V> };
+  /** How many calls the voice vendor's account bears at once; undefined: any number, at a stand-in. */
+  readonly callsAtOnce: number | undefined;
   readonly inboundMail: {
     /** Undefined: emails are answered to their sender, not to us. */
     readonly domain: string | undefined;
@@ -64,6 +66,9 @@ export interface LauncherEnvironment {
   /** Vendors whose keys were given: their sample and demo messages would reach strangers. */
   readonly realVendors: readonly VendorName[];
 }
+
+/** What every Retell account has without buying more (`base_concurrency`). */
+const FREE_LINES = 20;
 
 /** Carries every problem of the environment, a line each, and no secret's value. */
 export class EnvironmentError extends Error {
@@ -107,6 +112,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
       retell: vendor('retell'),
       calcom: vendor('calcom'),
     },
+    callsAtOnce: values.RETELL_CALLS_AT_ONCE ?? (values.RETELL_BASE_URL ? undefined : FREE_LINES),
     inboundMail: inboundMailOf(values, problems),
     logLevel: values.LOG_LEVEL,
   };

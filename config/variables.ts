@@ -69,6 +69,12 @@ export const variables = z.object({
   STRIPE_WEBHOOK_SECRET: text('the secret that verifies Stripe events', 'a secret, whsec_…'),
   STRIPE_BASE_URL: httpUrl("a stand-in for Stripe's address"),
   RETELL_API_KEY: text('the Retell API key', 'a key'),
+  RETELL_CALLS_AT_ONCE: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'a whole number from 1')
+    .transform(Number)
+    .optional()
+    .describe('how many calls the Retell account bears at once'),
   RETELL_BASE_URL: httpUrl("a stand-in for Retell's address"),
   CALCOM_API_KEY: text('the Cal.com API key', 'a key, cal_…'),
   CALCOM_WEBHOOK_SECRET: text('the secret that verifies Cal.com events', 'a secret'),

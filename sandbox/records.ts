@@ -58,6 +58,12 @@ export interface Call {
   status: 'registered' | 'ongoing' | 'ended' | 'not_connected';
   answered: boolean;
   outcome: Outcome;
+  /** Why it was not answered; absent: it rang out. */
+  missedBy?: string;
+  /** A machine picked up. */
+  isMachine?: boolean;
+  /** When the lead asked to be called again, in its own words. */
+  callbackTime?: string;
   analyzed: boolean;
   createdAt: number;
   startedAt: number | null;

@@ -24,6 +24,7 @@ const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {
   phone_number: ['select'],
   calcom_event_type: ['select'],
   booking: ['select'],
+  call: ['select'],
   billing_account: ['select'],
   invoice: ['select'],
   payment: ['select'],

@@ -21,6 +21,7 @@ import {
   WATCH_CARDS_SCHEDULE,
   WATCH_CARDS_WORKFLOW,
 } from '../contracts/billing/workflow.ts';
+import { ERASE_ALL_CALLS, ERASE_CALLS_SCHEDULE, ERASE_CALLS_WORKFLOW } from '../contracts/calls/workflow.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
@@ -41,6 +42,18 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       taskQueue: TASK_QUEUES.main,
       args: [KEPT],
     },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+  },
+  {
+    scheduleId: ERASE_CALLS_SCHEDULE,
+    spec: { calendars: [{ hour: 2, minute: 40 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: ERASE_CALLS_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [ERASE_ALL_CALLS],
+    },
+    // One night's run gives up what those before it left.
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
   },
   {

@@ -15,11 +15,12 @@ import { createTwilioClient } from '../vendors/twilio/client.ts';
 
 type Vendors = Pick<
   ActivityDeps,
-  'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe' | 'setupReturnUrl'
+  'settings' | 'messages' | 'calls' | 'callsAtOnce' | 'retell' | 'calendar' | 'stripe' | 'setupReturnUrl'
 >;
 
 /** The vendors as the environment names them: their own addresses, or the sandbox's. */
-export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: ServerEnvironment): Vendors {
+export function connectVendors(environment: ServerEnvironment): Vendors {
+  const { vendors, publicUrl, linkSecret, inboundMail, callsAtOnce } = environment;
   const retell = createRetellClient(vendors.retell);
   return {
     settings: {
@@ -36,6 +37,7 @@ export function connectVendors({ vendors, publicUrl, linkSecret, inboundMail }: 
       sendgrid: sendgridEmails(createSendgridClient(vendors.sendgrid)),
     },
     calls: retellCalls(retell),
+    callsAtOnce,
     retell,
     calendar: createCalcomClient(vendors.calcom),
     setupReturnUrl: `${publicUrl}/payment-setup/done`,

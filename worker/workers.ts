@@ -15,6 +15,7 @@ import { paymentSetupActivities, paymentSetupBooks } from '../activities/billing
 import { stripeActivities } from '../activities/billing/stripe.ts';
 import { operatorBooks, usageActivities } from '../activities/billing/usage.ts';
 import { callActivities } from '../activities/calls/call.ts';
+import { callErasure } from '../activities/calls/erase.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
 import { rolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
@@ -97,7 +98,7 @@ export async function createWorkers({
     vendor(TASK_QUEUES.twilio, { ...textActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.messagebird, { ...textActivities(deps), ...settleActivities(deps) }),
     vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
-    vendor(TASK_QUEUES.retell, callActivities(deps)),
+    vendor(TASK_QUEUES.retell, { ...callActivities(deps), ...callErasure(deps) }),
     vendor(TASK_QUEUES.stripe, {
       ...stripeActivities(deps),
       ...creditActivities(deps),

@@ -9,6 +9,7 @@ import type { PaymentSetupActivities, PaymentSetupBooks } from '../activities/bi
 import type { StripeActivities } from '../activities/billing/stripe.ts';
 import type { OperatorBooks, UsageActivities } from '../activities/billing/usage.ts';
 import type { CallActivities } from '../activities/calls/call.ts';
+import type { CallErasure } from '../activities/calls/erase.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { RolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
@@ -85,6 +86,15 @@ export const cardWatch = proxyActivities<CardWatch>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '1m',
   retry: { ...RETRY, maximumAttempts: 5 },
+});
+
+/** Behind every call that is to be placed. Given up after some hours of the vendor's silence, until the next night. */
+export const callErasure = proxyActivities<CallErasure>({
+  taskQueue: TASK_QUEUES.retell,
+  startToCloseTimeout: '5m',
+  heartbeatTimeout: '1m',
+  retry: { ...RETRY, maximumInterval: '10m', maximumAttempts: 12 },
+  priority: { priorityKey: PRIORITY.bulk },
 });
 
 export const unsettled = proxyActivities<UnsettledActivities>({

@@ -9,6 +9,7 @@ export { watchUsage } from './billing/watch-usage.ts';
 export { reconcileBilling } from './billing/reconcile-billing.ts';
 export { paymentSetup } from './billing/payment-setup.ts';
 export { watchCards } from './billing/watch-cards.ts';
+export { eraseCalls } from './calls/erase-calls.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';

@@ -1,4 +1,5 @@
 import type { CallFact, CallOutcome } from '../../contracts/calls/facts.ts';
+import { leadWorkflowId } from '../../contracts/leads/workflow.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import {
   type CallRequest,
@@ -31,7 +32,12 @@ export function callActivities(deps: ActivityDeps): CallActivities {
       const fact = call.vendorId ? await askFor(deps.retell, call.vendorId) : null;
       if (!fact) return null;
       await asOperator(deps.db, operatorId, (tx) =>
-        recordCall(tx, { operatorId, fact, actor: { kind: 'workflow', id: `lead:${call.leadId}` } }),
+        recordCall(tx, {
+          operatorId,
+          fact,
+          isLast: true,
+          actor: { kind: 'workflow', id: leadWorkflowId(call.leadId) },
+        }),
       );
       return fact.outcome ?? 'no_outcome';
     },

@@ -14,9 +14,13 @@ export const callView = z
     durationMs: z.int(),
     disconnectionReason: z.string().nullable(),
     outcome: z.string().nullable(),
+    callbackAt: instant.nullable().describe('When the lead asked to be called again'),
     summary: z.string().nullable(),
     transcript: z.string().nullable(),
     recordingUrl: z.string().nullable(),
+    contentErasedAt: instant
+      .nullable()
+      .describe('When its transcript, recording and summary were erased, as the policy of its campaign says'),
     createdAt: instant,
   })
   .meta({ id: 'Call' });

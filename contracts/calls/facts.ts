@@ -31,6 +31,6 @@ export interface CallFact {
   readonly recordingUrl?: string;
   readonly summary?: string;
   readonly outcome?: CallOutcome;
-  /** When the lead asked to be called again. */
-  readonly callbackAt?: Date;
+  /** When the lead asked to be called again, as the agent heard it: a time with or without a zone, or words. */
+  readonly callbackTime?: string;
 }

@@ -13,6 +13,14 @@ export interface PolicyBody {
   /** Channels on which nobody is reached who has not agreed to it in the consent ledger. */
   readonly consent: readonly ('sms' | 'call' | 'email')[];
   readonly booking: BookingPolicy;
+  /** Policies of an older make do not say. */
+  readonly keep?: KeepPolicy;
+}
+
+/** How long is kept what people said. */
+export interface KeepPolicy {
+  /** Days after a call: its transcript, recording and summary, here and at the vendor. That it was, and its minutes, stay. */
+  readonly callContentDays: number;
 }
 
 export interface CapPolicy {

@@ -7,7 +7,13 @@ const DAY = 24 * HOUR;
 /** What a business means by "we follow through": reminders 24 h, 2 h and 15 min before, the verdict 48 h after. */
 const STANDARD: PolicyBody = {
   launch: { leadsPerSecond: 2 },
-  call: { outcomeWithin: 30 * MINUTE, callbackAfter: 4 * HOUR, callbacks: 2 },
+  call: {
+    outcomeWithin: 30 * MINUTE,
+    callbackAfter: 4 * HOUR,
+    callbacks: 2,
+    // Ours: three dials of one step fall into one day, as many as the caps below allow; a machine is spoken to twice.
+    retries: { noAnswer: { max: 2, after: 2 * HOUR }, voicemail: { max: 1, after: 4 * HOUR } },
+  },
   // 47 CFR 64.1200(c)(1): no telephone solicitation before 8 a.m. or after 9 p.m., local time at the called party.
   window: { from: '08:00', to: '21:00' },
   reminders: [
@@ -36,6 +42,8 @@ const STANDARD: PolicyBody = {
   ],
   consent: [],
   booking: { linkAfter: 15 * MINUTE, taskAfter: DAY },
+  // Ours: long enough for a dispute over a show or an invoice.
+  keep: { callContentDays: 365 },
 };
 
 /** The same promises with seconds for days. Lateness is forgiven, so that a slow machine tells the same story. */
@@ -64,9 +72,15 @@ const QUICK: PolicyBody = {
   caps: [],
   consent: [],
   booking: { linkAfter: 5 * MINUTE, taskAfter: 5 * MINUTE },
+  keep: { callContentDays: 365 },
 };
 
 /** The numbers of promises that policies of an older make do not speak of. */
-export const NEWER_PROMISES = { caps: [], consent: [], booking: STANDARD.booking } as const;
+export const NEWER_PROMISES = {
+  caps: [],
+  consent: [],
+  booking: STANDARD.booking,
+  keep: { callContentDays: 365 },
+} as const;
 
 export const POLICIES: Readonly<Record<PolicyName, PolicyBody>> = { standard: STANDARD, quick: QUICK };

@@ -3,11 +3,14 @@ import type { Call } from '../records.ts';
 import type { Handlers } from '../schedule.ts';
 import { freshId, personOf } from '../state.ts';
 import type { World } from '../world.ts';
+import { actOf } from './call-acts.ts';
 import { conversationOf, transcriptOf, turnsOf } from './conversation.ts';
 
 /** Answered calls claim between one and three minutes; which, the phone number decides. */
 const SHORTEST_MS = 60_000;
 const LONGEST_MS = 180_000;
+/** What a machine is told. */
+const MACHINE_MS = 20_000;
 const CENTS_PER_SECOND = 0.2;
 
 function durationFor(phone: string): number {
@@ -40,11 +43,7 @@ export function callJson(world: World, call: Call): Record<string, unknown> {
       : {
           end_timestamp: call.endedAt,
           duration_ms: call.durationMs,
-          disconnection_reason: call.answered
-            ? lines.length % 2
-              ? 'agent_hangup'
-              : 'user_hangup'
-            : 'dial_no_answer',
+          disconnection_reason: reasonOf(call, lines.length),
         }),
     ...(talked
       ? {
@@ -60,14 +59,23 @@ export function callJson(world: World, call: Call): Record<string, unknown> {
       ? {
           call_analysis: {
             call_summary: summary,
-            in_voicemail: false,
+            in_voicemail: call.isMachine ?? false,
             user_sentiment: sentiment,
-            call_successful: call.answered,
-            custom_analysis_data: { outcome: call.outcome },
+            call_successful: call.answered && !call.isMachine,
+            custom_analysis_data: {
+              outcome: call.outcome,
+              ...(call.callbackTime === undefined ? {} : { callback_time: call.callbackTime }),
+            },
           },
         }
       : {}),
   };
+}
+
+function reasonOf(call: Call, turns: number): string {
+  if (!call.answered) return call.missedBy ?? 'dial_no_answer';
+  if (call.isMachine) return 'voicemail_reached';
+  return turns % 2 ? 'agent_hangup' : 'user_hangup';
 }
 
 function costOf(call: Call): Record<string, unknown> {
@@ -91,7 +99,8 @@ function emit(world: World, event: string, call: Call): void {
 type NewCall = Pick<
   Call,
   'direction' | 'from' | 'to' | 'agentId' | 'metadata' | 'variables' | 'answered' | 'outcome'
->;
+> &
+  Partial<Call>;
 
 function register(world: World, fields: NewCall): Call {
   const call: Call = {
@@ -118,10 +127,11 @@ export function dial(
   const { email } = fields.variables;
   if (typeof email === 'string' && email) state.phoneOfEmail.set(email.toLowerCase(), fields.to);
   person.calledFrom = fields.from;
-  const answered = personaOf(fields.to)?.picksUp ?? false;
+  const act = actOf(state, fields.to, fields.variables);
+  const answered = act ? act.answered : (personaOf(fields.to)?.picksUp ?? false);
   const outcome = answered ? outcomeOf(state, person) : 'no_outcome';
-  if (answered) person.answeredCalls += 1;
-  const call = register(world, { ...fields, direction: 'outbound', answered, outcome });
+  if (answered && !act?.isMachine) person.answeredCalls += 1;
+  const call = register(world, { ...fields, direction: 'outbound', answered, outcome, ...act });
   if (answered) schedule.in(options.pace.receipt, 'retell.connect', { call: call.id });
   else schedule.in(options.pace.receipt + options.pace.talk, 'retell.hangup', { call: call.id });
   return call;
@@ -137,7 +147,7 @@ function connect(world: World, call: Call, at: number): void {
 function hangUp(world: World, call: Call): void {
   if (call.answered) {
     call.status = 'ended';
-    call.durationMs = durationFor(leadOf(call));
+    call.durationMs = call.isMachine ? MACHINE_MS : durationFor(leadOf(call));
     call.endedAt = (call.startedAt ?? Date.now()) + call.durationMs;
     // The agent books while it talks, so the booking is made before the call ends.
     if (call.outcome === 'appointment_set') world.schedule.now('calcom.bookFromCall', { call: call.id });

@@ -69,6 +69,15 @@ const inbound: Conversation = {
   sentiment: 'Positive',
 };
 
+const machine: Conversation = {
+  lines: [
+    { role: 'user', content: 'Nobody is here. Please leave a message after the tone.' },
+    { role: 'agent', content: 'We shall call again. Goodbye.' },
+  ],
+  summary: 'A machine picked up; a short message was left.',
+  sentiment: 'Neutral',
+};
+
 const unanswered: Conversation = { lines: [], summary: '', sentiment: 'Unknown' };
 
 function variable(call: Call, name: string): string {
@@ -79,6 +88,7 @@ function variable(call: Call, name: string): string {
 /** What is said in a call, and what its analysis makes of it. */
 export function conversationOf(call: Call): Conversation {
   if (!call.answered) return unanswered;
+  if (call.isMachine) return machine;
   if (call.direction === 'inbound') return inbound;
   const name = [variable(call, 'first_name'), variable(call, 'last_name')].filter(Boolean).join(' ');
   const company = variable(call, 'company') || 'our team';

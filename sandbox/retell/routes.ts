@@ -140,6 +140,12 @@ export function retellRoutes(world: World): Router {
     if (!call) return fail(response, 404, 'The requested resource was not found.');
     response.json(callJson(world, call));
   });
+  router.delete('/v2/delete-call/:id', (request, response) => {
+    if (!world.state.calls.delete(request.params.id)) {
+      return fail(response, 422, 'Cannot find requested asset under given api key.');
+    }
+    response.status(204).end();
+  });
   listRoutes(world, router);
   router.use((_request, response) => fail(response, 404, 'The requested resource was not found.'));
   return router;

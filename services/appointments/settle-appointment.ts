@@ -84,7 +84,8 @@ async function fileQualifyingCalls(
   });
   const qualifying = calls.flatMap((call) => {
     const { startedAt, durationMs } = call;
-    if (!startedAt) return [];
+    // A machine that talks for a minute met nobody.
+    if (!startedAt || call.outcome === 'voicemail') return [];
     const bookedIt = call.outcome === 'appointment_set';
     return isQualifyingCall({ startedAt, durationMs, bookedIt }, about, policy.verdict)
       ? [{ id: call.id, startedAt }]

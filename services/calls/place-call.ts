@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { fieldVariables } from '../../domain/calls/variables.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
@@ -7,6 +8,7 @@ import { lockName, withContactLock } from '../messaging/contact-lock.ts';
 import { askDoor, type DoorAnswer } from '../messaging/door.ts';
 import { LISTED_WITHIN_MS } from '../messaging/send-message.ts';
 import { readRules } from '../policies/read-policy.ts';
+import { leaveLine, takeLine } from './take-line.ts';
 
 export interface CallRequest {
   readonly operatorId: string;
@@ -14,6 +16,8 @@ export interface CallRequest {
   /** workflowId:step */
   readonly key: string;
   readonly now: Date;
+  /** Left out: the campaign's, and if it has none, the one that is bound to its number. */
+  readonly agentId?: string | undefined;
 }
 
 export type CallResult =
@@ -28,7 +32,7 @@ export interface OutgoingCall {
   readonly from: string;
   readonly to: string;
   readonly agentId: string | null;
-  /** What the agent may say: strings only. */
+  /** What the agent may say: strings only. A contact's own fields are among them. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -43,9 +47,19 @@ export interface CallVendor {
   find(call: { callId: string }): Promise<string | null>;
 }
 
-/** The same door as for messages, for a call: rules, row, vendor and row again, under the contact's lock. */
+interface PlacingDeps {
+  readonly db: Database;
+  readonly locks: pg.Pool;
+  /** How many calls the vendor's account bears at once; undefined: any number. */
+  readonly callsAtOnce?: number | undefined;
+}
+
+/**
+ * The same door as for messages, for a call: rules, a free line, row, vendor and row again, under the contact's lock.
+ * The line is taken with the row, under a lock of its own that is let go before the vendor is asked.
+ */
 export async function placeCall(
-  deps: { readonly db: Database; readonly locks: pg.Pool },
+  deps: PlacingDeps,
   vendor: CallVendor,
   request: CallRequest,
 ): Promise<CallResult> {
@@ -59,7 +73,9 @@ export async function placeCall(
         const settled = outcome(earlier) ?? (await reconcile(deps.db, vendor, earlier));
         if (settled) return { result: settled, callId: earlier.id };
       }
-      const row = await asOperator(deps.db, request.operatorId, (tx) => admit(tx, request, about, earlier));
+      const row = await asOperator(deps.db, request.operatorId, (tx) =>
+        admit(tx, deps, request, about, earlier),
+      );
       if ('until' in row) return { result: 'deferred', until: row.until.getTime(), why: row.why };
       if (row.status === 'blocked') return { result: 'blocked', callId: row.id };
       const answer = await vendor.place({ ...about.outgoing, callId: row.id });
@@ -80,6 +96,7 @@ export async function placeCall(
 interface About {
   readonly contactId: string;
   readonly clientId: string;
+  readonly campaign: { readonly id: string; readonly maxCallsAtOnce: number | null };
   readonly policyId: string;
   readonly phone: string | null;
   readonly whereabouts: Pick<HoursQuestion, 'contact' | 'campaignZone'>;
@@ -95,6 +112,7 @@ async function readAbout(tx: Transaction, request: CallRequest): Promise<About> 
   return {
     contactId: contact.id,
     clientId: lead.clientId,
+    campaign: { id: campaign.id, maxCallsAtOnce: campaign.maxCallsAtOnce },
     policyId: campaign.policyId,
     phone: contact.phone,
     whereabouts: { contact, campaignZone: campaign.zone },
@@ -103,8 +121,10 @@ async function readAbout(tx: Transaction, request: CallRequest): Promise<About> 
       leadId: lead.id,
       from: campaign.fromNumber,
       to: contact.phone ?? '',
-      agentId: campaign.retellAgentId,
+      agentId: request.agentId ?? campaign.retellAgentId,
       variables: {
+        // Ours come last: a column of a file does not change what they mean.
+        ...fieldVariables(contact.fields),
         first_name: contact.firstName ?? '',
         last_name: contact.lastName ?? '',
         email: contact.email ?? '',
@@ -143,16 +163,55 @@ async function reconcile(db: Database, vendor: CallVendor, row: Row): Promise<'p
   return 'placed';
 }
 
-/** Asks the door and writes the row. An earlier row's answer is of then: the rules are asked again. */
+type NotNow = Extract<DoorAnswer, { go: 'deferred' }>;
+
+/**
+ * Asks the door and for a line, and writes the row. An earlier row's answer is of then: the rules are asked again. What
+ * was never placed holds no line meanwhile.
+ */
 async function admit(
   tx: Transaction,
+  { callsAtOnce }: PlacingDeps,
   request: CallRequest,
   about: About,
   earlier: Row | null,
-): Promise<Row | Extract<DoorAnswer, { go: 'deferred' }>> {
+): Promise<Row | NotNow> {
+  if (earlier?.status === 'dialing')
+    await tx.call.update({ where: { id: earlier.id }, data: { status: 'waiting' } });
+  const answer = await askCallDoor(tx, request, about);
+  const { operatorId, leadId, key, now } = request;
+  const caller = { operatorId, leadId, key, now, campaign: about.campaign, callsAtOnce };
+  if (answer.go === 'send') {
+    const busy = await takeLine(tx, caller);
+    if (busy) return { go: 'deferred', ...busy };
+  } else await leaveLine(tx, caller);
+  if (answer.go === 'deferred') return answer;
+  const says = {
+    ...(answer.go === 'send'
+      ? { status: 'dialing', reason: null }
+      : { status: 'blocked', reason: answer.reason }),
+    attemptedAt: new Date(),
+  };
+  if (earlier) return tx.call.update({ where: { id: earlier.id }, data: says });
+  return tx.call.create({
+    data: {
+      operatorId,
+      clientId: about.clientId,
+      leadId,
+      contactId: about.contactId,
+      key,
+      direction: 'outbound',
+      fromNumber: about.outgoing.from,
+      toNumber: about.phone,
+      ...says,
+    },
+  });
+}
+
+async function askCallDoor(tx: Transaction, request: CallRequest, about: About): Promise<DoorAnswer> {
   const rules = await readRules(tx, about.policyId);
   const lead = await tx.lead.findUniqueOrThrow({ where: { id: request.leadId }, select: { status: true } });
-  const answer = await askDoor(tx, {
+  return askDoor(tx, {
     operatorId: request.operatorId,
     clientId: about.clientId,
     channel: 'call',
@@ -175,27 +234,6 @@ async function admit(
       isBooked: false,
       revision: undefined,
     }),
-  });
-  if (answer.go === 'deferred') return answer;
-  const says = {
-    ...(answer.go === 'send'
-      ? { status: 'dialing', reason: null }
-      : { status: 'blocked', reason: answer.reason }),
-    attemptedAt: new Date(),
-  };
-  if (earlier) return tx.call.update({ where: { id: earlier.id }, data: says });
-  return tx.call.create({
-    data: {
-      operatorId: request.operatorId,
-      clientId: about.clientId,
-      leadId: request.leadId,
-      contactId: about.contactId,
-      key: request.key,
-      direction: 'outbound',
-      fromNumber: about.outgoing.from,
-      toNumber: about.phone,
-      ...says,
-    },
   });
 }
 

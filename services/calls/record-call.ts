@@ -1,20 +1,18 @@
-import type { CallFact, CallOutcome } from '../../contracts/calls/facts.ts';
+import type { CallFact } from '../../contracts/calls/facts.ts';
 import { billableSeconds } from '../../domain/billing/usage.ts';
-import type { LeadStatus } from '../../domain/leads/status.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { agreementAt } from '../billing/agreement-at.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
-import { changeLeadStatus } from '../leads/change-lead-status.ts';
-import { handOverUnwatched } from '../leads/hand-over-booking.ts';
-import { stopLead, tellLead } from '../leads/stop-lead.ts';
-import { readPolicy } from '../policies/read-policy.ts';
 import { ourId } from '../our-id.ts';
+import { noteContact, recordOutcome } from './record-outcome.ts';
 
 export interface CallNews {
   readonly operatorId: string;
   readonly fact: CallFact;
   readonly actor: Actor;
+  /** It was asked for because nothing more came: what is unknown now stays unknown. */
+  readonly isLast?: boolean;
 }
 
 interface CallRow {
@@ -25,22 +23,18 @@ interface CallRow {
   readonly status: string;
   readonly direction: string;
   readonly outcome: string | null;
+  readonly contentErasedAt: Date | null;
 }
-
-const OUTCOME_STATUS: Readonly<Partial<Record<CallOutcome, LeadStatus>>> = {
-  appointment_set: 'booked',
-  callback_requested: 'callback',
-  not_interested: 'dnc',
-};
 
 /**
  * Applies what the voice vendor told us of a call. Started, ended and analyzed may come in any order, twice, or not at
- * all; each fills in what it knows and takes nothing back.
+ * all; each fills in what it knows and takes nothing back. Its outcome is told as soon as one of them knows it: that
+ * nobody answered is known at its end, what was agreed only after the analysis.
  */
 export async function recordCall(tx: Transaction, news: CallNews): Promise<Applied> {
   const call = (await lockCall(tx, news)) ?? (await logUnknownCall(tx, news));
   if (!call) return 'no_recipient';
-  const { fact } = news;
+  const { fact, operatorId, actor } = news;
   const over = fact.kind !== 'started';
   await tx.call.update({
     where: { id: call.id },
@@ -54,26 +48,21 @@ export async function recordCall(tx: Transaction, news: CallNews): Promise<Appli
         endedAt: fact.endedAt,
         durationMs: fact.durationMs,
         disconnectionReason: fact.disconnectionReason,
-        transcript: fact.transcript,
-        recordingUrl: fact.recordingUrl,
-        summary: fact.summary,
       }),
+      ...(over && !call.contentErasedAt && contentOf(fact)),
     },
   });
-  const reached = fact.kind === 'started' || (fact.durationMs ?? 0) > 0;
-  if (reached && isUnheard(call)) {
-    await changeLeadStatus(tx, {
-      ...news,
-      leadId: call.leadId,
-      to: 'contacted',
-      reason: null,
-      onlyFrom: ['new', 'callback', 'exhausted'],
-    });
-  }
   if (over) await recordUsage(tx, call, fact);
-  if (fact.kind === 'analyzed' && !call.outcome)
-    await recordOutcome(tx, news, call, fact.outcome ?? 'no_outcome');
+  const outcome = fact.outcome ?? (fact.kind === 'analyzed' ? 'no_outcome' : undefined);
+  if (over && outcome && !call.outcome) await recordOutcome(tx, { operatorId, actor, fact, call, outcome });
+  if (!call.outcome && isContact(call, news))
+    await noteContact(tx, { operatorId, actor, leadId: call.leadId });
   return 'applied';
+}
+
+/** What is given up after its time: a late or repeated event does not bring it back. */
+function contentOf({ transcript, recordingUrl, summary }: CallFact) {
+  return { transcript, recordingUrl, summary };
 }
 
 /** Nothing has been told of it yet, beyond that we dialled. */
@@ -81,35 +70,15 @@ function isUnheard(call: CallRow): boolean {
   return call.status !== 'ongoing' && call.status !== 'ended';
 }
 
-async function recordOutcome(
-  tx: Transaction,
-  news: CallNews,
-  call: CallRow,
-  outcome: CallOutcome,
-): Promise<void> {
-  await tx.call.update({ where: { id: call.id }, data: { outcome } });
-  const status = OUTCOME_STATUS[outcome];
-  if (status) await changeLeadStatus(tx, { ...news, leadId: call.leadId, to: status, reason: outcome });
-  await tellLead(tx, news.operatorId, call.leadId, { kind: 'call_over', callId: call.id, outcome });
-  // Whichever call it was, awaited or not: the sequence is over.
-  if (outcome === 'appointment_set') await expectBooking(tx, news, call);
-  if (outcome === 'not_interested')
-    await stopLead(tx, { operatorId: news.operatorId, leadId: call.leadId, reason: 'not_interested' });
-}
-
-/** It may be booked within the call, or never: the sequence waits for it if it runs, else a person does. */
-async function expectBooking(tx: Transaction, news: CallNews, call: CallRow): Promise<void> {
-  const { operatorId, fact, actor } = news;
-  const about = { operatorId, leadId: call.leadId, callId: call.id };
-  await tellLead(tx, operatorId, call.leadId, { kind: 'appointment_set', callId: call.id });
-  const lead = await tx.lead.findUniqueOrThrow({
-    where: { id: call.leadId },
-    select: { campaign: { select: { policyId: true } } },
-  });
-  const { booking } = await readPolicy(tx, lead.campaign.policyId);
-  const endedAt = fact.endedAt ?? new Date();
-  const dueAt = new Date(endedAt.getTime() + booking.linkAfter * 1000);
-  await handOverUnwatched(tx, { ...about, actor, dueAt });
+/**
+ * Whether somebody spoke with us though the outcome does not say so. Whoever phones in does; a phone that is picked up
+ * may be a machine's, which only the outcome tells.
+ */
+function isContact(call: CallRow, { fact, isLast }: CallNews): boolean {
+  if (call.direction === 'inbound') {
+    return isUnheard(call) && (fact.kind === 'started' || (fact.durationMs ?? 0) > 0);
+  }
+  return Boolean(isLast) && fact.outcome === undefined && (fact.durationMs ?? 0) > 0;
 }
 
 async function recordUsage(tx: Transaction, call: CallRow, fact: CallFact): Promise<void> {
@@ -131,7 +100,8 @@ async function recordUsage(tx: Transaction, call: CallRow, fact: CallFact): Prom
 
 async function lockCall(tx: Transaction, { operatorId, fact }: CallNews): Promise<CallRow | null> {
   const [row] = await tx.$queryRaw<CallRow[]>`
-    SELECT id, operator_id AS "operatorId", client_id AS "clientId", lead_id AS "leadId", status, direction, outcome
+    SELECT id, operator_id AS "operatorId", client_id AS "clientId", lead_id AS "leadId", status, direction, outcome,
+      content_erased_at AS "contentErasedAt"
     FROM call
     WHERE operator_id = ${operatorId}::uuid
       AND (vendor_id = ${fact.vendorCallId} OR id::text = ${fact.callId ?? ''})

@@ -14,7 +14,14 @@ export interface NewTask {
   readonly dueAt?: Date | null;
 }
 
-export type TaskKind = 'unclear_reply' | 'reply' | 'not_booked' | 'wants_new_time' | 'manual' | BillingTask;
+export type TaskKind =
+  | 'unclear_reply'
+  | 'reply'
+  | 'not_booked'
+  | 'wants_new_time'
+  | 'callback'
+  | 'manual'
+  | BillingTask;
 
 export type BillingTask =
   | 'overdue'

@@ -21,6 +21,9 @@ export class VendorDoubles {
   readonly moods: Record<string, Mood[]> = {};
   /** What the voice vendor answers when it is asked for a call. */
   readonly factOf = new Map<string, CallFact>();
+  /** Calls that the voice vendor was told to delete, by its ids, and those that it does not give up. */
+  readonly deleted: string[] = [];
+  readonly kept = new Set<string>();
   readonly slotsAsked: SlotsQuestion[] = [];
   /** The calendar's free times, by event type. */
   readonly slotsOf = new Map<string, Date[]>();
@@ -57,6 +60,10 @@ export class VendorDoubles {
       getCall: async (vendorId) => {
         this.asked.push(vendorId);
         return this.factOf.get(vendorId) ?? null;
+      },
+      deleteCall: async (vendorId) => {
+        if (this.kept.has(vendorId)) throw new VendorError('retell', 'refused', 'does not give it up');
+        this.deleted.push(vendorId);
       },
     },
     calendar: {

@@ -1,6 +1,7 @@
 import Retell from 'retell-sdk';
 import type { CallFact } from '../../contracts/calls/facts.ts';
 import { askVendor, requireId, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
+import { VendorError } from '../vendor-error.ts';
 import { callFactOf } from './events.ts';
 
 export interface RetellClient {
@@ -14,6 +15,8 @@ export interface RetellClient {
    * @throws VendorError, or UnreadableEvent when the answer is not a call
    */
   getCall(vendorId: string): Promise<CallFact | null>;
+  /** Deletes a call with its recording, transcript and analysis; that it is gone already is as good. @throws VendorError */
+  deleteCall(vendorId: string): Promise<void>;
 }
 
 interface OutboundCall {
@@ -77,7 +80,21 @@ export function createRetellClient(options: RetellClientOptions): RetellClient {
       if (!OVER.has(call.call_status)) return null;
       return callFactOf(call.call_analysis ? 'analyzed' : 'ended', call);
     },
+
+    async deleteCall(vendorId) {
+      try {
+        await askVendor(rules, (signal) => retell.call.delete(vendorId, { signal }));
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+    },
   };
+}
+
+/** Retell says 404 or, by its document, 422 "Cannot find requested asset under given api key." */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof VendorError)) return false;
+  return error.status === 404 || (error.status === 422 && /cannot find/i.test(error.message));
 }
 
 function answerOf(error: unknown) {

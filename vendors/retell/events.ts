@@ -12,6 +12,7 @@ import {
   readFields,
   sha256,
 } from '../read-event.ts';
+import { type Ending, outcomeOf } from './outcome.ts';
 
 /** Retell signs every attempt anew; five minutes is the bound of its own SDK. */
 const PAST_TOLERANCE_MS = 300_000;
@@ -67,7 +68,24 @@ function isCallKind(kind: string): kind is keyof typeof CALL_KINDS {
 
 /** A word that is not on the list is the agent's own: whoever reads the fact decides as for a missing one. */
 const outcome = z
-  .enum(['appointment_set', 'callback_requested', 'not_interested', 'no_outcome'] satisfies CallOutcome[])
+  .enum([
+    'appointment_set',
+    'callback_requested',
+    'not_interested',
+    'no_outcome',
+    'voicemail',
+    'no_answer',
+  ] satisfies CallOutcome[])
+  .optional()
+  .catch(undefined);
+
+/** Nobody needs more words to say when. */
+const LONGEST_TIME = 200;
+
+/** What the agent wrote into a field of its own making. */
+const ownText = z
+  .string()
+  .transform((text) => text.trim().slice(0, LONGEST_TIME) || undefined)
   .optional()
   .catch(undefined);
 
@@ -80,13 +98,15 @@ const phoneCall = z.looseObject({
   start_timestamp: epochMs.nullish(),
   end_timestamp: epochMs.nullish(),
   duration_ms: z.number().nonnegative().nullish(),
+  call_status: optionalText,
   disconnection_reason: optionalText,
   transcript: optionalText,
   recording_url: optionalText,
   call_analysis: z
     .looseObject({
       call_summary: optionalText,
-      custom_analysis_data: z.looseObject({ outcome }).nullish(),
+      in_voicemail: z.boolean().nullish().catch(undefined),
+      custom_analysis_data: z.looseObject({ outcome, callback_time: ownText }).nullish(),
     })
     .nullish(),
 });
@@ -95,6 +115,8 @@ const phoneCall = z.looseObject({
 export function callFactOf(kind: CallFact['kind'], value: unknown): CallFact | null {
   if ((value as { call_type?: unknown } | null | undefined)?.call_type === 'web_call') return null;
   const call = readFields('retell', z.looseObject({ call: phoneCall }), { call: value }).call;
+  const analysis = call.call_analysis;
+  const ended = kind === 'started' ? undefined : outcomeOf(readEnding(call));
   return {
     kind,
     vendorCallId: call.call_id,
@@ -106,11 +128,24 @@ export function callFactOf(kind: CallFact['kind'], value: unknown): CallFact | n
     callId: call.metadata?.call_id,
     startedAt: call.start_timestamp ?? undefined,
     endedAt: call.end_timestamp ?? undefined,
-    durationMs: call.duration_ms ?? undefined,
+    // How long it rang is not talk.
+    durationMs: ended === 'no_answer' ? 0 : (call.duration_ms ?? undefined),
     disconnectionReason: call.disconnection_reason,
     transcript: call.transcript,
     recordingUrl: call.recording_url,
-    summary: call.call_analysis?.call_summary,
-    outcome: call.call_analysis?.custom_analysis_data?.outcome,
+    summary: analysis?.call_summary,
+    outcome: ended,
+    callbackTime: analysis?.custom_analysis_data?.callback_time,
+  };
+}
+
+function readEnding(call: z.output<typeof phoneCall>): Ending {
+  return {
+    direction: call.direction,
+    status: call.call_status,
+    reason: call.disconnection_reason,
+    wasTalk: call.transcript !== undefined,
+    inVoicemail: call.call_analysis?.in_voicemail ?? false,
+    said: call.call_analysis?.custom_analysis_data?.outcome,
   };
 }

@@ -1,0 +1,27 @@
+import { heartbeat } from '@temporalio/activity';
+import type { CallPlace, ErasedCalls } from '../../contracts/calls/workflow.ts';
+import { eraseCalls } from '../../services/calls/erase-calls.ts';
+import { VendorError } from '../../vendors/vendor-error.ts';
+import { attemptTime } from '../attempt-time.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { retryLater } from '../vendor-answer.ts';
+
+export interface CallErasure {
+  /** Gives up a page of what was said in calls: at the vendor, and here. */
+  eraseCalls(page: { readonly operatorId: string; readonly place: CallPlace | null }): Promise<ErasedCalls>;
+}
+
+export function callErasure({ db, retell }: Pick<ActivityDeps, 'db' | 'retell'>): CallErasure {
+  const atVendor = async (vendorId: string): Promise<boolean> => {
+    heartbeat();
+    try {
+      await retell.deleteCall(vendorId);
+      return true;
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      if (error.kind === 'refused') return false;
+      throw retryLater(error);
+    }
+  };
+  return { eraseCalls: (page) => eraseCalls(db, { ...page, now: attemptTime(), atVendor }) };
+}

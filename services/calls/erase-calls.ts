@@ -1,0 +1,77 @@
+import type { CallPlace, ErasedCalls } from '../../contracts/calls/workflow.ts';
+import { NEWER_PROMISES } from '../../domain/policies/standard.ts';
+import type { Database } from '../../prisma/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+
+export interface EraseCalls {
+  readonly operatorId: string;
+  readonly place: CallPlace | null;
+  readonly now: Date;
+  /** Deletes a call at the vendor, however often it is asked to; false: the vendor refuses. It throws when it cannot tell. */
+  readonly atVendor: (vendorId: string) => Promise<boolean>;
+}
+
+/** Some seconds' work: it takes a place among those who call. */
+const AT_ONCE = 20;
+
+/**
+ * Gives up what was said in calls whose time is over, by the newest version of their campaign's policy (a day at
+ * least, which the analysis needs): one page of an operator's calls, the oldest first. At the vendor first and then here, call by call: a process that dies in between
+ * leaves a call that is still listed, and asking the vendor again is as good as once. Seconds and rates stay.
+ */
+export async function eraseCalls(
+  db: Database,
+  { operatorId, place, now, atVendor }: EraseCalls,
+): Promise<ErasedCalls> {
+  const due = await asOperator(db, operatorId, (tx) => tx.$queryRaw<Due[]>(dueCalls(operatorId, place, now)));
+  const refused: string[] = [];
+  for (const call of due) {
+    if (!(await atVendor(call.vendorId))) refused.push(call.id);
+    else
+      await asOperator(db, operatorId, (tx) => tx.call.update({ where: { id: call.id }, data: erased(now) }));
+  }
+  const last = due.at(-1);
+  const isOver = !last || due.length < AT_ONCE;
+  const next = isOver ? null : { endedAt: last.endedAt, callId: last.id };
+  if (isOver) await forgetWaits(db, operatorId, now);
+  return { erased: due.length - refused.length, refused, next };
+}
+
+const erased = (at: Date) => ({ transcript: null, recordingUrl: null, summary: null, contentErasedAt: at });
+
+interface Due {
+  readonly id: string;
+  readonly vendorId: string;
+  /** With all the digits that Postgres has: a cursor. */
+  readonly endedAt: string;
+}
+
+function dueCalls(operatorId: string, place: CallPlace | null, now: Date): Prisma.Sql {
+  const over = Prisma.sql`coalesce(call.ended_at, call.created_at)`;
+  const after = place
+    ? Prisma.sql`AND (${over}, call.id) > (${place.endedAt}::timestamptz, ${place.callId}::uuid)`
+    : Prisma.empty;
+  return Prisma.sql`
+    SELECT call.id, call.vendor_id AS "vendorId", ${over}::text AS "endedAt"
+    FROM call
+    JOIN lead ON lead.operator_id = call.operator_id AND lead.id = call.lead_id
+    JOIN campaign ON campaign.operator_id = lead.operator_id AND campaign.id = lead.campaign_id
+    JOIN policy pinned ON pinned.operator_id = campaign.operator_id AND pinned.id = campaign.policy_id
+    CROSS JOIN LATERAL (
+      SELECT body FROM policy WHERE operator_id = pinned.operator_id AND name = pinned.name
+      ORDER BY version DESC LIMIT 1) newest
+    WHERE call.operator_id = ${operatorId}::uuid AND call.content_erased_at IS NULL AND call.vendor_id IS NOT NULL
+      AND (call.status NOT IN ('dialing', 'ongoing') OR call.created_at < ${now}::timestamptz - interval '1 day')
+      AND ${over} < ${now}::timestamptz - make_interval(days => greatest(1, coalesce(
+        (newest.body->'keep'->>'callContentDays')::int, ${NEWER_PROMISES.keep.callContentDays}::int))) ${after}
+    ORDER BY ${over}, call.id LIMIT ${AT_ONCE}`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Calls that waited for a line and never came back: their leads have ended meanwhile. */
+async function forgetWaits(db: Database, operatorId: string, now: Date): Promise<void> {
+  const until = { lt: new Date(now.getTime() - DAY_MS) };
+  await asOperator(db, operatorId, (tx) => tx.callWait.deleteMany({ where: { operatorId, until } }));
+}

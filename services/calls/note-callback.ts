@@ -1,0 +1,80 @@
+import { readCallbackTime } from '../../domain/calls/callback-time.ts';
+import { placeOf } from '../../domain/contacts/place.ts';
+import type { CallFact } from '../../contracts/calls/facts.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
+import { locatePhone } from '../contacts/locate-phone.ts';
+import { audit } from '../identity/audit.ts';
+import { createTask } from '../messaging/create-task.ts';
+
+export interface CallbackAsked {
+  readonly operatorId: string;
+  readonly actor: Actor;
+  readonly fact: CallFact;
+  readonly call: {
+    readonly id: string;
+    readonly clientId: string;
+    readonly leadId: string;
+    readonly direction: string;
+  };
+}
+
+/**
+ * When the lead asked to be called again, by its own clock. A person is asked to see to it where nothing of ours would
+ * call then: the time cannot be read or is too far off, or no sequence runs that could call.
+ *
+ * @returns null: no time was named that can be read, so the policy says when
+ */
+export async function noteCallback(tx: Transaction, over: CallbackAsked): Promise<Date | null> {
+  const { fact, call, operatorId } = over;
+  const said = fact.callbackTime;
+  const asked = fact.endedAt ?? new Date();
+  const time = said === undefined ? null : readCallbackTime(said, await zoneOf(tx, call.leadId), asked);
+  const isUnclear = said !== undefined && (!time || time.moved === 'too_far');
+  const isWatched = call.direction === 'outbound' && (await isWorked(tx, call.leadId));
+  if (!isUnclear && isWatched) return time?.at ?? null;
+  const detail = isUnclear
+    ? `It said: ${said}. ${isWatched ? `It is called ${time ? 'before that' : 'after some hours'} unless you see to it.` : ''}`
+    : 'No sequence of ours calls it then.';
+  await createTask(tx, {
+    operatorId,
+    clientId: call.clientId,
+    leadId: call.leadId,
+    key: `callback:${call.id}`,
+    kind: 'callback',
+    title: 'A lead asked to be called again',
+    detail: detail.trim(),
+    dueAt: time?.at ?? null,
+  });
+  await audit(tx, {
+    operatorId,
+    actor: over.actor,
+    action: 'task.create',
+    subject: { type: 'lead', id: call.leadId },
+    after: { kind: 'callback', callId: call.id },
+  });
+  return time?.at ?? null;
+}
+
+/** A sequence that runs has a promise. */
+async function isWorked(tx: Transaction, leadId: string): Promise<boolean> {
+  return (await tx.promiseRow.count({ where: { subjectType: 'lead', subjectId: leadId } })) > 0;
+}
+
+async function zoneOf(tx: Transaction, leadId: string): Promise<string> {
+  const { contact, campaign } = await tx.lead.findUniqueOrThrow({
+    where: { id: leadId },
+    select: {
+      contact: { select: { phone: true, zone: true, state: true } },
+      campaign: { select: { zone: true } },
+    },
+  });
+  const { zones } = placeOf({
+    appointmentZone: null,
+    contactZone: contact.zone,
+    state: contact.state,
+    number: contact.phone ? await locatePhone(contact.phone) : null,
+    campaignZone: campaign.zone,
+  });
+  return zones[0] ?? campaign.zone;
+}

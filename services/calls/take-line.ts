@@ -1,0 +1,144 @@
+import { lineWaitMs } from '../../domain/calls/line-wait.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
+import { becomeSystem, takeRole, type Transaction } from '../../prisma/tenant.ts';
+
+export interface LineRequest {
+  readonly operatorId: string;
+  readonly leadId: string;
+  /** Of the call. */
+  readonly key: string;
+  readonly now: Date;
+  readonly campaign: { readonly id: string; readonly maxCallsAtOnce: number | null };
+  /** What the vendor's account bears, whoever calls by it. */
+  readonly callsAtOnce: number | undefined;
+}
+
+export interface NoLine {
+  readonly until: Date;
+  /** In plain words */
+  readonly why: string;
+}
+
+/** Retell ends every call after two hours (`max_call_duration_ms`): what began before that is over, whatever we heard of it. */
+const LONGEST_CALL_MS = 2 * 3_600_000 + 5 * 60_000;
+
+/** A line that gets free is kept for those who ask again within this long and have waited longer. */
+const KEPT_FOR_MS = 15_000;
+/** Who is later than this does not come any more. */
+const LATE_MS = 60_000;
+
+/** Dialling, ringing and hanging up. Ours. */
+const AROUND_A_CALL_MS = 20_000;
+/** Ours, for want of calls to learn from. */
+const TYPICAL_CALL_MS = 60_000;
+const LEARNT_FROM = 20;
+
+type Pool = 'campaign' | 'account';
+
+/**
+ * Takes a line for a call whose row is written in the same transaction, or says when to ask again. Those who wait are
+ * served in the order in which they came, and sleep until it may be their turn.
+ *
+ * @returns null: there is a line
+ */
+export async function takeLine(tx: Transaction, request: LineRequest): Promise<NoLine | null> {
+  const { campaign, callsAtOnce } = request;
+  // Held until the row is committed: two who count at once would both take the last line. Nobody waits for anything
+  // else while holding it.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('calls:lines', 0))`;
+  const own = campaign.maxCallsAtOnce;
+  const busy =
+    (own === null ? null : await ask(tx, request, { pool: 'campaign', lines: own })) ??
+    (callsAtOnce === undefined ? null : await ask(tx, request, { pool: 'account', lines: callsAtOnce }));
+  if (!busy) await leaveLine(tx, request);
+  return busy;
+}
+
+/** It calls now, or not for another reason: it waits for no line any more. */
+export async function leaveLine(
+  tx: Transaction,
+  { operatorId, key }: Pick<LineRequest, 'operatorId' | 'key'>,
+): Promise<void> {
+  await tx.callWait.deleteMany({ where: { operatorId, key } });
+}
+
+async function ask(
+  tx: Transaction,
+  request: LineRequest,
+  { pool, lines }: { pool: Pool; lines: number },
+): Promise<NoLine | null> {
+  const taken =
+    pool === 'campaign' ? await callsOfCampaign(tx, request) : await callsOfAccount(tx, request.operatorId);
+  const queue = await readQueue(tx, request, pool);
+  if (taken + queue.soon < lines) return null;
+  const { operatorId, leadId, key, now, campaign } = request;
+  const meanMs = await meanCallMs(tx, operatorId);
+  const until = new Date(now.getTime() + lineWaitMs({ ahead: queue.ahead, lines, meanMs, leadId }));
+  await tx.callWait.upsert({
+    where: { operatorId_key: { operatorId, key } },
+    create: { operatorId, campaignId: campaign.id, leadId, key, lines: pool, since: now, until },
+    update: { lines: pool, until },
+  });
+  const whose = pool === 'campaign' ? 'the campaign' : 'the vendor’s account';
+  return {
+    until,
+    why: lines === 1 ? `the one line of ${whose} is busy` : `all ${lines} lines of ${whose} are busy`,
+  };
+}
+
+const UNDER_WAY = Prisma.sql`status IN ('dialing', 'ongoing') AND coalesce(attempted_at, created_at)`;
+
+/** By the wall's clock, as the rows are. */
+const stillPossible = (): Date => new Date(Date.now() - LONGEST_CALL_MS);
+
+async function callsOfCampaign(tx: Transaction, { operatorId, campaign }: LineRequest): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count
+    FROM (SELECT lead_id FROM call WHERE ${UNDER_WAY} > ${stillPossible()} AND operator_id = ${operatorId}::uuid
+      AND direction = 'outbound') c
+    JOIN lead ON lead.id = c.lead_id AND lead.operator_id = ${operatorId}::uuid
+    WHERE lead.campaign_id = ${campaign.id}::uuid`;
+  return row?.count ?? 0;
+}
+
+/** Every tenant's, and those who phone in: it is one account. */
+async function callsOfAccount(tx: Transaction, operatorId: string): Promise<number> {
+  await becomeSystem(tx);
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM call WHERE ${UNDER_WAY} > ${stillPossible()}`;
+  await takeRole(tx, { role: 'operator', operatorId });
+  return row?.count ?? 0;
+}
+
+/**
+ * Who has waited longer: all of them, and those who ask again soon. A lead whose sequence is over or stands still does
+ * not come any more, though its place may still be there.
+ */
+async function readQueue(
+  tx: Transaction,
+  { operatorId, key, now, campaign }: LineRequest,
+  pool: Pool,
+): Promise<{ ahead: number; soon: number }> {
+  const mine = await tx.callWait.findUnique({ where: { operatorId_key: { operatorId, key } } });
+  const since = mine?.since ?? now;
+  const soon = new Date(now.getTime() + KEPT_FOR_MS);
+  const late = new Date(now.getTime() - LATE_MS);
+  const ofPool = pool === 'campaign' ? Prisma.sql`AND w.campaign_id = ${campaign.id}::uuid` : Prisma.empty;
+  const [row] = await tx.$queryRaw<{ ahead: number; soon: number }[]>`
+    SELECT count(*)::int AS ahead, (count(*) FILTER (WHERE w.until <= ${soon}))::int AS soon
+    FROM call_wait w JOIN lead ON lead.id = w.lead_id AND lead.operator_id = w.operator_id
+    WHERE w.operator_id = ${operatorId}::uuid AND w.lines = ${pool} ${ofPool}
+      AND (w.since, w.key) < (${since}::timestamptz, ${key}) AND w.until > ${late}
+      AND lead.ended_at IS NULL AND lead.paused_at IS NULL AND lead.status IN ('new', 'contacted', 'callback')`;
+  return row ?? { ahead: 0, soon: 0 };
+}
+
+/** How long a line is taken by a call of this operator's, by the newest ones. */
+async function meanCallMs(tx: Transaction, operatorId: string): Promise<number> {
+  const [row] = await tx.$queryRaw<{ mean: number | null }[]>`
+    SELECT avg(duration_ms)::float8 AS mean FROM (
+      SELECT duration_ms FROM call
+      WHERE operator_id = ${operatorId}::uuid AND content_erased_at IS NULL AND vendor_id IS NOT NULL
+      ORDER BY coalesce(ended_at, created_at) DESC LIMIT ${LEARNT_FROM}) newest`;
+  return AROUND_A_CALL_MS + (row?.mean ?? TYPICAL_CALL_MS);
+}

@@ -45,6 +45,7 @@ test('there is a history of every path', () => {
     'billing/reconciled',
     'billing/usage-closed',
     'billing/usage-watched',
+    'calls/erased',
     'campaigns/leads-added',
     'campaigns/rolled-out',
     'campaigns/superseded',

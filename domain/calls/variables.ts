@@ -21,7 +21,7 @@ export function fieldVariables(fields: unknown): Record<string, string> {
 }
 
 function nameOf(field: string): string {
-  const plain = field.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = field.toLowerCase().replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
   return plain
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+/, '')

@@ -138,20 +138,24 @@ describe('started, ended and analyzed', () => {
 });
 
 describe('the lead', () => {
-  test('is contacted when somebody picked up', async () => {
-    await record(fixture, facts(fixture).started);
+  test('is contacted when somebody spoke with us: a phone that is picked up may be a machine’s', async () => {
+    const fact = facts(fixture, { outcome: 'no_outcome' });
+    await record(fixture, fact.started);
+    expect((await rows(fixture)).lead.status).toBe('new');
+    await record(fixture, fact.analyzed);
     expect((await rows(fixture)).lead.status).toBe('contacted');
   });
 
-  test('is not contacted by a dial that nobody answered, and nothing is charged', async () => {
-    const unanswered = { startedAt: undefined, durationMs: 0, outcome: undefined, transcript: undefined };
-    const fact = facts(fixture, { ...unanswered, disconnectionReason: 'dial_no_answer' });
-    await record(fixture, fact.ended);
-    await record(fixture, fact.analyzed);
-    const { lead, calls, told } = await rows(fixture);
-    expect(lead.status).toBe('new');
-    expect(calls).toMatchObject([{ status: 'ended', durationMs: 0, usage: null }]);
-    expect(told).toEqual(['leadSequence leadEvent call_over no_outcome']);
+  test('is contacted when the vendor has no more to tell than that there was talk', async () => {
+    const { operatorId } = fixture;
+    const fact = facts(fixture).ended;
+    await record(fixture, fact);
+    expect((await rows(fixture)).lead.status).toBe('new');
+    await asOperator(world.db, operatorId, (tx) =>
+      recordCall(tx, { operatorId, fact, actor: ACTOR, isLast: true }),
+    );
+    const { lead, told } = await rows(fixture);
+    expect([lead.status, told]).toEqual(['contacted', []]);
   });
 
   test.each([

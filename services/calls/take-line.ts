@@ -120,7 +120,10 @@ async function readQueue(
   pool: Pool,
 ): Promise<{ ahead: number; soon: number }> {
   const mine = await tx.callWait.findUnique({ where: { operatorId_key: { operatorId, key } } });
-  const since = mine?.since ?? now;
+  // Whoever comes for the first time is behind all the others.
+  const before = mine
+    ? Prisma.sql`AND (w.since, w.key) < (${mine.since}::timestamptz, ${key})`
+    : Prisma.empty;
   const soon = new Date(now.getTime() + KEPT_FOR_MS);
   const late = new Date(now.getTime() - LATE_MS);
   const ofPool = pool === 'campaign' ? Prisma.sql`AND w.campaign_id = ${campaign.id}::uuid` : Prisma.empty;
@@ -128,7 +131,7 @@ async function readQueue(
     SELECT count(*)::int AS ahead, (count(*) FILTER (WHERE w.until <= ${soon}))::int AS soon
     FROM call_wait w JOIN lead ON lead.id = w.lead_id AND lead.operator_id = w.operator_id
     WHERE w.operator_id = ${operatorId}::uuid AND w.lines = ${pool} ${ofPool}
-      AND (w.since, w.key) < (${since}::timestamptz, ${key}) AND w.until > ${late}
+      ${before} AND w.until > ${late}
       AND lead.ended_at IS NULL AND lead.paused_at IS NULL AND lead.status IN ('new', 'contacted', 'callback')`;
   return row ?? { ahead: 0, soon: 0 };
 }
@@ -139,6 +142,7 @@ async function meanCallMs(tx: Transaction, operatorId: string): Promise<number> 
     SELECT avg(duration_ms)::float8 AS mean FROM (
       SELECT duration_ms FROM call
       WHERE operator_id = ${operatorId}::uuid AND content_erased_at IS NULL AND vendor_id IS NOT NULL
+        AND status = 'ended'
       ORDER BY coalesce(ended_at, created_at) DESC LIMIT ${LEARNT_FROM}) newest`;
   return AROUND_A_CALL_MS + (row?.mean ?? TYPICAL_CALL_MS);
 }

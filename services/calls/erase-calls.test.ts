@@ -196,11 +196,11 @@ test('another operator’s calls are its own affair', async () => {
 });
 
 test('places of calls that never came back to their line are forgotten', async () => {
-  const { operatorId, campaignId, leadId } = fixture;
+  const { operatorId, leadId } = fixture;
   const wait = (key: string, until: Date) =>
     mine((tx) =>
       tx.callWait.create({
-        data: { operatorId, campaignId, leadId, key, lines: 'campaign', since: daysAgo(3), until },
+        data: { operatorId, leadId, key, lines: 'account', since: daysAgo(3), until },
       }),
     );
   await wait('gone', daysAgo(2));

@@ -33,7 +33,16 @@ const AROUND_A_CALL_MS = 20_000;
 const TYPICAL_CALL_MS = 60_000;
 const LEARNT_FROM = 20;
 
-type Pool = 'campaign' | 'account';
+/** Further back it does not matter who is where. */
+const MOST_AHEAD = 10_000;
+
+/** Whose lines: a campaign's, by its id, or the account's. */
+interface Pool {
+  readonly name: string;
+  readonly whose: string;
+  readonly lines: number;
+  readonly taken: number;
+}
 
 /**
  * Takes a line for a call whose row is written in the same transaction, or says when to ask again. Those who wait are
@@ -48,8 +57,10 @@ export async function takeLine(tx: Transaction, request: LineRequest): Promise<N
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('calls:lines', 0))`;
   const own = campaign.maxCallsAtOnce;
   const busy =
-    (own === null ? null : await ask(tx, request, { pool: 'campaign', lines: own })) ??
-    (callsAtOnce === undefined ? null : await ask(tx, request, { pool: 'account', lines: callsAtOnce }));
+    (own === null ? null : await ask(tx, request, await poolOfCampaign(tx, request, own))) ??
+    (callsAtOnce === undefined
+      ? null
+      : await ask(tx, request, await poolOfAccount(tx, request, callsAtOnce)));
   if (!busy) await leaveLine(tx, request);
   return busy;
 }
@@ -62,28 +73,26 @@ export async function leaveLine(
   await tx.callWait.deleteMany({ where: { operatorId, key } });
 }
 
-async function ask(
-  tx: Transaction,
-  request: LineRequest,
-  { pool, lines }: { pool: Pool; lines: number },
-): Promise<NoLine | null> {
-  const taken =
-    pool === 'campaign' ? await callsOfCampaign(tx, request) : await callsOfAccount(tx, request.operatorId);
-  const queue = await readQueue(tx, request, pool);
-  if (taken + queue.soon < lines) return null;
-  const { operatorId, leadId, key, now, campaign } = request;
+async function ask(tx: Transaction, request: LineRequest, pool: Pool): Promise<NoLine | null> {
+  const { operatorId, leadId, key, now } = request;
+  const { lines, whose } = pool;
+  const mine = await tx.callWait.findUnique({ where: { operatorId_key: { operatorId, key } } });
+  // Whoever comes for the first time is behind all the others.
+  const before = mine
+    ? Prisma.sql`AND (w.since, w.key) < (${mine.since}::timestamptz, ${key})`
+    : Prisma.empty;
+  const queue = { operatorId, name: pool.name, now, before };
+  if (pool.taken + (await comingSoon(tx, queue)) < lines) return null;
   const meanMs = await meanCallMs(tx, operatorId);
-  const until = new Date(now.getTime() + lineWaitMs({ ahead: queue.ahead, lines, meanMs, leadId }));
+  const ahead = await waitingLonger(tx, queue);
+  const until = new Date(now.getTime() + lineWaitMs({ ahead, lines, meanMs, leadId }));
   await tx.callWait.upsert({
     where: { operatorId_key: { operatorId, key } },
-    create: { operatorId, campaignId: campaign.id, leadId, key, lines: pool, since: now, until },
-    update: { lines: pool, until },
+    create: { operatorId, leadId, key, lines: pool.name, since: now, until },
+    update: { lines: pool.name, until },
   });
-  const whose = pool === 'campaign' ? 'the campaign' : 'the vendor’s account';
-  return {
-    until,
-    why: lines === 1 ? `the one line of ${whose} is busy` : `all ${lines} lines of ${whose} are busy`,
-  };
+  const why = lines === 1 ? `the one line of ${whose} is busy` : `all ${lines} lines of ${whose} are busy`;
+  return { until, why };
 }
 
 const UNDER_WAY = Prisma.sql`status IN ('dialing', 'ongoing') AND coalesce(attempted_at, created_at)`;
@@ -91,49 +100,58 @@ const UNDER_WAY = Prisma.sql`status IN ('dialing', 'ongoing') AND coalesce(attem
 /** By the wall's clock, as the rows are. */
 const stillPossible = (): Date => new Date(Date.now() - LONGEST_CALL_MS);
 
-async function callsOfCampaign(tx: Transaction, { operatorId, campaign }: LineRequest): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count
+async function poolOfCampaign(
+  tx: Transaction,
+  { operatorId, campaign }: LineRequest,
+  lines: number,
+): Promise<Pool> {
+  const [row] = await tx.$queryRaw<{ taken: number }[]>`
+    SELECT count(*)::int AS taken
     FROM (SELECT lead_id FROM call WHERE ${UNDER_WAY} > ${stillPossible()} AND operator_id = ${operatorId}::uuid
       AND direction = 'outbound') c
     JOIN lead ON lead.id = c.lead_id AND lead.operator_id = ${operatorId}::uuid
     WHERE lead.campaign_id = ${campaign.id}::uuid`;
-  return row?.count ?? 0;
+  return { name: campaign.id, whose: 'the campaign', lines, taken: row?.taken ?? 0 };
 }
 
-/** Every tenant's, and those who phone in: it is one account. */
-async function callsOfAccount(tx: Transaction, operatorId: string): Promise<number> {
+/** Every tenant's calls, and those who phone in: it is one account. */
+async function poolOfAccount(tx: Transaction, { operatorId }: LineRequest, lines: number): Promise<Pool> {
   await becomeSystem(tx);
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM call WHERE ${UNDER_WAY} > ${stillPossible()}`;
+  const [row] = await tx.$queryRaw<{ taken: number }[]>`
+    SELECT count(*)::int AS taken FROM call WHERE ${UNDER_WAY} > ${stillPossible()}`;
   await takeRole(tx, { role: 'operator', operatorId });
-  return row?.count ?? 0;
+  return { name: 'account', whose: 'the vendor’s account', lines, taken: row?.taken ?? 0 };
 }
 
-/**
- * Who has waited longer: all of them, and those who ask again soon. A lead whose sequence is over or stands still does
- * not come any more, though its place may still be there.
- */
-async function readQueue(
-  tx: Transaction,
-  { operatorId, key, now, campaign }: LineRequest,
-  pool: Pool,
-): Promise<{ ahead: number; soon: number }> {
-  const mine = await tx.callWait.findUnique({ where: { operatorId_key: { operatorId, key } } });
-  // Whoever comes for the first time is behind all the others.
-  const before = mine
-    ? Prisma.sql`AND (w.since, w.key) < (${mine.since}::timestamptz, ${key})`
-    : Prisma.empty;
+interface Queue {
+  readonly operatorId: string;
+  readonly name: string;
+  readonly now: Date;
+  /** Who of it is meant. */
+  readonly before: Prisma.Sql;
+}
+
+/** A lead whose sequence is over or stands still does not come any more, though its place may still be there. */
+async function comingSoon(tx: Transaction, { operatorId, name, now, before }: Queue): Promise<number> {
   const soon = new Date(now.getTime() + KEPT_FOR_MS);
   const late = new Date(now.getTime() - LATE_MS);
-  const ofPool = pool === 'campaign' ? Prisma.sql`AND w.campaign_id = ${campaign.id}::uuid` : Prisma.empty;
-  const [row] = await tx.$queryRaw<{ ahead: number; soon: number }[]>`
-    SELECT count(*)::int AS ahead, (count(*) FILTER (WHERE w.until <= ${soon}))::int AS soon
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count
     FROM call_wait w JOIN lead ON lead.id = w.lead_id AND lead.operator_id = w.operator_id
-    WHERE w.operator_id = ${operatorId}::uuid AND w.lines = ${pool} ${ofPool}
-      ${before} AND w.until > ${late}
+    WHERE w.operator_id = ${operatorId}::uuid AND w.lines = ${name} AND w.until > ${late} AND w.until <= ${soon}
+      ${before}
       AND lead.ended_at IS NULL AND lead.paused_at IS NULL AND lead.status IN ('new', 'contacted', 'callback')`;
-  return row ?? { ahead: 0, soon: 0 };
+  return row?.count ?? 0;
+}
+
+async function waitingLonger(tx: Transaction, { operatorId, name, now, before }: Queue): Promise<number> {
+  const late = new Date(now.getTime() - LATE_MS);
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT FROM call_wait w
+      WHERE w.operator_id = ${operatorId}::uuid AND w.lines = ${name} AND w.until > ${late} ${before}
+      LIMIT ${MOST_AHEAD}) ahead`;
+  return row?.count ?? 0;
 }
 
 /** How long a line is taken by a call of this operator's, by the newest ones. */

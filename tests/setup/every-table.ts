@@ -20,8 +20,8 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
       data: { ...who, ...outbound, ...addresses, channel: 'sms', purpose: 'sequence' },
     });
     const call = await tx.call.create({ data: { ...who, ...outbound, status: 'ended' } });
-    const waits = { lines: 'campaign', since: at, until: at };
-    await tx.callWait.create({ data: { operatorId, campaignId, leadId, key, ...waits } });
+    const waits = { lines: 'account', since: at, until: at };
+    await tx.callWait.create({ data: { operatorId, leadId, key, ...waits } });
     const usage = { seconds: 60, rateMicrosPerMinute: 200_000, endedAt: at };
     await tx.usage.create({ data: { operatorId, clientId, callId: call.id, ...usage } });
     const agreement = await tx.agreement.findFirstOrThrow({ where: { clientId } });

@@ -13,17 +13,17 @@ GRANT SELECT (status, attempted_at, created_at) ON "call" TO app_system;
 -- Calls that wait for a free line.
 CREATE TABLE "call_wait" (
     "operator_id" UUID NOT NULL,
-    "campaign_id" UUID NOT NULL,
     "lead_id" UUID NOT NULL,
     "key" TEXT NOT NULL,
     "lines" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "until" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "call_wait_pkey" PRIMARY KEY ("operator_id", "key"),
-    CONSTRAINT call_wait_lines CHECK (lines IN ('campaign', 'account'))
+    CONSTRAINT "call_wait_pkey" PRIMARY KEY ("operator_id", "key")
 );
-CREATE INDEX "call_wait_operator_id_campaign_id_since_idx" ON "call_wait" ("operator_id", "campaign_id", "since");
+CREATE INDEX "call_wait_operator_id_lines_since_idx" ON "call_wait" ("operator_id", "lines", "since");
+CREATE INDEX "call_wait_operator_id_lines_until_idx" ON "call_wait" ("operator_id", "lines", "until");
+CREATE INDEX "call_wait_operator_id_lead_id_idx" ON "call_wait" ("operator_id", "lead_id");
 ALTER TABLE "call_wait" ADD CONSTRAINT "call_wait_lead_fkey"
   FOREIGN KEY ("operator_id", "lead_id") REFERENCES "lead" ("operator_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION;
 

@@ -55,6 +55,16 @@ describe('the environment of the API and the worker', () => {
     });
   });
 
+  test('has as many lines as every Retell account, as are named, or any number at a stand-in', () => {
+    const lines = (differs: object) => parseServerEnvironment({ ...complete, ...differs }).callsAtOnce;
+    expect(lines({})).toBe(20);
+    expect(lines({ RETELL_CALLS_AT_ONCE: '100' })).toBe(100);
+    expect(lines({ RETELL_BASE_URL: 'http://127.0.0.1:3100/retell' })).toBeUndefined();
+    expect(lines({ RETELL_BASE_URL: 'http://127.0.0.1:3100/retell', RETELL_CALLS_AT_ONCE: '3' })).toBe(3);
+    for (const wrong of ['0', '-1', '1.5', 'many'])
+      expect(problemsOf(() => lines({ RETELL_CALLS_AT_ONCE: wrong }))).toHaveLength(1);
+  });
+
   test('takes no answers to emails unless it is told where', () => {
     const { inboundMail } = parseServerEnvironment({ ...complete, DATA_DIR: '/data' });
     expect(inboundMail).toEqual({

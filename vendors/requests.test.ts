@@ -261,6 +261,21 @@ describe('Retell', () => {
     fake.replyWith({ status: 200, body: { ...call, call_status: 'ended', call_analysis: analysis } });
     expect(await client().getCall('rc1')).toMatchObject({ kind: 'analyzed', outcome: 'appointment_set' });
   });
+
+  it('deletes a call; that it is gone already is as good, and anything else is not', async () => {
+    fake.replyWith({ status: 204, body: '' });
+    await client().deleteCall('rc1');
+    expect(fake.seen.at(-1)).toMatchObject({ method: 'DELETE', path: '/retell/v2/delete-call/rc1' });
+    const gone = 'Cannot find requested asset under given api key.';
+    fake.replyWith({ status: 422, body: { status: 'error', message: gone } });
+    await client().deleteCall('rc1');
+    fake.replyWith({ status: 404, body: { status: 'error', message: 'Not found' } });
+    await client().deleteCall('rc1');
+    fake.replyWith({ status: 422, body: { status: 'error', message: 'The call is not over.' } });
+    await expect(client().deleteCall('rc1')).rejects.toMatchObject({ kind: 'refused' });
+    fake.replyWith({ status: 401, body: { status: 'error', message: 'Invalid key' } });
+    await expect(client().deleteCall('rc1')).rejects.toMatchObject({ kind: 'unavailable' });
+  });
 });
 
 describe('Stripe', () => {

@@ -72,6 +72,26 @@ test('a call that may be placed is placed once, however often it is asked for', 
   expect(row).toMatchObject({ status: 'dialing', vendorId: `call_${row?.id}`, direction: 'outbound' });
 });
 
+test("the contact's own fields are told to the agent as text, and change none of ours", async () => {
+  const fields = { 'Renewal Date': '2026-07-01', seats: 12, 'first name': 'Somebody', notes: { a: 1 } };
+  await asked((tx) =>
+    tx.contact.update({ where: { id: fixture.contactId }, data: { fields, tags: ['secret'] } }),
+  );
+  await place();
+  expect(placed[0]?.variables).toMatchObject({
+    ...{ renewal_date: '2026-07-01', seats: '12', first_name: 'Sample' },
+  });
+  expect(Object.values(placed[0]?.variables ?? {}).every((value) => typeof value === 'string')).toBe(true);
+  expect(JSON.stringify(placed[0])).not.toMatch(/secret|notes|Somebody/);
+});
+
+test("a step's agent speaks in place of the campaign's", async () => {
+  await asked((tx) => tx.campaign.updateMany({ data: { retellAgentId: 'agent_campaign' } }));
+  await place();
+  await place({ key: 'another', agentId: 'agent_step' });
+  expect(placed.map(({ agentId }) => agentId)).toEqual(['agent_campaign', 'agent_step']);
+});
+
 test('a suppressed number is blocked, and so is a lead without one', async () => {
   await revoke();
   await expect(place()).resolves.toMatchObject({ result: 'blocked' });

@@ -71,6 +71,7 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const callWhileOpen = await clients.retell.getCall(call.vendorId);
   const foundCall = await clients.retell.findCall({ callId: OURS.call });
   const otherCall = await clients.retell.findCall({ callId: 'call_2' });
+  await giveUpCall(clients.retell);
   const from = new Date();
   const inAWeek = new Date(from.getTime() + 7 * 86_400_000);
   const slots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek });
@@ -78,6 +79,15 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const billing = await driveBilling(clients.stripe);
   const calls = { call, foundCall, otherCall, callWhileOpen };
   return { sms, foundSms, otherSms, ...bird, email, ...calls, slots, longSlots, ...billing };
+}
+
+/** A call that is deleted, and that it is gone already. */
+async function giveUpCall(retell: Clients['retell']): Promise<void> {
+  const metadata = { operator_id: OURS.operator, lead_id: OURS.lead, call_id: 'call_given_up' };
+  const variables = { sandbox_persona: 'busy' };
+  const { vendorId } = await retell.placeCall({ from: US, to: LEAD, metadata, variables });
+  await retell.deleteCall(vendorId);
+  await retell.deleteCall(vendorId);
 }
 
 async function textByBird(messagebird: Clients['messagebird'], since: Date) {

@@ -36,7 +36,7 @@ afterAll(() => stop?.());
 const vendors = [
   { name: 'Twilio', spec: 'twilio.json', root: '/twilio', requests: 3 },
   { name: 'SendGrid', spec: 'sendgrid-mail.json', root: '/sendgrid', requests: 1 },
-  { name: 'Retell', spec: 'retell.yaml', root: '/retell', requests: 4 },
+  { name: 'Retell', spec: 'retell.yaml', root: '/retell', requests: 7 },
   { name: 'Cal.com', spec: 'calcom.json', root: '/calcom', requests: 2 },
   { name: 'Stripe', spec: 'stripe.json', root: '', requests: 39 },
 ];

@@ -38,6 +38,8 @@ export async function eraseCalls(
   return { erased: due.length - refused.length, refused, next };
 }
 
+const KEPT_DAYS = NEWER_PROMISES.keep.callContentDays;
+
 const erased = (at: Date) => ({ transcript: null, recordingUrl: null, summary: null, contentErasedAt: at });
 
 interface Due {
@@ -48,12 +50,13 @@ interface Due {
 }
 
 function dueCalls(operatorId: string, place: CallPlace | null, now: Date): Prisma.Sql {
-  const over = Prisma.sql`coalesce(call.ended_at, call.created_at)`;
+  // In the words of its index.
+  const over = Prisma.sql`CASE WHEN call.ended_at IS NULL THEN call.created_at ELSE call.ended_at END`;
   const after = place
     ? Prisma.sql`AND (${over}, call.id) > (${place.endedAt}::timestamptz, ${place.callId}::uuid)`
     : Prisma.empty;
   return Prisma.sql`
-    SELECT call.id, call.vendor_id AS "vendorId", ${over}::text AS "endedAt"
+    SELECT call.id, call.vendor_id AS "vendorId", (${over})::text AS "endedAt"
     FROM call
     JOIN lead ON lead.operator_id = call.operator_id AND lead.id = call.lead_id
     JOIN campaign ON campaign.operator_id = lead.operator_id AND campaign.id = lead.campaign_id
@@ -64,7 +67,11 @@ function dueCalls(operatorId: string, place: CallPlace | null, now: Date): Prism
     WHERE call.operator_id = ${operatorId}::uuid AND call.content_erased_at IS NULL AND call.vendor_id IS NOT NULL
       AND (call.status NOT IN ('dialing', 'ongoing') OR call.created_at < ${now}::timestamptz - interval '1 day')
       AND ${over} < ${now}::timestamptz - make_interval(days => greatest(1, coalesce(
-        (newest.body->'keep'->>'callContentDays')::int, ${NEWER_PROMISES.keep.callContentDays}::int))) ${after}
+        (newest.body->'keep'->>'callContentDays')::int, ${KEPT_DAYS}::int))) ${after}
+      -- By the shortest of them all, so that the newest calls are not looked at every night.
+      AND ${over} < ${now}::timestamptz - make_interval(days => (
+        SELECT greatest(1, least(${KEPT_DAYS}::int, min((body->'keep'->>'callContentDays')::int)))
+        FROM policy WHERE operator_id = ${operatorId}::uuid))
     ORDER BY ${over}, call.id LIMIT ${AT_ONCE}`;
 }
 

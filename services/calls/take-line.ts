@@ -95,7 +95,9 @@ async function ask(tx: Transaction, request: LineRequest, pool: Pool): Promise<N
   return { until, why };
 }
 
-const UNDER_WAY = Prisma.sql`status IN ('dialing', 'ongoing') AND coalesce(attempted_at, created_at)`;
+/** In the words of its index. */
+const UNDER_WAY = Prisma.sql`status IN ('dialing', 'ongoing')
+  AND CASE WHEN attempted_at IS NULL THEN created_at ELSE attempted_at END`;
 
 /** By the wall's clock, as the rows are. */
 const stillPossible = (): Date => new Date(Date.now() - LONGEST_CALL_MS);
@@ -161,6 +163,6 @@ async function meanCallMs(tx: Transaction, operatorId: string): Promise<number> 
       SELECT duration_ms FROM call
       WHERE operator_id = ${operatorId}::uuid AND content_erased_at IS NULL AND vendor_id IS NOT NULL
         AND status = 'ended'
-      ORDER BY coalesce(ended_at, created_at) DESC LIMIT ${LEARNT_FROM}) newest`;
+      ORDER BY CASE WHEN ended_at IS NULL THEN created_at ELSE ended_at END DESC LIMIT ${LEARNT_FROM}) newest`;
   return AROUND_A_CALL_MS + (row?.mean ?? TYPICAL_CALL_MS);
 }

@@ -120,10 +120,11 @@ describe('48 hours after the end', () => {
     expect(evidence).toMatchObject([{ key: `call:${id}`, source: 'call', answer: 'yes', at: STARTS }]);
   });
 
-  test('a call that is too short, too early, or that booked it proves nothing', async () => {
+  test('a call that is too short, too early, a machine’s, or that booked it proves nothing', async () => {
     await phone({ durationMs: 45_000 });
     await phone({ startedAt: new Date(STARTS.getTime() - 15 * 60_000 - 1) });
     await phone({ outcome: 'appointment_set' });
+    await phone({ outcome: 'voicemail' });
     await expect(settle(at(48))).resolves.toBe('no_show');
   });
 

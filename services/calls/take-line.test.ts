@@ -176,8 +176,8 @@ describe('those who wait', () => {
     await place(talks);
     await place(older, later(1));
     await place(younger, later(2));
-    for (const at of [60, 120, 180]) await place(older, later(at));
-    const last = [await place(older, later(240)), await place(younger, later(240))];
+    for (const at of [30, 60, 90]) await place(older, later(at));
+    const last = [await place(older, later(100)), await place(younger, later(100))];
     expect(untilOf(last[0] as CallResult)).toBeLessThan(untilOf(last[1] as CallResult));
     expect(await asked((tx) => tx.callWait.count())).toBe(2);
   });

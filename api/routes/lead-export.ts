@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { fieldOf, LEAD_COLUMNS, leadColumn, type LeadColumn } from '../../contracts/leads/columns.ts';
 import { leadFilter } from '../../contracts/leads/filter.ts';
@@ -19,16 +19,18 @@ const query = z.strictObject({
 });
 
 /** The leads of a filter as a CSV file, streamed, with the columns that were asked for. */
-export function leadExport({ db }: ApiDeps): Router {
+export function leadExport(deps: ApiDeps): Router {
   const router = Router();
-  router.get('/api/leads/export.csv', async (request, response) => {
-    const caller: Caller = response.locals.caller;
-    const { columns, ...filter } = readQuery(request);
-    const rows = exportLeads(db, caller, filter);
-    // Spreadsheets take a file without the mark for one in the alphabet of their own country.
-    await sendCsv(response, 'leads.csv', columnsOf(columns), rows, { bom: true });
-  });
+  router.get('/api/leads/export.csv', (request, response) => sendLeads(deps, request, response));
   return router;
+}
+
+async function sendLeads({ db }: Pick<ApiDeps, 'db'>, request: Request, response: Response): Promise<void> {
+  const caller: Caller = response.locals.caller;
+  const { columns, ...filter } = readQuery(request);
+  const rows = exportLeads(db, caller, filter);
+  // Spreadsheets take a file without the mark for one in the alphabet of their own country.
+  await sendCsv(response, 'leads.csv', columnsOf(columns), rows, { bom: true });
 }
 
 function columnsOf(names: readonly string[]): Columns<LeadRow> {

@@ -14,6 +14,7 @@ import { readProblem } from './read-problem.ts';
 import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
 import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
+import { leadExport } from './routes/lead-export.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
@@ -55,6 +56,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(authenticate(deps.readKey));
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
+  app.use(leadExport(deps));
   app.use(readBody());
   app.use(refuseUnwritableBody);
   app.use(jsonRoutes(deps));

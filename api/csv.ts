@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
 
-type Cell = string | number | boolean | Date | null;
+export type Cell = string | number | boolean | Date | null;
 
 /** The columns of a file, in order: a name, and what a row has there. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
@@ -25,19 +25,21 @@ export function plainCell(text: string): string {
  * what fails after it breaks the connection, so that no half file looks whole.
  *
  * @param name of the file, made of our own words
+ * @param bom whether it begins with the mark of UTF-8
  */
 export async function sendCsv<Row>(
   response: Response,
   name: string,
   columns: Columns<Row>,
   rows: AsyncIterable<Row>,
+  { bom = false }: { readonly bom?: boolean } = {},
 ): Promise<void> {
   const iterator = rows[Symbol.asyncIterator]();
   const first = await iterator.next();
   response.type('text/csv').attachment(name);
   const cells = Readable.from(toCells(first, iterator, Object.values(columns)));
   try {
-    await pipeline(cells, stringify({ header: true, columns: Object.keys(columns) }), response);
+    await pipeline(cells, stringify({ bom, header: true, columns: Object.keys(columns) }), response);
   } catch (error) {
     // Whoever asked went away: there is nobody to tell, and nothing is wrong.
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return;

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { LEAD_COLUMNS } from '../contracts/leads/columns.ts';
+import { leadFilter } from '../contracts/leads/filter.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 
 /** What each CSV file holds, and which moment of a row has to be within the span that is asked for. */
@@ -28,6 +31,24 @@ export const BILLING_EXPORTS: OpenApiDocument['paths'] = {
       "A client's account as a CSV file: opening balance, bookings, closing balance",
       span(true, 'An operator names the client.'),
     ),
+  },
+};
+
+const COLUMNS_ABOUT = `Of ${LEAD_COLUMNS.join(', ')}, or \`field:\` and a field of your own; divided by commas`;
+
+/** The leads of a filter, as the OpenAPI document has them. */
+export const LEAD_EXPORT: OpenApiDocument['paths'] = {
+  '/api/leads/export.csv': {
+    get: {
+      ...csvFile('Leads', 'The leads of a filter as a CSV file', { 400: problem('`invalid_input`') }),
+      parameters: [
+        ...Object.entries(leadFilter.shape).map(([name, schema]) => {
+          const { description = '', ...rest } = z.toJSONSchema(schema, { io: 'output' });
+          return inQuery(name, rest.type === 'array' ? { type: 'string' } : rest, false, description);
+        }),
+        inQuery('columns', { type: 'string' }, false, COLUMNS_ABOUT),
+      ],
+    },
   },
 };
 

@@ -16,6 +16,8 @@ import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
+import { contactsContract, tagsContract } from './contacts/contact-api.ts';
+import { leadViewsContract } from './leads/view-api.ts';
 import { importsContract, leadsContract } from './leads/api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
@@ -34,6 +36,9 @@ export const apiContract = {
   sequences: sequencesContract,
   rollouts: rolloutsContract,
   leads: leadsContract,
+  leadViews: leadViewsContract,
+  contacts: contactsContract,
+  tags: tagsContract,
   imports: importsContract,
   appointments: appointmentsContract,
   availability: availabilityContract,

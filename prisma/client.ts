@@ -13,6 +13,7 @@ export type Database = PrismaClient;
 export function openDatabase(url: string, connections = 20): Database {
   return new PrismaClient({
     adapter: new PrismaPg({ connectionString: url, max: connections }),
+    omit: { contact: { search: true } },
     transactionOptions: { maxWait: 20_000, timeout: 20_000 },
   });
 }

@@ -126,8 +126,9 @@ async function reaches(table: string, role: Role): Promise<string[]> {
 
 /** A row that is somebody else's in all but its keys, if it gets past the policies, is stopped by nothing or a constraint. */
 async function inserts(table: string, role: Role, others: readonly Row[]): Promise<boolean> {
+  const names = (await writtenColumnsOf(table)).map((name) => `"${name}"`).join();
   for (const { ctid: _, ...row } of others) {
-    const sql = `INSERT INTO "${table}" SELECT * FROM jsonb_populate_record(NULL::"${table}", $1)`;
+    const sql = `INSERT INTO "${table}" (${names}) SELECT ${names} FROM jsonb_populate_record(NULL::"${table}", $1)`;
     const result = await attempt(role, sql, [JSON.stringify(row)]).catch((error: pg.DatabaseError) => {
       if (error.code?.startsWith('23')) return 'constraint' as const;
       throw error;
@@ -137,13 +138,20 @@ async function inserts(table: string, role: Role, others: readonly Row[]): Promi
   return false;
 }
 
-const columnsOf = async (table: string): Promise<string[]> =>
+const columnsOf = async (
+  table: string,
+  generated: readonly string[] = ['NEVER', 'ALWAYS'],
+): Promise<string[]> =>
   (
     await world.ask<{ name: string }>(
-      `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1`,
-      [table],
+      `SELECT column_name AS name FROM information_schema.columns
+       WHERE table_schema = 'public' AND table_name = $1 AND is_generated = ANY ($2)`,
+      [table, generated],
     )
   ).map(({ name }) => name);
+
+/** What the database computes itself nobody writes, whoever they are. */
+const writtenColumnsOf = (table: string): Promise<string[]> => columnsOf(table, ['NEVER']);
 
 /** Column by column: a grant may name some of them. */
 async function selects(table: string, role: Role, others: number): Promise<boolean> {
@@ -156,7 +164,7 @@ async function selects(table: string, role: Role, others: number): Promise<boole
 }
 
 async function updates(table: string, role: Role, ctids: unknown[]): Promise<boolean> {
-  for (const name of await columnsOf(table)) {
+  for (const name of await writtenColumnsOf(table)) {
     const sql = `UPDATE "${table}" SET "${name}" = "${name}" WHERE ctid = ANY ($1::tid[])`;
     if (rowCount(await attempt(role, sql, ctids)) > 0) return true;
   }
@@ -193,7 +201,7 @@ describe('rows of other tenants', () => {
     for (const table of tables) {
       const verbs: string[] = [];
       if ((await asNobody(`SELECT FROM "${table}"`)) > 0) verbs.push('select');
-      for (const name of await columnsOf(table)) {
+      for (const name of await writtenColumnsOf(table)) {
         const done = verbs.includes('update')
           ? 0
           : await asNobody(`UPDATE "${table}" SET "${name}" = DEFAULT`);
@@ -207,6 +215,31 @@ describe('rows of other tenants', () => {
       verbs.filter((verb) => verb !== 'insert'),
     ]);
     expect(reached).toEqual(role === 'app_system' ? Object.fromEntries(allowed) : {});
+  });
+
+  test('nobody takes on the role that looks things up across tenants', async () => {
+    for (const role of ROLES) {
+      await app.query('BEGIN');
+      if (role !== 'none') await app.query(`SET LOCAL ROLE ${role}`);
+      await expect(app.query('SET LOCAL ROLE app_lookup')).rejects.toThrow(/permission denied/);
+      await app.query('ROLLBACK');
+    }
+  });
+
+  test('the search finds leads of the tenant alone, and for operators and clients alone', async () => {
+    const found = async (role: Role) => {
+      const answer = await attempt(role, "SELECT id FROM leads_saying('%lead%', '{}', '{}', 100)");
+      return answer === 'refused' ? answer : answer.rows.map(({ id }) => id).sort();
+    };
+    expect(await found('app_operator')).toEqual([ours.leadId, sibling.leadId].sort());
+    expect(await found('app_client')).toEqual([ours.leadId]);
+    for (const role of ['app_buyer', 'app_supplier', 'app_system', 'none'] as const) {
+      expect([role, await found(role)]).toEqual([role, 'refused']);
+    }
+    const elsewhere = `SELECT is_member(user_id) AS is FROM (SELECT $1::uuid AS user_id) AS them`;
+    const [member] = await world.ask<{ user_id: string }>('SELECT user_id FROM member');
+    const answer = await attempt('app_operator', elsewhere, [member?.user_id]);
+    expect(answer === 'refused' ? answer : answer.rows).toEqual([{ is: false }]);
   });
 
   test('an own row is not given away', async () => {

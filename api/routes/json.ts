@@ -9,6 +9,8 @@ import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
+import { contactRoutes, tagRoutes } from './contacts.ts';
+import { leadViewRoutes } from './lead-views.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { operatorRoutes } from './operator.ts';
@@ -29,6 +31,9 @@ const router = endpoints.router({
   sequences: sequenceRoutes,
   rollouts: rolloutRoutes,
   leads: leadRoutes,
+  leadViews: leadViewRoutes,
+  contacts: contactRoutes,
+  tags: tagRoutes,
   imports: importRoutes,
   appointments: appointmentRoutes,
   availability: availabilityRoutes,

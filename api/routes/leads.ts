@@ -1,3 +1,4 @@
+import { changeLead } from '../../services/leads/change-lead.ts';
 import { createLead } from '../../services/leads/create-lead.ts';
 import { getImport } from '../../services/leads/get-import.ts';
 import { getLead } from '../../services/leads/get-lead.ts';
@@ -13,6 +14,9 @@ export const leadRoutes = {
   ),
   import: endpoints.leads.import.handler(({ context: { db, caller }, input }) =>
     importLeads(db, caller, input),
+  ),
+  change: endpoints.leads.change.handler(({ context: { db, caller }, input }) =>
+    changeLead(db, caller, input),
   ),
   get: endpoints.leads.get.handler(({ context: { db, caller }, input }) => getLead(db, caller, input.id)),
 };

@@ -9,7 +9,7 @@ import { leadFilter, leadStatus } from './filter.ts';
 
 const tags = ['Leads'];
 
-const contactView = z
+export const contactView = z
   .object({
     id: z.string(),
     phone: z.string().nullable().describe('E.164'),
@@ -19,6 +19,9 @@ const contactView = z
     company: z.string().nullable(),
     zone: z.string().nullable(),
     state: z.string().nullable().describe('Two letters; stricter states have stricter hours'),
+    locale: z.string().nullable().describe('BCP 47'),
+    tags: z.array(z.string()),
+    fields: z.unknown().pipe(z.record(z.string(), z.unknown())).describe('Fields of your own'),
   })
   .meta({ id: 'Contact' });
 
@@ -29,11 +32,29 @@ export const leadView = z
     campaignId: z.string(),
     status: stored(leadStatus),
     statusReason: z.string().nullable(),
+    stepId: z.string().nullable().describe('Where it stands in its sequence'),
+    wakeAt: instant.nullable().describe('When its sequence goes on'),
+    pausedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    ending: z.string().nullable().describe('Why its sequence ended'),
+    score: z.int().nullable(),
+    assignedTo: z.string().nullable().describe('The id of a user'),
+    importId: z.string().nullable(),
     contact: contactView,
     startedAt: instant.nullable(),
     createdAt: instant,
   })
   .meta({ id: 'Lead' });
+
+const leadSort = z
+  .enum(['newest', 'nextWake'])
+  .default('newest')
+  .describe('`nextWake`: those that do something next, the soonest first');
+
+const leadTotal = z.object({
+  count: z.int(),
+  isExact: z.boolean().describe('Few are counted, of many it is reckoned how many they are'),
+});
 
 export const newLead = z.strictObject({
   campaignId: id,
@@ -91,11 +112,28 @@ export const importView = z
   })
   .meta({ id: 'Import' });
 
+const leadChange = z.strictObject({
+  id,
+  score: z.int().min(-1_000_000).max(1_000_000).nullable().optional(),
+  assignedTo: z.uuid().nullable().optional().describe('The id of a user who is a member; null: nobody'),
+});
+
+export type LeadChange = z.infer<typeof leadChange>;
+
 export const leadsContract = {
+  change: endpoint
+    .meta({ who: 'operator' })
+    .route({ method: 'PATCH', path: '/api/leads/{id}', tags, summary: 'Score a lead, or assign it' })
+    .input(leadChange)
+    .output(leadView),
   list: endpoint
     .route({ method: 'GET', path: '/api/leads', tags, summary: 'List leads' })
-    .input(pageQuery.extend(leadFilter.shape))
-    .output(pageOf(leadView)),
+    .input(pageQuery.extend({ ...leadFilter.shape, sort: leadSort }))
+    .output(
+      pageOf(leadView).extend({
+        total: leadTotal.nullable().describe('How many there are; null but on the first page'),
+      }),
+    ),
   create: endpoint
     .meta({ creates: true, who: 'operator' })
     .route({

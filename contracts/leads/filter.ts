@@ -14,16 +14,41 @@ export const leadStatus = z.enum([
   'exhausted',
 ]);
 
-/** Which leads are meant: in a list, a saved view, an export, a change to many. */
+/** How far a lead's sequence is: not begun, running, held by a person, over. */
+export const leadState = z.enum(['waiting', 'in_flight', 'paused', 'ended']);
+
+/** In an address several are divided by commas. */
+const statuses = z.preprocess(
+  (said) => (typeof said === 'string' ? said.split(',') : said),
+  z.array(leadStatus).min(1).max(leadStatus.options.length),
+);
+
+/** What filters name nobody by. */
+export const NOBODY = 'nobody';
+
+/** Which leads are meant: in a list, a saved view, an export, a change to many. Plain JSON, so that it can be kept. */
 export const leadFilter = z.strictObject({
   clientId: id.optional(),
   campaignId: id.optional(),
   importId: id.optional(),
-  status: leadStatus.optional(),
+  status: statuses.optional().describe('One status, or several divided by commas'),
+  state: leadState
+    .optional()
+    .describe('How far its sequence is: not begun, running, paused by a person, over'),
   stepId: z.string().max(40).optional().describe('Where it stands in its sequence'),
   tag: z.string().trim().min(1).max(60).optional(),
-  assignedTo: z.string().max(100).optional(),
-  q: z.string().trim().min(1).max(200).optional().describe('Part of a name, phone or email'),
+  assignedTo: z.string().max(100).optional().describe('The id of a user, or `nobody`'),
+  createdFrom: z.iso.datetime({ offset: true }).optional().describe('Added at that instant or later'),
+  createdTo: z.iso.datetime({ offset: true }).optional().describe('Added before that instant'),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'Every word is part of a name, company, phone or email; one or two letters: how a word of them begins',
+    ),
 });
 
 export type LeadFilter = z.infer<typeof leadFilter>;

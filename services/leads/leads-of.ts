@@ -1,30 +1,45 @@
-import type { LeadFilter } from '../../contracts/leads/filter.ts';
+import { type LeadFilter, NOBODY } from '../../contracts/leads/filter.ts';
+import { searchWords } from '../../domain/leads/search.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { Refusal } from '../refusal.ts';
 
-/** The leads that a filter means. */
+/**
+ * The leads that a filter means: what `leadConditions` says in SQL.
+ *
+ * @throws Refusal invalid (q)
+ */
 export function leadsOf({ q, tag, ...filter }: LeadFilter): Prisma.LeadWhereInput {
-  const contact = { ...(q && saysOf(q)), ...(tag && { tags: { has: tag } }) };
+  const contact = {
+    ...(q && { AND: wordsOf(q).map((word) => ({ search: { contains: word } })) }),
+    ...(tag && { tags: { has: tag } }),
+  };
   return {
     clientId: filter.clientId,
     campaignId: filter.campaignId,
     importId: filter.importId,
-    status: filter.status,
+    ...(filter.status && { status: { in: filter.status } }),
+    ...(filter.state && STATES[filter.state]),
     stepId: filter.stepId,
-    assignedTo: filter.assignedTo,
+    assignedTo: filter.assignedTo === NOBODY ? null : filter.assignedTo,
+    ...((filter.createdFrom ?? filter.createdTo) && {
+      createdAt: { gte: filter.createdFrom, lt: filter.createdTo },
+    }),
     ...((q ?? tag) && { contact }),
   };
 }
 
-/** Every word of the question is somewhere in the contact; a phone is found by its digits alone. */
-function saysOf(q: string): Prisma.ContactWhereInput {
-  const digits = q.replace(/[\s().+-]/g, '');
-  if (/^\d{3,}$/.test(digits)) return { OR: [{ phone: { contains: digits } }, anywhere(q)] };
-  return { AND: q.split(/\s+/).map(anywhere) };
+/** @throws Refusal invalid: there is nothing to look for in it */
+export function wordsOf(q: string): string[] {
+  const words = searchWords(q);
+  if (words.length > 0) return words;
+  throw new Refusal('invalid', 'There is nothing to look for in this.', [
+    { field: 'q', message: 'must have a letter or a digit' },
+  ]);
 }
 
-function anywhere(word: string): Prisma.ContactWhereInput {
-  const contains = { contains: word, mode: 'insensitive' as const };
-  return {
-    OR: [{ firstName: contains }, { lastName: contains }, { company: contains }, { email: contains }],
-  };
-}
+const STATES: Readonly<Record<NonNullable<LeadFilter['state']>, Prisma.LeadWhereInput>> = {
+  waiting: { startedAt: null, pausedAt: null, endedAt: null },
+  in_flight: { startedAt: { not: null }, endedAt: null, pausedAt: null },
+  paused: { endedAt: null, pausedAt: { not: null } },
+  ended: { endedAt: { not: null } },
+};

@@ -1,0 +1,132 @@
+import type { ContactChange } from '../../contracts/contacts/contact-api.ts';
+import type { Database } from '../../prisma/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { requireOperator } from '../authorise.ts';
+import type { Caller } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
+import { tellLead } from '../leads/stop-lead.ts';
+import { Refusal } from '../refusal.ts';
+import { readContactChange } from './read-contact-change.ts';
+
+/**
+ * Changes a contact; what is left out stays. Its running sequences look again: their branches, goals, dates and hours may
+ * hang on what has changed.
+ *
+ * @throws Refusal forbidden, not_found, invalid (naming each field), conflict (another contact has the phone or the email)
+ */
+export async function changeContact(db: Database, caller: Caller, change: ContactChange) {
+  const operatorId = requireOperator(caller);
+  const { id } = change;
+  const wanted = readContactChange(change);
+  try {
+    return await asOperator(db, operatorId, async (tx) => {
+      await tx.$queryRaw`SELECT FROM contact WHERE id = ${id}::uuid FOR UPDATE`;
+      const before = await tx.contact.findUnique({ where: { id } });
+      if (!before) throw new Refusal('not_found', 'There is no such contact.');
+      if (before.mergedIntoId) throw merged(before.mergedIntoId);
+      const fields = withFields(before.fields, change.fields);
+      const data = { ...wanted, ...(fields && { fields }) };
+      await requireReachable(tx, id, { ...before, ...data });
+      const after = await tx.contact.update({ where: { id }, data });
+      await tellWhatChanged(tx, caller, { operatorId, before, after });
+      return after;
+    });
+  } catch (error) {
+    // Somebody else took the address at the same moment.
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
+      throw new Refusal('conflict', 'Another contact was given this phone or email just now.');
+    }
+    throw error;
+  }
+}
+
+type Contact = Prisma.ContactGetPayload<{ omit: { search: true } }>;
+
+function merged(into: string): Refusal {
+  return new Refusal('conflict', `This contact was merged into ${into}: change that one.`);
+}
+
+/** More than so many fields are a table of their own. */
+const MOST_FIELDS = 100;
+
+function withFields(
+  stored: Prisma.JsonValue,
+  change: ContactChange['fields'],
+): Prisma.InputJsonObject | undefined {
+  if (!change) return undefined;
+  const fields = Object.entries({ ...(stored as Prisma.JsonObject), ...change }).filter(
+    ([, value]) => value !== null,
+  );
+  if (fields.length > MOST_FIELDS) {
+    throw new Refusal('invalid', 'The contact has too many fields.', [
+      { field: 'fields', message: `a contact has at most ${MOST_FIELDS}` },
+    ]);
+  }
+  return Object.fromEntries(fields);
+}
+
+/** A contact is one person by its phone, else by its email: nobody else may be. */
+async function requireReachable(
+  tx: Transaction,
+  id: string,
+  { phone, email }: Pick<Contact, 'phone' | 'email'>,
+): Promise<void> {
+  if (!phone && !email) {
+    throw new Refusal('invalid', 'Nobody could be reached.', [
+      { field: 'phone', message: 'a contact needs a phone or an email' },
+    ]);
+  }
+  const not = { id: { not: id }, mergedIntoId: null };
+  const sameNumber = phone ? await tx.contact.findFirst({ where: { ...not, phone } }) : null;
+  if (sameNumber) throw taken('phone', sameNumber.id);
+  // Families share an address: two contacts with numbers of their own are two people.
+  const sameEmail = email
+    ? await tx.contact.findFirst({ where: { ...not, email, ...(phone && { phone: null }) } })
+    : null;
+  if (sameEmail) throw taken('email', sameEmail.id);
+}
+
+function taken(field: 'phone' | 'email', id: string): Refusal {
+  return new Refusal('conflict', `Contact ${id} has this ${field}: it may be the same person.`, [
+    { field, message: `belongs to contact ${id}` },
+  ]);
+}
+
+const KEYS = [
+  'phone',
+  'email',
+  'firstName',
+  'lastName',
+  'company',
+  'zone',
+  'state',
+  'locale',
+  'tags',
+  'fields',
+] as const;
+
+async function tellWhatChanged(
+  tx: Transaction,
+  caller: Caller,
+  { operatorId, before, after }: { operatorId: string; before: Contact; after: Contact },
+): Promise<void> {
+  const changed = KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  if (changed.length === 0) return;
+  const of = (contact: Contact) =>
+    Object.fromEntries(changed.map((key) => [key, contact[key]])) as Prisma.InputJsonObject;
+  const { id } = after;
+  await audit(tx, {
+    operatorId,
+    actor: caller.actor,
+    action: 'contact.change',
+    subject: { type: 'contact', id },
+    before: of(before),
+    after: of(after),
+  });
+  const running = await tx.lead.findMany({
+    where: { contactId: id, startedAt: { not: null }, endedAt: null },
+    select: { id: true },
+  });
+  for (const lead of running) await tellLead(tx, operatorId, lead.id, { kind: 'look_again' });
+}

@@ -1,7 +1,14 @@
+import { archiveCampaign } from '../../services/campaigns/archive-campaign.ts';
+import { changeCampaign } from '../../services/campaigns/change-campaign.ts';
+import { cloneCampaign } from '../../services/campaigns/clone-campaign.ts';
+import { countSteps } from '../../services/campaigns/count-steps.ts';
 import { createCampaign } from '../../services/campaigns/create-campaign.ts';
 import { getCampaign } from '../../services/campaigns/get-campaign.ts';
 import { listCampaigns } from '../../services/campaigns/list-campaigns.ts';
+import { pauseCampaign } from '../../services/campaigns/pause-campaign.ts';
+import { resumeCampaign } from '../../services/campaigns/resume-campaign.ts';
 import { startCampaign } from '../../services/campaigns/start-campaign.ts';
+import { stopCampaign } from '../../services/campaigns/stop-campaign.ts';
 import { createClient } from '../../services/identity/create-client.ts';
 import { listClients } from '../../services/identity/list-clients.ts';
 import { endpoints } from '../endpoints.ts';
@@ -16,8 +23,8 @@ export const clientRoutes = {
 };
 
 export const campaignRoutes = {
-  create: endpoints.campaigns.create.handler(({ context: { db, caller, realVendors }, input }) =>
-    createCampaign(db, caller, input, { realVendors }),
+  create: endpoints.campaigns.create.handler(({ context: { db, caller, realVendors, now }, input }) =>
+    createCampaign(db, caller, input, { realVendors, now: now() }),
   ),
   list: endpoints.campaigns.list.handler(({ context: { db, caller }, input }) =>
     listCampaigns(db, caller, input),
@@ -25,7 +32,28 @@ export const campaignRoutes = {
   get: endpoints.campaigns.get.handler(({ context: { db, caller }, input }) =>
     getCampaign(db, caller, input.id),
   ),
-  start: endpoints.campaigns.start.handler(({ context: { db, caller }, input }) =>
-    startCampaign(db, caller, input.id),
+  steps: endpoints.campaigns.steps.handler(({ context: { db, caller }, input }) =>
+    countSteps(db, caller, input.id),
+  ),
+  change: endpoints.campaigns.change.handler(({ context: { db, caller, now }, input }) =>
+    changeCampaign(db, caller, input, now()),
+  ),
+  start: endpoints.campaigns.start.handler(({ context: { db, caller, now }, input }) =>
+    startCampaign(db, caller, input.id, now()),
+  ),
+  pause: endpoints.campaigns.pause.handler(({ context: { db, caller, now }, input }) =>
+    pauseCampaign(db, caller, input, now()),
+  ),
+  resume: endpoints.campaigns.resume.handler(({ context: { db, caller }, input }) =>
+    resumeCampaign(db, caller, input.id),
+  ),
+  stop: endpoints.campaigns.stop.handler(({ context: { db, caller, now }, input }) =>
+    stopCampaign(db, caller, input, now()),
+  ),
+  archive: endpoints.campaigns.archive.handler(({ context: { db, caller, now }, input }) =>
+    archiveCampaign(db, caller, input.id, now()),
+  ),
+  clone: endpoints.campaigns.clone.handler(({ context: { db, caller, realVendors, now }, input }) =>
+    cloneCampaign(db, caller, input, { realVendors, now: now() }),
   ),
 };

@@ -1,15 +1,39 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
+import {
+  atEnd,
+  bookingUrl,
+  calcomEventTypeId,
+  campaignHours,
+  campaignName,
+  campaignSettings,
+  campaignZone,
+  fromNumber,
+  retellAgentId,
+} from './settings.ts';
 
 const tags = ['Campaigns'];
+
+const count = z.int().min(0);
+const leadCounts = z
+  .object({
+    all: count,
+    waiting: count.describe('Not started yet'),
+    held: count.describe('Not started, and not to be: paused by a person, opted out or otherwise done with'),
+    started: count,
+    inFlight: count,
+    ended: count,
+    byStatus: z.record(z.string(), count),
+  })
+  .meta({ id: 'CampaignLeadCounts' });
 
 export const campaignView = z
   .object({
     id: z.string(),
     clientId: z.string(),
     name: z.string(),
-    status: stored(z.enum(['draft', 'active', 'stopped'])),
+    status: stored(z.enum(['draft', 'active', 'paused', 'ended', 'stopped', 'archived'])),
     policyId: z.string(),
     sequenceId: z.string(),
     zone: z.string(),
@@ -17,6 +41,19 @@ export const campaignView = z
     retellAgentId: z.string().nullable(),
     calcomEventTypeId: z.string().nullable(),
     bookingUrl: z.string().nullable(),
+    startsAt: instant.nullable(),
+    endsAt: instant.nullable(),
+    newPerHour: z.int().nullable(),
+    newPerDay: z.int().nullable(),
+    maxCallsAtOnce: z.int().nullable(),
+    hours: campaignHours.nullable(),
+    atEnd: stored(atEnd),
+    pausedAt: instant.nullable(),
+    pauseReason: z.string().nullable(),
+    stoppedAt: instant.nullable(),
+    stopReason: z.string().nullable(),
+    archivedAt: instant.nullable(),
+    clonedFrom: z.string().nullable(),
     startedAt: instant.nullable(),
     createdAt: instant,
   })
@@ -26,23 +63,55 @@ const promiseSet = z.enum(['standard', 'quick']);
 
 export const newCampaign = z.strictObject({
   clientId: id,
-  name: z.string().trim().min(1).max(200),
+  name: campaignName,
   policy: promiseSet
     .default('standard')
     .describe('`quick` has seconds for days and no hours of rest: never with a real vendor'),
   sequence: promiseSet.optional().describe('The same as `policy` when left out'),
   sequenceId: id.optional().describe('A version of one of your own, instead of `sequence`'),
-  zone: z.string().max(64).describe('IANA zone, for leads whose own is not known'),
-  fromNumber: z.string().max(40).describe('Our number that calls and texts'),
-  retellAgentId: z.string().min(1).max(200).optional(),
-  calcomEventTypeId: z.coerce.string<string | number>().min(1).max(100).optional(),
-  bookingUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
-    .optional(),
+  zone: campaignZone,
+  fromNumber,
+  retellAgentId: retellAgentId.optional(),
+  calcomEventTypeId: calcomEventTypeId.optional(),
+  bookingUrl: bookingUrl.optional(),
+  ...campaignSettings,
 });
 
 export type NewCampaign = z.infer<typeof newCampaign>;
+
+const campaignChanges = z.strictObject({
+  name: campaignName.optional(),
+  zone: campaignZone.optional(),
+  retellAgentId: retellAgentId.nullable().optional(),
+  bookingUrl: bookingUrl.nullable().optional(),
+  ...campaignSettings,
+});
+
+export type CampaignChanges = z.infer<typeof campaignChanges>;
+
+const campaignClone = z.strictObject({
+  name: campaignName,
+  fromNumber: fromNumber.optional().describe('The same as of the other when left out'),
+  calcomEventTypeId: calcomEventTypeId
+    .optional()
+    .describe('None when left out: an event type belongs to one campaign'),
+});
+
+export type CampaignClone = z.infer<typeof campaignClone>;
+
+const reason = z.string().trim().min(1).max(500);
+
+const stepCount = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string().nullable(),
+  leads: count.describe('Leads in flight that stand at this step'),
+});
+
+const onOne = (path: `/${string}`, summary: string) =>
+  endpoint
+    .meta({ creates: true, who: 'operator' })
+    .route({ method: 'POST', path: `/api/campaigns/{id}${path}`, tags, summary });
 
 export const campaignsContract = {
   create: endpoint
@@ -51,9 +120,14 @@ export const campaignsContract = {
     .input(newCampaign)
     .output(campaignView),
   list: endpoint
-    .route({ method: 'GET', path: '/api/campaigns', tags, summary: 'List campaigns' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns',
+      tags,
+      summary: 'List campaigns, with their leads counted',
+    })
     .input(pageQuery.extend({ clientId: id.optional() }))
-    .output(pageOf(campaignView)),
+    .output(pageOf(campaignView.extend({ counts: leadCounts }))),
   get: endpoint
     .route({
       method: 'GET',
@@ -63,16 +137,67 @@ export const campaignsContract = {
     })
     .input(byId)
     .output(
-      campaignView.extend({ leads: z.record(z.string(), z.int()).describe('How many leads stand where') }),
+      campaignView.extend({
+        leads: z.record(z.string(), z.int()).describe('How many leads stand where'),
+        counts: leadCounts,
+      }),
     ),
-  start: endpoint
+  steps: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns/{id}/steps',
+      tags,
+      summary: 'How many leads stand at which step of its sequence',
+    })
+    .input(byId)
+    .output(
+      z.object({
+        sequenceId: z.string(),
+        version: z.int(),
+        steps: z.array(stepCount),
+        elsewhere: count.describe(
+          'In flight on another version, at a step that is gone, or not at a step yet',
+        ),
+      }),
+    ),
+  change: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'PATCH',
+      path: '/api/campaigns/{id}',
+      tags,
+      summary: 'Change a campaign; what is left out stays',
+    })
+    .input(byId.extend(campaignChanges.shape).strict())
+    .output(campaignView),
+  start: onOne('/start', 'Start a campaign; again changes nothing').input(byId).output(campaignView),
+  pause: onOne('/pause', 'Pause a campaign: nothing goes out to its leads but what belongs to an appointment')
+    .input(byId.extend({ reason }).strict())
+    .output(campaignView),
+  resume: onOne('/resume', 'Let a paused campaign go on').input(byId).output(campaignView),
+  stop: onOne('/stop', 'Stop a campaign for good')
+    .input(
+      byId
+        .extend({
+          reason,
+          leads: atEnd.describe('Leads in flight: they finish their sequence, or stop at once'),
+        })
+        .strict(),
+    )
+    .output(campaignView),
+  archive: onOne('/archive', 'Put a campaign away that is drafted, ended or stopped')
+    .input(byId)
+    .output(campaignView),
+  clone: endpoint
     .meta({ creates: true, who: 'operator' })
     .route({
       method: 'POST',
-      path: '/api/campaigns/{id}/start',
+      path: '/api/campaigns/{id}/clone',
       tags,
-      summary: 'Start a campaign; again changes nothing',
+      successStatus: 201,
+      summary: 'Draft a campaign with the settings of another, without its leads',
     })
-    .input(byId)
+    .input(byId.extend(campaignClone.shape).strict())
     .output(campaignView),
 };

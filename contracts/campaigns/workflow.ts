@@ -8,6 +8,9 @@ export interface CampaignInput {
 
 export const LEADS_ADDED = 'leadsAdded';
 
+/** Somebody paused, resumed, stopped or changed it: read its facts again. */
+export const CAMPAIGN_CHANGED = 'campaignChanged';
+
 /** Gives a campaign's running leads another version of its sequence, a few at a time. */
 export const ROLLOUT_WORKFLOW = 'sequenceRollout';
 export const rolloutWorkflowId = (rolloutId: string): string => `rollout:${rolloutId}`;

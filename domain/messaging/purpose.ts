@@ -12,13 +12,22 @@ interface Rules {
   readonly caps: boolean;
   /** It waits while its client is paused for not paying. */
   readonly pause: boolean;
+  /** It waits while its campaign is paused, and is dropped when that is over with its leads. */
+  readonly campaign: boolean;
 }
 
-const WE_BEGIN: Rules = { suppression: 'heeded', window: true, caps: true, pause: true };
-const THEY_EXPECT: Rules = { suppression: 'heeded', window: false, caps: false, pause: false };
+const WE_BEGIN: Rules = { suppression: 'heeded', window: true, caps: true, pause: true, campaign: false };
+const THEY_EXPECT: Rules = {
+  suppression: 'heeded',
+  window: false,
+  caps: false,
+  pause: false,
+  campaign: false,
+};
 
 const PURPOSES: Readonly<Record<Purpose, Rules>> = {
-  sequence: WE_BEGIN,
+  // What belongs to an appointment goes on, whatever becomes of the campaign.
+  sequence: { ...WE_BEGIN, campaign: true },
   rebook: WE_BEGIN,
   broadcast: WE_BEGIN,
   booking: { ...WE_BEGIN, caps: false, pause: false },

@@ -3,6 +3,7 @@ import { fieldVariables } from '../../domain/calls/variables.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { readHours } from '../campaigns/campaign-view.ts';
 import { type HoursQuestion, hoursOf } from '../contacts/hours-of.ts';
 import { lockName, withContactLock } from '../messaging/contact-lock.ts';
 import { askDoor, type DoorAnswer } from '../messaging/door.ts';
@@ -99,7 +100,7 @@ interface About {
   readonly campaign: { readonly id: string; readonly maxCallsAtOnce: number | null };
   readonly policyId: string;
   readonly phone: string | null;
-  readonly whereabouts: Pick<HoursQuestion, 'contact' | 'campaignZone'>;
+  readonly whereabouts: Pick<HoursQuestion, 'contact' | 'campaignZone' | 'campaignHours'>;
   readonly outgoing: Omit<OutgoingCall, 'callId'>;
 }
 
@@ -115,7 +116,11 @@ async function readAbout(tx: Transaction, request: CallRequest): Promise<About> 
     campaign: { id: campaign.id, maxCallsAtOnce: campaign.maxCallsAtOnce },
     policyId: campaign.policyId,
     phone: contact.phone,
-    whereabouts: { contact, campaignZone: campaign.zone },
+    whereabouts: {
+      contact,
+      campaignZone: campaign.zone,
+      campaignHours: readHours(campaign.hours),
+    },
     outgoing: {
       operatorId: request.operatorId,
       leadId: lead.id,
@@ -214,6 +219,7 @@ async function askCallDoor(tx: Transaction, request: CallRequest, about: About):
   return askDoor(tx, {
     operatorId: request.operatorId,
     clientId: about.clientId,
+    campaignId: about.campaign.id,
     channel: 'call',
     purpose: 'sequence',
     address: about.phone,

@@ -3,6 +3,7 @@ import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Database } from '../../prisma/client.ts';
+import { type Campaign, Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
@@ -10,6 +11,8 @@ import { audit } from '../identity/audit.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { requireClient } from '../identity/require-client.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
+import { viewCampaign } from './campaign-view.ts';
+import { checkSettings } from './check-settings.ts';
 import { requireSequence } from './get-sequence.ts';
 
 /**
@@ -23,31 +26,18 @@ export async function createCampaign(
   db: Database,
   caller: Caller,
   input: NewCampaign,
-  { realVendors }: { realVendors: readonly string[] },
+  { realVendors, now = new Date() }: { realVendors: readonly string[]; now?: Date },
 ) {
   const operatorId = requireOperator(caller);
   const { fromNumber, zone } = readAddresses(input);
   return asOperator(db, operatorId, async (tx) => {
     await requireClient(tx, input.clientId);
     const pinned = await pin(tx, input, realVendors);
-    const { clientId, name, retellAgentId, bookingUrl, calcomEventTypeId } = input;
-    if (calcomEventTypeId) await requireFreeEventType(tx, calcomEventTypeId);
-    const campaign = await tx.campaign.create({
-      data: {
-        operatorId,
-        clientId,
-        name,
-        zone,
-        fromNumber,
-        retellAgentId,
-        bookingUrl,
-        calcomEventTypeId,
-        ...pinned,
-      },
-    });
-    await registerNumber(tx, { operatorId, clientId, number: fromNumber });
-    if (calcomEventTypeId)
-      await registerEventType(tx, { operatorId, eventTypeId: calcomEventTypeId, campaignId: campaign.id });
+    const { policy: _, sequence: __, sequenceId: ___, hours = null, ...said } = input;
+    const { clientId, name, startsAt = null, endsAt = null } = said;
+    await checkSettings(tx, { ...pinned, zone, startsAt, endsAt, hours }, input, now);
+    const data = { ...said, operatorId, zone, fromNumber, hours: hours ?? Prisma.DbNull, ...pinned };
+    const campaign = await draftCampaign(tx, data);
     await audit(tx, {
       operatorId,
       actor: caller.actor,
@@ -55,8 +45,22 @@ export async function createCampaign(
       subject: { type: 'campaign', id: campaign.id },
       after: { name, clientId, policyId: pinned.policyId, sequenceId: pinned.sequenceId },
     });
-    return campaign;
+    return viewCampaign(campaign);
   });
+}
+
+/** Writes a campaign, with its number and its event type as the operator's. @throws Refusal conflict (one is in use) */
+export async function draftCampaign(
+  tx: Transaction,
+  data: Prisma.CampaignUncheckedCreateInput,
+): Promise<Campaign> {
+  const { operatorId, clientId, fromNumber, calcomEventTypeId } = data;
+  if (calcomEventTypeId) await requireFreeEventType(tx, calcomEventTypeId);
+  const campaign = await tx.campaign.create({ data });
+  await registerNumber(tx, { operatorId, clientId, number: fromNumber });
+  if (calcomEventTypeId)
+    await registerEventType(tx, { operatorId, eventTypeId: calcomEventTypeId, campaignId: campaign.id });
+  return campaign;
 }
 
 function readAddresses(input: NewCampaign): { fromNumber: string; zone: string } {
@@ -69,21 +73,32 @@ function readAddresses(input: NewCampaign): { fromNumber: string; zone: string }
   return { fromNumber, zone };
 }
 
-async function pin(tx: Transaction, input: NewCampaign, realVendors: readonly string[]) {
+async function pin(
+  tx: Transaction,
+  input: Pick<NewCampaign, 'policy' | 'sequence' | 'sequenceId'>,
+  realVendors: readonly string[],
+) {
   const newest = { orderBy: { version: 'desc' as const } };
   const policy = await tx.policy.findFirst({ where: { name: input.policy }, ...newest });
   const sequence = input.sequenceId
     ? await requireSequence(tx, input.sequenceId)
     : await tx.sequence.findFirst({ where: { name: input.sequence ?? input.policy }, ...newest });
   if (!policy || !sequence) throw new Refusal('not_found', 'There is no such policy or sequence.');
-  if ((policy.body as unknown as PolicyBody).window === null && realVendors.length > 0) {
-    throw new Refusal(
-      'conflict',
-      `The policy "${policy.name}" has no hours of rest, and these vendors are real: ${realVendors.join(', ')}. ` +
-        'It would reach people at night: use "standard", or run with the sandbox.',
-    );
-  }
+  requireRest(policy, realVendors);
   return { policyId: policy.id, sequenceId: sequence.id };
+}
+
+/** Strangers are never reached at night. @throws Refusal conflict */
+export function requireRest(
+  policy: { readonly name: string; readonly body: unknown },
+  realVendors: readonly string[],
+): void {
+  if ((policy.body as PolicyBody).window !== null || realVendors.length === 0) return;
+  throw new Refusal(
+    'conflict',
+    `The policy "${policy.name}" has no hours of rest, and these vendors are real: ${realVendors.join(', ')}. ` +
+      'It would reach people at night: use "standard", or run with the sandbox.',
+  );
 }
 
 /** Routing rows are read before the tenant is known, so a number or event type has one operator in all the world. */

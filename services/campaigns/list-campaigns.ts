@@ -2,8 +2,10 @@ import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
+import { viewCampaign } from './campaign-view.ts';
+import { countLeads } from './count-leads.ts';
 
-/** The campaigns that the caller may see, newest first. */
+/** The campaigns that the caller may see, newest first, with their leads counted. */
 export async function listCampaigns(
   db: Database,
   caller: Caller,
@@ -15,6 +17,12 @@ export async function listCampaigns(
       orderBy: NEWEST_FIRST,
       take: query.limit + 1,
     });
-    return toPage(rows, query.limit);
+    const page = toPage(rows, query.limit);
+    const ids = page.items.map(({ id }) => id);
+    const countsOf = await countLeads(tx, ids);
+    return {
+      ...page,
+      items: page.items.map((row) => ({ ...viewCampaign(row), counts: countsOf(row.id) })),
+    };
   });
 }

@@ -3,27 +3,29 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { Refusal } from '../refusal.ts';
+import { viewCampaign } from './campaign-view.ts';
+import { changeCampaignStatus, lockCampaign } from './change-status.ts';
 
 /**
  * Starts a drafted campaign; one that is active stays so.
  *
- * @throws Refusal forbidden, not_found, conflict (it was stopped)
+ * @throws Refusal forbidden, not_found, conflict (it is no draft, or its end has passed)
  */
-export async function startCampaign(db: Database, caller: Caller, campaignId: string) {
+export async function startCampaign(db: Database, caller: Caller, campaignId: string, now: Date) {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
-    // An import takes the same lock: its leads are either here already or told to the workflow.
-    await tx.$queryRaw`SELECT 1 FROM campaign WHERE id = ${campaignId}::uuid FOR NO KEY UPDATE`;
-    const campaign = await tx.campaign.findUnique({ where: { id: campaignId } });
-    if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
-    if (campaign.status === 'active') return campaign;
-    if (campaign.status !== 'draft') throw new Refusal('conflict', `The campaign is ${campaign.status}.`);
-    const started = await tx.campaign.update({
-      where: { id: campaignId },
-      data: { status: 'active', startedAt: new Date() },
+    const campaign = await lockCampaign(tx, campaignId);
+    if (campaign.status === 'active') return viewCampaign(campaign);
+    if (campaign.status === 'draft' && campaign.endsAt && campaign.endsAt <= now) {
+      const message = 'has passed: set a later one, or none';
+      throw new Refusal('conflict', `The campaign’s end ${message}.`, [{ field: 'endsAt', message }]);
+    }
+    const started = await changeCampaignStatus(tx, campaign, {
+      verb: 'start',
+      actor: caller.actor,
+      data: { startedAt: now },
     });
     await oweSignal(tx, {
       operatorId,
@@ -32,14 +34,6 @@ export async function startCampaign(db: Database, caller: Caller, campaignId: st
       start: 'once',
       input: { operatorId, campaignId },
     });
-    await audit(tx, {
-      operatorId,
-      actor: caller.actor,
-      action: 'campaign.start',
-      subject: { type: 'campaign', id: campaignId },
-      before: { status: 'draft' },
-      after: { status: 'active' },
-    });
-    return started;
+    return viewCampaign(started);
   });
 }

@@ -1,4 +1,6 @@
+import type { CampaignHours } from '../../contracts/campaigns/settings.ts';
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
+import { campaignHoursAt } from '../../domain/campaigns/hours.ts';
 import { placeOf } from '../../domain/contacts/place.ts';
 import { FEDERAL_HOLIDAYS } from '../../domain/policies/holidays.ts';
 import { type Hours, windowHours } from '../../domain/policies/hours.ts';
@@ -17,17 +19,20 @@ export interface HoursQuestion {
   readonly campaignZone: string;
   readonly channel: 'sms' | 'email' | 'call';
   readonly window: PolicyBody['window'];
+  /** Of the campaign's sequence; null or left out: it has none of its own, or it is no message of the sequence. */
+  readonly campaignHours?: CampaignHours | null;
 }
 
 const NO_DATES = new Set<string>();
 
 /**
  * The hours in which a person may be reached, all of which must allow it: the policy's window by every clock that the
- * person may live by, and for texts and calls the stricter hours of the state. A policy without a window has none.
+ * person may live by, the campaign's own by the same clocks, and for texts and calls the stricter hours of the state. A
+ * policy without a window has none but the campaign's.
  */
 export async function hoursOf(question: HoursQuestion): Promise<readonly Hours[]> {
-  const { appointmentZone, contact, campaignZone, channel, window } = question;
-  if (!window) return [];
+  const { appointmentZone, contact, campaignZone, channel, window, campaignHours = null } = question;
+  if (!window && !campaignHours) return [];
   const place = placeOf({
     appointmentZone,
     contactZone: contact.zone,
@@ -35,8 +40,11 @@ export async function hoursOf(question: HoursQuestion): Promise<readonly Hours[]
     number: contact.phone ? await locatePhone(contact.phone) : null,
     campaignZone,
   });
-  const byPolicy = place.zones.flatMap((zone) => windowHours(window, zone));
-  if (channel === 'email') return byPolicy;
+  const byPolicy = place.zones.flatMap((zone) => [
+    ...windowHours(window, zone),
+    ...campaignHoursAt(campaignHours, zone),
+  ]);
+  if (channel === 'email' || !window) return byPolicy;
   const byLaw = place.states.flatMap(({ state, zones }) => {
     const rule = STATE_RULES.get(state.code);
     if (!rule) return [];

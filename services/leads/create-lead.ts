@@ -7,21 +7,22 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { lockForLeads } from '../campaigns/lock-for-leads.ts';
 import { resolveContact } from '../contacts/resolve-contact.ts';
 import { audit } from '../identity/audit.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
-import { lockCampaign, tellCampaign } from './import-leads.ts';
+import { tellCampaign } from './import-leads.ts';
 
 /**
  * Adds one lead to a campaign.
  *
- * @throws Refusal forbidden, invalid (naming each field), not_found (campaign), conflict (the person is a lead of it)
+ * @throws Refusal forbidden, invalid (naming each field), not_found (campaign), conflict (it is over; the person is a lead of it)
  */
 export async function createLead(db: Database, caller: Caller, input: NewLead) {
   const operatorId = requireOperator(caller);
   const person = readPerson(input);
   return asOperator(db, operatorId, async (tx) => {
-    const campaign = await lockCampaign(tx, input.campaignId);
+    const campaign = await lockForLeads(tx, input.campaignId);
     const contact = await resolveContact(tx, operatorId, person);
     const [lead] = await tx.lead.createManyAndReturn({
       data: { operatorId, clientId: campaign.clientId, campaignId: campaign.id, contactId: contact.id },

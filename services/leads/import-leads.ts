@@ -7,6 +7,7 @@ import type { Database } from '../../prisma/client.ts';
 import { takeRole, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { lockForLeads } from '../campaigns/lock-for-leads.ts';
 import { resolveContacts } from '../contacts/resolve-contacts.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
@@ -39,7 +40,7 @@ const PATIENCE_MS = 120_000;
  * Imports leads into a campaign: bad rows and repeats are reported by line, everybody else becomes a lead. A contact
  * that the operator has already is used, with its empty fields filled in.
  *
- * @throws Refusal forbidden, not_found (campaign), invalid (nothing in the file can be read)
+ * @throws Refusal forbidden, not_found (campaign), conflict (it is over), invalid (nothing can be read)
  */
 export async function importLeads(db: Database, caller: Caller, input: LeadImport): Promise<ImportReport> {
   const operatorId = requireOperator(caller);
@@ -47,7 +48,7 @@ export async function importLeads(db: Database, caller: Caller, input: LeadImpor
   const merged = mergeRows(rows);
   const importAll = async (tx: Transaction): Promise<ImportReport> => {
     await takeRole(tx, caller.tenant);
-    const campaign = await lockCampaign(tx, input.campaignId);
+    const campaign = await lockForLeads(tx, input.campaignId);
     const contacts = await resolveContacts(tx, operatorId, merged.rows);
     const added = await addLeads(tx, { ...campaign, operatorId }, merged.rows, contacts.ids);
     const duplicates = [...merged.repeated, ...added.duplicates].sort((a, b) => a.line - b.line);
@@ -95,14 +96,6 @@ export async function tellCampaign(tx: Transaction, operatorId: string, campaign
     start: 'never',
     signal: LEADS_ADDED,
   });
-}
-
-/** Holds the campaign's status still until the new leads are committed. @throws Refusal not_found */
-export async function lockCampaign(tx: Transaction, campaignId: string) {
-  await tx.$queryRaw`SELECT 1 FROM campaign WHERE id = ${campaignId}::uuid FOR NO KEY UPDATE`;
-  const campaign = await tx.campaign.findUnique({ where: { id: campaignId } });
-  if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
-  return campaign;
 }
 
 function read({ csv, rows }: LeadImport): ReadRows {

@@ -21,6 +21,7 @@ export async function composeLetter(tx: Transaction, asked: LetterAsked, usualSe
     from: sender.from,
     vendor: 'sendgrid',
     clientId: client.id,
+    campaignId: null,
     contactId: null,
     to: client.email,
     // Who owes money is told of it at any hour, as often as it is due; no campaign's policy is asked.

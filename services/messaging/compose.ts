@@ -4,6 +4,7 @@ import { whyStale } from '../../domain/messaging/stale.ts';
 import { isLetter } from '../../domain/messaging/templates.ts';
 import { type Hours, windowHours } from '../../domain/policies/hours.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { readHours } from '../campaigns/campaign-view.ts';
 import { hoursOf } from '../contacts/hours-of.ts';
 import { readRules } from '../policies/read-policy.ts';
 import { composeLetter } from './compose-letter.ts';
@@ -38,6 +39,8 @@ export const USUAL_VENDOR = { sms: 'twilio', email: 'sendgrid' } as const;
 
 export interface Composed extends Words {
   readonly clientId: string;
+  /** Null: it goes to the client itself. */
+  readonly campaignId: string | null;
   /** Null: it goes to the client itself. */
   readonly contactId: string | null;
   /** Null: no number or sender of ours may be used. */
@@ -88,11 +91,17 @@ async function composeForLead(
     ? ({ from: sender.from, vendor: 'sendgrid' } as const)
     : await pickNumber(tx, { ...request, clientId, contactId: contact.id, campaign });
   const rules = await readRules(tx, campaign.policyId);
-  const about = { appointmentZone: appointment?.zone ?? null, contact, campaignZone: campaign.zone };
+  const about = {
+    appointmentZone: appointment?.zone ?? null,
+    contact,
+    campaignZone: campaign.zone,
+    campaignHours: request.purpose === 'sequence' ? readHours(campaign.hours) : null,
+  };
   return {
     ...words,
     ...from,
     clientId,
+    campaignId: campaign.id,
     contactId: contact.id,
     to: reader.address,
     hours: reader.isClient

@@ -46,6 +46,7 @@ const door = ({ purpose = 'sequence', channel = 'sms', caps = [], consent = [], 
     askDoor(tx, {
       operatorId: fixture.operatorId,
       clientId: fixture.clientId,
+      campaignId: fixture.campaignId,
       channel,
       purpose,
       address: channel === 'email' ? fixture.email : fixture.phone,

@@ -1,5 +1,6 @@
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
+import { type CampaignStatus, isOver } from '../../domain/campaigns/status.ts';
 import { rulesFor } from '../../domain/messaging/purpose.ts';
 import { type Hours, nextAllowed, whyNot } from '../../domain/policies/hours.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
@@ -10,6 +11,8 @@ export interface DoorQuestion {
   readonly operatorId: string;
   /** For whom it goes out. */
   readonly clientId: string;
+  /** Null: it belongs to no campaign. */
+  readonly campaignId: string | null;
   readonly channel: 'sms' | 'email' | 'call';
   readonly purpose: Purpose;
   /** E.164 or email; null when the contact has none. */
@@ -45,6 +48,8 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
   if (refused) return { go: 'blocked', reason: refused };
   if (stale) return { go: 'skipped', reason: stale };
   if (until && now > until) return { go: 'skipped', reason: 'too_late' };
+  const held = await whetherCampaignHolds(tx, question);
+  if (held) return held;
   return (await whenAllowed(tx, reached)) ?? { go: 'send', address };
 }
 
@@ -71,7 +76,26 @@ async function whenAllowed(
   return null;
 }
 
-/** How soon after the payment a paused client's messages go on at the latest. */
+/** A campaign that is paused holds what its sequence sends, one that is over with its leads in flight ends it. */
+async function whetherCampaignHolds(
+  tx: Transaction,
+  { purpose, campaignId, now }: DoorQuestion,
+): Promise<Exclude<DoorAnswer, { go: 'send' }> | null> {
+  if (!campaignId || !rulesFor(purpose).campaign) return null;
+  const campaign = await tx.campaign.findUnique({
+    where: { id: campaignId },
+    select: { status: true, atEnd: true },
+  });
+  if (campaign?.status === 'paused') {
+    return { go: 'deferred', until: new Date(now.getTime() + PAUSED_MS), why: 'the campaign is paused' };
+  }
+  if (campaign && isOver(campaign.status as CampaignStatus) && campaign.atEnd === 'stop') {
+    return { go: 'skipped', reason: 'campaign_is_over' };
+  }
+  return null;
+}
+
+/** How soon what a pause holds is asked about again, if nobody is told that it is over. */
 const PAUSED_MS = 3_600_000;
 
 async function isPaused(tx: Transaction, clientId: string): Promise<boolean> {

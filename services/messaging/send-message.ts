@@ -134,8 +134,8 @@ async function replyToOf(
 }
 
 async function ask(tx: Transaction, request: SendRequest, composed: Composed): Promise<DoorAnswer> {
-  const { stale, to: address, rules, hours, clientId } = composed;
-  const answer = await askDoor(tx, { ...request, clientId, stale, address, rules, hours });
+  const { stale, to: address, rules, hours, clientId, campaignId } = composed;
+  const answer = await askDoor(tx, { ...request, clientId, campaignId, stale, address, rules, hours });
   const unsendable = composed.unsendable ?? (composed.from === null ? 'no_number' : null);
   return answer.go === 'send' && unsendable ? { go: 'blocked', reason: unsendable } : answer;
 }

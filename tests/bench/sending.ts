@@ -75,7 +75,10 @@ async function perSecond(work: () => Promise<unknown>): Promise<number> {
   return done / SECONDS;
 }
 
-async function measureDoor({ db }: TestWorld, { operatorId, clientId, phone }: Fixture): Promise<void> {
+async function measureDoor(
+  { db }: TestWorld,
+  { operatorId, clientId, campaignId, phone }: Fixture,
+): Promise<void> {
   const { window, caps, consent } = POLICIES.standard;
   const contact = { phone, zone: null, state: 'FL' };
   const channel = 'sms' as const;
@@ -85,7 +88,7 @@ async function measureDoor({ db }: TestWorld, { operatorId, clientId, phone }: F
     const hours = await hoursOf(person);
     return asOperator(db, operatorId, (tx) =>
       askDoor(tx, {
-        ...{ operatorId, clientId, channel: 'sms', purpose: 'sequence', address: phone, hours },
+        ...{ operatorId, clientId, campaignId, channel: 'sms', purpose: 'sequence', address: phone, hours },
         ...{ rules: { caps, consent }, now: NOON, until: null, stale: null },
       }),
     );

@@ -57,6 +57,7 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.importProblem.create({ data: { operatorId, clientId, importId, ...problem } });
     const counted = { name: 'x', slot: 0, value: 1 };
     await tx.campaignCount.create({ data: { operatorId, clientId, campaignId, ...counted } });
+    await tx.campaignRun.create({ data: { operatorId, clientId, campaignId } });
     const asked = { kind: 'stop', reason: 'x', actorKind: 'key', actorId: 'x' };
     await tx.leadAction.create({ data: { operatorId, clientId, leadId, ...asked } });
     const { sequenceId } = fixture;

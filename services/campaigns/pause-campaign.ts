@@ -1,0 +1,33 @@
+import type { Database } from '../../prisma/client.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { requireOperator } from '../authorise.ts';
+import type { Caller } from '../caller.ts';
+import { viewCampaign } from './campaign-view.ts';
+import { changeCampaignStatus, lockCampaign, tellOfChange } from './change-status.ts';
+
+/**
+ * Pauses a campaign: no lead is started, and nothing goes out to those in flight but what belongs to an appointment. One
+ * that is paused stays so.
+ *
+ * @throws Refusal forbidden, not_found, conflict (it is not active)
+ */
+export async function pauseCampaign(
+  db: Database,
+  caller: Caller,
+  { id, reason }: { id: string; reason: string },
+  now: Date,
+) {
+  const operatorId = requireOperator(caller);
+  return asOperator(db, operatorId, async (tx) => {
+    const campaign = await lockCampaign(tx, id);
+    if (campaign.status === 'paused') return viewCampaign(campaign);
+    const paused = await changeCampaignStatus(tx, campaign, {
+      verb: 'pause',
+      actor: caller.actor,
+      data: { pausedAt: now, pauseReason: reason },
+      told: { reason },
+    });
+    await tellOfChange(tx, campaign);
+    return viewCampaign(paused);
+  });
+}

@@ -34,12 +34,12 @@ export async function claimLeads(
   now: Date,
 ): Promise<string[]> {
   const claimed = await tx.$queryRaw<{ id: string; createdAt: Date }[]>(Prisma.sql`
-    UPDATE lead SET started_at = ${now.toISOString()}::timestamptz
-    WHERE id IN (SELECT id FROM lead
+    WITH next AS MATERIALIZED (SELECT id FROM lead
       WHERE operator_id = ${operatorId}::uuid AND campaign_id = ${id}::uuid AND started_at IS NULL
         AND ended_at IS NULL AND paused_at IS NULL AND status IN ('new', 'contacted', 'callback')
       ORDER BY created_at, id LIMIT ${most} FOR NO KEY UPDATE SKIP LOCKED)
-    RETURNING id::text AS id, created_at AS "createdAt"`);
+    UPDATE lead SET started_at = ${now.toISOString()}::timestamptz FROM next WHERE lead.id = next.id
+    RETURNING lead.id::text AS id, lead.created_at AS "createdAt"`);
   const leadIds = claimed
     .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1))
     .map((lead) => lead.id);

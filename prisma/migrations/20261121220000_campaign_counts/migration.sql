@@ -65,10 +65,10 @@ END $$;
 CREATE FUNCTION count_leads_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO "campaign_count" AS c (operator_id, client_id, campaign_id, name, slot, value)
-  SELECT n.operator_id, n.client_id, n.campaign_id, name, campaign_count_slot.slot, count(*)
-  FROM new_leads n, campaign_count_slot() AS campaign_count_slot(slot),
-    unnest(lead_counts_as(n.status, n.started_at, n.ended_at, n.paused_at)) AS name
-  GROUP BY 1, 2, 3, 4, 5
+  SELECT operator_id, client_id, campaign_id, name, campaign_count_slot(), by FROM (
+    SELECT operator_id, client_id, campaign_id, name, count(*) AS by
+    FROM new_leads, unnest(lead_counts_as(status, started_at, ended_at, paused_at)) AS name GROUP BY 1, 2, 3, 4
+  ) AS changes
   ON CONFLICT (campaign_id, name, slot) DO UPDATE SET value = c.value + excluded.value;
   RETURN NULL;
 END $$;
@@ -76,32 +76,28 @@ END $$;
 CREATE FUNCTION count_leads_removed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO "campaign_count" AS c (operator_id, client_id, campaign_id, name, slot, value)
-  SELECT o.operator_id, o.client_id, o.campaign_id, name, campaign_count_slot.slot, -count(*)
-  FROM old_leads o, campaign_count_slot() AS campaign_count_slot(slot),
-    unnest(lead_counts_as(o.status, o.started_at, o.ended_at, o.paused_at)) AS name
-  GROUP BY 1, 2, 3, 4, 5
+  SELECT operator_id, client_id, campaign_id, name, campaign_count_slot(), by FROM (
+    SELECT operator_id, client_id, campaign_id, name, -count(*) AS by
+    FROM old_leads, unnest(lead_counts_as(status, started_at, ended_at, paused_at)) AS name GROUP BY 1, 2, 3, 4
+  ) AS changes
   ON CONFLICT (campaign_id, name, slot) DO UPDATE SET value = c.value + excluded.value;
   RETURN NULL;
 END $$;
 
+-- Most changes of a lead are a step further on: what it counts as before and after cancels out, and nothing is written.
+-- The two tables are added up rather than joined: their sizes are unknown when the plan is made, and kept.
 CREATE FUNCTION count_leads_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  -- Most changes of a lead are a step further on: nothing is counted differently.
-  IF NOT EXISTS (SELECT FROM new_leads n JOIN old_leads o USING (id)
-    WHERE (n.campaign_id, n.status, n.started_at IS NULL, n.ended_at IS NULL, n.paused_at IS NULL)
-      IS DISTINCT FROM (o.campaign_id, o.status, o.started_at IS NULL, o.ended_at IS NULL, o.paused_at IS NULL))
-  THEN RETURN NULL; END IF;
   INSERT INTO "campaign_count" AS c (operator_id, client_id, campaign_id, name, slot, value)
-  SELECT d.operator_id, d.client_id, d.campaign_id, name, campaign_count_slot.slot, sum(d.by)
-  FROM (
-    SELECT operator_id, client_id, campaign_id, 1 AS by,
-      lead_counts_as(status, started_at, ended_at, paused_at) AS names FROM new_leads
-    UNION ALL
-    SELECT operator_id, client_id, campaign_id, -1,
-      lead_counts_as(status, started_at, ended_at, paused_at) FROM old_leads
-  ) AS d, campaign_count_slot() AS campaign_count_slot(slot), unnest(d.names) AS name
-  GROUP BY 1, 2, 3, 4, 5
-  HAVING sum(d.by) <> 0
+  SELECT operator_id, client_id, campaign_id, name, campaign_count_slot(), by FROM (
+    SELECT operator_id, client_id, campaign_id, name, sum(d.by) AS by
+    FROM (
+      SELECT operator_id, client_id, campaign_id, status, started_at, ended_at, paused_at, 1 AS by FROM new_leads
+      UNION ALL
+      SELECT operator_id, client_id, campaign_id, status, started_at, ended_at, paused_at, -1 FROM old_leads
+    ) AS d, unnest(lead_counts_as(d.status, d.started_at, d.ended_at, d.paused_at)) AS name
+    GROUP BY 1, 2, 3, 4 HAVING sum(d.by) <> 0
+  ) AS changes
   ON CONFLICT (campaign_id, name, slot) DO UPDATE SET value = c.value + excluded.value;
   RETURN NULL;
 END $$;

@@ -195,3 +195,31 @@ describe('hours', () => {
     expect(await zonesOf({ zone: 'Europe/Berlin' })).toEqual(['Europe/Berlin']);
   });
 });
+
+describe('a campaign’s own hours', () => {
+  const day = { from: '10:00', to: '12:00' };
+  const campaignHours = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: null, sun: null };
+  const next = async (at: string, differs: Parameters<typeof ask>[0] = {}) =>
+    nextAllowed(new Date(at), await ask({ campaignHours, ...differs }))?.toISOString();
+
+  test('are those of the contact’s clock', async () => {
+    expect(await next('2026-05-06T13:00:00Z')).toBe('2026-05-06T14:00:00.000Z');
+    expect(await next('2026-05-06T13:00:00Z', { zone: 'America/Los_Angeles' })).toBe(
+      '2026-05-06T17:00:00.000Z',
+    );
+    expect(await next('2026-05-08T16:00:00Z')).toBe('2026-05-11T14:00:00.000Z');
+  });
+
+  test('are never wider than the policy’s or the state’s', async () => {
+    const night = { from: '00:00', to: '23:59' };
+    const always = { mon: night, tue: night, wed: night, thu: night, fri: night, sat: night, sun: night };
+    expect(await next('2026-05-06T06:00:00Z', { campaignHours: always })).toBe('2026-05-06T12:00:00.000Z');
+    // Alabama allows no calls on a Sunday.
+    const sunday = { campaignHours: always, state: 'AL', channel: 'call' as const };
+    expect(await next('2026-05-10T15:00:00Z', sunday)).toBe('2026-05-11T13:00:00.000Z');
+  });
+
+  test('hold under a policy without hours too', async () => {
+    expect(await next('2026-05-06T06:00:00Z', { window: null })).toBe('2026-05-06T14:00:00.000Z');
+  });
+});

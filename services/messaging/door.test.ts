@@ -252,3 +252,31 @@ test('what lost its use is skipped, by night too: it is not put off', async () =
   expect(await go({ stale: 'lead_is_booked', now: MIDNIGHT })).toBe('skipped: lead_is_booked');
   expect(await go({ until: new Date(NOON.getTime() - 1), purpose: 'reminder' })).toBe('skipped: too_late');
 });
+
+describe('a campaign', () => {
+  const campaign = (data: { status: string; atEnd?: string }) =>
+    asked((tx) => tx.campaign.update({ where: { id: fixture.campaignId }, data }));
+  const others = (Object.keys(TABLE) as Purpose[]).filter((purpose) => purpose !== 'sequence');
+
+  test.each(['sms', 'email', 'call'] as const)('that is paused holds its sequence: %s', async (channel) => {
+    await campaign({ status: 'paused' });
+    expect(await door({ channel })).toMatchObject({ go: 'deferred', why: 'the campaign is paused' });
+    await campaign({ status: 'active' });
+    expect(await door({ channel })).toMatchObject({ go: 'send' });
+  });
+
+  test('that is over ends its sequence, unless its leads are to finish', async () => {
+    await campaign({ status: 'stopped', atEnd: 'stop' });
+    expect(await door()).toEqual({ go: 'skipped', reason: 'campaign_is_over' });
+    await campaign({ status: 'stopped', atEnd: 'finish' });
+    expect(await door()).toMatchObject({ go: 'send' });
+  });
+
+  test('holds nothing that belongs to an appointment, a conversation or a bill', async () => {
+    for (const status of ['paused', 'stopped']) {
+      await campaign({ status, atEnd: 'stop' });
+      for (const purpose of others)
+        expect([purpose, (await door({ purpose })).go]).toEqual([purpose, 'send']);
+    }
+  });
+});

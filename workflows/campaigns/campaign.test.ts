@@ -65,12 +65,8 @@ async function startCampaign(): Promise<void> {
 }
 
 async function startTimes(): Promise<number[]> {
-  const times = await Promise.all(
-    leadIds.map(async (id) =>
-      (await stage.client.workflow.getHandle(leadWorkflowId(id)).describe()).startTime.getTime(),
-    ),
-  );
-  return times.sort((a, b) => a - b);
+  const leads = await stage.read((tx) => tx.lead.findMany({ where: { campaignId: campaign.campaignId } }));
+  return leads.map(({ startedAt }) => startedAt?.getTime() ?? 0).sort((one, other) => one - other);
 }
 
 function started(): Promise<number> {
@@ -86,8 +82,8 @@ test('every lead is started once, two a second, and the campaign waits for more'
   const [first = 0, , third = 0, , fifth = 0] = await startTimes();
   expect(third - first).toBeGreaterThanOrEqual(SECOND);
   expect(fifth - third).toBeGreaterThanOrEqual(SECOND);
-  // Two, two, one, and none: then it waits.
-  expect(await stage.acted(workflowId)).toHaveLength(4);
+  // Short waits are no matter for the workflow: one stretch, and then it waits.
+  expect(await stage.acted(workflowId)).toHaveLength(1);
   expect(await started()).toBe(5);
   expect(await promiseOf(stage, campaign.campaignId)).toMatchObject({ what: 'Wait for more leads' });
 });
@@ -101,7 +97,7 @@ test('leads that are added later are started too, and the earlier ones not again
   await stage.pass(MINUTE);
   expect(starts).toEqual(leadIds.map(leadWorkflowId));
   expect(await started()).toBe(8);
-  await stage.record('campaigns/leads-added', workflowId);
+  await stage.record('campaigns/leads-added-in-stretches', workflowId);
 });
 
 test('a worker that dies while it starts leads, and is followed by another, starts nobody twice', async () => {

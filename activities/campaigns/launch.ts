@@ -56,7 +56,9 @@ export function campaignActivities({ db, client }: ActivityDeps): CampaignActivi
         heartbeat();
         const rests = await take(input, moment, now);
         if (rests) return rests;
-        if (Date.now() >= breath) return advanced(moment, now().getTime(), 'Goes on at once');
+        if (Date.now() >= breath) {
+          return advanced(moment, now().getTime(), 'says' in moment ? moment.says : 'Goes on at once');
+        }
       }
     },
     async launchLeads({ operatorId, campaignId }) {

@@ -38,13 +38,10 @@ export function whyRefused(status: CampaignStatus, done: string): string {
   return `The campaign is ${state} and cannot be ${done}: ${REMEDIES[status]}.`;
 }
 
-/** Whether leads may be added: those of a campaign that is over would never be started. */
+/** Whether it may be changed and leads be added: those of a campaign that is over would never be started. */
 export function takesLeads(status: CampaignStatus): boolean {
   return status === 'draft' || status === 'active' || status === 'paused';
 }
-
-/** Whether its settings may be changed. */
-export const mayChange = takesLeads;
 
 /** Whether a campaign is over, so that its leads in flight stop where it says so. */
 export function isOver(status: CampaignStatus): boolean {

@@ -1,5 +1,5 @@
 import type { CampaignChanges } from '../../contracts/campaigns/api.ts';
-import { type CampaignStatus, mayChange, whyRefused } from '../../domain/campaigns/status.ts';
+import { type CampaignStatus, takesLeads, whyRefused } from '../../domain/campaigns/status.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Database } from '../../prisma/client.ts';
 import { type Campaign, Prisma } from '../../prisma/generated/client.ts';
@@ -27,7 +27,7 @@ export async function changeCampaign(
   return asOperator(db, operatorId, async (tx) => {
     const before = await lockCampaign(tx, id);
     const status = before.status as CampaignStatus;
-    if (!mayChange(status)) throw new Refusal('conflict', whyRefused(status, 'changed'));
+    if (!takesLeads(status)) throw new Refusal('conflict', whyRefused(status, 'changed'));
     await checkSettings(tx, mergedSettings(before, changes), changes, now);
     const { hours, zone, ...rest } = changes;
     const after = await tx.campaign.update({

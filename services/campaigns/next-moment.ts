@@ -52,7 +52,13 @@ export async function nextMoment(db: Database, input: CampaignInput, now: Date):
       };
     }
     const { telling, toldTo } = run;
-    if (telling) return { ...whose, do: 'tell', telling: telling as Telling, toldTo };
+    if (telling) {
+      const why = telling === 'stop' ? 'the campaign is over' : 'the campaign goes on';
+      const subject = { type: 'campaign', id: input.campaignId } as const;
+      const { operatorId } = input;
+      await notePromise(tx, { operatorId, ...whose, subject, what: 'Tell the leads in flight', why });
+      return { ...whose, do: 'tell', telling: telling as Telling, toldTo };
+    }
     if (status === 'draft') return { ...whose, do: 'wait', until: null, says: 'Waits to be started' };
     if (isOver(status)) {
       await closePromise(tx, { operatorId: input.operatorId, type: 'campaign', id: input.campaignId });

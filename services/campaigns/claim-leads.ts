@@ -51,16 +51,21 @@ export async function claimLeads(
 }
 
 /**
- * Of leads that were to be started, those whose workflow has left no trace. The others did begin: Temporal forgets who
- * ran some time after it has ended, this does not.
+ * Of leads that were to be started, those whose workflow has left no trace: it says what it does next as long as it runs,
+ * and writes its end down. Temporal forgets who ran some time after it has ended.
  */
 export async function unstartedOf(tx: Transaction, leadIds: readonly string[]): Promise<string[]> {
   if (leadIds.length === 0) return [];
   const leads = await tx.lead.findMany({
-    where: { id: { in: [...leadIds] }, sequenceId: null, endedAt: null },
+    where: { id: { in: [...leadIds] }, endedAt: null },
     select: { id: true },
   });
+  const begun = await tx.promiseRow.findMany({
+    where: { subjectType: 'lead', subjectId: { in: [...leadIds] } },
+    select: { subjectId: true },
+  });
   const unstarted = new Set(leads.map(({ id }) => id));
+  for (const { subjectId } of begun) unstarted.delete(subjectId);
   return leadIds.filter((id) => unstarted.has(id));
 }
 

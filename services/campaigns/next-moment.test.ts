@@ -146,13 +146,16 @@ describe('leads', () => {
   });
 
   test('that began although nobody confirmed it are not offered again', async () => {
-    await campaign(2);
+    await campaign(3);
     const now = at('2026-05-06T12:00');
     await moment(now);
-    const { leadId, sequenceId } = fixture;
-    await tx((t) => t.lead.update({ where: { id: leadId }, data: { sequenceId } }));
+    const { operatorId, clientId, leadId, sequenceId } = fixture;
+    const says = { subjectType: 'lead', subjectId: leadId, what: 'Call', why: 'it is time' };
+    await tx((t) => t.promiseRow.create({ data: { operatorId, clientId, ...says } }));
+    // A person may move a lead to a step before it begins.
+    await tx((t) => t.lead.updateMany({ where: { id: { not: leadId } }, data: { sequenceId } }));
     const next = await moment(now);
-    expect(next.do === 'start' && next.leadIds).toHaveLength(1);
+    expect(next.do === 'start' && next.leadIds).toHaveLength(2);
     expect(next.do === 'start' && next.leadIds).not.toContain(leadId);
   });
 

@@ -115,8 +115,7 @@ test('a worker that dies while it starts leads, and is followed by another, star
   await stage.pass(MINUTE);
   expect(died).toBe(true);
   expect(await started()).toBe(5);
-  const again = starts.filter((id) => id === leadWorkflowId(leadIds[1] ?? ''));
-  expect(again).toHaveLength(2);
+  // Whoever has left a trace is not started again; nobody is left out.
   expect(new Set(starts).size).toBe(5);
   const calls = stage.vendors.calls.filter((call) => leadIds.includes(call.leadId));
   expect(calls.map((call) => call.leadId).sort()).toEqual([...leadIds].sort());

@@ -30,10 +30,10 @@ WHERE started_at IS NOT NULL AND ended_at IS NULL AND status NOT IN ('new', 'con
     WHERE p.operator_id = "lead".operator_id AND p.subject_type = 'lead' AND p.subject_id = "lead".id);
 
 -- Whom to start next; how many were started lately; whom to tell.
-CREATE INDEX lead_waiting ON "lead" (operator_id, campaign_id, created_at, id)
+CREATE INDEX lead_to_start ON "lead" (operator_id, campaign_id, created_at, id)
   WHERE started_at IS NULL AND ended_at IS NULL AND paused_at IS NULL AND status IN ('new', 'contacted', 'callback');
-CREATE INDEX lead_started ON "lead" (operator_id, campaign_id, started_at) WHERE started_at IS NOT NULL;
-CREATE INDEX lead_in_flight ON "lead" (operator_id, campaign_id, id) WHERE started_at IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX lead_start_times ON "lead" (operator_id, campaign_id, started_at) WHERE started_at IS NOT NULL;
+CREATE INDEX lead_to_tell ON "lead" (operator_id, campaign_id, id) WHERE started_at IS NOT NULL AND ended_at IS NULL;
 
 -- How many leads stand where ---------------------------------------------------------------------------
 

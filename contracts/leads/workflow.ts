@@ -1,5 +1,6 @@
 import type { SmsVendor } from '../messaging/workflow.ts';
 import type { CallOutcome } from '../calls/facts.ts';
+import type { SequenceTemplate } from '../campaigns/sequence.ts';
 import type { BookingPolicy } from '../policies/policy.ts';
 
 export const LEAD_WORKFLOW = 'leadSequence';
@@ -53,6 +54,54 @@ export interface Steered {
   /** Why not, in plain words. */
   readonly refusal: string | null;
 }
+
+/** What a lead's sequence is asked at each of its moments. */
+export interface LeadMoment extends LeadInput {
+  /** Epoch milliseconds */
+  readonly now: number;
+  /** Something that may end it, as it was told; the version's stop rules decide. */
+  readonly stop?: LeadStop;
+  readonly after?: AfterTurn;
+}
+
+/** What the last turn came to, where no row tells. It counts for nothing once the lead has moved on. */
+export interface AfterTurn {
+  /** Which arrival the turn belonged to. */
+  readonly visit: number;
+  /** The door asked to come again. `until` is epoch milliseconds. */
+  readonly deferred?: { readonly until: number; readonly why: string };
+  /** The call that the vendor was asked about, in vain or not. */
+  readonly askedAbout?: string;
+}
+
+/** What a lead's sequence does now. Instants are epoch milliseconds. */
+export interface LeadTurn {
+  readonly clientId: string;
+  readonly campaignId: string;
+  readonly smsVendor: SmsVendor;
+  readonly visit: number;
+  /** The same as the promise row, in one line. */
+  readonly says: string;
+  readonly move: LeadMove;
+}
+
+export type LeadMove =
+  | { readonly do: 'wait'; readonly until: number }
+  /** Until it is told to look again. */
+  | { readonly do: 'hold' }
+  | {
+      readonly do: 'send';
+      readonly channel: 'sms' | 'email';
+      readonly purpose: 'sequence' | 'booking';
+      readonly template: SequenceTemplate | 'booking_link';
+      readonly key: string;
+    }
+  | { readonly do: 'call'; readonly key: string; readonly agentId?: string }
+  | { readonly do: 'await_call'; readonly callId: string; readonly until: number }
+  | { readonly do: 'end'; readonly ending: LeadEnding };
+
+/** How a sequence ended. */
+export type LeadEnding = LeadStop | 'goal' | 'exhausted' | 'not_booked';
 
 /** A step as sequences had them before steps had ids. */
 export type OlderStep =

@@ -1,0 +1,3 @@
+-- A person stops a lead because it has paid: that is another ending than being stopped.
+ALTER TABLE "lead_action" ADD COLUMN "paid" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "lead_action" ADD CONSTRAINT lead_action_paid CHECK (NOT paid OR kind = 'stop');

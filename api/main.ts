@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { EnvironmentError, parseServerEnvironment } from '../config/environment.ts';
 import { temporalConnectionOptions } from '../config/temporal.ts';
+import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createNotifier } from '../services/inbox/notify.ts';
 import { createApp } from './app.ts';
@@ -21,11 +22,13 @@ async function main(): Promise<void> {
   const db = openDatabase(environment.databaseAppUrl);
   const authDb = openDatabase(environment.databaseAuthUrl, 5);
   const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
+  const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
   const app = await createApp({
     db,
     notifier,
     now,
+    updates: temporalUpdates(client),
     logger,
     publicUrl,
     linkSecret: environment.linkSecret,

@@ -11,7 +11,11 @@ const REFUSALS: Readonly<Record<RefusalCode, ProblemCode>> = {
   invalid: 'invalid_input',
   not_yet: 'not_yet',
   suppressed: 'suppressed',
+  unavailable: 'unavailable',
 };
+
+/** Seconds after which what was away may be back. */
+const BACK_AFTER = '5';
 
 /** The `type` of Express's body parsers' errors. */
 const PARSER_PROBLEMS: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -32,8 +36,10 @@ const invalidInput = z.looseObject({
 /** Knows the errors of verbs, contracts and body parsers; null for a fault of ours. */
 export function readProblem(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
-  if (error instanceof Refusal)
-    return new ApiProblem(REFUSALS[error.code], error.message, { errors: error.fields });
+  if (error instanceof Refusal) {
+    const back = error.code === 'unavailable' && { headers: { 'Retry-After': BACK_AFTER } };
+    return new ApiProblem(REFUSALS[error.code], error.message, { errors: error.fields, ...back });
+  }
   if (error instanceof ORPCError) return error.code === 'BAD_REQUEST' ? invalidProblem(error.data) : null;
   if (error instanceof URIError) return new ApiProblem('not_found', 'The path cannot be decoded.');
   const parsed = parserError.safeParse(error);

@@ -19,6 +19,7 @@ import { vendorEventsContract } from './inbox/api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { importsContract, leadsContract } from './leads/api.ts';
+import { leadActionsContract } from './leads/steer-api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
 import { emailSendersContract } from './messaging/sender-api.ts';
@@ -39,6 +40,7 @@ export const apiContract = {
   leadViews: leadViewsContract,
   contacts: contactsContract,
   tags: tagsContract,
+  leadActions: leadActionsContract,
   imports: importsContract,
   appointments: appointmentsContract,
   availability: availabilityContract,

@@ -1,5 +1,12 @@
 /** The closed set of reasons for which a verb says no. Each is an HTTP problem at the edge. */
-export type RefusalCode = 'not_found' | 'forbidden' | 'conflict' | 'invalid' | 'not_yet' | 'suppressed';
+export type RefusalCode =
+  | 'not_found'
+  | 'forbidden'
+  | 'conflict'
+  | 'invalid'
+  | 'not_yet'
+  | 'suppressed'
+  | 'unavailable';
 
 /** A field of the request that is wrong, and how. */
 export interface FieldProblem {

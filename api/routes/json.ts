@@ -11,6 +11,7 @@ import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { contactRoutes, tagRoutes } from './contacts.ts';
 import { leadViewRoutes } from './lead-views.ts';
+import { leadActionRoutes } from './lead-actions.ts';
 import { importRoutes, leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { operatorRoutes } from './operator.ts';
@@ -34,6 +35,7 @@ const router = endpoints.router({
   leadViews: leadViewRoutes,
   contacts: contactRoutes,
   tags: tagRoutes,
+  leadActions: leadActionRoutes,
   imports: importRoutes,
   appointments: appointmentRoutes,
   availability: availabilityRoutes,

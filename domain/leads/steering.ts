@@ -11,8 +11,6 @@ export interface Steerable {
   readonly stepId: string | null;
   /** Of the version that it is on. */
   readonly steps: readonly Step[];
-  /** It began before steps had ids. */
-  readonly isOlder: boolean;
   /** An appointment was set in a call, and it is not booked yet. */
   readonly awaitsBooking: boolean;
 }
@@ -23,7 +21,6 @@ export function whyNotSteered(
   asked: { readonly kind: SteerKind; readonly stepId: string | null },
 ): string | null {
   if (lead.ending !== null) return `It is over: ${lead.ending.replaceAll('_', ' ')}.`;
-  if (lead.isOlder) return BEGAN_BEFORE_IDS;
   const { kind, stepId } = asked;
   if (kind === 'pause') return lead.isPaused ? 'It is paused already.' : null;
   if (kind === 'resume') return lead.isPaused ? null : 'It is not paused.';
@@ -35,5 +32,3 @@ export function whyNotSteered(
     ? null
     : `There is no step "${stepId}" in the version of the sequence that it is on.`;
 }
-
-export const BEGAN_BEFORE_IDS = 'It began before its steps had ids: it finishes the way it began.';

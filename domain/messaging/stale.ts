@@ -1,20 +1,30 @@
 import type { LetterName, Purpose } from '../../contracts/messaging/workflow.ts';
+import { endingOf } from '../leads/worked.ts';
 
 export interface Purposeful {
   readonly purpose: Purpose;
   readonly leadStatus: string;
+  /** Null: what is asked for is about no sequence, or about one from before there was a choice. */
+  readonly sequence: SequenceStanding | null;
   /** Null: the message is about no appointment. */
   readonly appointment: { readonly status: string; readonly planRevision: number } | null;
   /** Whether the lead has an appointment that stands. */
   readonly isBooked: boolean;
-  /** Of the plan that the message belongs to; undefined: of whichever. */
+  /** Of the plan that the message belongs to, or the visit of the step; undefined: of whichever. */
   readonly revision: number | undefined;
 }
 
+/** Where the lead stands in its sequence. */
+export interface SequenceStanding {
+  readonly stopOn: readonly string[];
+  readonly visit: number;
+  readonly isOver: boolean;
+}
+
+const ALL_RULES = ['reply', 'booking', 'bounce', 'payment'];
+
 /** Purposes that an appointment's plan, or that of winning it back, decides on. */
 const OF_A_PLAN: ReadonlySet<Purpose> = new Set(['reminder', 'question', 'client_question', 'rebook']);
-
-const WORKED = ['new', 'contacted', 'callback'];
 
 /**
  * Why a message has lost its purpose since its workflow decided on it: the lead is no longer worked or has booked, the
@@ -23,11 +33,16 @@ const WORKED = ['new', 'contacted', 'callback'];
 export function whyStale({
   purpose,
   leadStatus,
+  sequence,
   appointment,
   isBooked,
   revision,
 }: Purposeful): string | null {
-  if (purpose === 'sequence') return WORKED.includes(leadStatus) ? null : `lead_is_${leadStatus}`;
+  if (purpose === 'sequence') {
+    if (endingOf(leadStatus, sequence?.stopOn ?? ALL_RULES)) return `lead_is_${leadStatus}`;
+    if (sequence?.isOver) return 'sequence_is_over';
+    return sequence && revision !== undefined && revision !== sequence.visit ? 'lead_has_moved' : null;
+  }
   if (purpose === 'booking') return isBooked ? 'lead_has_booked' : null;
   if (!appointment || !OF_A_PLAN.has(purpose)) return null;
   const wanted = purpose === 'rebook' ? 'no_show' : 'booked';

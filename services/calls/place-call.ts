@@ -7,6 +7,7 @@ import { readHours } from '../campaigns/campaign-view.ts';
 import { type HoursQuestion, hoursOf } from '../contacts/hours-of.ts';
 import { lockName, withContactLock } from '../messaging/contact-lock.ts';
 import { askDoor, type DoorAnswer } from '../messaging/door.ts';
+import { standingIn } from '../messaging/lead-facts.ts';
 import { LISTED_WITHIN_MS } from '../messaging/send-message.ts';
 import { readRules } from '../policies/read-policy.ts';
 import { leaveLine, takeLine } from './take-line.ts';
@@ -16,6 +17,8 @@ export interface CallRequest {
   readonly leadId: string;
   /** workflowId:step */
   readonly key: string;
+  /** Which arrival at its step it is made for; undefined: of whichever. */
+  readonly visit?: number;
   readonly now: Date;
   /** Left out: the campaign's, and if it has none, the one that is bound to its number. */
   readonly agentId?: string | undefined;
@@ -215,7 +218,10 @@ async function admit(
 
 async function askCallDoor(tx: Transaction, request: CallRequest, about: About): Promise<DoorAnswer> {
   const rules = await readRules(tx, about.policyId);
-  const lead = await tx.lead.findUniqueOrThrow({ where: { id: request.leadId }, select: { status: true } });
+  const lead = await tx.lead.findUniqueOrThrow({
+    where: { id: request.leadId },
+    select: { status: true, visit: true, endedAt: true, sequence: { select: { stopOn: true } } },
+  });
   return askDoor(tx, {
     operatorId: request.operatorId,
     clientId: about.clientId,
@@ -236,9 +242,10 @@ async function askCallDoor(tx: Transaction, request: CallRequest, about: About):
     stale: whyStale({
       purpose: 'sequence',
       leadStatus: lead.status,
+      sequence: standingIn(lead, lead.sequence),
       appointment: null,
       isBooked: false,
-      revision: undefined,
+      revision: request.visit,
     }),
   });
 }

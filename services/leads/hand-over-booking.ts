@@ -13,13 +13,16 @@ import { createTask } from '../messaging/create-task.ts';
  * @returns whether a person is needed
  */
 export async function handOverBooking(db: Database, call: UnbookedCall): Promise<boolean> {
-  return asOperator(db, call.operatorId, (tx) =>
-    handOver(tx, call, {
-      actor: { kind: 'workflow', id: leadWorkflowId(call.leadId) },
-      detail: 'Nobody has booked since. Speak to the lead, and book a time.',
-      dueAt: null,
-    }),
-  );
+  return asOperator(db, call.operatorId, (tx) => handOverUnbooked(tx, call));
+}
+
+/** The same within the transaction of whoever plans it. */
+export function handOverUnbooked(tx: Transaction, call: UnbookedCall): Promise<boolean> {
+  return handOver(tx, call, {
+    actor: { kind: 'workflow', id: leadWorkflowId(call.leadId) },
+    detail: 'Nobody has booked since. Speak to the lead, and book a time.',
+    dueAt: null,
+  });
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { LeadInput } from '../../contracts/leads/workflow.ts';
+import type { LeadEnding, LeadInput } from '../../contracts/leads/workflow.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
-import { closePromise, notePromise } from '../policies/note-promise.ts';
-import { changeLeadStatus } from './change-lead-status.ts';
+import { notePromise } from '../policies/note-promise.ts';
+import { endLead } from './end-lead.ts';
 
 export interface LeadNote extends LeadInput {
   readonly clientId: string;
@@ -28,18 +28,18 @@ export async function noteLead(db: Database, note: LeadNote): Promise<void> {
   );
 }
 
-/** Ends a lead's sequence. A lead that went through all its steps in vain is exhausted; any other end is a fact already. */
-export async function closeLead(db: Database, input: LeadInput & { exhausted: boolean }): Promise<void> {
-  await asOperator(db, input.operatorId, async (tx) => {
-    if (input.exhausted) {
-      await changeLeadStatus(tx, {
-        operatorId: input.operatorId,
-        leadId: input.leadId,
-        to: 'exhausted',
-        reason: 'no answer to any step',
-        actor: { kind: 'workflow', id: `lead:${input.leadId}` },
-      });
-    }
-    await closePromise(tx, { operatorId: input.operatorId, type: 'lead', id: input.leadId });
-  });
+/** Ends the sequence of a lead that began before steps had ids. */
+export async function closeLead(
+  db: Database,
+  input: LeadInput & { readonly exhausted: boolean; readonly ending: string; readonly now: number },
+): Promise<void> {
+  const { operatorId, leadId, exhausted, ending, now } = input;
+  await asOperator(db, operatorId, (tx) =>
+    endLead(tx, {
+      operatorId,
+      leadId,
+      ending: exhausted ? 'exhausted' : (ending as LeadEnding),
+      now: new Date(now),
+    }),
+  );
 }

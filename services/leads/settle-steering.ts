@@ -69,7 +69,6 @@ export async function settleSteering(
         isPaused: lead.pausedAt !== null,
         stepId: lead.stepId,
         steps,
-        isOlder: lead.startedAt !== null && lead.sequenceId === null && said !== null,
         awaitsBooking: (await awaitedBooking(tx, lead)) !== null,
       },
       { kind, stepId: action.stepId },

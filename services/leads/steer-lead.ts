@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  LEAD_WORKFLOW,
-  leadWorkflowId,
-  STEER_LEAD,
-  type Steered,
-  type SteerLead,
-} from '../../contracts/leads/workflow.ts';
+import { leadWorkflowId, STEER_LEAD, type Steered, type SteerLead } from '../../contracts/leads/workflow.ts';
 import { ifNotBegun, settleSteering } from './settle-steering.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
-import { type WorkflowUpdates, WorkflowsAway } from './workflow-updates.ts';
+import type { WorkflowUpdates } from './workflow-updates.ts';
 
 export interface SteerDeps {
   readonly db: Database;
@@ -68,26 +62,31 @@ export async function steerLead(
   return asOperator(db, operatorId, (tx) => settleSteering(tx, { ...asked, now: now(), refusal }));
 }
 
-/** @returns why it is refused; null: it was settled by the workflow */
+/**
+ * @returns why it is refused; null: it was settled by the workflow
+ * @throws Refusal unavailable
+ */
 async function askWorkflow(updates: WorkflowUpdates, { id, leadId }: LeadActionRow): Promise<string | null> {
   const argument: SteerLead = { actionId: id };
-  try {
-    const said = await updates.update({
-      workflowId: leadWorkflowId(leadId),
-      name: STEER_LEAD,
-      updateId: id,
-      argument: { ...argument },
-    });
-    if (said.became === 'not_running') return 'Its sequence does not run any more.';
-    if (said.became === 'refused') return said.why;
-    return (said.answer as Steered).refusal;
-  } catch (error) {
-    if (!(error instanceof WorkflowsAway)) throw error;
-    throw new Refusal(
-      'unavailable',
-      `The ${LEAD_WORKFLOW} workflow cannot be reached now, and nobody can say whether it was done. ` +
-        'Send the same request again: it is done once.',
-    );
+  const said = await updates.update({
+    workflowId: leadWorkflowId(leadId),
+    name: STEER_LEAD,
+    updateId: id,
+    argument: { ...argument },
+  });
+  switch (said.became) {
+    case 'answered':
+      return (said.answer as Steered).refusal;
+    case 'refused':
+      return said.why;
+    case 'not_running':
+      return 'Its sequence does not run any more.';
+    case 'away':
+      throw new Refusal(
+        'unavailable',
+        'The lead’s workflow does not answer now, and nobody can say whether it was done. ' +
+          'Send the same request again: it is done once.',
+      );
   }
 }
 
@@ -118,7 +117,11 @@ async function ask(
 /** The id of what is asked under a key, in the form of a UUID of version 8. */
 function idOf(operatorId: string, { leadId, kind }: SteerRequest, key: string): string {
   const hex = createHash('sha256').update(`${operatorId} ${leadId} ${kind} ${key}`).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  );
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }

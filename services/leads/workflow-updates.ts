@@ -1,14 +1,10 @@
 /** Asks running workflows for something and hears what they say. The composition roots give it. */
 export interface WorkflowUpdates {
-  /**
-   * The same `updateId` is done once.
-   *
-   * @throws WorkflowsAway when nobody can say whether it was done: ask again with the same id
-   */
+  /** The same `updateId` is done once. */
   update(request: WorkflowUpdate): Promise<UpdateAnswer>;
 }
 
-export interface WorkflowUpdate {
+interface WorkflowUpdate {
   readonly workflowId: string;
   readonly name: string;
   readonly updateId: string;
@@ -20,9 +16,6 @@ export type UpdateAnswer =
   /** By the workflow itself, in plain words. */
   | { readonly became: 'refused'; readonly why: string }
   /** It has closed, or never ran. */
-  | { readonly became: 'not_running' };
-
-/** The workflows cannot be asked now. */
-export class WorkflowsAway extends Error {
-  override readonly name = 'WorkflowsAway';
-}
+  | { readonly became: 'not_running' }
+  /** Nobody can say whether it was done: ask again with the same id. */
+  | { readonly became: 'away' };

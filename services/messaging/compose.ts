@@ -28,7 +28,7 @@ export interface ComposeRequest {
   readonly template: TemplateName | 'written';
   readonly purpose: Purpose;
   readonly now: Date;
-  /** Of the appointment's plan that the message belongs to. */
+  /** Of the appointment's plan that the message belongs to; of a sequence's message: the visit of its step. */
   readonly revision?: number;
 }
 
@@ -78,7 +78,7 @@ async function composeForLead(
   settings: ComposeSettings,
 ): Promise<Composed> {
   const facts = await readLeadFacts(tx, request);
-  const { lead, contact, campaign, client, appointment, isBooked } = facts;
+  const { lead, sequence, contact, campaign, client, appointment, isBooked } = facts;
   const { clientId } = lead;
   const reader = readerOf(facts, request);
   const sender = request.channel === 'email' ? await pickSender(tx, client, settings.emailFrom) : null;
@@ -112,6 +112,7 @@ async function composeForLead(
       ...request,
       revision: request.revision,
       leadStatus: lead.status,
+      sequence,
       appointment,
       isBooked,
     }),

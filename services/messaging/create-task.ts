@@ -21,6 +21,8 @@ export type TaskKind =
   | 'wants_new_time'
   | 'callback'
   | 'manual'
+  /** A step of a lead's sequence. */
+  | 'sequence'
   | BillingTask;
 
 export type BillingTask =

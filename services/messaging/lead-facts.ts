@@ -1,5 +1,6 @@
 import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { toLocale, USUAL_LOCALE } from '../../domain/messaging/language.ts';
+import type { SequenceStanding } from '../../domain/messaging/stale.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 
 export type LeadFacts = Awaited<ReturnType<typeof readLeadFacts>>;
@@ -20,11 +21,18 @@ export async function readLeadFacts(
   tx: Transaction,
   { leadId, appointmentId }: { readonly leadId: string; readonly appointmentId: string | null },
 ) {
-  const { contact, campaign, appointments, ...lead } = await tx.lead.findUniqueOrThrow({
+  const {
+    contact,
+    campaign,
+    appointments,
+    sequence: version,
+    ...lead
+  } = await tx.lead.findUniqueOrThrow({
     where: { id: leadId },
     include: {
       contact: true,
       campaign: { include: { client: true } },
+      sequence: { select: { stopOn: true } },
       appointments: { where: { status: 'booked' }, select: { id: true }, take: 1 },
     },
   });
@@ -32,7 +40,16 @@ export async function readLeadFacts(
     ? await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } })
     : null;
   const isBooked = appointments.length > 0;
-  return { lead, contact, campaign, client: campaign.client, appointment, isBooked };
+  const sequence = standingIn(lead, version);
+  return { lead, sequence, contact, campaign, client: campaign.client, appointment, isBooked };
+}
+
+/** Null: it has not begun, or began before steps had ids. */
+export function standingIn(
+  { visit, endedAt }: { readonly visit: number; readonly endedAt: Date | null },
+  version: { readonly stopOn: readonly string[] } | null,
+): SequenceStanding | null {
+  return version && { stopOn: version.stopOn, visit, isOver: endedAt !== null };
 }
 
 export function readerOfClient(client: {

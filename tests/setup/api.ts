@@ -12,6 +12,7 @@ import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
 import { mintApiKey } from '../../services/identity/mint-key.ts';
+import type { UpdateAnswer, WorkflowUpdates } from '../../services/leads/workflow-updates.ts';
 import { createTestDatabase } from './database.ts';
 
 const sendgridKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -51,6 +52,8 @@ export interface TestApi {
   readonly wakes: () => number;
   setNow(now: Date): void;
   setReadiness(check: () => Promise<unknown>): void;
+  /** Answers for the workflows, of which there are none. */
+  setUpdates(update: WorkflowUpdates['update']): void;
   addOperator(slug: string): Promise<TestUser>;
   addClientKey(operator: TestUser, clientId: string): Promise<TestUser>;
   stop(): Promise<void>;
@@ -65,6 +68,7 @@ export async function startTestApi(): Promise<TestApi> {
     now: undefined as Date | undefined,
     wakes: 0,
     check: async (): Promise<unknown> => undefined,
+    update: (async (): Promise<UpdateAnswer> => ({ became: 'not_running' })) as WorkflowUpdates['update'],
   };
   const now = () => state.now ?? new Date();
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
@@ -72,6 +76,7 @@ export async function startTestApi(): Promise<TestApi> {
   const app = await createApp({
     db,
     now,
+    updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
     logger: pino({ level: 'silent' }),
     publicUrl: testPublicUrl,
@@ -101,6 +106,7 @@ export async function startTestApi(): Promise<TestApi> {
     wakes: () => state.wakes,
     setNow: (at) => void (state.now = at),
     setReadiness: (check) => void (state.check = check),
+    setUpdates: (update) => void (state.update = update),
     async addOperator(slug) {
       const { id } = await createOperator(db, { name: `Operator ${slug}`, slug });
       return addUser(id, id, { tenant: { role: 'operator', operatorId: id }, actor });

@@ -1,207 +1,204 @@
-import { condition, isCancellation, patched } from '@temporalio/workflow';
-
-import type { CallOutcome } from '../../contracts/calls/facts.ts';
 import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  defineSignal,
+  defineUpdate,
+  isCancellation,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import {
+  type AfterTurn,
+  LEAD_EVENT,
+  type LeadEnding,
   type LeadEvent,
   type LeadInput,
-  type LeadPlan,
+  type LeadMove,
   type LeadStop,
-  leadWorkflowId,
-  type OlderStep,
+  type LeadTurn,
+  STEER_LEAD,
+  type Steered,
+  type SteerLead,
 } from '../../contracts/leads/workflow.ts';
-import type { MessageInput } from '../../contracts/messaging/workflow.ts';
+import type { TemplateName } from '../../contracts/messaging/workflow.ts';
 import { PRIORITY } from '../../contracts/task-queues.ts';
-import { NEWER_PROMISES } from '../../domain/policies/standard.ts';
 import { books, type Outward, outward } from '../act.ts';
-import { say } from '../describe.ts';
+import { findableBy, nowStands, say } from '../describe.ts';
 import { freshenTimes } from '../freshen-times.ts';
 
-type OutMessage = Omit<MessageInput, 'channel'> & { readonly until: null };
+type Sent =
+  | { readonly result: string }
+  | { readonly result: 'deferred'; readonly until: number; readonly why?: string };
 
-/** What is committed reaches its workflow by the relay: long enough for that. */
-const SIGNALS_WITHIN_MS = 60_000;
-
-/** What a sequence has heard so far, and how it takes its steps. */
+/**
+ * A lead's way through its sequence. Where it stands is Postgres's: every turn asks anew what is to be done, waits for it or
+ * does it. What is held here is only what has been heard and not yet been taken up.
+ */
 export class LeadSteps {
-  /** A booking, an answer or an opt-out: nothing more is done. */
-  private stopped: LeadStop | null = null;
-  /** The call in which an appointment was set: no more steps, but its booking is waited for. */
-  private setIn: string | null = null;
-  private readonly outcomes = new Map<string, CallOutcome>();
   private readonly input: LeadInput;
-  private reach: Outward;
+  /** Whether anything was told since the last turn was planned. */
+  private changed = false;
+  /** What may end it, in the order in which it was told. */
+  private readonly stops: LeadStop[] = [];
+  private ending: LeadEnding | null = null;
+  /** What is being sent or asked; a person's action takes it back. */
+  private underWay: CancellationScope | null = null;
 
   constructor(input: LeadInput) {
     this.input = input;
-    this.reach = outward(input.operatorId, PRIORITY.sequence);
-  }
-
-  hear(event: LeadEvent): void {
-    if (event.kind === 'call_over') this.outcomes.set(event.callId, event.outcome);
-    else if (event.kind === 'appointment_set') this.setIn ??= event.callId;
-    else if (event.kind === 'stop') this.stopped ??= event.reason;
-  }
-
-  /** @returns why it ended */
-  async take(plan: LeadPlan): Promise<string> {
-    this.reach = outward(this.input.operatorId, PRIORITY.sequence, plan.smsVendor);
-    for (const [index, step] of plan.steps.entries()) {
-      if (this.isHalted()) break;
-      const ending = await this.takeStep(plan, step, index);
-      if (ending) return ending;
-    }
-    if (this.stopped) return this.stopped;
-    return this.setIn === null ? 'exhausted' : this.awaitBooking(plan, this.setIn);
-  }
-
-  private isHalted(): boolean {
-    return this.stopped !== null || this.setIn !== null;
-  }
-
-  private async takeStep(plan: LeadPlan, step: OlderStep, index: number): Promise<string | null> {
-    if (step.kind === 'wait') {
-      await this.pause(plan, Date.now() + step.seconds * 1000, 'Take the next step', 'no answer yet', null);
-      return null;
-    }
-    if (step.kind === 'call') return this.callUntilOutcome(plan, index);
-    const message = {
-      ...this.message(`${index}:1:${step.kind}`),
-      purpose: 'sequence' as const,
-      template: step.template,
-    };
-    await this.send(plan, step.kind, message, 'Send the next message', () => this.isHalted());
-    return null;
-  }
-
-  /** An appointment was set in a call: the link if nobody books, then a person. */
-  private async awaitBooking(plan: LeadPlan, callId: string): Promise<string> {
-    if (!patched('wait-for-booking')) return 'booked';
-    const { linkAfter, taskAfter } = plan.booking ?? NEWER_PROMISES.booking;
-    const over = (): boolean => this.stopped !== null;
-    const set = 'an appointment was set in a call, and it is not booked yet';
-    await this.pause(plan, Date.now() + linkAfter * 1000, 'Send the booking link', set, null, over);
-    const isLinkOut = !over() && (await this.sendLink(plan, over));
-    if (isLinkOut && !over()) {
-      const what = 'Ask a person to see to the booking';
-      const why = 'the appointment that was set in a call is not booked, with the booking link sent';
-      await this.pause(plan, Date.now() + taskAfter * 1000, what, why, null, over);
-    }
-    if (this.stopped) return this.stopped;
-    return (await books.handOverBooking({ ...this.input, callId })) ? 'not_booked' : 'booked';
-  }
-
-  /** By text; by email to whoever cannot be texted. @returns whether it went out */
-  private async sendLink(plan: LeadPlan, over: () => boolean): Promise<boolean> {
-    const what = 'Send the booking link';
-    const link = (channel: 'sms' | 'email') => ({
-      ...this.message(`booking:1:${channel}`),
-      purpose: 'booking' as const,
-      template: 'booking_link' as const,
+    setHandler(defineSignal<[LeadEvent]>(LEAD_EVENT), (event) => this.hear(event));
+    setHandler(defineUpdate<Steered, [SteerLead]>(STEER_LEAD), (asked) => this.steer(asked), {
+      validator: (_asked: SteerLead) => this.refuseIfOver(),
     });
-    const texted = await this.send(plan, 'sms', link('sms'), what, over);
-    if (texted !== 'blocked' && texted !== 'failed') return true;
-    // A STOP blocks the text at once, and its signal may still be on the way: it is not an invitation to email.
-    const why = 'it cannot go by text';
-    await this.pause(plan, Date.now() + SIGNALS_WITHIN_MS, `${what} by email`, why, null, over);
-    const mailed = over() ? null : await this.send(plan, 'email', link('email'), what, over);
-    return mailed !== 'blocked' && mailed !== 'failed';
   }
 
-  private message(
-    step: string,
-  ): Pick<OutMessage, 'operatorId' | 'leadId' | 'appointmentId' | 'key' | 'until'> {
-    const { operatorId, leadId } = this.input;
-    return { operatorId, leadId, appointmentId: null, key: `${leadWorkflowId(leadId)}:${step}`, until: null };
-  }
-
-  /** @returns what became of it; null: it was over before it could go out */
-  private async send(
-    plan: LeadPlan,
-    channel: 'sms' | 'email',
-    message: OutMessage,
-    what: string,
-    over: () => boolean,
-  ): Promise<string | null> {
-    while (!over()) {
-      if (message.purpose === 'booking') await freshenTimes(this.reach, this.input);
-      const sent =
-        channel === 'sms'
-          ? await this.reach.texts.sendText(message)
-          : await this.reach.emails.sendEmail(message);
-      if (sent.result !== 'deferred') return sent.result;
-      const why = sent.why ?? 'it is outside the hours';
-      await this.pause(plan, sent.until, what, why, 'when the contact may be reached', over);
+  /** @returns how it ended; null when its history has grown too long to go on in */
+  async take(): Promise<LeadEnding | null> {
+    let after: AfterTurn | undefined;
+    for (let isDescribed = false; ; isDescribed = true) {
+      const turn = await this.plan(after);
+      const { operatorId } = this.input;
+      if (!isDescribed) findableBy({ operatorId, ...idsOf(turn), status: 'working' });
+      say(turn.says);
+      if (turn.move.do === 'end') return this.finish(turn.move.ending);
+      if (workflowInfo().continueAsNewSuggested) await condition(allHandlersFinished);
+      // News that came while it was planned may have changed it: a plan costs less than a text too many.
+      if (this.changed) after = undefined;
+      else if (workflowInfo().continueAsNewSuggested) return null;
+      else after = await this.follow(turn, turn.move);
     }
-    return null;
   }
 
-  private async callUntilOutcome(plan: LeadPlan, index: number): Promise<string | null> {
-    for (let callback = 0; callback <= plan.callbacks; callback += 1) {
-      const outcome = await this.call(plan, `${index}:${callback + 1}`);
-      if (this.isHalted()) return null;
-      if (outcome === 'not_interested') return 'not_interested';
-      if (outcome !== 'callback_requested') return null;
-      await this.pause(
-        plan,
-        Date.now() + plan.callbackAfter * 1000,
-        'Call again',
-        'the lead asked to be called back',
-        null,
-      );
-      if (this.isHalted()) return null;
+  private hear(event: LeadEvent): void {
+    if (event.kind === 'stop') this.stops.push(event.reason);
+    this.changed = true;
+  }
+
+  /** The action is settled in Postgres; what was under way is taken back, and the next turn planned from there. */
+  private async steer({ actionId }: SteerLead): Promise<Steered> {
+    const steered = await books.settleSteering({ ...this.input, actionId, now: Date.now() });
+    if (steered.status === 'done') {
+      this.changed = true;
+      this.underWay?.cancel();
     }
-    return null;
+    return steered;
   }
 
-  private async call(plan: LeadPlan, step: string): Promise<CallOutcome> {
-    const { operatorId, leadId } = this.input;
-    while (!this.isHalted()) {
-      const call = await this.reach.calls.placeCall({
-        operatorId,
-        leadId,
-        key: `${leadWorkflowId(leadId)}:${step}:call`,
-      });
-      if (call.result === 'deferred') {
-        const why = call.why ?? 'it is outside the hours';
-        await this.pause(plan, call.until, 'Call', why, 'when the contact may be reached');
-        continue;
+  private refuseIfOver(): void {
+    if (this.ending) throw new Error(`It is over: ${this.ending.replaceAll('_', ' ')}.`);
+  }
+
+  private async plan(after: AfterTurn | undefined): Promise<LeadTurn> {
+    this.changed = false;
+    const [stop] = this.stops;
+    const turn = await books.advanceLead({
+      ...this.input,
+      now: Date.now(),
+      ...(stop && { stop }),
+      ...(after && { after }),
+    });
+    // One at a time: what did not end it, the next may.
+    if (stop) this.stops.shift();
+    if (this.stops.length > 0) this.changed = true;
+    return turn;
+  }
+
+  private async finish(ending: LeadEnding): Promise<LeadEnding> {
+    this.ending = ending;
+    await condition(allHandlersFinished);
+    nowStands(ending);
+    return ending;
+  }
+
+  private async follow(
+    turn: LeadTurn,
+    move: Exclude<LeadMove, { do: 'end' }>,
+  ): Promise<AfterTurn | undefined> {
+    const { visit } = turn;
+    switch (move.do) {
+      case 'hold':
+        await condition(() => this.changed);
+        return undefined;
+      case 'wait':
+        await this.waitUntil(move.until);
+        return undefined;
+      case 'await_call': {
+        if (await this.waitUntil(move.until)) return undefined;
+        await this.act(() => this.askAbout(turn, move.callId));
+        return { visit, askedAbout: move.callId };
       }
-      if (call.result !== 'placed') return 'no_outcome';
-      return this.awaitOutcome(plan, call.callId);
+      case 'send':
+      case 'call': {
+        const sent = await this.act(() => this.reach(turn, move));
+        return sent && 'until' in sent
+          ? { visit, deferred: { until: sent.until, why: whyOf(sent) } }
+          : undefined;
+      }
     }
-    return 'no_outcome';
   }
 
-  private async awaitOutcome(plan: LeadPlan, callId: string): Promise<CallOutcome> {
-    const deadline = Date.now() + plan.outcomeWithin * 1000;
-    const heard = (): boolean => this.outcomes.has(callId) || this.isHalted();
-    await this.pause(plan, deadline, 'Ask how the call went', 'the call is not over yet', null, heard);
-    const outcome =
-      this.outcomes.get(callId) ?? (this.isHalted() ? 'no_outcome' : await this.fetchOutcome(callId));
-    if (outcome === 'appointment_set') this.setIn ??= callId;
-    return outcome;
+  /** @returns whether something was told before */
+  private waitUntil(at: number): Promise<boolean> {
+    return condition(() => this.changed, Math.max(1, at - Date.now()));
   }
 
-  private async fetchOutcome(callId: string): Promise<CallOutcome> {
+  /** @returns null when a person's action took it back */
+  private async act<T>(work: () => Promise<T>): Promise<T | null> {
+    const scope = new CancellationScope();
+    this.underWay = scope;
     try {
-      const outcome = await this.reach.lookups.fetchOutcome({ operatorId: this.input.operatorId, callId });
-      return outcome ?? 'no_outcome';
+      return await scope.run(work);
+    } catch (error) {
+      if (isCancellation(error) && scope.consideredCancelled && this.changed) return null;
+      throw error;
+    } finally {
+      this.underWay = null;
+    }
+  }
+
+  private async reach(turn: LeadTurn, move: Extract<LeadMove, { do: 'send' | 'call' }>): Promise<Sent> {
+    const { operatorId, leadId } = this.input;
+    const { texts, emails, calls, ...rest } = this.outward(turn);
+    const { visit } = turn;
+    if (move.do === 'call') {
+      const { key, agentId } = move;
+      return calls.placeCall({ operatorId, leadId, key, visit, ...(agentId !== undefined && { agentId }) });
+    }
+    const { key, purpose, channel } = move;
+    const template = move.template as TemplateName;
+    const message = {
+      operatorId,
+      leadId,
+      appointmentId: null,
+      key,
+      purpose,
+      template,
+      until: null,
+      revision: visit,
+    };
+    if (purpose === 'booking') await freshenTimes({ texts, emails, calls, ...rest }, this.input);
+    return channel === 'sms' ? texts.sendText(message) : emails.sendEmail(message);
+  }
+
+  /** Whatever the vendor says is in the call's row; without an answer the story goes on. */
+  private async askAbout(turn: LeadTurn, callId: string): Promise<void> {
+    try {
+      await this.outward(turn).lookups.fetchOutcome({ operatorId: this.input.operatorId, callId });
     } catch (error) {
       if (isCancellation(error)) throw error;
-      return 'no_outcome';
     }
   }
 
-  private async pause(
-    plan: LeadPlan,
-    until: number,
-    what: string,
-    why: string,
-    blockedBy: string | null,
-    over: () => boolean = () => this.isHalted(),
-  ): Promise<void> {
-    say(`${what} at ${new Date(until).toISOString()}: ${why}`);
-    await books.noteLead({ ...this.input, clientId: plan.clientId, what, until, why, blockedBy });
-    await condition(over, Math.max(1, until - Date.now()));
+  private outward({ smsVendor }: LeadTurn): Outward {
+    return outward(this.input.operatorId, PRIORITY.sequence, smsVendor);
   }
+}
+
+function idsOf({ clientId, campaignId }: LeadTurn): Pick<LeadTurn, 'clientId' | 'campaignId'> {
+  return { clientId, campaignId };
+}
+
+function whyOf({ why }: { readonly why?: string }): string {
+  return why ?? 'it is outside the hours';
 }

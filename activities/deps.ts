@@ -4,6 +4,7 @@ import type { Database } from '../prisma/client.ts';
 import type { BillingLinks } from '../services/billing/proof-link.ts';
 import type { CallVendor } from '../services/calls/place-call.ts';
 import type { ComposeSettings } from '../services/messaging/compose.ts';
+import type { WorkflowUpdates } from '../services/leads/workflow-updates.ts';
 import type { MessageVendors } from '../services/messaging/message-vendor.ts';
 import type { CalcomClient } from '../vendors/calcom/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
@@ -25,6 +26,8 @@ export interface ActivityDeps {
   /** Where a client's browser goes from Stripe's page for a payment method. */
   readonly setupReturnUrl: string;
   readonly client: Client;
+  /** Asks running workflows for what people ask of them. */
+  readonly updates: WorkflowUpdates;
   /** What time it is at a Temporal server whose clock is not the wall's, as where tests skip time. */
   readonly serverClock?: () => Promise<Date>;
 }

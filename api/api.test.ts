@@ -81,8 +81,15 @@ describe('200 and 201', () => {
     });
   });
 
-  test('what happens next is null when nothing is waited for', async () => {
-    expect((await ours.call('get', `/api/leads/${leadId}/next`).expect(200)).body).toEqual({ next: null });
+  test('what happens next with a lead that has not begun is that it begins, and why not now', async () => {
+    const { body } = await ours.call('get', `/api/leads/${leadId}/next`).expect(200);
+    expect(body.next).toMatchObject({
+      subject: { type: 'lead', id: leadId },
+      what: 'Begin the sequence',
+      until: null,
+      why: 'the campaign has not been started',
+      blockedBy: 'the campaign',
+    });
   });
 
   test("a client's key reads its own leads", async () => {

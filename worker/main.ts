@@ -4,6 +4,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { EnvironmentError, parseServerEnvironment } from '../config/environment.ts';
 import { temporalConnectionOptions } from '../config/temporal.ts';
+import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { catchUp } from './catch-up.ts';
 import { startRelay } from './relay/relay.ts';
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
 
   const relay = await startRelay({ db, client, log }, environment.databaseAppUrl);
   const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db), ensureSchedules(client)]);
-  const deps = { db, locks, client, ...connectVendors(environment) };
+  const deps = { db, locks, client, updates: temporalUpdates(client), ...connectVendors(environment) };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));
 

@@ -19,16 +19,16 @@ export const vendorEventRoutes = {
 };
 
 export const promiseRoutes = {
-  lead: endpoints.promises.lead.handler(({ context: { db, caller }, input: { id } }) =>
-    getNext(db, caller, { type: 'lead', id }),
+  lead: endpoints.promises.lead.handler(({ context: { db, caller, now }, input: { id } }) =>
+    getNext(db, caller, { type: 'lead', id }, now()),
   ),
-  appointment: endpoints.promises.appointment.handler(({ context: { db, caller }, input: { id } }) =>
-    getNext(db, caller, { type: 'appointment', id }),
+  appointment: endpoints.promises.appointment.handler(({ context: { db, caller, now }, input: { id } }) =>
+    getNext(db, caller, { type: 'appointment', id }, now()),
   ),
-  campaign: endpoints.promises.campaign.handler(({ context: { db, caller }, input: { id } }) =>
-    getNext(db, caller, { type: 'campaign', id }),
+  campaign: endpoints.promises.campaign.handler(({ context: { db, caller, now }, input: { id } }) =>
+    getNext(db, caller, { type: 'campaign', id }, now()),
   ),
-  invoice: endpoints.promises.invoice.handler(({ context: { db, caller }, input: { id } }) =>
-    getNext(db, caller, { type: 'invoice', id }),
+  invoice: endpoints.promises.invoice.handler(({ context: { db, caller, now }, input: { id } }) =>
+    getNext(db, caller, { type: 'invoice', id }, now()),
   ),
 };

@@ -56,6 +56,22 @@ const leadTotal = z.object({
   isExact: z.boolean().describe('Few are counted, of many it is reckoned how many they are'),
 });
 
+const leadStanding = z
+  .object({
+    sequenceId: z.string().nullable().describe('The version that it is on; null: it has not begun'),
+    version: z.int().nullable(),
+    stepId: z.string().nullable(),
+    stepName: z.string().nullable(),
+    visit: z.int().describe('Counts its arrivals at steps'),
+    since: instant.nullable().describe('When it came to its step'),
+    wakeAt: instant.nullable().describe('When it goes on by itself'),
+    pausedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    ending: z.string().nullable().describe('e.g. `booked`, `replied`, `goal`, `exhausted`, `stopped`'),
+    arms: z.record(z.string(), z.string()).describe('The arm that it took of each split'),
+  })
+  .meta({ id: 'LeadStanding' });
+
 export const newLead = z.strictObject({
   campaignId: id,
   phone: z.string().max(60).optional().describe('With a country code, or a US number'),
@@ -173,6 +189,7 @@ export const leadsContract = {
     .input(byId)
     .output(
       leadView.extend({
+        standing: leadStanding.describe('Where it stands in its sequence'),
         calls: z.array(callView),
         messages: z.array(messageView),
         appointments: z.array(appointmentView),

@@ -27,7 +27,7 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
     case 'tag':
       return facts.tags.some((tag) => same(tag, condition.has));
     case 'field':
-      return fieldHolds(facts.fields[condition.name], condition.is);
+      return fieldHolds(own(facts.fields, condition.name), condition.is);
     case 'not':
       return !holds(condition.if, facts);
     case 'all':
@@ -35,6 +35,11 @@ export function holds(condition: Condition, facts: ConditionFacts): boolean {
     case 'any':
       return condition.of.some((each) => holds(each, facts));
   }
+}
+
+/** What every object has is no field. */
+function own(fields: ConditionFacts['fields'], name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 /** Numbers are as they are written: a field of 3 is "3". */

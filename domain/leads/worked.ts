@@ -1,6 +1,9 @@
 import type { StopRule } from '../../contracts/campaigns/sequence.ts';
 import type { LeadEnding, LeadStop } from '../../contracts/leads/workflow.ts';
 
+/** All of them, as sequences have them that say nothing else. */
+export const STOP_RULES: readonly StopRule[] = ['reply', 'booking', 'bounce', 'payment'];
+
 const ENDS_BY_RULE: Readonly<Record<string, StopRule>> = {
   replied: 'reply',
   booked: 'booking',

@@ -1,5 +1,5 @@
 import type { LetterName, Purpose } from '../../contracts/messaging/workflow.ts';
-import { endingOf } from '../leads/worked.ts';
+import { endingOf, STOP_RULES } from '../leads/worked.ts';
 
 export interface Purposeful {
   readonly purpose: Purpose;
@@ -21,8 +21,6 @@ export interface SequenceStanding {
   readonly isOver: boolean;
 }
 
-const ALL_RULES = ['reply', 'booking', 'bounce', 'payment'];
-
 /** Purposes that an appointment's plan, or that of winning it back, decides on. */
 const OF_A_PLAN: ReadonlySet<Purpose> = new Set(['reminder', 'question', 'client_question', 'rebook']);
 
@@ -39,7 +37,7 @@ export function whyStale({
   revision,
 }: Purposeful): string | null {
   if (purpose === 'sequence') {
-    if (endingOf(leadStatus, sequence?.stopOn ?? ALL_RULES)) return `lead_is_${leadStatus}`;
+    if (endingOf(leadStatus, sequence?.stopOn ?? STOP_RULES)) return `lead_is_${leadStatus}`;
     if (sequence?.isOver) return 'sequence_is_over';
     return sequence && revision !== undefined && revision !== sequence.visit ? 'lead_has_moved' : null;
   }

@@ -1,3 +1,4 @@
+import type { SequenceBody } from '../../contracts/campaigns/sequence.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
@@ -16,7 +17,8 @@ export async function getLead(db: Database, caller: Caller, leadId: string) {
     if (!lead) throw new Refusal('not_found', 'There is no such lead.');
     const appointments = await withRebookedAs(tx, lead.appointments);
     const tasks = await tasksOf(tx, caller, leadId);
-    return { ...lead, appointments, tasks, timeline: timelineOf(lead) };
+    const standing = await standingOf(tx, caller, lead);
+    return { ...lead, appointments, tasks, timeline: timelineOf(lead), standing };
   });
 }
 
@@ -30,11 +32,30 @@ async function findLead(tx: Transaction, leadId: string) {
   const orderBy = { createdAt: 'asc' as const };
   return tx.lead.findUnique({
     where: { id: leadId },
-    include: { contact: true, calls: { orderBy }, messages: { orderBy }, appointments: { orderBy } },
+    include: {
+      contact: true,
+      calls: { orderBy },
+      messages: { orderBy },
+      appointments: { orderBy },
+    },
   });
 }
 
 type FullLead = NonNullable<Awaited<ReturnType<typeof findLead>>>;
+
+/** Where it stands in its sequence; what the sequence is made of is the operator's own. */
+async function standingOf(tx: Transaction, { tenant }: Caller, lead: FullLead) {
+  const { sequenceId, stepId, visit, stepSince: since, wakeAt, pausedAt, endedAt, ending } = lead;
+  const arms = lead.arms as Record<string, string>;
+  const stands = { sequenceId, stepId, visit, since, wakeAt, pausedAt, endedAt, ending, arms };
+  const sequence =
+    sequenceId && tenant.role === 'operator'
+      ? await tx.sequence.findUnique({ where: { id: sequenceId }, select: { version: true, steps: true } })
+      : null;
+  const steps = (sequence?.steps ?? []) as unknown as SequenceBody['steps'];
+  const stepName = steps.find(({ id }) => id === stepId)?.name ?? null;
+  return { ...stands, version: sequence?.version ?? null, stepName };
+}
 
 function timelineOf(lead: FullLead) {
   const added = { at: lead.createdAt, kind: 'lead' as const, id: lead.id, what: 'added' };

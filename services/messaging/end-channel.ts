@@ -3,6 +3,7 @@ import { endsChannel, type Unreachable } from '../../domain/messaging/unreachabl
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
+import { stopLead } from '../leads/stop-lead.ts';
 import { revokeConsent } from './revoke-consent.ts';
 import { type SuppressionReason, suppress } from './suppress.ts';
 
@@ -52,5 +53,15 @@ async function takeOff(tx: Transaction, word: VendorsWord, reason: Unreachable):
     await revokeConsent(tx, { operatorId, channels, address, reason, source, text: note, at, actor });
   } else {
     await suppress(tx, { operatorId, channel, address, purpose: 'any', reason, note, at });
+    if (reason === 'bounced') await tellBounce(tx, operatorId, address);
   }
+}
+
+/** To the sequences of whoever has that address: their rules say whether they go on by other channels. */
+async function tellBounce(tx: Transaction, operatorId: string, address: string): Promise<void> {
+  const leads = await tx.lead.findMany({
+    where: { contact: { email: address }, startedAt: { not: null }, endedAt: null },
+    select: { id: true },
+  });
+  for (const { id: leadId } of leads) await stopLead(tx, { operatorId, leadId, reason: 'bounced' });
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { whyNotBegun } from '../leads/why-not-begun.ts';
 import { Refusal } from '../refusal.ts';
 
 type Subject = 'lead' | 'appointment' | 'campaign' | 'invoice';
@@ -11,7 +12,12 @@ type Subject = 'lead' | 'appointment' | 'campaign' | 'invoice';
  *
  * @throws Refusal not_found
  */
-export async function getNext(db: Database, caller: Caller, subject: { type: Subject; id: string }) {
+export async function getNext(
+  db: Database,
+  caller: Caller,
+  subject: { type: Subject; id: string },
+  now: Date,
+) {
   return asTenant(db, caller.tenant, async (tx) => {
     const subjects = await SUBJECTS[subject.type](tx, subject.id);
     if (!subjects) throw new Refusal('not_found', `There is no such ${subject.type}.`);
@@ -19,12 +25,18 @@ export async function getNext(db: Database, caller: Caller, subject: { type: Sub
       where: { OR: subjects },
       orderBy: [{ until: { sort: 'asc', nulls: 'last' } }, { updatedAt: 'desc' }],
     });
-    if (!promise) return { next: null };
+    if (!promise) return { next: await nextWithout(tx, subject, now) };
     const { subjectType, subjectId, what, until, why, blockedBy, updatedAt } = promise;
     return {
       next: { subject: { type: subjectType, id: subjectId }, what, until, why, blockedBy, updatedAt },
     };
   });
+}
+
+/** A lead that has not begun has made no promise, and waits for something all the same. */
+async function nextWithout(tx: Transaction, { type, id }: { type: Subject; id: string }, now: Date) {
+  const next = type === 'lead' ? await whyNotBegun(tx, id, now) : null;
+  return next && { subject: { type, id }, ...next };
 }
 
 interface PromiseSubject {

@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
+import { temporalUpdates } from '../../config/temporal-updates.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { relaySignals } from '../../worker/relay/relay.ts';
@@ -72,6 +73,7 @@ export async function openStage(): Promise<Stage> {
       db,
       locks,
       client: breakable(client, starting),
+      updates: temporalUpdates(client),
       serverClock: async () => new Date(await environment.currentTimeMs()),
       ...vendors.deps,
     },

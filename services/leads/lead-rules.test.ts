@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Condition, SequenceBody, Step } from '../../contracts/campaigns/sequence.ts';
+import type { LeadStop } from '../../contracts/leads/workflow.ts';
+import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
+import { putOnSequence, type SequencedLead, SEQUENCE_START as START } from '../../tests/setup/sequences.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let world: TestWorld;
+let fixture: Fixture;
+
+beforeAll(async () => {
+  world = await openTestWorld();
+  fixture = await createFixture(world.db);
+});
+
+afterAll(async () => world?.close());
+
+const onSequence = (steps: readonly Step[], rest: Partial<SequenceBody> = {}) =>
+  putOnSequence(world, fixture, steps, rest);
+
+const SMS: Step = { id: 'text', kind: 'sms', template: 'sequence_sms' };
+const EMAIL: Step = { id: 'mail', kind: 'email', template: 'sequence_email' };
+const WAIT: Step = { id: 'rest', kind: 'wait', seconds: 3600 };
+const CALL: Step = { id: 'ring', kind: 'call' };
+
+describe('branches', () => {
+  test.each<[string, Condition, (lead: SequencedLead) => Promise<unknown>]>([
+    [
+      'the outcome of the last call',
+      { kind: 'outcome', is: ['voicemail'] },
+      (lead) => lead.called(`${lead.leadId}:x`, { outcome: 'voicemail' }),
+    ],
+    [
+      'a call of which nobody heard',
+      { kind: 'outcome', is: ['no_outcome'] },
+      (lead) => lead.called(`${lead.leadId}:x`, { status: 'dialing' }),
+    ],
+    [
+      'a reply by text',
+      { kind: 'replied', channel: 'sms' },
+      (lead) => lead.wrote(`${lead.leadId}:in`, { status: 'received', inbound: 'sms' }),
+    ],
+    [
+      'a reply by email',
+      { kind: 'replied' },
+      (lead) => lead.wrote(`${lead.leadId}:in`, { status: 'received', inbound: 'email' }),
+    ],
+    ['a booking', { kind: 'booked' }, (lead) => lead.booked()],
+    ['a score', { kind: 'score', atLeast: 10 }, (lead) => lead.put({ score: 10 })],
+    ['a tag', { kind: 'tag', has: 'vip' }, (lead) => lead.know({ tags: ['vip'] })],
+    [
+      'a field',
+      { kind: 'field', name: 'plan', is: 'gold' },
+      (lead) => lead.know({ fields: { plan: 'Gold' } }),
+    ],
+  ])('%s decides', async (_name, condition, make) => {
+    const steps: Step[] = [
+      { id: 'fork', kind: 'branch', cases: [{ if: condition, go: 'mail' }] },
+      SMS,
+      EMAIL,
+    ];
+    const [lead, other] = [await onSequence(steps, { stopOn: [] }), await onSequence(steps, { stopOn: [] })];
+    await make(lead);
+    expect((await lead.at(0)).move).toMatchObject({ channel: 'email' });
+    expect((await other.at(0)).move).toMatchObject({ channel: 'sms' });
+  });
+
+  test('an out-of-office answer is no reply', async () => {
+    const lead = await onSequence([
+      { id: 'fork', kind: 'branch', cases: [{ if: { kind: 'replied' }, go: 'mail' }] },
+      SMS,
+      EMAIL,
+    ]);
+    await lead.wrote(`${lead.leadId}:in`, { status: 'received', inbound: 'email', purpose: 'auto_reply' });
+    expect((await lead.at(0)).move).toMatchObject({ channel: 'sms' });
+  });
+});
+
+describe('goals and stop rules', () => {
+  test('a goal ends it wherever the lead stands, and leaves its status', async () => {
+    const lead = await onSequence([WAIT, SMS], { goals: [{ kind: 'tag', has: 'customer' }] });
+    await lead.at(0);
+    await lead.know({ tags: ['customer'] });
+    expect((await lead.at(MINUTE)).move).toEqual({ do: 'end', ending: 'goal' });
+    expect(await lead.row()).toMatchObject({ status: 'new', ending: 'goal' });
+  });
+
+  test('a tag step that reaches the goal ends it there', async () => {
+    const lead = await onSequence([{ id: 'tag', kind: 'tag', add: ['done'] }, SMS], {
+      goals: [{ kind: 'tag', has: 'done' }],
+    });
+    expect((await lead.at(0)).move).toEqual({ do: 'end', ending: 'goal' });
+  });
+
+  test.each<[LeadStop, boolean]>([
+    ['replied', false],
+    ['booked', false],
+    ['bounced', false],
+    ['paid', false],
+    ['opted_out', true],
+    ['not_interested', true],
+    ['stopped', true],
+    ['campaign_over', true],
+  ])('without stop rules %s ends it: %s; with all of them always', async (stop, always) => {
+    const [free, ruled] = [await onSequence([WAIT], { stopOn: [] }), await onSequence([WAIT])];
+    const over = { do: 'end', ending: stop };
+    expect((await ruled.at(0, { stop })).move).toEqual(over);
+    expect(await ruled.row()).toMatchObject({ ending: stop });
+    expect((await free.at(0, { stop })).move).toMatchObject(always ? over : { do: 'wait' });
+  });
+
+  test.each([
+    ['replied', 'replied'],
+    ['booked', 'booked'],
+    ['opted_out', 'opted_out'],
+    ['dnc', 'not_interested'],
+  ])('a lead that is %s before it begins ends at once', async (status, ending) => {
+    const lead = await onSequence([SMS]);
+    await lead.status(status);
+    expect((await lead.at(0)).move).toEqual({ do: 'end', ending });
+    expect(await lead.row()).toMatchObject({ status, ending, endedAt: new Date(START) });
+  });
+
+  test('where a reply stops nothing, a lead that has replied goes on, and stays replied to its end', async () => {
+    const lead = await onSequence([SMS], { stopOn: ['booking'] });
+    await lead.status('replied');
+    expect((await lead.at(0, { stop: 'replied' })).move).toMatchObject({ do: 'send' });
+    await lead.wrote(`lead:${lead.leadId}:text:1:sms`, { status: 'sent' });
+    expect((await lead.at(1)).move).toEqual({ do: 'end', ending: 'exhausted' });
+    expect(await lead.row()).toMatchObject({ status: 'replied', ending: 'exhausted' });
+  });
+});
+
+describe('calls', () => {
+  test('a call is awaited, asked about when its time is up, and over when it has an outcome', async () => {
+    const lead = await onSequence([CALL, SMS]);
+    const { move, visit } = await lead.at(0);
+    const key = `lead:${lead.leadId}:ring:1:1:call`;
+    expect(move).toEqual({ do: 'call', key });
+    const callId = await lead.called(key, { status: 'dialing' });
+    const awaited = { do: 'await_call', callId, until: START + MINUTE + 30 * MINUTE };
+    expect((await lead.at(MINUTE)).move).toEqual(awaited);
+    expect((await lead.at(5 * MINUTE)).move).toEqual(awaited);
+    expect((await lead.at(HOUR, { after: { visit, askedAbout: callId } })).move).toMatchObject({
+      do: 'send',
+    });
+  });
+
+  test('an outcome that came meanwhile counts, and what another visit asked about does not', async () => {
+    const lead = await onSequence([CALL, SMS]);
+    const { visit } = await lead.at(0);
+    const callId = await lead.called(`lead:${lead.leadId}:ring:1:1:call`, { outcome: 'callback_requested' });
+    const again = START + 4 * HOUR;
+    expect((await lead.at(HOUR, { after: { visit, askedAbout: callId } })).move).toEqual({
+      do: 'wait',
+      until: again,
+    });
+    expect(await lead.promise()).toMatchObject({
+      what: 'Call again',
+      why: 'the lead asked to be called back',
+    });
+    expect((await lead.at(4 * HOUR)).move).toEqual({ do: 'call', key: `lead:${lead.leadId}:ring:1:2:call` });
+  });
+
+  test.each(['blocked', 'failed'])('a call that is %s is no reason to wait', async (status) => {
+    const lead = await onSequence([CALL, SMS]);
+    await lead.at(0);
+    await lead.called(`lead:${lead.leadId}:ring:1:1:call`, { status });
+    expect((await lead.at(1)).move).toMatchObject({ do: 'send' });
+  });
+
+  test('a call of which nobody can say whether it was placed is asked for again under its key', async () => {
+    const lead = await onSequence([CALL]);
+    const { move } = await lead.at(0);
+    await lead.called(`lead:${lead.leadId}:ring:1:1:call`, { status: 'dialing', vendorId: null });
+    expect((await lead.at(1)).move).toEqual(move);
+  });
+
+  test('a step may have an agent of its own', async () => {
+    const lead = await onSequence([{ ...CALL, agentId: 'agent_2' }]);
+    expect((await lead.at(0)).move).toMatchObject({ do: 'call', agentId: 'agent_2' });
+  });
+});

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
+import { SEQUENCES } from '../domain/campaigns/sequences.ts';
 import { readHistories, textOf, toHistory } from '../tests/workflows/histories.ts';
 import { quietenTemporal } from '../tests/workflows/quiet.ts';
 import { bundleWorkflows } from '../worker/workers.ts';
@@ -53,12 +54,20 @@ test('there is a history of every path', () => {
     'campaigns/rolled-out',
     'campaigns/so-many-a-day',
     'campaigns/superseded',
-    'leads/booked',
     'leads/booked-after-link',
     'leads/booked-not-really',
+    'leads/branched',
     'leads/callback',
     'leads/exhausted',
+    'leads/moved',
+    'leads/older-booked',
+    'leads/older-booked-after-link',
+    'leads/older-booked-not-really',
+    'leads/older-callback',
+    'leads/older-exhausted',
+    'leads/older-opted-out',
     'leads/opted-out',
+    'leads/paused',
     'messaging/letter',
     'messaging/written',
   ]);
@@ -74,6 +83,13 @@ describe.each(histories)('$name', (recorded) => {
     expect(text).toContain('operatorId');
     expect(text).not.toMatch(/@|\+\d{6,}|sample|example/i);
   });
+});
+
+test('a lead’s history has at most 12 events a step', () => {
+  const walked = histories.find(({ name }) => name === 'leads/exhausted');
+  const events = walked?.json['events'] as readonly unknown[];
+  // Two calls, three messages and four waits.
+  expect(events.length / SEQUENCES.standard.length).toBeLessThanOrEqual(12);
 });
 
 test('workflows reach contracts, the domain and the SDK alone: no validator, database, vendor or node', () => {

@@ -152,11 +152,8 @@ function putOff({ moment: { after }, lead }: LeadStory, planned: Rest): Rest {
 }
 
 async function putPosition({ tx, lead, sequenceId, at }: LeadStory): Promise<void> {
-  const { stepId, visit, since: stepSince, wakeAt, arms } = at;
-  await tx.lead.update({
-    where: { id: lead.id },
-    data: { sequenceId, stepId, visit, stepSince, wakeAt, arms },
-  });
+  const { since: stepSince, ...stands } = at;
+  await tx.lead.update({ where: { id: lead.id }, data: { sequenceId, stepSince, ...stands } });
 }
 
 async function turn({ tx, lead, at }: LeadStory, says: string, move: LeadTurn['move']): Promise<LeadTurn> {

@@ -183,3 +183,57 @@ describe('calls', () => {
     expect((await lead.at(0)).move).toMatchObject({ do: 'call', agentId: 'agent_2' });
   });
 });
+
+describe('an appointment that was set in a call', () => {
+  const MINUTES = (count: number) => START + count * MINUTE;
+
+  /** A lead that has said yes on the phone, and what its sequence does a minute later. */
+  async function promisedLead(rest: Partial<SequenceBody> = {}) {
+    const lead = await onSequence([CALL, SMS], rest);
+    await lead.at(0);
+    const callId = await lead.called(`lead:${lead.leadId}:ring:1:1:call`, { outcome: 'appointment_set' });
+    await lead.status('booked');
+    return { ...lead, callId, linkKey: `lead:${lead.leadId}:booking:${callId}` };
+  }
+
+  test('is waited for, then the link goes out, and a day later a person is asked, once', async () => {
+    const lead = await promisedLead();
+    expect((await lead.at(MINUTE)).move).toEqual({ do: 'wait', until: MINUTES(16) });
+    expect((await lead.at(5 * MINUTE)).move).toEqual({ do: 'wait', until: MINUTES(16) });
+    expect((await lead.at(16 * MINUTE)).move).toMatchObject({
+      do: 'send',
+      purpose: 'booking',
+      template: 'booking_link',
+      key: `${lead.linkKey}:sms`,
+    });
+    await lead.wrote(`${lead.linkKey}:sms`, { status: 'sent' });
+    const until = MINUTES(17) + 24 * HOUR;
+    expect((await lead.at(17 * MINUTE)).move).toEqual({ do: 'wait', until });
+    expect((await lead.at(20 * MINUTE)).move).toEqual({ do: 'wait', until });
+    expect((await lead.at(until - START)).move).toEqual({ do: 'end', ending: 'not_booked' });
+    expect((await lead.at(until - START)).move).toEqual({ do: 'end', ending: 'not_booked' });
+    expect(await lead.tasks()).toMatchObject([{ kind: 'not_booked' }]);
+    expect(await lead.row()).toMatchObject({ status: 'booked', ending: 'not_booked' });
+  });
+
+  test('goes by email to whoever cannot be texted, a minute later', async () => {
+    const lead = await promisedLead();
+    await lead.at(MINUTE);
+    await lead.at(16 * MINUTE);
+    await lead.wrote(`${lead.linkKey}:sms`, { status: 'blocked' });
+    expect((await lead.at(17 * MINUTE)).move).toEqual({ do: 'wait', until: MINUTES(18) });
+    expect((await lead.at(18 * MINUTE)).move).toMatchObject({ do: 'send', channel: 'email' });
+    await lead.wrote(`${lead.linkKey}:email`, { status: 'failed' });
+    expect((await lead.at(19 * MINUTE)).move).toEqual({ do: 'end', ending: 'not_booked' });
+  });
+
+  test('ends with its booking; where a booking stops nothing, the sequence goes on from there', async () => {
+    const [ends, goesOn] = [await promisedLead(), await promisedLead({ stopOn: [] })];
+    for (const lead of [ends, goesOn]) {
+      await lead.at(MINUTE);
+      await lead.booked();
+    }
+    expect((await ends.at(2 * MINUTE)).move).toEqual({ do: 'end', ending: 'booked' });
+    expect((await goesOn.at(2 * MINUTE)).move).toMatchObject({ do: 'send', template: 'sequence_sms' });
+  });
+});

@@ -83,6 +83,8 @@ test('a lead that never answers gets every step in order at its wait, and is exh
   expect(stage.vendors.sentTo(lead.phone)).toHaveLength(2);
   expect(stage.vendors.sentTo(lead.email)).toHaveLength(1);
   expect(await leadStatus(stage, lead)).toBe('exhausted');
+  // Five steps that reach somebody, with the waits between them: 9.4 events each besides those of workflow tasks.
+  expect(await stage.eventsOfStory(lead.workflowId)).toBeLessThanOrEqual(47);
   await stage.record('leads/exhausted', lead.workflowId);
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SequenceBody, Step } from '../../contracts/campaigns/sequence.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
-import { putOnSequence, SEQUENCE_START as START } from '../../tests/setup/sequences.ts';
+import { putOnSequence, SEQUENCE_START as START } from '../../tests/setup/sequenced-lead.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Condition, SequenceBody, Step } from '../../contracts/campaigns/sequence.ts';
 import type { LeadStop } from '../../contracts/leads/workflow.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
-import { putOnSequence, type SequencedLead, SEQUENCE_START as START } from '../../tests/setup/sequences.ts';
+import {
+  putOnSequence,
+  type SequencedLead,
+  SEQUENCE_START as START,
+} from '../../tests/setup/sequenced-lead.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

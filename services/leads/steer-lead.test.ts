@@ -10,7 +10,11 @@ import {
   owed,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
-import { putOnSequence, SEQUENCE_START as START, type SequencedLead } from '../../tests/setup/sequences.ts';
+import {
+  putOnSequence,
+  SEQUENCE_START as START,
+  type SequencedLead,
+} from '../../tests/setup/sequenced-lead.ts';
 import { settleForWorkflow } from './settle-steering.ts';
 import { type SteerRequest, steerLead } from './steer-lead.ts';
 import type { UpdateAnswer } from './workflow-updates.ts';

@@ -23,7 +23,7 @@ export async function addSequence(
       name: randomUUID(),
       version: 1,
       steps: body.steps as unknown as Prisma.InputJsonArray,
-      goals: (body.goals ?? []) as unknown as Prisma.InputJsonArray,
+      goals: [...(body.goals ?? [])],
       ...(body.stopOn && { stopOn: [...body.stopOn] }),
     },
   });

@@ -4,7 +4,7 @@ import type { SequenceBody } from '../../contracts/campaigns/sequence.ts';
 import { STEER_LEAD, type Steered } from '../../contracts/leads/workflow.ts';
 import { type SteerRequest, steerLead } from '../../services/leads/steer-lead.ts';
 import { tellLead } from '../../services/leads/stop-lead.ts';
-import { addSequence } from '../../tests/setup/sequences.ts';
+import { addSequence } from '../../tests/setup/sequenced-lead.ts';
 import {
   castLead,
   type Lead,

@@ -4,7 +4,7 @@ import type { Import } from '../../prisma/generated/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
-import type { DuplicateRow } from './import-leads.ts';
+import type { DuplicateRow } from './merge-leads.ts';
 
 /** One import, with what was refused and why. @throws Refusal not_found */
 export async function getImport(db: Database, caller: Caller, importId: string) {

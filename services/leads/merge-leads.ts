@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { type KnownContact, KnownContacts } from '../../domain/contacts/known-contacts.ts';
+import type { LeadRow } from '../../domain/leads/lead-row.ts';
+import { fillIn, mergeRows } from '../../domain/leads/merge-rows.ts';
+import { tellsZone } from '../contacts/locate-phone.ts';
+import { Refusal } from '../refusal.ts';
+import type { BatchSql, StagedLead } from './batch-sql.ts';
+import { type Barred, readBarred } from './barred.ts';
+import {
+  ADD_CONTACTS,
+  ADD_LEADS,
+  BY_EMAIL,
+  BY_PHONE,
+  FILL_IN,
+  LEADS_THERE,
+  LOCK,
+} from './merge-statements.ts';
+
+export interface LeadBatch {
+  readonly operatorId: string;
+  readonly campaignId: string;
+  readonly importId: string;
+  readonly rows: readonly LeadRow[];
+}
+
+export interface DuplicateRow {
+  readonly line: number;
+  /** The line of the same person further up. */
+  readonly of?: number;
+  /** The lead that the campaign has already. */
+  readonly leadId?: string;
+}
+
+export interface MergedLeads {
+  readonly clientId: string;
+  /** Of the campaign. */
+  readonly status: string;
+  readonly imported: number;
+  /** Of those imported: contacts that the operator had already. */
+  readonly merged: number;
+  /** Of those imported: nothing tells where they live. */
+  readonly unknownZone: number;
+  readonly duplicates: DuplicateRow[];
+  /** Rows whose phone and email are two contacts': both were kept. */
+  readonly conflicts: {
+    readonly line: number;
+    readonly email: string | undefined;
+    readonly reason: string;
+  }[];
+  /** Of those imported: whom we may not reach, at one address or at any. */
+  readonly barred: Barred[];
+  /** All the addresses that the rows name. */
+  readonly addresses: { readonly phones: string[]; readonly emails: string[] };
+}
+
+/** Somebody else has made the same contact meanwhile: the same once more, in a new transaction, finds it. */
+export class ContactsChanged extends Error {
+  override readonly name = 'ContactsChanged';
+}
+
+/**
+ * Makes leads of a campaign out of rows: the one way in for many. Each person is found by phone, else by email, else
+ * made; what was empty is filled in, what was there stays. Who is a lead of the campaign already stays the lead they are.
+ *
+ * The locks are taken in one order (campaign, the operator's contacts as a whole, contacts by id), so that two
+ * imports wait for each other and never both.
+ *
+ * @throws Refusal not_found (campaign); ContactsChanged
+ */
+export async function mergeLeads(sql: BatchSql, batch: LeadBatch): Promise<MergedLeads> {
+  const { operatorId, campaignId, importId } = batch;
+  const [campaign] = await sql.query<{ client_id: string; status: string }>(LOCK.campaign, [campaignId]);
+  if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
+  await sql.query(LOCK.contacts, [`contacts:${operatorId}`]);
+  const { rows, repeated } = mergeRows(batch.rows);
+  const known = await readKnown(sql, rows);
+  const found = resolve(rows, known);
+  const people = [...found.people.values()];
+  const duplicates = [
+    ...repeated,
+    ...found.repeated,
+    ...(await markThere(
+      sql,
+      batch,
+      people.filter((person) => person.contact),
+    )),
+  ];
+  const fresh = people.filter((person) => person.isLead);
+  const barred = await readBarred(sql, fresh);
+  await write(sql, batch, campaign.client_id, people, barred);
+  return {
+    clientId: campaign.client_id,
+    status: campaign.status,
+    imported: fresh.length,
+    merged: fresh.filter((person) => person.contact).length,
+    unknownZone: await countUnplaced(fresh),
+    duplicates: duplicates.sort((a, b) => a.line - b.line),
+    conflicts: found.conflicts,
+    barred,
+    addresses: addressesOf(rows),
+  };
+}
+
+/** A person of the batch: who they are, and what the rows say of them. */
+export interface Person {
+  readonly id: string;
+  /** The operator's contact; undefined: a new one. */
+  readonly contact: KnownContact | undefined;
+  row: LeadRow;
+  /** Left out where it is another contact's. */
+  readonly email: string | undefined;
+  isLead: boolean;
+}
+
+function addressesOf(rows: readonly LeadRow[]): MergedLeads['addresses'] {
+  return {
+    phones: rows.flatMap(({ phone }) => phone ?? []),
+    emails: rows.flatMap(({ email }) => email ?? []),
+  };
+}
+
+async function readKnown(sql: BatchSql, rows: readonly LeadRow[]): Promise<KnownContacts> {
+  const known = new KnownContacts();
+  const { phones, emails } = addressesOf(rows);
+  // By email first: who has the phone decides.
+  for (const contact of await sql.query<KnownContact>(BY_EMAIL, [emails])) known.add(contact);
+  for (const contact of await sql.query<KnownContact>(BY_PHONE, [phones])) known.add(contact);
+  return known;
+}
+
+function resolve(rows: readonly LeadRow[], known: KnownContacts) {
+  const people = new Map<string, Person>();
+  const conflicts: MergedLeads['conflicts'] = [];
+  const repeated: DuplicateRow[] = [];
+  for (const row of rows) {
+    const { contact, conflict } = known.match(row);
+    if (conflict) conflicts.push({ line: row.line, email: row.email, reason: conflict });
+    const id = contact?.id ?? randomUUID();
+    const same = people.get(id);
+    if (same) {
+      repeated.push({ line: row.line, of: same.row.line });
+      same.row = fillIn(same.row, row);
+      continue;
+    }
+    const isTaken = contact !== undefined && (conflict !== undefined || known.hasEmail(row.email));
+    const email = isTaken || contact?.isAlias ? undefined : row.email;
+    people.set(id, { id, contact, row, email, isLead: true });
+    known.add({
+      id,
+      phone: contact?.phone ?? row.phone ?? null,
+      email: contact?.email ?? row.email ?? null,
+    });
+  }
+  return { people, conflicts, repeated };
+}
+
+/** Who is a lead of the campaign already becomes none again. */
+async function markThere(
+  sql: BatchSql,
+  { campaignId, importId }: LeadBatch,
+  people: readonly Person[],
+): Promise<DuplicateRow[]> {
+  if (people.length === 0) return [];
+  const there = await sql.query<{
+    id: string;
+    contactId: string;
+    importId: string | null;
+    line: number | null;
+  }>(LEADS_THERE, [campaignId, people.map(({ id }) => id)]);
+  const leads = new Map(there.map((lead) => [lead.contactId, lead]));
+  return people.flatMap((person) => {
+    const lead = leads.get(person.id);
+    if (!lead) return [];
+    person.isLead = false;
+    const { line } = person.row;
+    return lead.importId === importId && lead.line !== null
+      ? { line, of: lead.line }
+      : { line, leadId: lead.id };
+  });
+}
+
+async function write(
+  sql: BatchSql,
+  { operatorId, campaignId, importId }: LeadBatch,
+  clientId: string,
+  people: readonly Person[],
+  barred: readonly Barred[],
+): Promise<void> {
+  if (people.length === 0) return;
+  const statuses = new Map(barred.map((lead) => [lead.contactId, lead]));
+  await sql.stage(people.map((person) => stagedOf(person, statuses.get(person.id))));
+  const [contacts] = await sql.query<{ count: number }>(ADD_CONTACTS, [operatorId]);
+  if (contacts?.count !== people.filter(({ contact }) => !contact).length) throw new ContactsChanged();
+  await sql.query(LOCK.changing, []);
+  await sql.query(FILL_IN, []);
+  const [leads] = await sql.query<{ count: number }>(ADD_LEADS, [operatorId, clientId, campaignId, importId]);
+  if (leads?.count !== people.filter(({ isLead }) => isLead).length) throw new ContactsChanged();
+}
+
+function stagedOf({ id, contact, row, email, isLead }: Person, barred: Barred | undefined): StagedLead {
+  return {
+    contact_id: id,
+    is_new: !contact,
+    phone: contact?.isAlias ? null : (row.phone ?? null),
+    email: email ?? null,
+    first_name: row.firstName ?? null,
+    last_name: row.lastName ?? null,
+    company: row.company ?? null,
+    zone: row.zone ?? null,
+    state: row.state ?? null,
+    tags: row.tags?.length ? JSON.stringify(row.tags) : null,
+    fields: row.fields === undefined ? null : JSON.stringify(row.fields),
+    line: isLead ? row.line : null,
+    score: row.score ?? null,
+    status: barred?.status ?? 'new',
+    status_reason: barred?.status ? barred.reason : null,
+  };
+}
+
+async function countUnplaced(people: readonly Person[]): Promise<number> {
+  let count = 0;
+  for (const { row, contact } of people) {
+    if (row.zone !== undefined || row.state !== undefined || contact?.isPlaced) continue;
+    const phone = row.phone ?? contact?.phone;
+    if (!phone || !(await tellsZone(phone))) count += 1;
+  }
+  return count;
+}

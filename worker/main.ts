@@ -13,6 +13,9 @@ import { bundleWorkflows, createWorkers } from './workers.ts';
 
 const LOCKS_AT_ONCE = 40;
 
+/** An import holds one for a batch: as many as a machine's cores would bear at once. */
+const COPIES_AT_ONCE = 4;
+
 async function main(): Promise<void> {
   const environment = parseServerEnvironment(process.env);
   const log = pino({ level: environment.logLevel, name: 'worker' });
@@ -28,13 +31,16 @@ async function main(): Promise<void> {
   const db = openDatabase(environment.databaseAppUrl, 30);
   const locks = new pg.Pool({ connectionString: environment.databaseAppUrl, max: LOCKS_AT_ONCE });
   locks.on('error', (error) => log.warn({ err: error }, 'lock connection lost'));
+  const copies = new pg.Pool({ connectionString: environment.databaseAppUrl, max: COPIES_AT_ONCE });
+  copies.on('error', (error) => log.warn({ err: error }, 'copy connection lost'));
   const connection = await Connection.connect(address);
   const nativeConnection = await NativeConnection.connect(address);
   const client = new Client({ connection, namespace });
 
   const relay = await startRelay({ db, client, log }, environment.databaseAppUrl);
   const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db), ensureSchedules(client)]);
-  const deps = { db, locks, client, ...connectVendors(environment) };
+  const { filesDir } = environment;
+  const deps = { db, locks, copies, filesDir, client, ...connectVendors(environment) };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));
 
@@ -47,7 +53,13 @@ async function main(): Promise<void> {
 
   await running;
   await relay.stop();
-  await Promise.all([nativeConnection.close(), connection.close(), locks.end(), db.$disconnect()]);
+  await Promise.all([
+    nativeConnection.close(),
+    connection.close(),
+    locks.end(),
+    copies.end(),
+    db.$disconnect(),
+  ]);
 }
 
 function isRunning(worker: Worker): boolean {

@@ -3,7 +3,8 @@ import { decodeFile } from '../../domain/leads/encoding.ts';
 import { ApiProblem } from '../problem.ts';
 
 const JSON_TYPES = ['application/json', 'application/*+json'];
-const CSV_TYPES = [
+/** What files of rows are sent as. */
+export const CSV_TYPES = [
   'text/csv',
   'application/csv',
   'text/tab-separated-values',

@@ -1,6 +1,6 @@
 import type { RejectedRow } from '../../domain/leads/lead-row.ts';
 import type { BatchSql } from './batch-sql.ts';
-import type { MergedLeads } from './merge-leads.ts';
+import type { FoundPeople } from './merge-leads.ts';
 
 /** A row that did not become a lead of its own, or not as it says. */
 export interface ImportProblem {
@@ -12,7 +12,7 @@ export interface ImportProblem {
 }
 
 /** Everything that is told of a batch, by line. */
-export function problemsOf(merged: MergedLeads, rejected: readonly RejectedRow[]): ImportProblem[] {
+export function problemsOf(merged: FoundPeople, rejected: readonly RejectedRow[]): ImportProblem[] {
   return [
     ...rejected.map(rejectedProblem),
     ...merged.duplicates.map(({ line, of, leadId }): ImportProblem => {

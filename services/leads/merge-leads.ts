@@ -31,10 +31,14 @@ export interface DuplicateRow {
   readonly leadId?: string;
 }
 
-export interface MergedLeads {
+export interface MergedLeads extends FoundPeople {
   readonly clientId: string;
   /** Of the campaign. */
   readonly status: string;
+}
+
+export interface FoundPeople {
+  /** New leads. */
   readonly imported: number;
   /** Of those imported: contacts that the operator had already. */
   readonly merged: number;
@@ -68,35 +72,38 @@ export class ContactsChanged extends Error {
  * @throws Refusal not_found (campaign); ContactsChanged
  */
 export async function mergeLeads(sql: BatchSql, batch: LeadBatch): Promise<MergedLeads> {
-  const { operatorId, campaignId, importId } = batch;
+  const { operatorId, campaignId } = batch;
   const [campaign] = await sql.query<{ client_id: string; status: string }>(LOCK.campaign, [campaignId]);
   if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
   await sql.query(LOCK.contacts, [`contacts:${operatorId}`]);
+  const { people, ...found } = await findPeople(sql, batch);
+  await write(sql, batch, campaign.client_id, people, found.barred);
+  return { clientId: campaign.client_id, status: campaign.status, ...found };
+}
+
+/** Who the people of some rows are, and which of them would be new leads of the campaign. Writes nothing. */
+export async function findPeople(
+  sql: BatchSql,
+  batch: Pick<LeadBatch, 'campaignId' | 'importId' | 'rows'>,
+): Promise<FoundPeople & { readonly people: Person[] }> {
   const { rows, repeated } = mergeRows(batch.rows);
   const known = await readKnown(sql, rows);
   const found = resolve(rows, known);
   const people = [...found.people.values()];
-  const duplicates = [
-    ...repeated,
-    ...found.repeated,
-    ...(await markThere(
-      sql,
-      batch,
-      people.filter((person) => person.contact),
-    )),
-  ];
+  const there = await markThere(
+    sql,
+    batch,
+    people.filter((person) => person.contact),
+  );
   const fresh = people.filter((person) => person.isLead);
-  const barred = await readBarred(sql, fresh);
-  await write(sql, batch, campaign.client_id, people, barred);
   return {
-    clientId: campaign.client_id,
-    status: campaign.status,
+    people,
     imported: fresh.length,
     merged: fresh.filter((person) => person.contact).length,
     unknownZone: await countUnplaced(fresh),
-    duplicates: duplicates.sort((a, b) => a.line - b.line),
+    duplicates: [...repeated, ...found.repeated, ...there].sort((a, b) => a.line - b.line),
     conflicts: found.conflicts,
-    barred,
+    barred: await readBarred(sql, fresh),
     addresses: addressesOf(rows),
   };
 }
@@ -112,7 +119,7 @@ export interface Person {
   isLead: boolean;
 }
 
-function addressesOf(rows: readonly LeadRow[]): MergedLeads['addresses'] {
+function addressesOf(rows: readonly LeadRow[]): FoundPeople['addresses'] {
   return {
     phones: rows.flatMap(({ phone }) => phone ?? []),
     emails: rows.flatMap(({ email }) => email ?? []),
@@ -157,7 +164,7 @@ function resolve(rows: readonly LeadRow[], known: KnownContacts) {
 /** Who is a lead of the campaign already becomes none again. */
 async function markThere(
   sql: BatchSql,
-  { campaignId, importId }: LeadBatch,
+  { campaignId, importId }: Pick<LeadBatch, 'campaignId' | 'importId'>,
   people: readonly Person[],
 ): Promise<DuplicateRow[]> {
   if (people.length === 0) return [];

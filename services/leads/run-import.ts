@@ -54,6 +54,8 @@ export async function runImport(deps: ImportDeps, input: ImportInput): Promise<I
 
 async function begin(db: Database, { operatorId, importId }: ImportInput): Promise<Import> {
   return asOperator(db, operatorId, async (tx) => {
+    // Waits for the last batch of one who was thought dead.
+    await tx.$queryRaw`SELECT 1 FROM import WHERE id = ${importId}::uuid FOR NO KEY UPDATE`;
     await tx.import.updateMany({
       where: { id: importId, status: 'waiting' },
       data: { status: 'running', startedAt: new Date() },
@@ -122,13 +124,18 @@ async function readAll(deps: ImportDeps, row: Import): Promise<void> {
     mapping: options.mapping as Readonly<Record<string, Target | 'ignore'>> | undefined,
   });
   let merging: Promise<boolean> = Promise.resolve(true);
-  for await (const batch of readBatches(deps, path, form, row)) {
-    if (!(await merging)) return;
-    merging = againIfChanged(() => mergeBatch(deps, row, options, batch));
-    // It is awaited above, or below: not yet does not mean not at all.
-    merging.catch(() => undefined);
+  try {
+    for await (const batch of readBatches(deps, path, form, row)) {
+      if (!(await merging)) return;
+      merging = againIfChanged(() => mergeBatch(deps, row, options, batch));
+      // It is awaited above, or below: not yet does not mean not at all.
+      merging.catch(() => undefined);
+    }
+    await merging;
+  } finally {
+    // Whatever ends the reading: whoever follows finds no batch of ours on its way.
+    await merging.catch(() => undefined);
   }
-  await merging;
 }
 
 async function* readBatches(

@@ -52,7 +52,7 @@ const CREATE = `CREATE TEMPORARY TABLE staged (contact_id uuid, is_new boolean, 
 export interface BatchSql {
   query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]>;
   /** Makes the table `staged`, until the transaction ends. */
-  stage(rows: readonly StagedLead[]): Promise<void>;
+  stage(rows: Iterable<StagedLead>): Promise<void>;
 }
 
 /** Within a transaction of the ORM's, for the few rows of one request. */
@@ -62,8 +62,11 @@ export function sqlOf(tx: Transaction): BatchSql {
     query,
     async stage(rows) {
       await query(CREATE, []);
+      const texts = Array.from(rows, (row) =>
+        JSON.stringify({ ...row, tags: json(row.tags), fields: json(row.fields) }),
+      );
       await query('INSERT INTO staged SELECT * FROM json_populate_recordset(NULL::staged, $1::json)', [
-        `[${rows.map((row) => JSON.stringify({ ...row, tags: json(row.tags), fields: json(row.fields) })).join()}]`,
+        `[${texts.join()}]`,
       ]);
     },
   };
@@ -86,16 +89,18 @@ export function copySqlOf(connection: pg.PoolClient): BatchSql {
   };
 }
 
-const LINES_AT_ONCE = 1_000;
+/** Characters that go to the server at a time. */
+const PIECE = 64 * 1024;
 
-function* linesOf(rows: readonly StagedLead[]): Generator<Buffer> {
-  for (let start = 0; start < rows.length; start += LINES_AT_ONCE)
-    yield Buffer.from(
-      rows
-        .slice(start, start + LINES_AT_ONCE)
-        .map(copyLine)
-        .join(''),
-    );
+function* linesOf(rows: Iterable<StagedLead>): Generator<Buffer> {
+  let text = '';
+  for (const row of rows) {
+    text += copyLine(row);
+    if (text.length < PIECE) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
 }
 
 /** https://www.postgresql.org/docs/current/sql-copy.html, text format */

@@ -195,13 +195,18 @@ async function write(
 ): Promise<void> {
   if (people.length === 0) return;
   const statuses = new Map(barred.map((lead) => [lead.contactId, lead]));
-  await sql.stage(people.map((person) => stagedOf(person, statuses.get(person.id))));
+  await sql.stage(stagedLeads(people, statuses));
   const [contacts] = await sql.query<{ count: number }>(ADD_CONTACTS, [operatorId]);
   if (contacts?.count !== people.filter(({ contact }) => !contact).length) throw new ContactsChanged();
   await sql.query(LOCK.changing, []);
   await sql.query(FILL_IN, []);
   const [leads] = await sql.query<{ count: number }>(ADD_LEADS, [operatorId, clientId, campaignId, importId]);
   if (leads?.count !== people.filter(({ isLead }) => isLead).length) throw new ContactsChanged();
+}
+
+/** One at a time: a batch of them would be as large as all else in memory. */
+function* stagedLeads(people: readonly Person[], barred: ReadonlyMap<string, Barred>): Generator<StagedLead> {
+  for (const person of people) yield stagedOf(person, barred.get(person.id));
 }
 
 function stagedOf({ id, contact, row, email, isLead }: Person, barred: Barred | undefined): StagedLead {

@@ -58,6 +58,7 @@ test('there is a history of every path', () => {
     'leads/booked-not-really',
     'leads/callback',
     'leads/exhausted',
+    'leads/imported',
     'leads/opted-out',
     'messaging/letter',
     'messaging/written',

@@ -61,7 +61,7 @@ export const IMPORT_PATHS: OpenApiDocument['paths'] = {
       responses: {
         200: answer('With dryRun: what was recognised, the first rows, and what is wrong by kind', {}),
         202: answer('Taken: `address` tells how far it is', {
-          import: { $ref: '#/components/schemas/Import' },
+          import: { type: 'object', description: 'As GET /api/imports/{id} answers it' },
           address: { type: 'string' },
           sameFileAs: { type: ['string', 'null'], description: 'The newest earlier import of the same file' },
         }),

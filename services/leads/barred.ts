@@ -1,5 +1,5 @@
 import type { BatchSql } from './batch-sql.ts';
-import type { Person } from './merge-leads.ts';
+import type { Person } from './person.ts';
 
 /** A new lead whom we may not reach, at one of its addresses or at any. */
 export interface Barred {

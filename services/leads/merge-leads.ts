@@ -6,6 +6,7 @@ import { tellsZone } from '../contacts/locate-phone.ts';
 import { Refusal } from '../refusal.ts';
 import type { BatchSql, StagedLead } from './batch-sql.ts';
 import { type Barred, readBarred } from './barred.ts';
+import type { Person } from './person.ts';
 import {
   ADD_CONTACTS,
   ADD_LEADS,
@@ -106,17 +107,6 @@ export async function findPeople(
     barred: await readBarred(sql, fresh),
     addresses: addressesOf(rows),
   };
-}
-
-/** A person of the batch: who they are, and what the rows say of them. */
-export interface Person {
-  readonly id: string;
-  /** The operator's contact; undefined: a new one. */
-  readonly contact: KnownContact | undefined;
-  row: LeadRow;
-  /** Left out where it is another contact's. */
-  readonly email: string | undefined;
-  isLead: boolean;
 }
 
 function addressesOf(rows: readonly LeadRow[]): FoundPeople['addresses'] {

@@ -9,6 +9,7 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { type ImportDesk, leftBy, openImportDesk } from '../../tests/setup/imports.ts';
+import { nextLeads } from '../campaigns/next-leads.ts';
 import type { Caller } from '../caller.ts';
 import { keptFile } from '../messaging/keep-file.ts';
 import { createLead } from './create-lead.ts';
@@ -137,6 +138,9 @@ test('who may not be reached at all is imported, marked and never started; in pa
   expect(left.problems.map(({ line, kind }) => [line, kind])).toEqual(
     [2, 3, 4, 5].map((line) => [line, 'suppressed']),
   );
+  const { leadIds, waiting } = await nextLeads(world.db, { operatorId: fixture.operatorId, campaignId });
+  // Three of them, and the campaign's own.
+  expect(leadIds.length + waiting).toBe(4);
 });
 
 test('consent is written as of when the file was sent, and never over a no', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -80,6 +79,3 @@ export async function leftBy(world: TestWorld, importId: string) {
   );
   return { import: counts[0], leads, problems };
 }
-
-/** A text that nobody else has. */
-export const unique = (): string => randomUUID().slice(0, 8);

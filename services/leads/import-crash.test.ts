@@ -142,7 +142,7 @@ describe('wherever the worker dies, another makes of the file what one would hav
       // All but those that are streams.
       expect(deaths).toBeGreaterThan(statements * 0.8);
     },
-    300_000,
+    600_000,
   );
 
   test.each<When>(['before it is asked', 'after it was done'])(

@@ -140,7 +140,7 @@ class Scan {
     let value = '';
     for (let at = start + 1; ; ) {
       const quote = this.#text.indexOf('"', at);
-      if (quote === -1 || (quote + 1 === this.#text.length && !this.#isEnd)) return null;
+      if (quote === -1) return null;
       value += this.#text.slice(at, quote);
       const after = this.#text[quote + 1];
       if (after === '"') {

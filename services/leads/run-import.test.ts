@@ -264,3 +264,20 @@ test('imports and single leads of the same people at once make each of them once
   );
   expect(counts).toEqual([{ leads: 160, contacts: 80 }]);
 });
+
+test('who was found to be another contact is that other, and teaches it no address', async () => {
+  const { operatorId } = fixture;
+  const survivor = await asOperator(world.db, operatorId, async (tx) => {
+    const { id } = await tx.contact.create({ data: { operatorId, phone: '+14155550191' } });
+    const alias = { operatorId, phone: '+14155550192', email: 'alias192@example.com', mergedIntoId: id };
+    await tx.contact.create({ data: alias });
+    return id;
+  });
+  const { campaignId } = await desk.addCampaign();
+  const csv = 'phone,email,company\n4155550192,alias192@example.com,Sample Ltd\n4155550191,,\n';
+  const left = await leftBy(world, await desk.bring(campaignId, csv));
+  expect(left.import).toMatchObject({ imported: 1, merged: 1, duplicated: 1, conflicted: 0 });
+  expect(left.leads).toMatchObject([{ phone: '+14155550191', email: null, company: 'Sample Ltd' }]);
+  const leads = await world.ask('SELECT 1 FROM lead WHERE contact_id = $1', [survivor]);
+  expect(leads).toHaveLength(1);
+});

@@ -18,7 +18,6 @@ import { keepProblems, problemsOf } from './import-problems.ts';
 import { importWords } from './import-words.ts';
 import { mergeLeads } from './merge-leads.ts';
 import { type FileForm, readRecords, recogniseFile } from './read-file.ts';
-import { withSmallHeap } from './small-heap.ts';
 
 export interface ImportDeps {
   readonly db: Database;
@@ -44,7 +43,7 @@ export async function runImport(deps: ImportDeps, input: ImportInput): Promise<I
   const row = await begin(deps.db, input);
   if (row.status !== 'running') return endingOf(row);
   try {
-    await withSmallHeap(() => readAll(deps, row));
+    await readAll(deps, row);
   } catch (error) {
     const reason = permanent(error);
     if (reason === null) throw error;

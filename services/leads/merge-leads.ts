@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type CampaignStatus, takesLeads, whyRefused } from '../../domain/campaigns/status.ts';
 import { type KnownContact, KnownContacts } from '../../domain/contacts/known-contacts.ts';
 import type { LeadRow } from '../../domain/leads/lead-row.ts';
 import { fillIn, mergeRows } from '../../domain/leads/merge-rows.ts';
@@ -70,16 +71,23 @@ export class ContactsChanged extends Error {
  * The locks are taken in one order (campaign, the operator's contacts as a whole, contacts by id), so that two
  * imports wait for each other and never both.
  *
- * @throws Refusal not_found (campaign); ContactsChanged
+ * @throws Refusal not_found (campaign), conflict (it is over); ContactsChanged
  */
 export async function mergeLeads(sql: BatchSql, batch: LeadBatch): Promise<MergedLeads> {
   const { operatorId, campaignId } = batch;
   const [campaign] = await sql.query<{ client_id: string; status: string }>(LOCK.campaign, [campaignId]);
   if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
+  requireOpen(campaign.status);
   await sql.query(LOCK.contacts, [`contacts:${operatorId}`]);
   const { people, ...found } = await findPeople(sql, batch);
   await write(sql, batch, campaign.client_id, people, found.barred);
   return { clientId: campaign.client_id, status: campaign.status, ...found };
+}
+
+/** @throws Refusal conflict */
+export function requireOpen(status: string): void {
+  const now = status as CampaignStatus;
+  if (!takesLeads(now)) throw new Refusal('conflict', whyRefused(now, 'given leads'));
 }
 
 /** Who the people of some rows are, and which of them would be new leads of the campaign. Writes nothing. */

@@ -9,7 +9,7 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { type ImportDesk, leftBy, openImportDesk } from '../../tests/setup/imports.ts';
-import { nextLeads } from '../campaigns/next-leads.ts';
+import { claimLeads } from '../campaigns/claim-leads.ts';
 import type { Caller } from '../caller.ts';
 import { keptFile } from '../messaging/keep-file.ts';
 import { createLead } from './create-lead.ts';
@@ -138,9 +138,15 @@ test('who may not be reached at all is imported, marked and never started; in pa
   expect(left.problems.map(({ line, kind }) => [line, kind])).toEqual(
     [2, 3, 4, 5].map((line) => [line, 'suppressed']),
   );
-  const { leadIds, waiting } = await nextLeads(world.db, { operatorId: fixture.operatorId, campaignId });
+  const claimed = await asOperator(world.db, fixture.operatorId, async (tx) => {
+    await tx.campaignRun.createMany({
+      data: { campaignId, operatorId: fixture.operatorId, clientId: fixture.clientId },
+      skipDuplicates: true,
+    });
+    return claimLeads(tx, { id: campaignId, operatorId: fixture.operatorId }, 100, new Date());
+  });
   // Three of them, and the campaign's own.
-  expect(leadIds.length + waiting).toBe(4);
+  expect(claimed).toHaveLength(4);
 });
 
 test('consent is written as of when the file was sent, and never over a no', async () => {
@@ -280,4 +286,16 @@ test('who was found to be another contact is that other, and teaches it no addre
   expect(left.leads).toMatchObject([{ phone: '+14155550191', email: null, company: 'Sample Ltd' }]);
   const leads = await world.ask('SELECT 1 FROM lead WHERE contact_id = $1', [survivor]);
   expect(leads).toHaveLength(1);
+});
+
+test('a campaign that is over takes no file, and one that ends meanwhile no more of it', async () => {
+  const { campaignId } = await desk.addCampaign();
+  const importId = await desk.send(campaignId, 'phone\n4155550195\n');
+  await asOperator(world.db, fixture.operatorId, (tx) =>
+    tx.campaign.update({ where: { id: campaignId }, data: { status: 'stopped' } }),
+  );
+  expect((await desk.run(importId)).status).toBe('failed');
+  const { import: row } = await leftBy(world, importId);
+  expect(row).toMatchObject({ imported: 0, reason: expect.stringContaining('stopped') });
+  await expect(desk.send(campaignId, 'phone\n4155550195\n')).rejects.toThrow('stopped');
 });

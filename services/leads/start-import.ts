@@ -12,6 +12,7 @@ import { oweSignal } from '../inbox/owe-signal.ts';
 import { type IncomingFile, keepFile } from '../messaging/keep-file.ts';
 import { Refusal } from '../refusal.ts';
 import { importOf } from './get-import.ts';
+import { requireOpen } from './merge-leads.ts';
 import { type FileForm, recogniseFile } from './read-file.ts';
 
 export interface UploadedFile extends IncomingFile {
@@ -22,7 +23,7 @@ export interface UploadedFile extends IncomingFile {
  * Keeps a file and owes the workflow that reads it. The same file may come again: whoever is a lead already is found.
  *
  * @returns the import, and the newest earlier one of the same file into the same campaign
- * @throws Refusal forbidden, not_found (campaign), invalid (nothing in the file can be read)
+ * @throws Refusal forbidden, not_found (campaign), conflict (it is over), invalid (nothing can be read)
  */
 export async function startImport(
   db: Database,
@@ -65,13 +66,14 @@ export async function startImport(
   });
 }
 
-/** @throws Refusal not_found */
+/** @throws Refusal not_found, conflict (it is over) */
 export async function requireCampaign(db: Database, operatorId: string, campaignId: string) {
   const campaign = await asOperator(db, operatorId, (tx) =>
-    tx.campaign.findUnique({ where: { id: campaignId }, select: { clientId: true } }),
+    tx.campaign.findUnique({ where: { id: campaignId }, select: { clientId: true, status: true } }),
   );
   if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
-  return { ...campaign, campaignId };
+  requireOpen(campaign.status);
+  return { clientId: campaign.clientId, campaignId };
 }
 
 /** @throws Refusal invalid */

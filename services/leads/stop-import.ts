@@ -3,9 +3,10 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { lockCampaign } from '../campaigns/change-status.ts';
 import { Refusal } from '../refusal.ts';
 import { importOf } from './get-import.ts';
-import { lockCampaign, tellCampaign } from './import-leads.ts';
+import { tellCampaign } from './import-leads.ts';
 
 /**
  * Stops an import after the batch that it is at; what was imported stays, and the campaign learns of it.

@@ -49,33 +49,44 @@ async function sendProblems({ db }: ImportFilesDeps, request: Request, response:
 }
 
 async function takeFile(deps: ImportFilesDeps, request: Request, response: Response): Promise<void> {
-  const { db, filesDir, notifier } = deps;
   const caller: Caller = response.locals.caller;
   // Before a stranger to this endpoint may fill the disk.
   requireOperator(caller);
-  const upload = await takeUpload(request, { directory: filesDir, limit: FILE_LIMIT, types: TYPES });
-  try {
-    const { options, dryRun, fileName } = readOptions({ ...request.query, ...upload.fields });
-    if (dryRun) {
-      response.json(await tryImport(db, caller, { file: upload.file, options }));
-      return;
-    }
-    const file = { ...upload.file, name: nameOf(upload, fileName) };
-    const start = async () => {
-      const started = await startImport(db, caller, { filesDir, file, options });
-      const { import: row, sameFileAs } = started;
-      return { import: importView.parse(row), address: `/api/imports/${row.id}`, sameFileAs };
-    };
-    const key = request.get('idempotency-key');
-    const call = { db, caller, endpoint: 'imports.create', status: 202, input: [file.sha256, options] };
-    const answer = (key === undefined ? await start() : await answerOnce({ ...call, key }, start)) as Awaited<
-      ReturnType<typeof start>
-    >;
-    notifier.wake();
-    response.status(202).location(answer.address).json(answer);
-  } finally {
-    await dropFile(upload.file);
-  }
+  const { filesDir: directory } = deps;
+  const upload = await takeUpload(request, { directory, limit: FILE_LIMIT, types: TYPES });
+  const answer = async (): Promise<object> => {
+    const asked = readOptions({ ...request.query, ...upload.fields });
+    if (asked.dryRun) return tryImport(deps.db, caller, { ...asked, file: upload.file });
+    const started = await start(deps, caller, request.get('idempotency-key'), upload, asked);
+    deps.notifier.wake();
+    response.status(202).location(started.address);
+    return started;
+  };
+  // Answered when nothing is left to be done.
+  response.json(await answer().finally(() => dropFile(upload.file)));
+}
+
+interface Started {
+  readonly import: object;
+  readonly address: string;
+  readonly sameFileAs: string | null;
+}
+
+async function start(
+  { db, filesDir }: ImportFilesDeps,
+  caller: Caller,
+  key: string | undefined,
+  upload: Upload,
+  { options, fileName }: Asked,
+): Promise<Started> {
+  const file = { ...upload.file, name: nameOf(upload, fileName) };
+  const work = async (): Promise<Started> => {
+    const { import: row, sameFileAs } = await startImport(db, caller, { filesDir, file, options });
+    return { import: importView.parse(row), address: `/api/imports/${row.id}`, sameFileAs };
+  };
+  if (key === undefined) return work();
+  const call = { db, caller, key, endpoint: 'imports.create', status: 202, input: [file.sha256, options] };
+  return (await answerOnce(call, work)) as Started;
 }
 
 function nameOf({ file }: Upload, given: string | undefined): string | null {

@@ -15,6 +15,10 @@ export interface ActivityDeps {
   readonly db: Database;
   /** A pool for contact locks alone: a lock is held while other connections commit. */
   readonly locks: pg.Pool;
+  /** Connections for COPY, which the ORM has not. */
+  readonly copies: pg.Pool;
+  /** Where files that were uploaded lie. */
+  readonly filesDir: string;
   readonly settings: ComposeSettings & BillingLinks;
   readonly messages: MessageVendors;
   readonly calls: CallVendor;

@@ -16,6 +16,7 @@ import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { leadExport } from './routes/lead-export.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
+import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
@@ -24,7 +25,7 @@ import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
-export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps {
+export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps, ImportFilesDeps {
   readonly readKey: ReadKey;
   readonly readiness: ReadinessChecks;
   readonly logger: Logger;
@@ -57,6 +58,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
   app.use(leadExport(deps));
+  app.use(importFiles(deps));
   app.use(readBody());
   app.use(refuseUnwritableBody);
   app.use(jsonRoutes(deps));

@@ -71,7 +71,7 @@ function span(required: boolean, about: string): object[] {
   ];
 }
 
-function inQuery(name: string, schema: object, required: boolean, description: string): object {
+export function inQuery(name: string, schema: object, required: boolean, description: string): object {
   return { name, in: 'query', required, description, schema };
 }
 

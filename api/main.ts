@@ -42,6 +42,7 @@ async function main(): Promise<void> {
       messagebird: vendors.messagebird.webhookSecret,
       sendgrid: vendors.sendgrid.webhookPublicKey,
     },
+    filesDir: environment.filesDir,
     inboundMail: {
       secret: environment.inboundMail.secret,
       attachmentsDir: environment.inboundMail.attachmentsDir,

@@ -20,7 +20,9 @@ export async function describeApi(publicUrl: string): Promise<OpenApiDocument> {
     path,
     withProblems(path, operations),
   ]);
-  const paths: OpenApiDocument['paths'] = { ...Object.fromEntries(endpoints), ...PLAIN_PATHS };
+  const paths: Record<string, OpenApiDocument['paths'][string]> = Object.fromEntries(endpoints);
+  for (const [path, operations] of Object.entries(PLAIN_PATHS))
+    paths[path] = { ...paths[path], ...operations };
   takeCsvToo(paths['/api/leads/import']?.post);
   return { ...generated, paths, components: { ...generated.components, ...COMPONENTS } };
 }

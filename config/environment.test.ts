@@ -65,6 +65,11 @@ describe('the environment of the API and the worker', () => {
       expect(problemsOf(() => lines({ RETELL_CALLS_AT_ONCE: wrong }))).toHaveLength(1);
   });
 
+  test('keeps uploaded files with the other data unless it is told where', () => {
+    expect(parseServerEnvironment({ ...complete, DATA_DIR: '/data' }).filesDir).toBe('/data/files');
+    expect(parseServerEnvironment({ ...complete, FILES_DIR: '/lists' }).filesDir).toBe('/lists');
+  });
+
   test('takes no answers to emails unless it is told where', () => {
     const { inboundMail } = parseServerEnvironment({ ...complete, DATA_DIR: '/data' });
     expect(inboundMail).toEqual({

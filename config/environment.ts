@@ -42,6 +42,8 @@ export interface ServerEnvironment {
     readonly secret: string | undefined;
     readonly attachmentsDir: string;
   };
+  /** Where files that were uploaded lie: the API writes there, the worker reads. */
+  readonly filesDir: string;
   readonly logLevel: Values['LOG_LEVEL'];
 }
 
@@ -114,6 +116,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     },
     callsAtOnce: values.RETELL_CALLS_AT_ONCE ?? (values.RETELL_BASE_URL ? undefined : FREE_LINES),
     inboundMail: inboundMailOf(values, problems),
+    filesDir: path.resolve(withHome(values.FILES_DIR ?? path.join(values.DATA_DIR, 'files'))),
     logLevel: values.LOG_LEVEL,
   };
   if (problems.length > 0) throw new EnvironmentError(problems);

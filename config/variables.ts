@@ -9,6 +9,7 @@ export const variables = z.object({
   CACHE_DIR: textOr('the directory of downloaded tools', 'a path', '~/.cache/followthrough'),
 
   ATTACHMENTS_DIR: text('the directory of files that came by email', 'a path'),
+  FILES_DIR: text('the directory of files that were uploaded', 'a path'),
 
   DATABASE_URL: postgres('the Postgres login that owns the tables and runs the migrations'),
   DATABASE_APP_URL: postgres('the Postgres login of the API and the worker'),

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
@@ -44,6 +45,39 @@ export async function asSystem<T>(db: Database, work: (tx: Transaction) => Promi
     await becomeSystem(tx);
     return work(tx);
   });
+}
+
+/** One transaction as an operator on a connection of one's own: for COPY, which the ORM has not. */
+export async function asOperatorOn<T>(
+  pool: pg.Pool,
+  operatorId: string,
+  work: (connection: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  if (!UUID.test(operatorId))
+    throw new TypeError(`a tenant id must be a uuid, not ${JSON.stringify(operatorId)}`);
+  const connection = await pool.connect();
+  let isBroken = true;
+  try {
+    await connection.query('BEGIN');
+    await connection.query(
+      `SELECT set_config('role', 'app_operator', true), set_config('app.operator_id', $1, true),
+        set_config('app.client_id', '', true)`,
+      [operatorId],
+    );
+    const result = await work(connection);
+    await connection.query('COMMIT');
+    isBroken = false;
+    return result;
+  } catch (error) {
+    // Without this the next who borrows the connection would be in a transaction of ours.
+    isBroken = await connection.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    );
+    throw error;
+  } finally {
+    connection.release(isBroken);
+  }
 }
 
 /** Changes the role of a running transaction: the relay applies a fact as the operator and files the event as the system. */

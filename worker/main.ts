@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import pg from 'pg';
@@ -14,7 +15,15 @@ import { bundleWorkflows, createWorkers } from './workers.ts';
 
 const LOCKS_AT_ONCE = 40;
 
+/** An import holds one for a batch: as many as a machine's cores would bear at once. */
+const COPIES_AT_ONCE = 4;
+
+/** Percent that the heap may grow by between two collections: by itself an import lets it become four times as large. */
+const HEAP_GROWTH = 50;
+
 async function main(): Promise<void> {
+  // Before anything else: the first limit is drawn by the first collection.
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const environment = parseServerEnvironment(process.env);
   const log = pino({ level: environment.logLevel, name: 'worker' });
   Runtime.install({
@@ -29,13 +38,17 @@ async function main(): Promise<void> {
   const db = openDatabase(environment.databaseAppUrl, 30);
   const locks = new pg.Pool({ connectionString: environment.databaseAppUrl, max: LOCKS_AT_ONCE });
   locks.on('error', (error) => log.warn({ err: error }, 'lock connection lost'));
+  const copies = new pg.Pool({ connectionString: environment.databaseAppUrl, max: COPIES_AT_ONCE });
+  copies.on('error', (error) => log.warn({ err: error }, 'copy connection lost'));
   const connection = await Connection.connect(address);
   const nativeConnection = await NativeConnection.connect(address);
   const client = new Client({ connection, namespace });
 
   const relay = await startRelay({ db, client, log }, environment.databaseAppUrl);
   const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db), ensureSchedules(client)]);
-  const deps = { db, locks, client, updates: temporalUpdates(client), ...connectVendors(environment) };
+  const { filesDir } = environment;
+  const updates = temporalUpdates(client);
+  const deps = { db, locks, copies, filesDir, client, updates, ...connectVendors(environment) };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));
 
@@ -48,7 +61,13 @@ async function main(): Promise<void> {
 
   await running;
   await relay.stop();
-  await Promise.all([nativeConnection.close(), connection.close(), locks.end(), db.$disconnect()]);
+  await Promise.all([
+    nativeConnection.close(),
+    connection.close(),
+    locks.end(),
+    copies.end(),
+    db.$disconnect(),
+  ]);
 }
 
 function isRunning(worker: Worker): boolean {

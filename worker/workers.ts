@@ -20,6 +20,7 @@ import { campaignActivities } from '../activities/campaigns/launch.ts';
 import { rolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
+import { importActivities } from '../activities/leads/import.ts';
 import { leadActivities } from '../activities/leads/lead.ts';
 import { emailActivities, textActivities } from '../activities/messaging/send.ts';
 import { settleActivities, unsettledActivities } from '../activities/messaging/settle.ts';
@@ -78,6 +79,7 @@ export async function createWorkers({
       ...cardWatch(deps),
       ...campaignActivities(deps),
       ...rolloutActivities(deps),
+      ...importActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
     },

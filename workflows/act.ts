@@ -13,6 +13,7 @@ import type { CallErasure } from '../activities/calls/erase.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { RolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
+import type { ImportActivities } from '../activities/leads/import.ts';
 import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
 import type { SettleActivities, UnsettledActivities } from '../activities/messaging/settle.ts';
@@ -47,6 +48,15 @@ export const rollouts = proxyActivities<RolloutActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '1m',
   heartbeatTimeout: '30s',
+  retry: RETRY,
+  priority: { priorityKey: PRIORITY.bulk },
+});
+
+/** A file of a gigabyte takes minutes. One that is long silent has died: another goes on behind its last batch. */
+export const files = proxyActivities<ImportActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '6h',
+  heartbeatTimeout: '1m',
   retry: RETRY,
   priority: { priorityKey: PRIORITY.bulk },
 });

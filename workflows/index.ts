@@ -13,6 +13,7 @@ export { eraseCalls } from './calls/erase-calls.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
+export { importLeads } from './leads/import-leads.ts';
 export { leadSequence } from './leads/lead-sequence.ts';
 export { outgoingMessage } from './messaging/outgoing-message.ts';
 export { settleMessages } from './messaging/settle-messages.ts';

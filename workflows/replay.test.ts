@@ -59,6 +59,7 @@ test('there is a history of every path', () => {
     'leads/branched',
     'leads/callback',
     'leads/exhausted',
+    'leads/imported',
     'leads/moved',
     'leads/older-booked',
     'leads/older-booked-after-link',

@@ -1,9 +1,10 @@
 import express, { type RequestHandler, Router } from 'express';
-import { decodeCsv } from '../../domain/leads/csv.ts';
+import { decodeFile } from '../../domain/leads/encoding.ts';
 import { ApiProblem } from '../problem.ts';
 
 const JSON_TYPES = ['application/json', 'application/*+json'];
-const CSV_TYPES = [
+/** What files of rows are sent as. */
+export const CSV_TYPES = [
   'text/csv',
   'application/csv',
   'text/tab-separated-values',
@@ -25,7 +26,7 @@ export function readBody(): Router {
 
 const fileToImport: RequestHandler = (request, _response, next) => {
   if (Buffer.isBuffer(request.body)) {
-    request.body = { campaignId: request.query.campaignId, csv: decodeCsv(request.body) };
+    request.body = { campaignId: request.query.campaignId, csv: decodeFile(request.body) };
   }
   next();
 };

@@ -1,9 +1,7 @@
 import { changeLead } from '../../services/leads/change-lead.ts';
 import { createLead } from '../../services/leads/create-lead.ts';
-import { getImport } from '../../services/leads/get-import.ts';
 import { getLead } from '../../services/leads/get-lead.ts';
 import { importLeads } from '../../services/leads/import-leads.ts';
-import { listImports } from '../../services/leads/list-imports.ts';
 import { listLeads } from '../../services/leads/list-leads.ts';
 import { endpoints } from '../endpoints.ts';
 
@@ -19,11 +17,4 @@ export const leadRoutes = {
     changeLead(db, caller, input),
   ),
   get: endpoints.leads.get.handler(({ context: { db, caller }, input }) => getLead(db, caller, input.id)),
-};
-
-export const importRoutes = {
-  list: endpoints.imports.list.handler(({ context: { db, caller }, input }) =>
-    listImports(db, caller, input),
-  ),
-  get: endpoints.imports.get.handler(({ context: { db, caller }, input }) => getImport(db, caller, input.id)),
 };

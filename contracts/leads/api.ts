@@ -6,6 +6,7 @@ import { messageView } from '../messaging/api.ts';
 import { taskView } from '../messaging/task-api.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 import { leadFilter, leadStatus } from './filter.ts';
+import { importReport } from './import-api.ts';
 
 const tags = ['Leads'];
 
@@ -101,33 +102,6 @@ export const leadImport = z.strictObject({
 
 export type LeadImport = z.infer<typeof leadImport>;
 
-const duplicate = z.object({
-  line: z
-    .int()
-    .describe('The line of the file on which the row starts; the header is line 1. JSON rows count from 1'),
-  of: z.int().optional().describe('The line of the same person further up'),
-  leadId: z.string().optional().describe('The lead that the campaign has already'),
-});
-
-const rejected = z.object({
-  line: z.int(),
-  field: z.string(),
-  value: z.string().optional(),
-  reason: z.string(),
-});
-
-export const importView = z
-  .object({
-    id: z.string(),
-    campaignId: z.string(),
-    source: z.string(),
-    imported: z.int(),
-    duplicates: z.array(duplicate),
-    rejected: z.array(rejected),
-    createdAt: instant,
-  })
-  .meta({ id: 'Import' });
-
 const leadChange = z.strictObject({
   id,
   score: z.int().min(-1_000_000).max(1_000_000).nullable().optional(),
@@ -170,15 +144,7 @@ export const leadsContract = {
       summary: 'Import leads: JSON rows, or a CSV file as text/csv with ?campaignId=',
     })
     .input(leadImport)
-    .output(
-      z.object({
-        importId: z.string(),
-        imported: z.int(),
-        duplicates: z.array(duplicate),
-        rejected: z.array(rejected),
-        conflicts: z.array(z.object({ line: z.int(), reason: z.string() })),
-      }),
-    ),
+    .output(importReport),
   get: endpoint
     .route({
       method: 'GET',
@@ -206,20 +172,4 @@ export const leadsContract = {
           .describe('The same in order of time'),
       }),
     ),
-};
-
-export const importsContract = {
-  list: endpoint
-    .route({ method: 'GET', path: '/api/imports', tags, summary: 'List imports' })
-    .input(pageQuery.extend({ campaignId: id.optional() }))
-    .output(pageOf(importView)),
-  get: endpoint
-    .route({
-      method: 'GET',
-      path: '/api/imports/{id}',
-      tags,
-      summary: 'One import, with what was refused and why',
-    })
-    .input(byId)
-    .output(importView),
 };

@@ -6,3 +6,17 @@ export interface ImportInput {
   readonly operatorId: string;
   readonly importId: string;
 }
+
+/** Told by the activity that reads, so that the workflow can say how far it is. */
+export const IMPORT_PROGRESS = 'importProgress';
+export interface ImportProgress {
+  /** In plain words. */
+  readonly words: string;
+}
+
+export interface ImportEnding {
+  readonly clientId: string;
+  readonly campaignId: string;
+  readonly status: 'done' | 'failed' | 'stopped';
+  readonly words: string;
+}

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { toE164 } from './phone.ts';
+import fc from 'fast-check';
+import { parseE164, toE164 } from './phone.ts';
 import { toZone } from './zone.ts';
 
 test.each([
@@ -41,4 +42,27 @@ test('a zone is an IANA name, in its own spelling', () => {
     null,
     null,
   ]);
+});
+
+test('a plain American number is read at once as the library reads it', () => {
+  const digit = fc.constantFrom(...'0123456789');
+  const mark = fc.constantFrom('', '', ' ', '-', '.', '(', ')', '\u00a0', '+', '1', '+1', '/', '  ');
+  const near = fc
+    .array(fc.tuple(mark, fc.string({ unit: digit, minLength: 0, maxLength: 4 })), { maxLength: 5 })
+    .map((parts) => parts.flat().join(''));
+  const american = fc
+    .tuple(
+      ...[fc.constantFrom('', '1', '+1', '+', ' '), mark, fc.constantFrom('', '(')],
+      fc.string({ unit: digit, minLength: 3, maxLength: 3 }),
+      ...[fc.constantFrom('', ')'), mark, fc.string({ unit: digit, minLength: 3, maxLength: 3 }), mark],
+      fc.string({ unit: digit, minLength: 4, maxLength: 4 }),
+      fc.constantFrom('', '', ' ', '\u00a0', 'x1', ' ext 5'),
+    )
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.oneof(american, near), (text) => {
+      expect([text, toE164(text)]).toEqual([text, parseE164(text, 'US')]);
+    }),
+    { numRuns: 20_000 },
+  );
 });

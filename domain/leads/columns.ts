@@ -1,5 +1,18 @@
 /** What a row of an import may say of a person. `name` is split into first and last. */
-export type LeadField = 'phone' | 'email' | 'firstName' | 'lastName' | 'name' | 'company' | 'zone' | 'state';
+export type LeadField =
+  | 'phone'
+  | 'email'
+  | 'firstName'
+  | 'lastName'
+  | 'name'
+  | 'company'
+  | 'zone'
+  | 'state'
+  | 'tags'
+  | 'score';
+
+/** What a column holds: one of our fields, or one of the operator's own. */
+export type Target = LeadField | `field:${string}`;
 
 const SPELLINGS: Readonly<Record<LeadField, readonly string[]>> = {
   phone: [
@@ -64,6 +77,8 @@ const SPELLINGS: Readonly<Record<LeadField, readonly string[]>> = {
     'billing state',
     'state abbreviation',
   ],
+  tags: ['tag', 'tags', 'label', 'labels'],
+  score: ['score', 'lead score', 'rating'],
 };
 
 const FIELDS: ReadonlyMap<string, LeadField> = new Map(

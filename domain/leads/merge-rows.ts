@@ -44,7 +44,8 @@ function findSame(
   return isOnePerson ? sameEmail?.index : undefined;
 }
 
-function fillIn(first: LeadRow, later: LeadRow): LeadRow {
+/** The first with what it lacks of the later. */
+export function fillIn(first: LeadRow, later: LeadRow): LeadRow {
   const isNamed = first.firstName !== undefined || first.lastName !== undefined;
   return {
     line: first.line,
@@ -55,5 +56,13 @@ function fillIn(first: LeadRow, later: LeadRow): LeadRow {
     company: first.company ?? later.company,
     zone: first.zone ?? later.zone,
     state: first.state ?? later.state,
+    tags: union(first.tags, later.tags),
+    fields: later.fields === undefined ? first.fields : { ...later.fields, ...first.fields },
+    score: first.score,
   };
+}
+
+function union(first: LeadRow['tags'], later: LeadRow['tags']): LeadRow['tags'] {
+  if (first === undefined || later === undefined) return first ?? later;
+  return [...new Set([...first, ...later])];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeCsv } from './csv.ts';
+import { decodeFile } from './encoding.ts';
 import { mergeRows } from './merge-rows.ts';
 import { readCsvRows, readJsonRows, UnreadableImport } from './read-rows.ts';
 
@@ -74,7 +74,7 @@ describe('rows', () => {
 
   test('after a quote that is never closed are not guessed at', () => {
     expect(() => readCsvRows('phone,name\n4155550101,"open\n4155550102,x\n')).toThrow(
-      /Quote Not Closed.*line/,
+      /line 2 opens a quotation mark that is never closed/,
     );
   });
 
@@ -95,7 +95,7 @@ describe('rows', () => {
 test('a file is UTF-8, UTF-16 or Windows-1252', () => {
   const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('phone\n"é"', 'utf16le')]);
   const files = [Buffer.from('phone\n"é"'), utf16, Buffer.from('phone\n"é"', 'latin1')];
-  expect(files.map((file) => decodeCsv(file).replace('\uFEFF', ''))).toEqual(Array(3).fill('phone\n"é"'));
+  expect(files.map((file) => decodeFile(file).replace('\uFEFF', ''))).toEqual(Array(3).fill('phone\n"é"'));
 });
 
 describe('rows of one person', () => {

@@ -92,10 +92,11 @@ test('the sandbox never learns a real key, nor a database', () => {
   expect(variables).not.toHaveProperty('AUTH_SECRET');
 });
 
-test('what is thrown away writes nothing where somebody keeps their mail', () => {
+test('what is thrown away writes nothing where somebody keeps their mail and files', () => {
   const given = {
     PATH: '/bin',
     ATTACHMENTS_DIR: '/mail',
+    FILES_DIR: '/files',
     INBOUND_EMAIL_DOMAIN: 'in.example.com',
     SENDGRID_INBOUND_SECRET: 'x',
   };

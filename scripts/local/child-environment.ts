@@ -70,14 +70,14 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
   });
 }
 
-const OF_MAIL: ReadonlySet<string> = new Set(['INBOUND_EMAIL_DOMAIN', 'ATTACHMENTS_DIR']);
+const KEPT_ELSEWHERE: ReadonlySet<string> = new Set(['INBOUND_EMAIL_DOMAIN', 'ATTACHMENTS_DIR', 'FILES_DIR']);
 
-/** `given` without the vendors' keys and addresses, and without where mail goes and its files are kept. */
+/** `given` without the vendors' keys and addresses, and without where mail goes and files are kept. */
 export function withoutVendors(given: Variables): Variables {
   const prefixes = Object.keys(vendorVariables).map((vendor) => `${vendor.toUpperCase()}_`);
   return Object.fromEntries(
     Object.entries(given).filter(
-      ([name]) => !OF_MAIL.has(name) && !prefixes.some((prefix) => name.startsWith(prefix)),
+      ([name]) => !KEPT_ELSEWHERE.has(name) && !prefixes.some((prefix) => name.startsWith(prefix)),
     ),
   );
 }

@@ -47,3 +47,22 @@ async function stateOfNumber(number: PhoneNumber): Promise<string | null> {
   const place = await geocoder(number);
   return stateOf(place?.split(',').at(-1))?.code ?? null;
 }
+
+/** Of +1 an area code, of any other country its code and the first of its area's: what tells a number's zones apart. */
+const TELLING_DIGITS = { northAmerica: 4, elsewhere: 6 };
+
+const telling = new Map<string, Promise<boolean>>();
+
+/** Whether a phone number tells a time zone, without the answer itself: for a million of them in a row. */
+export function tellsZone(phone: string): Promise<boolean> {
+  const digits = phone.startsWith('+1') ? TELLING_DIGITS.northAmerica : TELLING_DIGITS.elsewhere;
+  const prefix = phone.slice(0, 1 + digits);
+  const known = telling.get(prefix);
+  if (known) return known;
+  const answer = timezones(parsePhoneNumberFromString(phone)).then(
+    (zones) => zones !== null && zones !== undefined && zones.length <= MOST_ZONES,
+  );
+  if (telling.size >= MOST_REMEMBERED) telling.clear();
+  telling.set(prefix, answer);
+  return answer;
+}

@@ -4,7 +4,7 @@ import { stateOf } from '../../domain/contacts/states.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import { toEmail } from '../../domain/leads/lead-row.ts';
 import type { Database } from '../../prisma/client.ts';
-import { asOperator } from '../../prisma/tenant.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { lockForLeads } from '../campaigns/lock-for-leads.ts';
@@ -23,6 +23,7 @@ export async function createLead(db: Database, caller: Caller, input: NewLead) {
   const person = readPerson(input);
   return asOperator(db, operatorId, async (tx) => {
     const campaign = await lockForLeads(tx, input.campaignId);
+    await waitForImports(tx, operatorId, !person.phone);
     const contact = await resolveContact(tx, operatorId, person);
     const [lead] = await tx.lead.createManyAndReturn({
       data: { operatorId, clientId: campaign.clientId, campaignId: campaign.id, contactId: contact.id },
@@ -39,6 +40,13 @@ export async function createLead(db: Database, caller: Caller, input: NewLead) {
     });
     return { ...lead, contact: await tx.contact.findUniqueOrThrow({ where: { id: contact.id } }) };
   });
+}
+
+/** An import may be making the same contact. Without a phone nothing else keeps two from being made of one person. */
+async function waitForImports(tx: Transaction, operatorId: string, alone: boolean): Promise<void> {
+  const name = `contacts:${operatorId}`;
+  if (alone) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+  else await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`;
 }
 
 function readPerson(input: NewLead) {

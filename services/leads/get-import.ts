@@ -4,7 +4,8 @@ import type { Import } from '../../prisma/generated/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
-import type { DuplicateRow } from './import-leads.ts';
+import { importWords, rowsPerSecond } from './import-words.ts';
+import type { DuplicateRow } from './merge-leads.ts';
 
 /** One import, with what was refused and why. @throws Refusal not_found */
 export async function getImport(db: Database, caller: Caller, importId: string) {
@@ -17,8 +18,13 @@ export async function getImport(db: Database, caller: Caller, importId: string) 
 
 /** The lists are written by importLeads alone, in these shapes. */
 export function importOf(row: Import) {
+  const now = new Date();
   return {
     ...row,
+    progress: importWords(row, now),
+    rowsPerSecond: rowsPerSecond(row, now),
+    bytesDone: Number(row.bytesDone),
+    fileBytes: row.fileBytes === null ? null : Number(row.fileBytes),
     duplicates: row.duplicates as unknown as DuplicateRow[],
     rejected: row.rejected as unknown as RejectedRow[],
   };

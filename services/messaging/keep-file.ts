@@ -47,12 +47,18 @@ export async function takeIn(directory: string, bytes: Readable, limit: number):
 
 /** Gives a file its lasting name, which is its content's: what comes twice is kept once. */
 export async function keepFile(directory: string, file: IncomingFile): Promise<void> {
-  const folder = path.join(directory, file.sha256.slice(0, 2));
+  const lasting = keptFile(directory, file.sha256);
+  const folder = path.dirname(lasting);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // The sender hears that we have it: it must be on the disk by then, and its name too.
   await flush(file.path);
-  await rename(file.path, path.join(folder, file.sha256));
+  await rename(file.path, lasting);
   await flush(folder);
+}
+
+/** Where a kept file lies. */
+export function keptFile(directory: string, sha256: string): string {
+  return path.join(directory, sha256.slice(0, 2), sha256);
 }
 
 export async function dropFile(file: IncomingFile): Promise<void> {

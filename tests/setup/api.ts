@@ -48,6 +48,7 @@ export interface TestApi {
   readonly authDb: Database;
   readonly appUrl: string;
   readonly attachmentsDir: string;
+  readonly filesDir: string;
   /** How often the relay was woken. */
   readonly wakes: () => number;
   setNow(now: Date): void;
@@ -72,6 +73,7 @@ export async function startTestApi(): Promise<TestApi> {
   };
   const now = () => state.now ?? new Date();
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
+  const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
   const secret = 'a secret of sessions for tests, 32 characters';
   const app = await createApp({
     db,
@@ -85,6 +87,7 @@ export async function startTestApi(): Promise<TestApi> {
     readKey: createKeyReader(createAuth({ authDb, secret, publicUrl: testPublicUrl }), authDb, now),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },
+    filesDir,
     readiness: { database: () => db.$queryRaw`SELECT 1`, Temporal: () => state.check() },
   });
   const addUser = async (operatorId: string, organizationId: string, caller: Caller): Promise<TestUser> => {
@@ -103,6 +106,7 @@ export async function startTestApi(): Promise<TestApi> {
     authDb,
     appUrl: database.appUrl,
     attachmentsDir,
+    filesDir,
     wakes: () => state.wakes,
     setNow: (at) => void (state.now = at),
     setReadiness: (check) => void (state.check = check),
@@ -115,7 +119,7 @@ export async function startTestApi(): Promise<TestApi> {
       addUser(operatorId, clientId, { tenant: { role: 'client', operatorId, clientId }, actor }),
     async stop() {
       await Promise.all([db.$disconnect(), authDb.$disconnect()]);
-      rmSync(attachmentsDir, { recursive: true, force: true });
+      for (const directory of [attachmentsDir, filesDir]) rmSync(directory, { recursive: true, force: true });
       await database.drop();
     },
   };

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime } from '@temporalio/worker';
@@ -32,6 +35,8 @@ export interface Stage {
   readonly campaign: Fixture;
   readonly client: Client;
   readonly vendors: VendorDoubles;
+  /** Where files that were uploaded lie. */
+  readonly filesDir: string;
   /** What the workers use to start workflows; a test may break it. */
   readonly starting: { start: Client['workflow']['start'] };
   now(): Promise<Date>;
@@ -63,6 +68,7 @@ export async function openStage(): Promise<Stage> {
   const { db, locks } = world;
   const campaign = await createFixture(db);
   const vendors = new VendorDoubles();
+  const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
   const { client, namespace = 'default' } = environment;
   const starting = { start: client.workflow.start.bind(client.workflow) };
   const workers = await createWorkers({
@@ -72,6 +78,8 @@ export async function openStage(): Promise<Stage> {
     deps: {
       db,
       locks,
+      copies: locks,
+      filesDir,
       client: breakable(client, starting),
       updates: temporalUpdates(client),
       serverClock: async () => new Date(await environment.currentTimeMs()),
@@ -87,12 +95,14 @@ export async function openStage(): Promise<Stage> {
     campaign,
     client,
     vendors,
+    filesDir,
     starting,
     async close() {
       for (const worker of workers) worker.shutdown();
       await running;
       await environment.teardown();
       await world.close();
+      rmSync(filesDir, { recursive: true, force: true });
       await Runtime.instance().shutdown();
     },
   };

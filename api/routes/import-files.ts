@@ -1,0 +1,133 @@
+import { type Request, type Response, Router } from 'express';
+import { id } from '../../contracts/page.ts';
+import { type ImportOptions, importOptions, importView } from '../../contracts/leads/import-api.ts';
+import type { ImportProblem } from '../../prisma/generated/client.ts';
+import { requireOperator } from '../../services/authorise.ts';
+import type { Caller } from '../../services/caller.ts';
+import { exportImportProblems } from '../../services/leads/list-import-problems.ts';
+import { startImport } from '../../services/leads/start-import.ts';
+import { tryImport } from '../../services/leads/try-import.ts';
+import { dropFile } from '../../services/messaging/keep-file.ts';
+import type { ApiDeps } from '../context.ts';
+import { type Columns, sendCsv } from '../csv.ts';
+import { answerOnce } from '../middleware/keep-answers.ts';
+import { CSV_TYPES } from '../middleware/read-body.ts';
+import { ApiProblem } from '../problem.ts';
+import { takeUpload, type Upload } from '../take-upload.ts';
+
+export interface ImportFilesDeps extends ApiDeps {
+  /** Where files that are uploaded lie. */
+  readonly filesDir: string;
+}
+
+/** Bytes. A million rows with twenty columns are a third of it. */
+const FILE_LIMIT = 1_000_000_000;
+
+const TYPES = [...CSV_TYPES, 'application/octet-stream'];
+
+const COLUMNS: Columns<ImportProblem> = {
+  line: (row) => row.line,
+  kind: (row) => row.kind,
+  field: (row) => row.field,
+  value: (row) => row.value,
+  reason: (row) => row.reason,
+};
+
+/** Files of leads: taken as they come, and what was wrong with their rows as a file. */
+export function importFiles(deps: ImportFilesDeps): Router {
+  const router = Router();
+  router.post('/api/imports', (request, response) => takeFile(deps, request, response));
+  router.get('/api/imports/:id/problems.csv', (request, response) => sendProblems(deps, request, response));
+  return router;
+}
+
+async function sendProblems({ db }: ImportFilesDeps, request: Request, response: Response): Promise<void> {
+  const caller: Caller = response.locals.caller;
+  const { data: importId } = id.safeParse(request.params['id']);
+  if (!importId) throw invalid([{ field: 'id', message: 'must be an id' }]);
+  await sendCsv(response, 'problems.csv', COLUMNS, exportImportProblems(db, caller, importId));
+}
+
+async function takeFile(deps: ImportFilesDeps, request: Request, response: Response): Promise<void> {
+  const caller: Caller = response.locals.caller;
+  // Before a stranger to this endpoint may fill the disk.
+  requireOperator(caller);
+  const { filesDir: directory } = deps;
+  const upload = await takeUpload(request, { directory, limit: FILE_LIMIT, types: TYPES });
+  const answer = async (): Promise<object> => {
+    const asked = readOptions({ ...request.query, ...upload.fields });
+    if (asked.dryRun) return tryImport(deps.db, caller, { ...asked, file: upload.file });
+    const started = await start(deps, caller, request.get('idempotency-key'), upload, asked);
+    deps.notifier.wake();
+    response.status(202).location(started.address);
+    return started;
+  };
+  // Answered when nothing is left to be done.
+  response.json(await answer().finally(() => dropFile(upload.file)));
+}
+
+interface Started {
+  readonly import: object;
+  readonly address: string;
+  readonly sameFileAs: string | null;
+}
+
+async function start(
+  { db, filesDir }: ImportFilesDeps,
+  caller: Caller,
+  key: string | undefined,
+  upload: Upload,
+  { options, fileName }: Asked,
+): Promise<Started> {
+  const file = { ...upload.file, name: nameOf(upload, fileName) };
+  const work = async (): Promise<Started> => {
+    const { import: row, sameFileAs } = await startImport(db, caller, { filesDir, file, options });
+    return { import: importView.parse(row), address: `/api/imports/${row.id}`, sameFileAs };
+  };
+  if (key === undefined) return work();
+  const call = { db, caller, key, endpoint: 'imports.create', status: 202, input: [file.sha256, options] };
+  return (await answerOnce(call, work)) as Started;
+}
+
+function nameOf({ file }: Upload, given: string | undefined): string | null {
+  return (file.name ?? given)?.replaceAll('\0', '').toWellFormed().slice(0, 255) ?? null;
+}
+
+interface Asked {
+  readonly options: ImportOptions;
+  readonly dryRun: boolean;
+  readonly fileName: string | undefined;
+}
+
+/** Options come as texts, in the query or in a form: what has parts comes as JSON. @throws ApiProblem invalid_input */
+function readOptions({ dryRun = 'false', fileName, ...given }: Readonly<Record<string, unknown>>): Asked {
+  const errors: { field: string; message: string }[] = [];
+  const parsed = Object.entries(given).map(([field, text]) => {
+    if ((field !== 'mapping' && field !== 'consent') || typeof text !== 'string') return [field, text];
+    try {
+      return [field, JSON.parse(text)];
+    } catch {
+      errors.push({ field, message: 'must be JSON' });
+      return [field, undefined];
+    }
+  });
+  if (dryRun !== 'true' && dryRun !== 'false')
+    errors.push({ field: 'dryRun', message: 'must be true or false' });
+  const read = importOptions.safeParse(Object.fromEntries(parsed));
+  for (const issue of read.error?.issues ?? []) {
+    const fields = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
+    const message = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
+    for (const field of fields) errors.push({ field, message });
+  }
+  // Postgres keeps neither in a text.
+  if (/\\u(0000|d[89a-f])/i.test(JSON.stringify(parsed)))
+    errors.push({ field: 'mapping', message: 'holds a character that no text can: NUL, or half of a pair' });
+  if (errors.length > 0 || !read.data) throw invalid(errors);
+  const name = typeof fileName === 'string' ? fileName : undefined;
+  return { options: read.data, dryRun: dryRun === 'true', fileName: name };
+}
+
+function invalid(errors: { field: string; message: string }[]): ApiProblem {
+  const fields = [...new Set(errors.map(({ field }) => field))].join(', ');
+  return new ApiProblem('invalid_input', `Wrong: ${fields}.`, { errors });
+}

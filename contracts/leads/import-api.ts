@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
+
+const tags = ['Leads'];
+
+const target = z
+  .string()
+  .regex(
+    /^(phone|email|firstName|lastName|name|company|zone|state|tags|score|ignore|field:[a-z0-9_]{1,60})$/,
+    'phone, email, firstName, lastName, name, company, zone, state, tags, score, field:<name> or ignore',
+  );
+
+/** How a file of leads is read. */
+export const importOptions = z.strictObject({
+  campaignId: id,
+  delimiter: z.enum([',', ';', '\t', '|'], { error: 'a comma, a semicolon, a tab or a bar' }).optional(),
+  mapping: z.record(z.string().max(500), target).optional().describe('Column to field'),
+  defaultRegion: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'two capital letters, e.g. US')
+    .default('US')
+    .describe('Where numbers without a country code belong'),
+  consent: z
+    .strictObject({
+      channels: z.array(z.enum(['sms', 'call', 'email'])).min(1),
+      source: z.string().trim().min(1).max(200).describe('Where it was given'),
+      text: z.string().trim().max(2_000).optional().describe('What was agreed to'),
+    })
+    .optional()
+    .describe('The people of this file agreed to be reached'),
+});
+
+export type ImportOptions = z.infer<typeof importOptions>;
+
+const duplicate = z.object({
+  line: z
+    .int()
+    .describe('The line of the file on which the row starts; the header is line 1. JSON rows count from 1'),
+  of: z.int().optional().describe('The line of the same person further up'),
+  leadId: z.string().optional().describe('The lead that the campaign has already'),
+});
+
+const rejected = z.object({
+  line: z.int(),
+  field: z.string(),
+  value: z.string().optional(),
+  reason: z.string(),
+});
+
+export const importReport = z.object({
+  importId: z.string(),
+  imported: z.int(),
+  duplicates: z.array(duplicate),
+  rejected: z.array(rejected),
+  conflicts: z.array(z.object({ line: z.int(), reason: z.string() })),
+});
+
+export const importView = z
+  .object({
+    id: z.string(),
+    campaignId: z.string(),
+    source: z.string(),
+    status: stored(z.enum(['waiting', 'running', 'done', 'failed', 'stopped'])),
+    reason: z.string().nullable().describe('Why it failed or was stopped'),
+    progress: z.string().describe('How far it is, in words'),
+    fileName: z.string().nullable(),
+    fileBytes: z.number().nullable(),
+    bytesDone: z.number(),
+    recordsDone: z.int().describe('Rows that were read and settled'),
+    rowsPerSecond: z.int().nullable(),
+    imported: z.int().describe('New leads'),
+    merged: z.int().describe('Of those: contacts that the operator had already'),
+    duplicated: z.int(),
+    refused: z.int(),
+    conflicted: z.int(),
+    suppressed: z.int(),
+    unknownZone: z.int().describe("Leads of whom nothing tells a time zone: the campaign's counts"),
+    duplicates: z.array(duplicate).describe('Of an import by one request; of any other see its problems'),
+    rejected: z.array(rejected),
+    createdAt: instant,
+    startedAt: instant.nullable(),
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: 'Import' });
+
+const problemKind = z.enum(['rejected', 'duplicate', 'conflict', 'suppressed']);
+
+const problemView = z
+  .object({
+    line: z.int(),
+    kind: stored(problemKind),
+    field: z.string().nullable(),
+    value: z.string().nullable(),
+    reason: z.string(),
+  })
+  .meta({ id: 'ImportProblem' });
+
+export const importsContract = {
+  list: endpoint
+    .route({ method: 'GET', path: '/api/imports', tags, summary: 'List imports' })
+    .input(pageQuery.extend({ campaignId: id.optional() }))
+    .output(pageOf(importView)),
+  get: endpoint
+    .route({
+      method: 'GET',
+      path: '/api/imports/{id}',
+      tags,
+      summary: 'One import: how far it is and what became of its rows',
+    })
+    .input(byId)
+    .output(importView),
+  problems: endpoint
+    .route({
+      method: 'GET',
+      path: '/api/imports/{id}/problems',
+      tags,
+      summary: 'The rows that became no lead of their own, or not as they say, by line',
+    })
+    .input(pageQuery.extend({ id, kind: problemKind.optional() }))
+    .output(pageOf(problemView)),
+  stop: endpoint
+    .meta({ who: 'operator' })
+    .route({
+      method: 'POST',
+      path: '/api/imports/{id}/stop',
+      tags,
+      summary: 'Stop an import after the batch that it is at; what was imported stays',
+    })
+    .input(byId.extend({ reason: z.string().trim().min(1).max(500).optional() }))
+    .output(importView),
+};

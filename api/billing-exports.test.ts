@@ -62,10 +62,11 @@ async function fill(tx: Transaction, { clientId, campaignId, ...person }: Who): 
   const [startsAt, endsAt] = [new Date('2026-05-05T15:00:00Z'), new Date('2026-05-05T15:30:00Z')];
   const { id: appointmentId } = await tx.appointment.create({
     data: {
-      ...{ ...about, ...person, campaignId, policyId, title: 'x', zone: 'UTC', status: 'shown' },
+      ...{ ...about, ...person, campaignId, policyId, title: 'x', zone: 'UTC' },
       ...{ startsAt, endsAt, bookedAt: startsAt, decidedAt: endsAt },
     },
   });
+  await tx.appointment.update({ where: { id: appointmentId }, data: { status: 'shown' } });
   const terms = { agreementId: agreement.id, createdAt };
   const { id: milestoneId } = await tx.milestone.create({
     data: { ...about, ...terms, number: 1, amountCents: 200_000 },

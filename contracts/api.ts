@@ -20,6 +20,7 @@ import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
 import { importsContract } from './leads/import-api.ts';
+import { bulkActionsContract } from './leads/bulk-api.ts';
 import { leadActionsContract } from './leads/steer-api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
@@ -42,6 +43,7 @@ export const apiContract = {
   contacts: contactsContract,
   tags: tagsContract,
   leadActions: leadActionsContract,
+  bulkActions: bulkActionsContract,
   imports: importsContract,
   appointments: appointmentsContract,
   availability: availabilityContract,

@@ -19,6 +19,7 @@ import { callErasure } from '../activities/calls/erase.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
 import { rolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
+import { bulkActivities } from '../activities/leads/bulk.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
 import { importActivities } from '../activities/leads/import.ts';
 import { leadActivities } from '../activities/leads/lead.ts';
@@ -80,6 +81,7 @@ export async function createWorkers({
       ...campaignActivities(deps),
       ...rolloutActivities(deps),
       ...importActivities(deps),
+      ...bulkActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
     },

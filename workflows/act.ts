@@ -14,6 +14,7 @@ import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { RolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { ImportActivities } from '../activities/leads/import.ts';
+import type { BulkActivities } from '../activities/leads/bulk.ts';
 import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
 import type { SettleActivities, UnsettledActivities } from '../activities/messaging/settle.ts';
@@ -112,6 +113,17 @@ export const unsettled = proxyActivities<UnsettledActivities>({
   startToCloseTimeout: '1m',
   retry: RETRY,
 });
+
+/** Many leads at once, behind everything that one lead waits for; operators take turns. */
+export function bulkWork(operatorId: string): BulkActivities {
+  return proxyActivities<BulkActivities>({
+    taskQueue: TASK_QUEUES.main,
+    startToCloseTimeout: '5m',
+    heartbeatTimeout: '30s',
+    retry: RETRY,
+    priority: { priorityKey: PRIORITY.bulk, fairnessKey: operatorId },
+  });
+}
 
 /** Questions to the vendors of messages, behind everything else, and given up after a few tries. */
 export function bulk(): Record<SmsVendor | 'sendgrid', SettleActivities> {

@@ -14,6 +14,7 @@ export { campaign } from './campaigns/campaign.ts';
 export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { importLeads } from './leads/import-leads.ts';
+export { bulkAction } from './leads/bulk-action.ts';
 export { leadSequence } from './leads/lead-sequence.ts';
 export { outgoingMessage } from './messaging/outgoing-message.ts';
 export { settleMessages } from './messaging/settle-messages.ts';

@@ -57,6 +57,7 @@ test('there is a history of every path', () => {
     'leads/booked-after-link',
     'leads/booked-not-really',
     'leads/branched',
+    'leads/bulk-done',
     'leads/callback',
     'leads/exhausted',
     'leads/imported',

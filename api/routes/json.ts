@@ -6,6 +6,7 @@ import { endpoints } from '../endpoints.ts';
 import { agreementRoutes } from './agreements.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
+import { bulkActionRoutes } from './bulk-actions.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
@@ -37,6 +38,7 @@ const router = endpoints.router({
   contacts: contactRoutes,
   tags: tagRoutes,
   leadActions: leadActionRoutes,
+  bulkActions: bulkActionRoutes,
   imports: importRoutes,
   appointments: appointmentRoutes,
   availability: availabilityRoutes,

@@ -6,3 +6,12 @@ export interface BulkInput {
   readonly operatorId: string;
   readonly bulkActionId: string;
 }
+
+/** How far it is, in leads. */
+export interface BulkProgress {
+  readonly status: 'running' | 'done' | 'stopped';
+  readonly total: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly refused: number;
+}

@@ -1,4 +1,4 @@
-/** Where a lead stands. What a status may become is written here and nowhere else. */
+/** Where a lead stands. What a status may become is written here, and in the database's triggers, which a test compares. */
 export type LeadStatus =
   | 'new'
   | 'contacted'
@@ -23,6 +23,15 @@ const TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
   dnc: ['booked', 'opted_out'],
   opted_out: ['booked'],
 };
+
+/** Who is imported and must not be reached begins as opted out. */
+const FIRST: readonly LeadStatus[] = ['new', 'opted_out'];
+
+export const LEAD_STATUSES = Object.keys(TRANSITIONS) as LeadStatus[];
+
+export function mayBeginAs(status: LeadStatus): boolean {
+  return FIRST.includes(status);
+}
 
 export function mayBecome(from: LeadStatus, to: LeadStatus): boolean {
   return TRANSITIONS[from].includes(to);

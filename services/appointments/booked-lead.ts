@@ -3,6 +3,7 @@ import { toLocale } from '../../domain/contacts/locale.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { type ContactAddress, contactIdsAt, standingLead } from '../contacts/contacts-at.ts';
 import { resolveContact } from '../contacts/resolve-contact.ts';
 import { ourId } from '../our-id.ts';
 
@@ -31,14 +32,15 @@ export async function findBookedLead(
       })
     : null;
   const leadId = ourId(fact.leadId);
-  const named = leadId ? await readLead(tx, { id: leadId }) : null;
+  const standing = leadId ? await standingLead(tx, leadId) : null;
+  const named = standing ? await readLead(tx, { id: standing }) : null;
   if (named && (!campaign || named.campaignId === campaign.id)) return named;
   if (!campaign) return null;
   const email = fact.attendee?.email?.toLowerCase();
   const phone = fact.attendee?.phone ? toE164(fact.attendee.phone) : null;
   const met =
-    (email ? await readLead(tx, { campaignId: campaign.id, contact: { email } }) : null) ??
-    (phone ? await readLead(tx, { campaignId: campaign.id, contact: { phone } }) : null);
+    (email ? await leadAt(tx, campaign.id, { email }) : null) ??
+    (phone ? await leadAt(tx, campaign.id, { phone }) : null);
   if (met) return met;
   if (!email && !phone) return null;
   const [firstName, ...rest] = (fact.attendee?.name ?? '').split(' ').filter(Boolean);
@@ -75,9 +77,13 @@ export function attendeeLocale(fact: BookingFact): string | undefined {
   return (fact.attendee?.locale && toLocale(fact.attendee.locale)) || undefined;
 }
 
+async function leadAt(tx: Transaction, campaignId: string, at: ContactAddress): Promise<BookedLead | null> {
+  return readLead(tx, { campaignId, contactId: { in: await contactIdsAt(tx, at) } });
+}
+
 async function readLead(
   tx: Transaction,
-  where: { id: string } | { campaignId: string; contact: { email: string } | { phone: string } },
+  where: { id: string } | { campaignId: string; contactId: { in: string[] } },
 ): Promise<BookedLead | null> {
   const lead = await tx.lead.findFirst({
     where,

@@ -3,6 +3,7 @@ import { billableSeconds } from '../../domain/billing/usage.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { agreementAt } from '../billing/agreement-at.ts';
 import type { Actor } from '../caller.ts';
+import { contactIdsAt, standingLead } from '../contacts/contacts-at.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { ourId } from '../our-id.ts';
 import { noteContact, recordOutcome } from './record-outcome.ts';
@@ -114,7 +115,9 @@ async function logUnknownCall(tx: Transaction, { operatorId, fact }: CallNews): 
   const phone = fact.direction === 'inbound' ? fact.from : fact.to;
   const leadId = ourId(fact.leadId);
   const lead = await tx.lead.findFirst({
-    where: leadId ? { id: leadId } : { contact: { phone: phone ?? '' } },
+    where: leadId
+      ? { id: (await standingLead(tx, leadId)) ?? leadId }
+      : { contactId: { in: await contactIdsAt(tx, { phone: phone ?? '' }) } },
     orderBy: { createdAt: 'desc' },
   });
   if (!lead) return null;

@@ -46,7 +46,14 @@ export async function resolveContact(
 
 type Found = NonNullable<Awaited<ReturnType<typeof find>>>;
 
-async function find(tx: Transaction, { phone, email }: NamedPerson) {
+/** Whoever was found to be another is that other. */
+async function find(tx: Transaction, person: NamedPerson) {
+  const found = await findByAddress(tx, person);
+  if (!found?.mergedIntoId) return found;
+  return tx.contact.findUniqueOrThrow({ where: { id: found.mergedIntoId } });
+}
+
+async function findByAddress(tx: Transaction, { phone, email }: NamedPerson) {
   const byPhone = phone ? await tx.contact.findFirst({ where: { phone } }) : null;
   if (byPhone || !email) return byPhone;
   // With a phone of its own, only a contact that has none yet is the same person: families share addresses.

@@ -20,8 +20,11 @@ export interface LeadStatusChange {
  * @returns whether the lead moved
  */
 export async function changeLeadStatus(tx: Transaction, change: LeadStatusChange): Promise<boolean> {
-  const [lead] = await tx.$queryRaw<{ status: LeadStatus }[]>`
-    SELECT status FROM lead WHERE id = ${change.leadId}::uuid FOR UPDATE`;
+  const [lead] = await tx.$queryRaw<{ status: LeadStatus; mergedInto: string | null }[]>`
+    SELECT status, merged_into AS "mergedInto" FROM lead WHERE id = ${change.leadId}::uuid FOR UPDATE`;
+  // What befalls a lead that was merged befalls the one that goes on; that its own sequence has run out does not.
+  if (lead?.mergedInto && change.to === 'exhausted') return false;
+  if (lead?.mergedInto) return changeLeadStatus(tx, { ...change, leadId: lead.mergedInto });
   if (!lead || lead.status === change.to || !mayBecome(lead.status, change.to)) return false;
   if (change.onlyFrom && !change.onlyFrom.includes(lead.status)) return false;
   await tx.lead.update({

@@ -6,10 +6,21 @@ import {
   leadWorkflowId,
 } from '../../contracts/leads/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { standingLead } from '../contacts/contacts-at.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 
-/** Tells a lead's sequence something, if it still runs. */
+/** Tells a lead's sequence something, if it still runs; of a lead that was merged, the sequence that goes on. */
 export async function tellLead(
+  tx: Transaction,
+  operatorId: string,
+  leadId: string,
+  event: LeadEvent,
+): Promise<void> {
+  await oweLeadEvent(tx, operatorId, (await standingLead(tx, leadId)) ?? leadId, event);
+}
+
+/** The same to the sequence of this very lead, merged or not. */
+export async function oweLeadEvent(
   tx: Transaction,
   operatorId: string,
   leadId: string,

@@ -3,19 +3,20 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { addressesOf } from '../contacts/addresses-of.ts';
 import { audit } from '../identity/audit.ts';
 import { Refusal } from '../refusal.ts';
 import { revokeConsent, writeLedger } from './revoke-consent.ts';
 
 /**
- * All that was said at a contact's number and address, newest first, and what they are suppressed for now.
+ * All that was said at a contact's numbers and addresses, newest first, and what they are suppressed for now.
  *
  * @throws Refusal forbidden, not_found
  */
 export async function listConsent(db: Database, caller: Caller, contactId: string) {
   return asOperator(db, requireOperator(caller), async (tx) => {
-    const { phone, email } = await requireContact(tx, contactId);
-    const where = { address: { in: [phone, email].filter((address) => address !== null) } };
+    await requireContact(tx, contactId);
+    const where = { address: { in: await addressesOf(tx, contactId) } };
     const ledger = await tx.consent.findMany({ where, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
     const suppressions = await tx.suppression.findMany({ where, orderBy: { createdAt: 'desc' } });
     return { ledger, suppressions };

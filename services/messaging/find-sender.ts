@@ -1,4 +1,5 @@
 import type { Transaction } from '../../prisma/tenant.ts';
+import { contactIdsAt } from '../contacts/contacts-at.ts';
 import type { SenderLead, TextNews, TextSender } from './text-news.ts';
 
 /** Two leads on one phone that were texted from one number this close together: an answer may be to either. */
@@ -18,10 +19,8 @@ export async function findSender(tx: Transaction, news: TextNews): Promise<TextS
   const candidates = (await lastWrittenTo(tx, news)) ?? (await ofThatPhone(tx, news));
   const [first, ...rest] = candidates;
   if (!first) return null;
-  const contacts = await tx.contact.findMany({ where: { phone: news.text.from }, select: { id: true } });
-  const contactIds = [
-    ...new Set([...contacts, ...candidates.map((lead) => ({ id: lead.contactId }))].map((c) => c.id)),
-  ];
+  const ofPhone = await contactIdsAt(tx, { phone: news.text.from });
+  const contactIds = [...new Set([...ofPhone, ...candidates.map(({ contactId }) => contactId)])];
   return { lead: first, candidates: [first, ...rest], contactIds };
 }
 
@@ -50,7 +49,7 @@ async function lastWrittenTo(tx: Transaction, { operatorId, text }: TextNews): P
 async function ofThatPhone(tx: Transaction, { text }: TextNews): Promise<Found[]> {
   const number = await tx.phoneNumber.findUnique({ where: { number: text.to }, select: { clientId: true } });
   const leads = await tx.lead.findMany({
-    where: { contact: { phone: text.from } },
+    where: { contactId: { in: await contactIdsAt(tx, { phone: text.from }) } },
     select: { ...LEAD, campaign: { select: { fromNumber: true } } },
   });
   const near = leads.filter(

@@ -5,6 +5,8 @@ import { replyToken } from '../../domain/messaging/reply-address.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
+import { addressesOf } from '../contacts/addresses-of.ts';
+import { standingLead } from '../contacts/contacts-at.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { endByReply } from '../leads/end-by-reply.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
@@ -42,7 +44,8 @@ export async function recordEmail(tx: Transaction, news: EmailNews): Promise<App
   const purpose = isAutoReply(news.email) ? 'auto_reply' : 'reply';
   const messageId = await fileEmail(tx, news, { lead, words, purpose });
   if (!messageId || purpose === 'auto_reply') return 'applied';
-  const isTheirs = news.email.from !== '' && news.email.from === lead.contact.email?.toLowerCase();
+  const theirs = await addressesOf(tx, lead.contactId);
+  const isTheirs = theirs.some((address) => address.toLowerCase() === news.email.from);
   await takeUp(tx, news, { messageId, lead, words, isTheirs });
   return 'applied';
 }
@@ -51,7 +54,8 @@ export async function recordEmail(tx: Transaction, news: EmailNews): Promise<App
 async function findLead(tx: Transaction, email: InboundEmail) {
   const token = replyToken(email.to);
   const address = token ? await tx.replyAddress.findUnique({ where: { token } }) : null;
-  const leadId = address?.leadId ?? (await leadOfAnswered(tx, email.references));
+  const named = address?.leadId ?? (await leadOfAnswered(tx, email.references));
+  const leadId = named && (await standingLead(tx, named));
   if (!leadId) return null;
   return tx.lead.findUnique({
     where: { id: leadId },

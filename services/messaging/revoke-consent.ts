@@ -2,6 +2,7 @@ import type { RebookEnd } from '../../contracts/appointments/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { endRebook } from '../appointments/change-appointment-status.ts';
 import type { Actor } from '../caller.ts';
+import { contactIdsAt } from '../contacts/contacts-at.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
@@ -63,8 +64,9 @@ async function endPromises(
   tx: Transaction,
   { operatorId, address, channels, actor }: Revocation,
 ): Promise<void> {
+  const people = await contactIdsAt(tx, channels.includes('email') ? { email: address } : { phone: address });
   const leads = await tx.lead.findMany({
-    where: { contact: channels.includes('email') ? { email: address } : { phone: address } },
+    where: { contactId: { in: people } },
     include: { appointments: { where: { status: 'no_show' }, select: { id: true } } },
   });
   const end: RebookEnd = 'opted_out';

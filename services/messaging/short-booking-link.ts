@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, asSystem, type Transaction } from '../../prisma/tenant.ts';
+import { standingLead } from '../contacts/contacts-at.ts';
 import { bookingLink } from './booking-link.ts';
 
 interface Lead {
@@ -31,8 +32,9 @@ export async function followBookingCode(db: Database, code: string, now: Date): 
   if (!CODE.test(code)) return null;
   const found = await asSystem(db, (tx) => tx.bookingLink.findUnique({ where: { code } }));
   if (!found) return null;
-  const { operatorId, leadId } = found;
+  const { operatorId } = found;
   return asOperator(db, operatorId, async (tx) => {
+    const leadId = (await standingLead(tx, found.leadId)) ?? found.leadId;
     const { contact, campaign } = await tx.lead.findUniqueOrThrow({
       where: { id: leadId },
       include: { contact: true, campaign: { select: { bookingUrl: true, zone: true } } },

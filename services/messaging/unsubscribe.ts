@@ -1,5 +1,5 @@
 import type { Database } from '../../prisma/client.ts';
-import { asOperator } from '../../prisma/tenant.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { readIds, signIds } from '../signed-link.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
 import { revokeConsent } from './revoke-consent.ts';
@@ -34,7 +34,7 @@ export async function findUnsubscriber(
 ): Promise<Unsubscriber | null> {
   return asOperator(db, operatorId, async (tx) => {
     const contact = await tx.contact.findUnique({
-      where: { id: contactId },
+      where: { id: await standingContact(tx, contactId) },
       select: {
         locale: true,
         leads: {
@@ -57,16 +57,33 @@ export async function unsubscribe(
   said: { readonly words: string; readonly now: Date },
 ): Promise<void> {
   await asOperator(db, operatorId, async (tx) => {
-    const contact = await tx.contact.findUnique({ where: { id: contactId }, select: { email: true } });
-    if (!contact?.email) return;
-    const about = { operatorId, channel: 'email', address: contact.email, purpose: 'any' };
-    await takeContactLock(tx, lockName(operatorId, contact.email));
-    const last = await tx.consent.findFirst({ where: about, orderBy: { at: 'desc' } });
-    if (last?.action === 'revoked') return;
-    await revokeConsent(tx, {
-      ...{ operatorId, channels: ['email'], address: contact.email },
-      ...{ source: 'unsubscribe', text: said.words, at: said.now },
-      actor: { kind: 'person', id: 'unsubscribe-link' },
-    });
+    const ids = [...new Set([contactId, await standingContact(tx, contactId)])];
+    const contacts = await tx.contact.findMany({ where: { id: { in: ids } }, select: { email: true } });
+    const emails = new Set(contacts.flatMap(({ email }) => email ?? []));
+    for (const address of [...emails].sort()) await takeOff(tx, { operatorId, address }, said);
+  });
+}
+
+/** A link of before a merge takes off the address that it was sent to, and the one that emails go to since. */
+async function standingContact(tx: Transaction, contactId: string): Promise<string> {
+  const contact = await tx.contact.findUnique({ where: { id: contactId }, select: { mergedIntoId: true } });
+  return contact?.mergedIntoId ?? contactId;
+}
+
+async function takeOff(
+  tx: Transaction,
+  { operatorId, address }: { readonly operatorId: string; readonly address: string },
+  said: { readonly words: string; readonly now: Date },
+): Promise<void> {
+  await takeContactLock(tx, lockName(operatorId, address));
+  const last = await tx.consent.findFirst({
+    where: { operatorId, channel: 'email', address, purpose: 'any' },
+    orderBy: { at: 'desc' },
+  });
+  if (last?.action === 'revoked') return;
+  await revokeConsent(tx, {
+    ...{ operatorId, channels: ['email'], address },
+    ...{ source: 'unsubscribe', text: said.words, at: said.now },
+    actor: { kind: 'person', id: 'unsubscribe-link' },
   });
 }

@@ -165,11 +165,11 @@ export async function addLead(
   };
 }
 
-/** A booked appointment of the fixture's lead, of half an hour. */
+/** An appointment of the fixture's lead, of half an hour: booked, or what has become of it. */
 export async function addAppointment(
   tx: Transaction,
   fixture: Omit<Fixture, 'phone' | 'email' | 'ourNumber' | 'eventTypeId' | 'sequenceId'>,
-  data: { readonly startsAt: Date } & Partial<Prisma.AppointmentUncheckedCreateInput>,
+  { status, ...data }: { readonly startsAt: Date } & Partial<Prisma.AppointmentUncheckedCreateInput>,
 ): Promise<string> {
   const { operatorId, clientId, policyId, campaignId, leadId, contactId } = fixture;
   const { id } = await tx.appointment.create({
@@ -187,6 +187,7 @@ export async function addAppointment(
       ...data,
     },
   });
+  if (status) await tx.appointment.update({ where: { id }, data: { status } });
   return id;
 }
 

@@ -62,8 +62,14 @@ async function takeFile(deps: ImportFilesDeps, request: Request, response: Respo
     response.status(202).location(started.address);
     return started;
   };
-  // Answered when nothing is left to be done.
-  response.json(await answer().finally(() => dropFile(upload.file)));
+  let answered: object;
+  try {
+    answered = await answer();
+  } finally {
+    await dropFile(upload.file);
+  }
+  // When nothing is left to be done.
+  response.json(answered);
 }
 
 interface Started {

@@ -24,8 +24,8 @@ const TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
   opted_out: ['booked'],
 };
 
-/** Who is imported and must not be reached begins as opted out. */
-const FIRST: readonly LeadStatus[] = ['new', 'opted_out'];
+/** Who is imported and must not be reached begins as opted out, or as on a list of those not to be called. */
+const FIRST: readonly LeadStatus[] = ['new', 'opted_out', 'dnc'];
 
 export const LEAD_STATUSES = Object.keys(TRANSITIONS) as LeadStatus[];
 

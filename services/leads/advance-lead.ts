@@ -1,6 +1,7 @@
 import type { LeadEnding, LeadMoment, LeadTurn } from '../../contracts/leads/workflow.ts';
 import { holds } from '../../domain/campaigns/conditions.ts';
 import { endingOf, endsSequence } from '../../domain/leads/worked.ts';
+import { type CampaignStatus, isOver } from '../../domain/campaigns/status.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
@@ -55,7 +56,7 @@ function whyOver(
   const ended = awaitsBooking ? null : endingOf(lead.status, stopOn);
   if (ended) return ended;
   const { status, atEnd } = lead.campaign;
-  return (status === 'stopped' || status === 'ended') && atEnd === 'stop' ? 'campaign_over' : null;
+  return isOver(status as CampaignStatus) && atEnd === 'stop' ? 'campaign_over' : null;
 }
 
 async function goalReached({ sequence: { goals }, facts }: LeadStory): Promise<boolean> {

@@ -2,8 +2,8 @@ import { ContactsChanged } from './merge-leads.ts';
 
 const TRIES = 5;
 
-/** Postgres: serialization_failure, deadlock_detected, unique_violation. */
-const CHANGED: ReadonlySet<unknown> = new Set(['40001', '40P01', '23505']);
+/** Postgres: serialization_failure, deadlock_detected, unique_violation; and Prisma's word for the first two. */
+const CHANGED: ReadonlySet<unknown> = new Set(['40001', '40P01', '23505', 'P2034']);
 
 /** Does a transaction again, as a whole, when what it had read was changed by others before it could commit. */
 export async function againIfChanged<T>(transact: () => Promise<T>): Promise<T> {

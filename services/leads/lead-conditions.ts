@@ -20,6 +20,7 @@ export function leadConditions(filter: LeadFilter, tenant: Tenant): Prisma.Sql[]
   const { clientId, campaignId, importId, stepId, assignedTo, state } = filter;
   return [
     sql`l.operator_id = ${tenant.operatorId}::uuid`,
+    sql`l.merged_into IS NULL`,
     ...(tenant.role === 'client' ? [sql`l.client_id = ${tenant.clientId}::uuid`] : []),
     ...(clientId ? [sql`l.client_id = ${clientId}::uuid`] : []),
     ...(campaignId ? [sql`l.campaign_id = ${campaignId}::uuid`] : []),

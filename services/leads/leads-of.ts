@@ -4,7 +4,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { Refusal } from '../refusal.ts';
 
 /**
- * The leads that a filter means: what `leadConditions` says in SQL.
+ * The leads that a filter means: what `leadConditions` says in SQL. One that was found to be another is that other.
  *
  * @throws Refusal invalid (q)
  */
@@ -14,6 +14,7 @@ export function leadsOf({ q, tag, ...filter }: LeadFilter): Prisma.LeadWhereInpu
     ...(tag && { tags: { has: tag } }),
   };
   return {
+    mergedIntoId: null,
     clientId: filter.clientId,
     campaignId: filter.campaignId,
     importId: filter.importId,

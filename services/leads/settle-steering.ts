@@ -8,6 +8,7 @@ import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { awaitedBooking } from './awaited-booking.ts';
 import { endLead } from './end-lead.ts';
+import { tellCampaign } from './import-leads.ts';
 import { tellLead } from './stop-lead.ts';
 
 type Row = NonNullable<Awaited<ReturnType<Transaction['leadAction']['findUnique']>>>;
@@ -36,13 +37,16 @@ export async function settleForWorkflow(
 export async function ifNotBegun(tx: Transaction, action: Row, now: Date): Promise<Row> {
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: action.leadId },
-    select: { operatorId: true, startedAt: true, sequenceId: true, endedAt: true },
+    select: { operatorId: true, campaignId: true, startedAt: true, sequenceId: true, endedAt: true },
   });
   const mayRun = lead.startedAt !== null || (lead.sequenceId !== null && (await hasPromise(tx, action)));
   if (mayRun && lead.endedAt === null) return action;
   const settled = await settleSteering(tx, { ...action, now });
   // Its workflow may be on its way, and have read what was before.
   if (settled.status === 'done') await tellLead(tx, lead.operatorId, action.leadId, { kind: 'look_again' });
+  // Its campaign may have started everybody else, and wait for more.
+  if (settled.status === 'done' && action.kind === 'resume')
+    await tellCampaign(tx, lead.operatorId, lead.campaignId);
   return settled;
 }
 

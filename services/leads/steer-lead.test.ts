@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Step } from '../../contracts/campaigns/sequence.ts';
+import { campaignWorkflowId } from '../../contracts/campaigns/workflow.ts';
 import { leadWorkflowId } from '../../contracts/leads/workflow.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
@@ -92,6 +93,14 @@ test('a lead that has not begun is steered in its row, and its workflow, should 
   expect((await lead.at(1)).move).toEqual({ do: 'hold' });
   await lead.put({ pausedAt: null });
   expect((await lead.at(2)).move).toMatchObject({ do: 'send', key: `lead:${lead.leadId}:text:1:sms` });
+});
+
+test('one that is resumed before it began is news to its campaign, which may wait for nobody else', async () => {
+  const lead = await newLead();
+  await steer(lead, { kind: 'pause' });
+  expect(await as((tx) => owed(tx, campaignWorkflowId(lead.campaignId)))).toEqual([]);
+  await steer(lead, { kind: 'resume' });
+  expect(await as((tx) => owed(tx, campaignWorkflowId(lead.campaignId)))).toEqual(['campaign leadsAdded']);
 });
 
 test('one that is stopped before it begins ends as soon as it does', async () => {

@@ -35,7 +35,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER lead_status_begins BEFORE INSERT ON "lead" FOR EACH ROW
-  WHEN (NEW.status NOT IN ('new', 'opted_out')) EXECUTE FUNCTION refuse_status();
+  WHEN (NEW.status NOT IN ('new', 'opted_out', 'dnc')) EXECUTE FUNCTION refuse_status();
 CREATE TRIGGER lead_status_moves BEFORE UPDATE OF status ON "lead" FOR EACH ROW
   WHEN (OLD.status <> NEW.status AND NOT lead_status_may_become(OLD.status, NEW.status)) EXECUTE FUNCTION refuse_status();
 CREATE TRIGGER appointment_status_begins BEFORE INSERT ON "appointment" FOR EACH ROW

@@ -71,7 +71,7 @@ describe('200 and 201', () => {
     '/api/vendor-events',
   ])('GET %s answers a page', async (path) => {
     const { body } = await ours.call('get', path).expect(200);
-    expect(body).toEqual({ items: expect.any(Array), nextCursor: null });
+    expect(body).toMatchObject({ items: expect.any(Array), nextCursor: null });
   });
 
   test('usage of nobody yet is nothing', async () => {
@@ -158,13 +158,18 @@ describe('400', () => {
     }
   });
 
-  test.each(['limit=0', 'limit=201', 'limit=x', 'cursor=abc', 'campaignId=x', 'status=gone'])(
-    'a query of %s',
-    async (query) => {
-      const { body } = await ours.call('get', `/api/leads?${query}`).expect(400);
-      expect(fields(body)).toEqual([query.split('=')[0]]);
-    },
-  );
+  test.each([
+    ['limit=0', 'limit'],
+    ['limit=201', 'limit'],
+    ['limit=x', 'limit'],
+    ['cursor=abc', 'cursor'],
+    ['campaignId=x', 'campaignId'],
+    ['status=gone', 'status[0]'],
+    ['status=new,gone', 'status[1]'],
+  ])('a query of %s', async (query, field) => {
+    const { body } = await ours.call('get', `/api/leads?${query}`).expect(400);
+    expect(fields(body)).toEqual([field]);
+  });
 });
 
 describe('401', () => {

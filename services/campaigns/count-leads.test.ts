@@ -68,7 +68,11 @@ async function act(client: pg.Client, prefix: string): Promise<void> {
          INSERT INTO lead (operator_id, client_id, campaign_id, contact_id) SELECT $1, $2, $3, id FROM c`,
         [...of, prefix],
       ),
-    () => client.query(`UPDATE lead SET status = $2 WHERE ${some}`, [campaignId, one(STATUSES)]),
+    () =>
+      client.query(
+        `UPDATE lead SET status = $2 WHERE (status = $2 OR lead_status_may_become(status, $2)) AND ${some}`,
+        [campaignId, one(STATUSES)],
+      ),
     () =>
       client.query(`UPDATE lead SET started_at = now() WHERE started_at IS NULL AND ${some}`, [campaignId]),
     () => client.query(`UPDATE lead SET ended_at = now(), ending = 'x' WHERE ${some}`, [campaignId]),

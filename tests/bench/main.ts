@@ -1,18 +1,37 @@
+import { parseArgs } from 'node:util';
 import { checkout } from '../../scripts/local/checkout.ts';
 import { startTestPostgres } from '../setup/postgres.ts';
 import { type Figure, isMet } from './figure.ts';
+import { measureImport } from './import.ts';
 import { measureLaunch } from './launch.ts';
+import { measureLeadHistory } from './lead-history.ts';
+import { measureLeads } from './leads.ts';
 import { measureSignals } from './signals.ts';
 
-/** `npm run bench [-- launch signals …]`: what we do beside what the machine does bare, in one run, as ratios. */
+/**
+ * `npm run bench [-- launch signals …] [--rows N]`: what we do beside what the machine does bare, in one run, as ratios.
+ * N rows are imported, and listed.
+ */
 
-const PARTS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+const { values, positionals: asked } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' } },
+  allowPositionals: true,
+});
+const rows = Number(values.rows);
+
+const PARTS: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   launch: measureLaunch,
   signals: measureSignals,
+  import: () => measureImport(rows),
+  leads: () => measureLeads(rows),
+  history: measureLeadHistory,
 };
 
-const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !(part in PARTS));
+if (!Number.isSafeInteger(rows) || rows < 1) {
+  console.error('--rows is a whole number of rows.');
+  process.exit(2);
+}
 if (unknown.length > 0) {
   console.error(
     `There is no ${unknown.join(', ')}: give any of ${Object.keys(PARTS).join(', ')}, or nothing for all.`,

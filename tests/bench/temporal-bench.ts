@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { temporalUpdates } from '../../config/temporal-updates.ts';
 import { TASK_QUEUES } from '../../contracts/task-queues.ts';
 import { bundleWorkflows, createWorkers } from '../../worker/workers.ts';
 import { createDevServer } from '../setup/dev-server.ts';
@@ -72,7 +74,11 @@ export async function onOurServer<T>(
         connection,
         namespace,
         bundle,
-        deps: { db, locks, client, serverClock: async () => new Date(), ...deps },
+        deps: {
+          ...{ db, locks, copies: locks, filesDir: tmpdir(), client, updates: temporalUpdates(client) },
+          serverClock: async () => new Date(),
+          ...deps,
+        },
       }),
     measure,
   );

@@ -16,5 +16,7 @@ export default {
   globalTeardown: '<rootDir>/tests/setup/global-teardown.mjs',
   // A workflow suite runs a server of its own beside it: more at once only wait for each other.
   maxWorkers: Math.min(4, availableParallelism()),
+  // What suites leave in a worker's memory is collected ever more slowly: beyond this the next suite gets a new one.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 60_000,
 };

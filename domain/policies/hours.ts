@@ -137,7 +137,14 @@ function openOn(
   return { opens: atClock(day, window.from), closes: atClock(day, window.to) };
 }
 
+/** The first time that a clock shows it on a day; when it shows it never, the moment in which it leaps over it. */
 function atClock(day: DateTime, clock: string): DateTime {
-  const [hour, minute] = clock.split(':').map(Number);
-  return day.set({ hour, minute, second: 0, millisecond: 0 });
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  let at = day.startOf('day').set({ hour, minute });
+  if (at.hour === hour && at.minute === minute) return at;
+  for (let before = at.minus({ minutes: 1 }); before.offset === at.offset; ) {
+    at = before;
+    before = at.minus({ minutes: 1 });
+  }
+  return at;
 }

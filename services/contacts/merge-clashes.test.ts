@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
   ACTOR,
@@ -7,6 +7,7 @@ import {
   openTestWorld,
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
+import { changeContact } from './change-contact.ts';
 import { contactIdsAt } from './contacts-at.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import { resolveContact } from './resolve-contact.ts';
@@ -62,4 +63,40 @@ test('an email that was taken over names nobody who has another phone', async ()
   expect(stranger.id).not.toBe(into);
   const known = await read((tx) => resolveContact(tx, operatorId, { phone: PHONE, email: EMAIL }));
   expect(known.id).toBe(into);
+});
+
+describe('an address that another contact keeps for it', () => {
+  const change = (id: string, to: { phone?: string | null; email?: string }) => {
+    const tenant = { role: 'operator', operatorId: fixture.operatorId } as const;
+    return changeContact(world.db, { tenant, actor: ACTOR }, { id, ...to });
+  };
+  const OTHER = '+14155550302';
+
+  test('becomes its own, and the one of before stays known', async () => {
+    const id = await add({ phone: PHONE });
+    await add({ phone: OTHER, mergedIntoId: id });
+    expect(await change(id, { phone: OTHER })).toMatchObject({ id, phone: OTHER });
+    for (const phone of [PHONE, OTHER]) expect(await read((tx) => contactIdsAt(tx, { phone }))).toEqual([id]);
+  });
+
+  test('becomes its own by email too, where it has no phone', async () => {
+    const id = await add({ email: 'kept@example.com' });
+    await add({ email: EMAIL, mergedIntoId: id });
+    expect(await change(id, { email: EMAIL })).toMatchObject({ id, email: EMAIL });
+    for (const email of ['kept@example.com', EMAIL])
+      expect(await read((tx) => contactIdsAt(tx, { email }))).toEqual([id]);
+  });
+
+  test('is its own alone when it gives its phone up', async () => {
+    const id = await add({ phone: PHONE, email: EMAIL });
+    await add({ email: EMAIL, mergedIntoId: id });
+    expect(await change(id, { phone: null })).toMatchObject({ id, phone: null, email: EMAIL });
+  });
+
+  test('stays with whom it is kept for', async () => {
+    const into = await add({ phone: PHONE });
+    await add({ phone: OTHER, mergedIntoId: into });
+    const third = await add({ phone: '+14155550303' });
+    await expect(change(third, { phone: OTHER })).rejects.toThrow(`Contact ${into} has this phone`);
+  });
 });

@@ -90,6 +90,8 @@ async function requireReachable(
   if (sameEmail) throw taken('email', sameEmail.id);
 }
 
+type Address = 'phone' | 'email';
+
 interface Given {
   readonly id: string;
   readonly phone?: string | null;
@@ -102,9 +104,9 @@ interface Given {
  *
  * @throws Refusal conflict: the address is kept for another contact
  */
-async function takeBack(tx: Transaction, before: Contact, wanted: Contact): Promise<Given[]> {
+async function takeBack(tx: Transaction, before: Contact, wanted: Pick<Contact, Address>): Promise<Given[]> {
   const gives: Given[] = [];
-  const take = async (field: 'phone' | 'email', where: Prisma.ContactWhereInput): Promise<void> => {
+  const take = async (field: Address, where: Prisma.ContactWhereInput): Promise<void> => {
     const alias = await tx.contact.findFirst({ where: { ...where, mergedIntoId: { not: null } } });
     if (!alias) return;
     if (alias.mergedIntoId !== before.id) throw taken(field, alias.mergedIntoId ?? alias.id);

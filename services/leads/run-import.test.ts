@@ -319,3 +319,12 @@ test('what the database will never take ends the import with a reason, and its e
     { action: 'import.done', after: { campaignId, recordsDone: 1, imported: 1, merged: 0 } },
   ]);
 });
+
+test('a database that is away at its socket is waited for, and no file is missed', async () => {
+  const { campaignId } = await desk.addCampaign();
+  const away = Object.assign(new Error('connect ENOENT'), { code: 'ENOENT', syscall: 'connect' });
+  const copies = { connect: () => Promise.reject(away) } as unknown as pg.Pool;
+  const importId = await desk.send(campaignId, 'phone\n4155550197\n');
+  await expect(desk.run(importId, { copies })).rejects.toThrow('connect ENOENT');
+  expect((await desk.run(importId)).status).toBe('done');
+});

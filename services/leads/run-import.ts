@@ -115,7 +115,8 @@ function permanent(error: unknown): string | null {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code !== undefined && BAD_DATA.test(code))
     return `The database does not take a row of the next ${BATCH.toLocaleString('en-US')} (${code}): send them in smaller parts to find it.`;
-  if (syscall === undefined) return null;
+  // Of the file, and not of a socket on which the database is away.
+  if (syscall === undefined || syscall === 'connect') return null;
   if (code === 'ENOENT') return 'The file is not there any more: send it again.';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'EIO')
     return `The file cannot be read (${code}): send it again.`;

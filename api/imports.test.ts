@@ -169,6 +169,9 @@ test.each([
   [{ mapping: '{' }, 'mapping'],
   [{ mapping: '{"Phone": "fax"}' }, 'mapping.Phone'],
   [{ mapping: '{"Fax": "phone"}' }, 'mapping'],
+  // Lost without a word, were it taken; and a name that a contact's own fields cannot have.
+  [{ mapping: '{"Plan": "field:__proto__"}' }, 'mapping.Plan'],
+  [{ mapping: '{"Plan": "field:2nd_plan"}' }, 'mapping.Plan'],
   [{ mapping: '{"Phone": "ignore"}' }, 'file'],
   [{ consent: '{"channels": [], "source": "x"}' }, 'consent.channels'],
   [{ defaultRegion: 'XX' }, 'defaultRegion'],
@@ -179,6 +182,11 @@ test.each([
   const { body } = await send(CSV, query as Record<string, string>).expect(400);
   expect(body.errors).toMatchObject([{ field }]);
   expect(incoming()).toEqual([]);
+});
+
+test('a tag of a file is cut between characters: half of one would hold up the file for ever', async () => {
+  const { body } = await send(`phone,tags\n4155550132,${'a'.repeat(59)}😀\n4155550133,\n`).expect(202);
+  expect(await run(body.import.id)).toMatchObject({ status: 'done' });
 });
 
 test('what is no list of leads is refused with what it is', async () => {

@@ -140,6 +140,30 @@ describe('filters', () => {
   });
 });
 
+test.each(['0000-01-01T00:00:00Z', '2026-01-01'])(
+  'an instant %s is refused by its field',
+  async (instant) => {
+    for (const path of ['leads', 'leads/export.csv']) {
+      const { body } = await user.call('get', `/api/${path}?createdFrom=${instant}`).expect(400);
+      expect(body.errors).toMatchObject([{ field: 'createdFrom' }]);
+    }
+  },
+);
+
+test('an instant of any offset is one', async () => {
+  const { id } = await addLead();
+  expect(await list(user, 'createdFrom=2020-01-01T00:00:00%2B23:59')).toEqual([id]);
+  const filter = { campaignId, createdFrom: '2020-01-01T00:00:00+23:59' };
+  const bulk = { kind: 'pause', filter, change: {}, reason: 'x' };
+  await user.call('post', '/api/leads/bulk/preview').send(bulk).expect(200);
+});
+
+test('a cursor before all times is none of ours', async () => {
+  const cursor = Buffer.from(`-62200000000000.${randomUUID()}`).toString('base64url');
+  const { body } = await user.call('get', `/api/leads?cursor=${cursor}`).expect(400);
+  expect(body.errors).toMatchObject([{ field: 'cursor' }]);
+});
+
 describe('a contact', () => {
   test('is changed where something is said, with what was before in the trail', async () => {
     const { contact } = await addLead({ firstName: 'Sample', company: 'Sample Oak' });

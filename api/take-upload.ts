@@ -33,12 +33,26 @@ export async function takeUpload(
       );
     return { file: { ...(await takeIn(directory, request, limit)), name: null }, fields: {} };
   } catch (error) {
+    if (isOfDisk(error)) throw noRoom(error);
     if (!(error instanceof FileTooLarge)) throw error;
     const most = `${Math.floor(limit / 1_000_000).toLocaleString('en-US')} MB`;
     throw new ApiProblem('too_large', `The file is larger than ${most}: divide it.`, {
       headers: { Connection: 'close' },
     });
   }
+}
+
+function isOfDisk(error: unknown): error is NodeJS.ErrnoException {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'EIO';
+}
+
+function noRoom({ code }: NodeJS.ErrnoException): ApiProblem {
+  return new ApiProblem(
+    'unavailable',
+    `The file cannot be kept (${code}): nothing of it was imported. Send it again when the disk has room.`,
+    { headers: { 'Retry-After': '60', Connection: 'close' } },
+  );
 }
 
 async function takeForm(request: Request, directory: string, limit: number): Promise<Upload> {
@@ -66,7 +80,9 @@ async function takeForm(request: Request, directory: string, limit: number): Pro
     problems.push(error instanceof Error ? error.message : String(error));
   }
   const [settled] = await Promise.allSettled(files);
-  if (settled?.status === 'rejected' && settled.reason instanceof FileTooLarge) throw settled.reason;
+  // Ours: the disk is full, or away.
+  if (settled?.status === 'rejected' && (isOfDisk(settled.reason) || settled.reason instanceof FileTooLarge))
+    throw settled.reason;
   if (settled?.status === 'fulfilled' && problems.length === 0) return { file: settled.value, fields };
   if (settled?.status === 'fulfilled') await dropFile(settled.value);
   const message = problems[0] ?? (settled ? 'the form broke off' : 'there is no file in the form');

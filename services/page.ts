@@ -45,7 +45,8 @@ export function placeOf(cursor: string | undefined): [createdAt: Date, id: strin
   if (cursor === undefined) return undefined;
   const [at, id] = decodeCursor(cursor);
   const createdAt = new Date(Number(at));
-  if (!id || !UUID.test(id) || Number.isNaN(createdAt.getTime())) throw badCursor();
+  // Nothing of ours is older than 1970, and Postgres does not know every year that a Date does.
+  if (!id || !UUID.test(id) || !(createdAt.getTime() >= 0)) throw badCursor();
   return [createdAt, id];
 }
 

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { id } from '../../contracts/page.ts';
 import { type ImportOptions, importOptions, importView } from '../../contracts/leads/import-api.ts';
+import { cutText } from '../../domain/contacts/writable.ts';
 import type { ImportProblem } from '../../prisma/generated/client.ts';
 import { requireOperator } from '../../services/authorise.ts';
 import type { Caller } from '../../services/caller.ts';
@@ -96,7 +97,8 @@ async function start(
 }
 
 function nameOf({ file }: Upload, given: string | undefined): string | null {
-  return (file.name ?? given)?.replaceAll('\0', '').toWellFormed().slice(0, 255) ?? null;
+  const name = (file.name ?? given)?.replaceAll('\0', '').toWellFormed();
+  return name === undefined ? null : cutText(name, 255);
 }
 
 interface Asked {

@@ -23,6 +23,11 @@ const statuses = z.preprocess(
   z.array(leadStatus).min(1).max(leadStatus.options.length),
 );
 
+/** Postgres has no year 0. */
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => new Date(text).getUTCFullYear() >= 1, { error: 'must be in the year 1 or later' });
+
 /** What filters name nobody by. */
 export const NOBODY = 'nobody';
 
@@ -38,8 +43,8 @@ export const leadFilter = z.strictObject({
   stepId: z.string().max(40).optional().describe('Where it stands in its sequence'),
   tag: z.string().trim().min(1).max(60).optional(),
   assignedTo: z.string().max(100).optional().describe('The id of a user, or `nobody`'),
-  createdFrom: z.iso.datetime({ offset: true }).optional().describe('Added at that instant or later'),
-  createdTo: z.iso.datetime({ offset: true }).optional().describe('Added before that instant'),
+  createdFrom: moment.optional().describe('Added at that instant or later'),
+  createdTo: moment.optional().describe('Added before that instant'),
   q: z
     .string()
     .trim()

@@ -7,7 +7,7 @@ const tags = ['Leads'];
 const target = z
   .string()
   .regex(
-    /^(phone|email|firstName|lastName|name|company|zone|state|tags|score|ignore|field:[a-z0-9_]{1,60})$/,
+    /^(phone|email|firstName|lastName|name|company|zone|state|tags|score|ignore|field:[A-Za-z][A-Za-z0-9_]{0,39})$/,
     'phone, email, firstName, lastName, name, company, zone, state, tags, score, field:<name> or ignore',
   );
 

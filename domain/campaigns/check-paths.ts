@@ -28,7 +28,10 @@ interface Way {
   readonly to: number | null;
 }
 
-/** Every way that leads back, with the steps of its loop. */
+/** A long sequence may have thousands: nobody reads so many, and each names all of its steps. */
+const MOST_LOOPS = 20;
+
+/** Ways that lead back, with the steps of their loops. */
 function loopsOf(ways: readonly (readonly Way[])[], nameOf: (i: number) => string): SequenceProblem[] {
   const loops: SequenceProblem[] = [];
   const done = new Set<number>();
@@ -41,7 +44,8 @@ function loopsOf(ways: readonly (readonly Way[])[], nameOf: (i: number) => strin
       if (begins === -1) walk(to);
       else {
         const loop = [...path.slice(begins), to].map(nameOf).join(' → ');
-        loops.push({ field, message: `must lead forward: it leads round and round, ${loop}` });
+        if (loops.length < MOST_LOOPS)
+          loops.push({ field, message: `must lead forward: it leads round and round, ${loop}` });
       }
     }
     path.pop();

@@ -73,6 +73,12 @@ test('a loop is refused with its steps named, were it a step that follows itself
   ]);
 });
 
+test('of very many loops as many are told as somebody reads', () => {
+  const back = Array.from({ length: 20 }, () => ({ if: { kind: 'booked' }, go: 's0' }) as const);
+  const steps = Array.from({ length: 200 }, (_, i): Step => ({ id: `s${i}`, kind: 'branch', cases: back }));
+  expect(problems(steps)).toHaveLength(20);
+});
+
 test('a way back to what was passed on another way is no loop', () => {
   expect(problems([branch('a', 'c'), wait('b', 'd'), wait('c', 'b'), wait('d')])).toEqual([]);
 });

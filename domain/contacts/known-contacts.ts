@@ -5,6 +5,9 @@ export interface KnownContact {
   readonly email: string | null;
   /** Its addresses are those of a contact that was found to be this one: it takes no others from a row. */
   readonly isAlias?: boolean;
+  /** Of an alias: where the contact that it was found to be is reached. */
+  readonly ownPhone?: string | null;
+  readonly ownEmail?: string | null;
   /** Whether it is known where it lives. */
   readonly isPlaced?: boolean;
 }
@@ -49,7 +52,8 @@ export class KnownContacts {
       };
     }
     if (!byEmail) return {};
-    if (byEmail.phone === null) return { contact: byEmail };
+    const hasPhone = byEmail.phone !== null || Boolean(byEmail.ownPhone);
+    if (!hasPhone) return { contact: byEmail };
     return {
       conflict: 'the email belongs to a contact with another phone: both were kept, the phone decided',
     };

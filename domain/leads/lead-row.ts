@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import { toE164 } from '../contacts/phone.ts';
 import { stateOf } from '../contacts/states.ts';
+import { cutText } from '../contacts/writable.ts';
 import { toZone } from '../contacts/zone.ts';
 import { isoDate, phoneDigits, plainText } from './cell.ts';
 import type { LeadField, Target } from './columns.ts';
@@ -79,7 +80,7 @@ export function readLeadRow(line: number, cells: Cells, region: CountryCode = 'U
     const value = cells.get(field);
     if (value === undefined) return undefined;
     const converted = convert(value);
-    if (converted === null) wrong.push({ field, value: value.slice(0, SHOWN), reason });
+    if (converted === null) wrong.push({ field, value: cutText(value, SHOWN), reason });
     return converted ?? undefined;
   };
   const phone = readPhone(cells.get('phone'), region, wrong);
@@ -91,7 +92,7 @@ export function readLeadRow(line: number, cells: Cells, region: CountryCode = 'U
   for (const [field, value] of cells) {
     const longest = longestOf(field);
     if (value.length > longest)
-      wrong.push({ field, value: value.slice(0, SHOWN), reason: `is longer than ${longest} characters` });
+      wrong.push({ field, value: cutText(value, SHOWN), reason: `is longer than ${longest} characters` });
   }
   const [first] = wrong;
   if (first) return { line, field: first.field, value: first.value, reason: wrong.map(sentence).join('; ') };
@@ -108,7 +109,7 @@ function readPhone(value: string | undefined, region: CountryCode, wrong: Wrong[
   const reason = digits.lost
     ? 'has lost digits in a spreadsheet: make the column text, and export it again'
     : 'is not a phone number';
-  wrong.push({ field: 'phone', value: value.slice(0, SHOWN), reason });
+  wrong.push({ field: 'phone', value: cutText(value, SHOWN), reason });
   return undefined;
 }
 
@@ -137,7 +138,7 @@ function toScore(text: string): number | null {
 
 function tagsOf(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
-  const tags = text.split(/[,;|]/).map((tag) => tag.trim().slice(0, LONGEST.tag));
+  const tags = text.split(/[,;|\p{Cc}]/u).map((tag) => cutText(tag.trim(), LONGEST.tag).trim());
   return [...new Set(tags.filter((tag) => tag !== ''))].slice(0, MOST_TAGS);
 }
 

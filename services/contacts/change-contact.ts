@@ -28,7 +28,10 @@ export async function changeContact(db: Database, caller: Caller, change: Contac
       const fields = withFields(before.fields, change.fields);
       const data = { ...wanted, ...(fields && { fields }) };
       await requireReachable(tx, id, { ...before, ...data });
+      const gives = await takeBack(tx, before, { ...before, ...data });
       const after = await tx.contact.update({ where: { id }, data });
+      for (const { id: aliasId, ...address } of gives)
+        await tx.contact.update({ where: { id: aliasId }, data: address });
       await tellWhatChanged(tx, caller, { operatorId, before, after });
       return after;
     });
@@ -85,6 +88,37 @@ async function requireReachable(
     ? await tx.contact.findFirst({ where: { ...not, email, ...(phone && { phone: null }) } })
     : null;
   if (sameEmail) throw taken('email', sameEmail.id);
+}
+
+type Address = 'phone' | 'email';
+
+interface Given {
+  readonly id: string;
+  readonly phone?: string | null;
+  readonly email?: string | null;
+}
+
+/**
+ * Makes an address its own that a contact keeps for it which was found to be it. That one keeps the address of before
+ * instead, once it is free: the person is met there still.
+ *
+ * @throws Refusal conflict: the address is kept for another contact
+ */
+async function takeBack(tx: Transaction, before: Contact, wanted: Pick<Contact, Address>): Promise<Given[]> {
+  const gives: Given[] = [];
+  const take = async (field: Address, where: Prisma.ContactWhereInput): Promise<void> => {
+    const alias = await tx.contact.findFirst({ where: { ...where, mergedIntoId: { not: null } } });
+    if (!alias) return;
+    if (alias.mergedIntoId !== before.id) throw taken(field, alias.mergedIntoId ?? alias.id);
+    await tx.contact.update({ where: { id: alias.id }, data: { [field]: null } });
+    gives.push({ id: alias.id, [field]: before[field] === wanted[field] ? null : before[field] });
+  };
+  const { phone, email } = wanted;
+  if (phone && phone !== before.phone) await take('phone', { phone });
+  // Only who has no phone stands by an email alone.
+  if (email && !phone && (email !== before.email || before.phone))
+    await take('email', { email, phone: null });
+  return gives;
 }
 
 function taken(field: 'phone' | 'email', id: string): Refusal {

@@ -55,12 +55,12 @@ async function lockBoth(tx: Transaction, operatorId: string, ids: readonly strin
   await tx.$queryRaw`SELECT 1 FROM lead WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
 }
 
-async function unitePeople(tx: Transaction, { from, into, fills }: MergePlan): Promise<void> {
+async function unitePeople(tx: Transaction, { from, into, fills, emailIsKept }: MergePlan): Promise<void> {
   const { fields, tags, ...plain } = fills;
   // What the other takes over, or has itself, is no longer this one's.
   const gives = {
     ...(plain.phone && { phone: null }),
-    ...((plain.email || from.email === into.email) && { email: null }),
+    ...((plain.email || from.email === into.email || emailIsKept) && { email: null }),
   };
   await tx.contact.update({ where: { id: from.id }, data: { ...gives, mergedIntoId: into.id } });
   await tx.contact.updateMany({ where: { mergedIntoId: from.id }, data: { mergedIntoId: into.id } });

@@ -25,12 +25,14 @@ export interface MergePlan {
   readonly pairs: readonly LeadPair[];
   readonly fills: Partial<PersonFacts>;
   readonly clashes: readonly Clash[];
+  /** The email that the one that is merged has no place for is at hand already: another that was merged keeps it. */
+  readonly emailIsKept: boolean;
 }
 
 /**
  * What a merge comes to, by the facts as they are now.
  *
- * @throws Refusal not_found, invalid (into itself), conflict (one of them was merged before)
+ * @throws Refusal not_found, invalid (into itself), conflict (one of them was merged before, or a third has the email)
  */
 export async function planMerge(
   tx: Transaction,
@@ -58,7 +60,28 @@ export async function planMerge(
     return [{ survivor, loser: survivor === lead ? other : lead }];
   });
   const moved = theirs.filter(({ campaignId }) => !ours.has(campaignId));
-  return { from, into, moved, pairs, ...unite(factsOf(into), factsOf(from)) };
+  const united = unite(factsOf(into), factsOf(from));
+  const emailIsKept = united.fills.phone ? await isEmailKept(tx, from, into) : false;
+  return { from, into, moved, pairs, emailIsKept, ...united };
+}
+
+/**
+ * One that gives its phone away stands by its email alone, and only one contact can.
+ *
+ * @throws Refusal conflict: a third does
+ */
+async function isEmailKept(tx: Transaction, from: Contact, into: Contact): Promise<boolean> {
+  const { email } = from;
+  if (!email || email === into.email) return false;
+  const other = await tx.contact.findFirst({ where: { email, phone: null, id: { not: from.id } } });
+  if (!other) return false;
+  const standing = other.mergedIntoId ?? other.id;
+  if (standing === into.id) return true;
+  throw new Refusal(
+    'conflict',
+    `Contact ${standing} has the email of the one to merge, and no other address: merge it first, or merge the other way round.`,
+    [{ field: 'id', message: `has the email of contact ${standing}` }],
+  );
 }
 
 function refuseMerged({ mergedIntoId }: Contact, what: string): void {

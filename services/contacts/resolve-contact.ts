@@ -50,7 +50,10 @@ type Found = NonNullable<Awaited<ReturnType<typeof find>>>;
 async function find(tx: Transaction, person: NamedPerson) {
   const found = await findByAddress(tx, person);
   if (!found?.mergedIntoId) return found;
-  return tx.contact.findUniqueOrThrow({ where: { id: found.mergedIntoId } });
+  const other = await tx.contact.findUniqueOrThrow({ where: { id: found.mergedIntoId } });
+  // Found by an email that it took over: with another phone of its own it is somebody else.
+  const isElse = person.phone && other.phone && ![found.phone, other.phone].includes(person.phone);
+  return isElse ? null : other;
 }
 
 async function findByAddress(tx: Transaction, { phone, email }: NamedPerson) {

@@ -36,7 +36,9 @@ export async function readBarred(sql: BatchSql, people: readonly Person[]): Prom
   return reasons.size === 0 ? [] : people.flatMap((person) => barredOf(person, reasons) ?? []);
 }
 
+/** Where the person is reached. An alias is not reached where the row says, but where the other contact is. */
 function addressesOf({ row, contact, email }: Person) {
+  if (contact?.isAlias) return { phone: contact.ownPhone ?? null, email: contact.ownEmail ?? null };
   return { phone: row.phone ?? contact?.phone ?? null, email: contact?.email ?? email ?? row.email ?? null };
 }
 

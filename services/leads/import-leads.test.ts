@@ -205,3 +205,13 @@ test('resolving by email finds the one without a phone, and teaches it', async (
   const family = await resolve({ email: 'solo@example.com', phone: '+14155550143' });
   expect(family.created).toBe(true);
 });
+
+test('a value or a tag that is cut is cut between characters: half of one would fail the whole import', async () => {
+  const rows = [
+    { phone: '4155550180', tags: `${'a'.repeat(59)}😀,two\nlines` },
+    { email: `${'a'.repeat(199)}😀` },
+  ];
+  const { body } = await user.call('post', '/api/leads/import').send({ campaignId, rows }).expect(200);
+  expect(body).toMatchObject({ imported: 1, rejected: [{ line: 2, value: 'a'.repeat(199) }] });
+  expect((await contactOf('+14155550180'))?.tags).toEqual(['a'.repeat(59), 'two', 'lines']);
+});

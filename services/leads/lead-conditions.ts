@@ -29,8 +29,8 @@ export function leadConditions(filter: LeadFilter, tenant: Tenant): Prisma.Sql[]
     ...(assignedTo
       ? [assignedTo === NOBODY ? sql`l.assigned_to IS NULL` : sql`l.assigned_to = ${assignedTo}`]
       : []),
-    ...(filter.createdFrom ? [sql`l.created_at >= ${filter.createdFrom}::timestamptz`] : []),
-    ...(filter.createdTo ? [sql`l.created_at < ${filter.createdTo}::timestamptz`] : []),
+    ...(filter.createdFrom ? [sql`l.created_at >= ${new Date(filter.createdFrom)}::timestamptz`] : []),
+    ...(filter.createdTo ? [sql`l.created_at < ${new Date(filter.createdTo)}::timestamptz`] : []),
     ...(state ? [STATES[state]] : []),
   ];
 }

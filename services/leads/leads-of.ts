@@ -23,10 +23,14 @@ export function leadsOf({ q, tag, ...filter }: LeadFilter): Prisma.LeadWhereInpu
     stepId: filter.stepId,
     assignedTo: filter.assignedTo === NOBODY ? null : filter.assignedTo,
     ...((filter.createdFrom ?? filter.createdTo) && {
-      createdAt: { gte: filter.createdFrom, lt: filter.createdTo },
+      createdAt: { gte: instantOf(filter.createdFrom), lt: instantOf(filter.createdTo) },
     }),
     ...((q ?? tag) && { contact }),
   };
+}
+
+function instantOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
 }
 
 /** @throws Refusal invalid: there is nothing to look for in it */

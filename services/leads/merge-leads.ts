@@ -231,7 +231,7 @@ async function countUnplaced(people: readonly Person[]): Promise<number> {
   let count = 0;
   for (const { row, contact } of people) {
     if (row.zone !== undefined || row.state !== undefined || contact?.isPlaced) continue;
-    const phone = row.phone ?? contact?.phone;
+    const phone = contact?.isAlias ? contact.ownPhone : (row.phone ?? contact?.phone);
     if (!phone || !(await tellsZone(phone))) count += 1;
   }
   return count;

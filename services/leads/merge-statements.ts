@@ -8,12 +8,16 @@ export const LOCK = {
 } as const;
 
 // Who was found to be another is that other.
-const KNOWN = `SELECT COALESCE(merged_into, id) AS id, merged_into IS NOT NULL AS "isAlias", phone, email,
-  (zone IS NOT NULL OR state IS NOT NULL) AS "isPlaced" FROM contact`;
+const KNOWN = `SELECT COALESCE(other.id, contact.id) AS id, other.id IS NOT NULL AS "isAlias", contact.phone, contact.email,
+  other.phone AS "ownPhone", other.email AS "ownEmail",
+  COALESCE(other.zone, other.state, CASE WHEN other.id IS NULL THEN COALESCE(contact.zone, contact.state) END) IS NOT NULL
+    AS "isPlaced"
+  FROM contact LEFT JOIN contact AS other ON other.id = contact.merged_into`;
 
 /** Those without a phone last, so that they stand for their email. */
-export const BY_EMAIL = `${KNOWN} WHERE email = ANY($1::text[]) ORDER BY phone NULLS LAST, created_at, id`;
-export const BY_PHONE = `${KNOWN} WHERE phone = ANY($1::text[])`;
+export const BY_EMAIL = `${KNOWN} WHERE contact.email = ANY($1::text[])
+  ORDER BY contact.phone NULLS LAST, contact.created_at, contact.id`;
+export const BY_PHONE = `${KNOWN} WHERE contact.phone = ANY($1::text[])`;
 
 export const LEADS_THERE = `SELECT id, contact_id AS "contactId", import_id AS "importId", import_line AS line
   FROM lead WHERE campaign_id = $1::uuid AND contact_id = ANY($2::uuid[])`;

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { asOperator } from '../../prisma/tenant.ts';
 import {
@@ -298,4 +299,32 @@ test('a campaign that is over takes no file, and one that ends meanwhile no more
   const { import: row } = await leftBy(world, importId);
   expect(row).toMatchObject({ imported: 0, reason: expect.stringContaining('stopped') });
   await expect(desk.send(campaignId, 'phone\n4155550195\n')).rejects.toThrow('stopped');
+});
+
+test('what the database will never take ends the import with a reason, and its end is written down', async () => {
+  const { campaignId } = await desk.addCampaign();
+  const refused = Object.assign(new Error('unsupported Unicode escape sequence'), { code: '22P05' });
+  const copies = { connect: () => Promise.reject(refused) } as unknown as pg.Pool;
+  const importId = await desk.send(campaignId, 'phone\n4155550196\n');
+  expect((await desk.run(importId, { copies })).status).toBe('failed');
+  expect((await leftBy(world, importId)).import).toMatchObject({ reason: expect.stringContaining('22P05') });
+  const done = await desk.bring(campaignId, 'phone\n4155550196\n');
+  await desk.run(done);
+  const entries = await world.ask(
+    `SELECT action, after FROM audit WHERE subject_id = ANY($1) AND actor_kind = 'workflow' ORDER BY at`,
+    [[importId, done]],
+  );
+  expect(entries).toMatchObject([
+    { action: 'import.failed' },
+    { action: 'import.done', after: { campaignId, recordsDone: 1, imported: 1, merged: 0 } },
+  ]);
+});
+
+test('a database that is away at its socket is waited for, and no file is missed', async () => {
+  const { campaignId } = await desk.addCampaign();
+  const away = Object.assign(new Error('connect ENOENT'), { code: 'ENOENT', syscall: 'connect' });
+  const copies = { connect: () => Promise.reject(away) } as unknown as pg.Pool;
+  const importId = await desk.send(campaignId, 'phone\n4155550197\n');
+  await expect(desk.run(importId, { copies })).rejects.toThrow('connect ENOENT');
+  expect((await desk.run(importId)).status).toBe('done');
 });

@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type pg from 'pg';
 import type { ImportOptions } from '../../contracts/leads/import-api.ts';
-import type { ImportEnding, ImportInput } from '../../contracts/leads/import.ts';
+import { type ImportEnding, type ImportInput, importWorkflowId } from '../../contracts/leads/import.ts';
 import type { Target } from '../../domain/leads/columns.ts';
 import type { LeadRow, RejectedRow } from '../../domain/leads/lead-row.ts';
 import { isRejected, readRecord, UnreadableImport } from '../../domain/leads/read-rows.ts';
@@ -9,6 +9,7 @@ import type { Database } from '../../prisma/client.ts';
 import type { Import } from '../../prisma/generated/client.ts';
 import { asOperator, asOperatorOn } from '../../prisma/tenant.ts';
 import { keptFile } from '../messaging/keep-file.ts';
+import { audit } from '../identity/audit.ts';
 import { lockCampaign } from '../campaigns/change-status.ts';
 import { Refusal } from '../refusal.ts';
 import { againIfChanged } from './again-if-changed.ts';
@@ -78,7 +79,16 @@ async function settle(
       data: { status, reason, finishedAt: new Date() },
     });
     const row = await tx.import.findUniqueOrThrow({ where: { id: importId } });
-    if (count === 1 && row.imported > 0) {
+    if (count === 0) return endingOf(row);
+    const { campaignId, recordsDone, imported, merged } = row;
+    await audit(tx, {
+      operatorId,
+      actor: { kind: 'workflow', id: importWorkflowId(importId) },
+      action: `import.${status}`,
+      subject: { type: 'import', id: importId },
+      after: { campaignId, recordsDone, imported, merged },
+    });
+    if (imported > 0) {
       const campaign = await lockCampaign(tx, row.campaignId);
       if (campaign.status === 'active') await tellCampaign(tx, operatorId, campaign.id);
     }
@@ -96,11 +106,17 @@ function endingOf(row: Import): ImportEnding {
   };
 }
 
+/** Class 22, data exception: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const BAD_DATA = /^22[0-9A-Z]{3}$/;
+
 /** Why trying again would not help, in words for whoever sent the file; null: it may. */
 function permanent(error: unknown): string | null {
   if (error instanceof UnreadableImport || error instanceof Refusal) return error.message;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  if (syscall === undefined) return null;
+  if (code !== undefined && BAD_DATA.test(code))
+    return `The database does not take a row of the next ${BATCH.toLocaleString('en-US')} (${code}): send them in smaller parts to find it.`;
+  // Of the file, and not of a socket on which the database is away.
+  if (syscall === undefined || syscall === 'connect') return null;
   if (code === 'ENOENT') return 'The file is not there any more: send it again.';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'EIO')
     return `The file cannot be read (${code}): send it again.`;

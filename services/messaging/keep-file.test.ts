@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -32,4 +32,13 @@ test('a stream above the limit leaves no file', async () => {
   bytes.end(Buffer.alloc(101));
   await expect(takeIn(directory, bytes, 100)).rejects.toThrow(FileTooLarge);
   expect(leftOver()).toEqual([]);
+});
+
+test('what somebody left behind who died is removed by the next, and what is just coming is not', async () => {
+  const [old, young] = ['old', 'young'].map((name) => path.join(directory, 'incoming', name));
+  for (const file of [old, young]) writeFileSync(file ?? '', 'x');
+  const longAgo = new Date(Date.now() - 25 * 3_600_000);
+  utimesSync(old ?? '', longAgo, longAgo);
+  const file = await takeIn(directory, Readable.from([Buffer.from('Hi')]), 100);
+  expect(leftOver().sort()).toEqual([path.basename(file.path), 'young'].sort());
 });

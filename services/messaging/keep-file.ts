@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,6 +20,7 @@ export class FileTooLarge extends Error {
 export async function takeIn(directory: string, bytes: Readable, limit: number): Promise<IncomingFile> {
   const incoming = path.join(directory, 'incoming');
   await mkdir(incoming, { recursive: true, mode: 0o700 });
+  await sweep(incoming);
   const file = path.join(incoming, randomUUID());
   // Opened before the first byte: a stream that breaks at once would else remove the file before it is there.
   const handle = await open(file, 'wx', 0o600);
@@ -43,6 +44,19 @@ export async function takeIn(directory: string, bytes: Readable, limit: number):
     throw error;
   }
   return { path: file, size, sha256: hash.digest('hex') };
+}
+
+/** Milliseconds: longer than any upload takes. */
+const FORGOTTEN = 24 * 3_600_000;
+
+/** Removes what somebody left behind who died while a file came in: nobody will ever ask for it. */
+async function sweep(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const file = path.join(incoming, name);
+    // Another may be removing it too.
+    const at = await stat(file).catch(() => null);
+    if (at && Date.now() - at.mtimeMs > FORGOTTEN) await rm(file, { force: true });
+  }
 }
 
 /** Gives a file its lasting name, which is its content's: what comes twice is kept once. */

@@ -8,7 +8,7 @@ import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { awaitedBooking } from './awaited-booking.ts';
 import { endLead } from './end-lead.ts';
-import { tellCampaign } from './import-leads.ts';
+import { tellCampaign } from './tell-campaign.ts';
 import { tellLead } from './stop-lead.ts';
 
 type Row = NonNullable<Awaited<ReturnType<Transaction['leadAction']['findUnique']>>>;

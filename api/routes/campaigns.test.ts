@@ -74,6 +74,12 @@ describe('the life of a campaign', () => {
     await user.call('patch', path).send({ name: 'Other' }).expect(409);
   });
 
+  test('a draft that is put away has its workflow end those who wait', async () => {
+    await post('archive').expect(200);
+    await post('archive').expect(200);
+    expect(await signals()).toEqual([CHANGED]);
+  });
+
   test('leads that were let finish may still be stopped', async () => {
     await post('start').expect(200);
     await post('stop', { reason: 'x', leads: 'finish' }).expect(200);

@@ -196,6 +196,34 @@ describe('a callback', () => {
     await record(callback('16:00', { ...inbound, vendorCallId: 'call_in', leadId: undefined }).analyzed);
     expect((await left()).tasks).toHaveLength(2);
   });
+
+  test.each([
+    ['that stands at the step of the call', {}, 0, 0],
+    ['that has gone on meanwhile', { stepId: 'rest', visit: 4 }, 0, 1],
+    ['that has called as often as the policy has it', {}, 2, 1],
+    ['that has ended', { endedAt: ENDED, ending: 'stopped' }, 0, 1],
+  ])('of a sequence %s', async (_name, stands, before, tasks) => {
+    await work();
+    const { operatorId, clientId, leadId, contactId } = fixture;
+    const { sequenceId } = await asked((tx) =>
+      tx.campaign.findUniqueOrThrow({ where: { id: fixture.campaignId } }),
+    );
+    const key = (count: number) => `${leadWorkflowId(leadId)}:ring:3:${count}:call`;
+    const callOf = (count: number, outcome: string | null) => ({
+      ...{ operatorId, clientId, leadId, contactId, outcome, key: key(count), direction: 'outbound' },
+      ...{ status: 'ended', vendorId: outcome ? null : `call_${leadId}` },
+    });
+    await asked(async (tx) => {
+      await tx.lead.update({
+        where: { id: leadId },
+        data: { sequenceId, stepId: 'ring', visit: 3, ...stands },
+      });
+      for (let i = 1; i <= before; i += 1) await tx.call.create({ data: callOf(i, 'callback_requested') });
+      await tx.call.create({ data: callOf(before + 1, null) });
+    });
+    await record(callback('2026-05-07T15:00').analyzed);
+    expect((await left()).tasks).toHaveLength(tasks);
+  });
 });
 
 test('what was given up is not brought back by a late or repeated event', async () => {

@@ -108,6 +108,12 @@ test('outside the window it is deferred, without a row', async () => {
   expect(await rows()).toEqual([]);
 });
 
+test('a lead that was paused while its call was on the way is not called', async () => {
+  await asked((tx) => tx.lead.update({ where: { id: fixture.leadId }, data: { pausedAt: NOON } }));
+  await expect(place()).resolves.toMatchObject({ result: 'deferred', why: 'the lead is paused' });
+  expect([placed, await rows()]).toEqual([[], []]);
+});
+
 test("the law of the contact's state is kept: no call to Alabama on a Sunday", async () => {
   const sunday = new Date('2026-05-10T17:00:00Z');
   await expect(place({ now: sunday, key: 'before' })).resolves.toMatchObject({ result: 'placed' });

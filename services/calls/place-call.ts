@@ -220,7 +220,13 @@ async function askCallDoor(tx: Transaction, request: CallRequest, about: About):
   const rules = await readRules(tx, about.policyId);
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: request.leadId },
-    select: { status: true, visit: true, endedAt: true, sequence: { select: { stopOn: true } } },
+    select: {
+      status: true,
+      visit: true,
+      endedAt: true,
+      pausedAt: true,
+      sequence: { select: { stopOn: true } },
+    },
   });
   return askDoor(tx, {
     operatorId: request.operatorId,
@@ -239,6 +245,7 @@ async function askCallDoor(tx: Transaction, request: CallRequest, about: About):
     now: request.now,
     key: request.key,
     until: null,
+    isLeadPaused: lead.pausedAt !== null,
     stale: whyStale({
       purpose: 'sequence',
       leadStatus: lead.status,

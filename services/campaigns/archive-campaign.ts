@@ -3,7 +3,7 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { viewCampaign } from './campaign-view.ts';
-import { changeCampaignStatus, lockCampaign } from './change-status.ts';
+import { changeCampaignStatus, lockCampaign, tellOfChange } from './change-status.ts';
 
 /** Puts a campaign away. One that is archived stays so. @throws Refusal forbidden, not_found, conflict (it still runs) */
 export async function archiveCampaign(db: Database, caller: Caller, campaignId: string, now: Date) {
@@ -11,12 +11,13 @@ export async function archiveCampaign(db: Database, caller: Caller, campaignId: 
   return asOperator(db, operatorId, async (tx) => {
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign.status === 'archived') return viewCampaign(campaign);
-    return viewCampaign(
-      await changeCampaignStatus(tx, campaign, {
-        verb: 'archive',
-        actor: caller.actor,
-        data: { archivedAt: now },
-      }),
-    );
+    const archived = await changeCampaignStatus(tx, campaign, {
+      verb: 'archive',
+      actor: caller.actor,
+      data: { archivedAt: now },
+    });
+    // Its workflow never ran, and ends those who wait.
+    if (campaign.status === 'draft') await tellOfChange(tx, campaign);
+    return viewCampaign(archived);
   });
 }

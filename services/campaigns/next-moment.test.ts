@@ -4,8 +4,12 @@ import { POLICIES } from '../../domain/policies/standard.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
+import type { Caller } from '../caller.ts';
 import { confirmStarted } from './claim-leads.ts';
 import { type Moment, nextMoment } from './next-moment.ts';
+import { pauseCampaign } from './pause-campaign.ts';
+import { resumeCampaign } from './resume-campaign.ts';
+import { markTold } from './tell-leads.ts';
 
 let world: TestWorld;
 let fixture: Fixture;
@@ -181,6 +185,26 @@ describe('leads', () => {
     });
     expect(await moment(now)).toMatchObject({ do: 'start', leadIds: [fixture.leadId] });
   });
+});
+
+test('who is told is told anew when the campaign was paused and resumed while the first page was told', async () => {
+  await campaign(1, { status: 'paused' });
+  const caller: Caller = {
+    tenant: { role: 'operator', operatorId: fixture.operatorId },
+    actor: { kind: 'command', id: 'test' },
+  };
+  const now = at('2026-05-06T12:00');
+  await resumeCampaign(world.db, caller, fixture.campaignId);
+  const first = await moment(now);
+  if (first.do !== 'tell') throw new Error(first.do);
+  await pauseCampaign(world.db, caller, { id: fixture.campaignId, reason: 'x' }, now);
+  await resumeCampaign(world.db, caller, fixture.campaignId);
+  await markTold(world.db, fixture, first, fixture.leadId);
+  expect(await moment(now)).toMatchObject({ do: 'tell', toldTo: null });
+  const again = await moment(now);
+  if (again.do !== 'tell') throw new Error(again.do);
+  await markTold(world.db, fixture, again, undefined);
+  expect(await moment(now)).toMatchObject({ do: 'start' });
 });
 
 test('attempts at the same time take turns, and mark one page between them', async () => {

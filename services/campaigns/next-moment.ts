@@ -17,7 +17,7 @@ export type Telling = 'look_again' | 'stop';
 /** What a campaign's workflow has to do next. */
 export type Moment = { readonly clientId: string; readonly status: CampaignStatus } & (
   | { readonly do: 'start'; readonly leadIds: readonly string[]; readonly says: string }
-  | { readonly do: 'tell'; readonly telling: Telling; readonly toldTo: string | null }
+  | { readonly do: 'tell'; readonly telling: Telling; readonly toldTo: string | null; readonly asOf: Date }
   /** Its time is over. */
   | { readonly do: 'end' }
   /** It is over: who was not started never is. */
@@ -51,13 +51,13 @@ export async function nextMoment(db: Database, input: CampaignInput, now: Date):
         says: 'Starts the leads that it had begun to start',
       };
     }
-    const { telling, toldTo } = run;
+    const { telling, toldTo, updatedAt: asOf } = run;
     if (telling) {
       const why = telling === 'stop' ? 'the campaign is over' : 'the campaign goes on';
       const subject = { type: 'campaign', id: input.campaignId } as const;
       const { operatorId } = input;
       await notePromise(tx, { operatorId, ...whose, subject, what: 'Tell the leads in flight', why });
-      return { ...whose, do: 'tell', telling: telling as Telling, toldTo };
+      return { ...whose, do: 'tell', telling: telling as Telling, toldTo, asOf };
     }
     if (status === 'draft') return { ...whose, do: 'wait', until: null, says: 'Waits to be started' };
     if (isOver(status)) {

@@ -9,6 +9,8 @@ const AT_ONCE = 200;
 export interface TellingPage {
   readonly telling: Telling;
   readonly toldTo: string | null;
+  /** When its run was written last: to tell the same anew, from the first lead on, is another telling. */
+  readonly asOf: Date;
 }
 
 /** The next leads in flight that are to be told something, in the order of their ids. */
@@ -29,18 +31,18 @@ export async function leadsToTell(
 }
 
 /**
- * Notes how far it is; without a last one, everybody has been told. If something else is to be told meanwhile, from the
+ * Notes how far it is; without a last one, everybody has been told. If something is to be told anew meanwhile, from the
  * first lead on, that stays.
  */
 export async function markTold(
   db: Database,
   { operatorId, campaignId }: CampaignInput,
-  { telling, toldTo }: TellingPage,
+  { telling, toldTo, asOf }: TellingPage,
   last: string | undefined,
 ): Promise<void> {
   await asOperator(db, operatorId, (tx) =>
     tx.campaignRun.updateMany({
-      where: { campaignId, telling, toldTo },
+      where: { campaignId, telling, toldTo, updatedAt: asOf },
       data: last === undefined ? { telling: null, toldTo: null } : { toldTo: last },
     }),
   );

@@ -155,6 +155,24 @@ describe('steps', () => {
     expect(tags).toEqual(['vip', 'warm']);
   });
 
+  test('a tag that others give at the same moment is not lost', async () => {
+    const lead = await onSequence([{ id: 'tag', kind: 'tag', add: ['warm'] }, SMS]);
+    let turn: Promise<unknown> = Promise.resolve();
+    await as(async (tx) => {
+      await tx.contact.update({ where: { id: lead.contactId }, data: { tags: { push: 'vip' } } });
+      turn = lead.at(0);
+      const waits = async () =>
+        world.ask(
+          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%contact%'`,
+          [],
+        );
+      while ((await waits()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    await turn;
+    const { tags } = await as((tx) => tx.contact.findUniqueOrThrow({ where: { id: lead.contactId } }));
+    expect(tags).toEqual(['vip', 'warm']);
+  });
+
   test('a lead stays in its arm of a split when the weights are edited', async () => {
     const split = (first: number): Step => ({
       id: 'ab',

@@ -1,4 +1,4 @@
-import type { LeadEnding, LeadMoment, LeadTurn } from '../../contracts/leads/workflow.ts';
+import type { LeadEnding, LeadMoment, LeadStop, LeadTurn } from '../../contracts/leads/workflow.ts';
 import { holds } from '../../domain/campaigns/conditions.ts';
 import { endingOf, endsSequence } from '../../domain/leads/worked.ts';
 import { type CampaignStatus, isOver } from '../../domain/campaigns/status.ts';
@@ -34,7 +34,7 @@ async function nextOf(story: LeadStory): Promise<Found> {
   const ending = whyOver(story, awaited !== null) ?? ((await goalReached(story)) ? 'goal' : null);
   if (ending) return { ending };
   begin(story);
-  const held = await whyHeld(story);
+  const held = await whyHeld(story, awaited !== null);
   if (held) return held;
   if (awaited) {
     const next = await planBooking(story, awaited);
@@ -52,12 +52,16 @@ function whyOver(
   awaitsBooking: boolean,
 ): LeadEnding | null {
   if (lead.endedAt) return (lead.ending ?? 'stopped') as LeadEnding;
-  if (stop && endsSequence(stop, stopOn)) return stop;
-  const ended = awaitsBooking ? null : endingOf(lead.status, stopOn);
+  if (stop && !(awaitsBooking && NOT_OF_A_BOOKING.has(stop)) && endsSequence(stop, stopOn)) return stop;
+  if (awaitsBooking) return null;
+  const ended = endingOf(lead.status, stopOn);
   if (ended) return ended;
   const { status, atEnd } = lead.campaign;
   return isOver(status as CampaignStatus) && atEnd === 'stop' ? 'campaign_over' : null;
 }
+
+/** Who has said yes in a call gets the link, or a person: whatever becomes of the campaign, or of one address. */
+const NOT_OF_A_BOOKING: ReadonlySet<LeadStop> = new Set(['campaign_over', 'bounced']);
 
 async function goalReached({ sequence: { goals }, facts }: LeadStory): Promise<boolean> {
   for (const goal of goals) if (holds(goal, await facts())) return true;
@@ -76,7 +80,7 @@ function arriveAt({ at, now }: LeadStory, stepId: string | null): void {
   at.wakeAt = null;
 }
 
-async function whyHeld({ tx, lead }: LeadStory): Promise<Rest | null> {
+async function whyHeld({ tx, lead }: LeadStory, awaitsBooking: boolean): Promise<Rest | null> {
   const held = (why: string, blockedBy: string): Rest => ({
     move: { do: 'hold' },
     what: 'Take the next step',
@@ -94,7 +98,8 @@ async function whyHeld({ tx, lead }: LeadStory): Promise<Rest | null> {
       'whoever paused it',
     );
   }
-  if (lead.campaign.status === 'paused') return held('the campaign is paused', 'whoever paused the campaign');
+  if (lead.campaign.status === 'paused' && !awaitsBooking)
+    return held('the campaign is paused', 'whoever paused the campaign');
   return null;
 }
 

@@ -1,7 +1,9 @@
 import { type LeadStatus, mayBecome } from '../../domain/leads/status.ts';
+import { endingOf, STOP_RULES } from '../../domain/leads/worked.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { tellCampaign } from './tell-campaign.ts';
 
 export interface LeadStatusChange {
   readonly operatorId: string;
@@ -27,10 +29,15 @@ export async function changeLeadStatus(tx: Transaction, change: LeadStatusChange
   if (lead?.mergedInto) return changeLeadStatus(tx, { ...change, leadId: lead.mergedInto });
   if (!lead || lead.status === change.to || !mayBecome(lead.status, change.to)) return false;
   if (change.onlyFrom && !change.onlyFrom.includes(lead.status)) return false;
-  await tx.lead.update({
+  const after = await tx.lead.update({
     where: { id: change.leadId },
     data: { status: change.to, statusReason: change.reason },
+    select: { campaignId: true, startedAt: true, endedAt: true, pausedAt: true },
   });
+  const waits = !after.startedAt && !after.endedAt && !after.pausedAt;
+  // Its campaign may have started everybody else, and wait for more.
+  if (waits && isWorked(change.to) && !isWorked(lead.status))
+    await tellCampaign(tx, change.operatorId, after.campaignId);
   await audit(tx, {
     operatorId: change.operatorId,
     actor: change.actor,
@@ -40,4 +47,8 @@ export async function changeLeadStatus(tx: Transaction, change: LeadStatusChange
     after: { status: change.to, reason: change.reason },
   });
   return true;
+}
+
+function isWorked(status: LeadStatus): boolean {
+  return endingOf(status, STOP_RULES) === null;
 }

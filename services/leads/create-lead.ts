@@ -11,7 +11,7 @@ import { lockForLeads } from '../campaigns/lock-for-leads.ts';
 import { resolveContact } from '../contacts/resolve-contact.ts';
 import { audit } from '../identity/audit.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
-import { tellCampaign } from './import-leads.ts';
+import { tellCampaign } from './tell-campaign.ts';
 
 /**
  * Adds one lead to a campaign.

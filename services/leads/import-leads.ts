@@ -1,4 +1,3 @@
-import { CAMPAIGN_WORKFLOW, campaignWorkflowId, LEADS_ADDED } from '../../contracts/campaigns/workflow.ts';
 import type { LeadImport } from '../../contracts/leads/api.ts';
 import type { RejectedRow } from '../../domain/leads/lead-row.ts';
 import { type ReadRows, readCsvRows, readJsonRows, UnreadableImport } from '../../domain/leads/read-rows.ts';
@@ -8,12 +7,12 @@ import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { lockForLeads } from '../campaigns/lock-for-leads.ts';
 import { audit } from '../identity/audit.ts';
-import { oweSignal } from '../inbox/owe-signal.ts';
 import { Refusal } from '../refusal.ts';
 import { againIfChanged } from './again-if-changed.ts';
 import { sqlOf } from './batch-sql.ts';
 import { type DuplicateRow, mergeLeads } from './merge-leads.ts';
 import { keepProblems, problemsOf } from './import-problems.ts';
+import { tellCampaign } from './tell-campaign.ts';
 
 export interface ImportReport {
   readonly importId: string;
@@ -93,17 +92,6 @@ export async function importLeads(db: Database, caller: Caller, input: LeadImpor
     };
   };
   return againIfChanged(() => db.$transaction(importAll, { timeout: PATIENCE_MS }));
-}
-
-/** The campaign has new leads: if it runs, its workflow is owed the news. */
-export async function tellCampaign(tx: Transaction, operatorId: string, campaignId: string): Promise<void> {
-  await oweSignal(tx, {
-    operatorId,
-    workflowId: campaignWorkflowId(campaignId),
-    workflowType: CAMPAIGN_WORKFLOW,
-    start: 'never',
-    signal: LEADS_ADDED,
-  });
 }
 
 function read({ csv, rows }: LeadImport): ReadRows {

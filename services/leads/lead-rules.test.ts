@@ -231,6 +231,29 @@ describe('an appointment that was set in a call', () => {
     expect((await lead.at(19 * MINUTE)).move).toEqual({ do: 'end', ending: 'not_booked' });
   });
 
+  test.each(['paused', 'stopped'])('gets its link though the campaign is %s meanwhile', async (status) => {
+    const lead = await promisedLead();
+    await lead.at(MINUTE);
+    await lead.campaign({ status, atEnd: 'stop' });
+    expect((await lead.at(5 * MINUTE, { stop: 'campaign_over' })).move).toEqual({
+      do: 'wait',
+      until: MINUTES(16),
+    });
+    expect((await lead.at(16 * MINUTE)).move).toMatchObject({ do: 'send', purpose: 'booking' });
+    await lead.status('contacted');
+    const ends = { do: 'end', ending: 'campaign_over' };
+    expect((await lead.at(17 * MINUTE)).move).toEqual(status === 'paused' ? { do: 'hold' } : ends);
+  });
+
+  test('is still a person’s where the link that went by email bounces; a pause of the lead itself holds it', async () => {
+    const lead = await promisedLead();
+    await lead.at(MINUTE);
+    expect((await lead.at(2 * MINUTE, { stop: 'bounced' })).move).toMatchObject({ do: 'wait' });
+    await lead.put({ pausedAt: new Date(START) });
+    expect((await lead.at(16 * MINUTE)).move).toEqual({ do: 'hold' });
+    expect((await lead.at(17 * MINUTE, { stop: 'replied' })).move).toEqual({ do: 'end', ending: 'replied' });
+  });
+
   test('ends with its booking; where a booking stops nothing, the sequence goes on from there', async () => {
     const [ends, goesOn] = [await promisedLead(), await promisedLead({ stopOn: [] })];
     for (const lead of [ends, goesOn]) {

@@ -15,7 +15,7 @@ import { Refusal } from '../refusal.ts';
 import { againIfChanged } from './again-if-changed.ts';
 import { copySqlOf } from './batch-sql.ts';
 import { grantConsent } from './grant-consent.ts';
-import { tellCampaign } from './import-leads.ts';
+import { tellCampaign } from './tell-campaign.ts';
 import { keepProblems, problemsOf } from './import-problems.ts';
 import { importWords } from './import-words.ts';
 import { mergeLeads } from './merge-leads.ts';

@@ -8,7 +8,7 @@ import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { awaitedBooking } from './awaited-booking.ts';
 import { endLead } from './end-lead.ts';
-import { tellCampaign } from './import-leads.ts';
+import { tellCampaign } from './tell-campaign.ts';
 import { tellLead } from './stop-lead.ts';
 
 type Row = NonNullable<Awaited<ReturnType<Transaction['leadAction']['findUnique']>>>;
@@ -37,17 +37,49 @@ export async function settleForWorkflow(
 export async function ifNotBegun(tx: Transaction, action: Row, now: Date): Promise<Row> {
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: action.leadId },
-    select: { operatorId: true, campaignId: true, startedAt: true, sequenceId: true, endedAt: true },
+    select: { startedAt: true, sequenceId: true, endedAt: true },
   });
   const mayRun = lead.startedAt !== null || (lead.sequenceId !== null && (await hasPromise(tx, action)));
   if (mayRun && lead.endedAt === null) return action;
-  const settled = await settleSteering(tx, { ...action, now });
+  return settleInRow(tx, { ...action, now }, action);
+}
+
+/**
+ * Settles what its workflow could not be asked for. Its campaign marks a lead as started before it starts the workflow,
+ * which reads the row when it begins: until its first plan there is no promise. One that has closed without a word, as
+ * only a person can close it, does nothing any more: it can be stopped and nothing else.
+ */
+export async function settleUnasked(tx: Transaction, action: Row, now: Date): Promise<Row> {
+  await lockLead(tx, action.leadId);
+  const may = action.kind === 'stop' || !(await hasPromise(tx, action));
+  return settleInRow(
+    tx,
+    { ...action, now, refusal: may ? null : 'Its sequence does not run any more.' },
+    action,
+  );
+}
+
+async function settleInRow(
+  tx: Transaction,
+  settling: Settling,
+  { operatorId, leadId, kind }: Row,
+): Promise<Row> {
+  const settled = await settleSteering(tx, settling);
+  if (settled.status !== 'done') return settled;
   // Its workflow may be on its way, and have read what was before.
-  if (settled.status === 'done') await tellLead(tx, lead.operatorId, action.leadId, { kind: 'look_again' });
+  await tellLead(tx, operatorId, leadId, { kind: 'look_again' });
+  if (kind !== 'resume') return settled;
+  const { campaignId } = await tx.lead.findUniqueOrThrow({
+    where: { id: leadId },
+    select: { campaignId: true },
+  });
   // Its campaign may have started everybody else, and wait for more.
-  if (settled.status === 'done' && action.kind === 'resume')
-    await tellCampaign(tx, lead.operatorId, lead.campaignId);
+  await tellCampaign(tx, operatorId, campaignId);
   return settled;
+}
+
+async function lockLead(tx: Transaction, leadId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM lead WHERE id = ${leadId}::uuid FOR UPDATE`;
 }
 
 /** A sequence that runs has one: its start may not be noted yet. */
@@ -60,7 +92,7 @@ export async function settleSteering(
   tx: Transaction,
   { id, leadId, now, refusal: said = null }: Settling,
 ): Promise<Row> {
-  await tx.$queryRaw`SELECT id FROM lead WHERE id = ${leadId}::uuid FOR UPDATE`;
+  await lockLead(tx, leadId);
   const action = await tx.leadAction.findUniqueOrThrow({ where: { id } });
   if (action.status !== 'asked') return action;
   const lead = await readLead(tx, leadId);

@@ -166,6 +166,32 @@ test.each<[string, UpdateAnswer, string]>([
   expect(await lead.row()).toMatchObject({ pausedAt: null });
 });
 
+/** Its campaign has marked it, and is about to start its workflow. */
+async function markedLead(): Promise<SequencedLead> {
+  const lead = await newLead();
+  await lead.put({ startedAt: new Date() });
+  return lead;
+}
+
+test('one that its campaign has marked, and not begun yet, is steered in its row, which it reads when it begins', async () => {
+  const [paused, stopped] = [await markedLead(), await markedLead()];
+  const nobody: UpdateAnswer = { became: 'not_running' };
+  expect(await steer(paused, { kind: 'pause' }, nobody)).toMatchObject({ status: 'done', refusal: null });
+  expect((await paused.at(0)).move).toEqual({ do: 'hold' });
+  expect(await steer(stopped, { kind: 'stop' }, nobody)).toMatchObject({ status: 'done', refusal: null });
+  expect((await stopped.at(0)).move).toEqual({ do: 'end', ending: 'stopped' });
+  expect(await as((tx) => owed(tx, leadWorkflowId(stopped.leadId)))).toEqual([
+    'leadSequence leadEvent look_again',
+  ]);
+});
+
+test('one whose workflow was closed from outside can be stopped, and is in flight no longer', async () => {
+  const lead = await begunLead();
+  expect(await steer(lead, { kind: 'stop' }, { became: 'not_running' })).toMatchObject({ status: 'done' });
+  expect(await lead.row()).toMatchObject({ endedAt: NOW, ending: 'stopped' });
+  expect(await lead.promise()).toBeNull();
+});
+
 test('what its workflow did before its answer was lost is done', async () => {
   const lead = await begunLead();
   await expect(steer(lead, { kind: 'pause' }, { became: 'away' })).rejects.toThrow();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { leadWorkflowId, STEER_LEAD, type Steered, type SteerLead } from '../../contracts/leads/workflow.ts';
-import { ifNotBegun, settleSteering } from './settle-steering.ts';
+import { ifNotBegun, settleSteering, settleUnasked } from './settle-steering.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
@@ -58,15 +58,22 @@ export async function steerLead(
     return row.status === 'asked' ? ifNotBegun(tx, row, now()) : row;
   });
   if (asked.status !== 'asked') return asked;
-  const refusal = await askWorkflow(updates, asked);
-  return asOperator(db, operatorId, (tx) => settleSteering(tx, { ...asked, now: now(), refusal }));
+  const said = await askWorkflow(updates, asked);
+  return asOperator(db, operatorId, (tx) =>
+    said === 'not_running'
+      ? settleUnasked(tx, asked, now())
+      : settleSteering(tx, { ...asked, now: now(), refusal: said.refusal }),
+  );
 }
 
 /**
  * @returns why it is refused; null: it was settled by the workflow
  * @throws Refusal unavailable
  */
-async function askWorkflow(updates: WorkflowUpdates, { id, leadId }: LeadActionRow): Promise<string | null> {
+async function askWorkflow(
+  updates: WorkflowUpdates,
+  { id, leadId }: LeadActionRow,
+): Promise<{ readonly refusal: string | null } | 'not_running'> {
   const argument: SteerLead = { actionId: id };
   const said = await updates.update({
     workflowId: leadWorkflowId(leadId),
@@ -76,11 +83,11 @@ async function askWorkflow(updates: WorkflowUpdates, { id, leadId }: LeadActionR
   });
   switch (said.became) {
     case 'answered':
-      return (said.answer as Steered).refusal;
+      return { refusal: (said.answer as Steered).refusal };
     case 'refused':
-      return said.why;
+      return { refusal: said.why };
     case 'not_running':
-      return 'Its sequence does not run any more.';
+      return 'not_running';
     case 'away':
       throw new Refusal(
         'unavailable',

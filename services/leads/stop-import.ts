@@ -6,7 +6,7 @@ import { audit } from '../identity/audit.ts';
 import { lockCampaign } from '../campaigns/change-status.ts';
 import { Refusal } from '../refusal.ts';
 import { importOf } from './get-import.ts';
-import { tellCampaign } from './import-leads.ts';
+import { tellCampaign } from './tell-campaign.ts';
 
 /**
  * Stops an import after the batch that it is at; what was imported stays, and the campaign learns of it.

@@ -77,6 +77,8 @@ async function tagContact(
   { tx, lead, forgetFacts }: LeadStory,
   { id, add = [], remove = [] }: TagStep,
 ): Promise<void> {
+  // Another campaign's sequence, or a change to many, may be at the same list.
+  await tx.$queryRaw`SELECT 1 FROM contact WHERE id = ${lead.contactId}::uuid FOR NO KEY UPDATE`;
   const { tags } = await tx.contact.findUniqueOrThrow({
     where: { id: lead.contactId },
     select: { tags: true },

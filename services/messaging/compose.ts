@@ -51,6 +51,7 @@ export interface Composed extends Words {
   readonly rules: Pick<PolicyBody, 'window' | 'caps' | 'consent'>;
   /** Why it has no purpose any more; null: it has. */
   readonly stale: string | null;
+  readonly isLeadPaused?: boolean;
 }
 
 export interface ComposeSettings extends MessageLinks {
@@ -108,6 +109,7 @@ async function composeForLead(
       ? windowHours(rules.window, reader.zone)
       : await hoursOf({ ...about, channel: request.channel, window: rules.window }),
     rules,
+    isLeadPaused: lead.pausedAt !== null,
     stale: whyStale({
       ...request,
       revision: request.revision,

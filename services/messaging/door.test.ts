@@ -39,6 +39,7 @@ interface Asked {
   readonly now?: Date;
   readonly until?: Date;
   readonly stale?: string;
+  readonly isLeadPaused?: boolean;
 }
 
 const door = ({ purpose = 'sequence', channel = 'sms', caps = [], consent = [], ...differs }: Asked = {}) =>
@@ -251,6 +252,12 @@ describe('how often', () => {
 test('what lost its use is skipped, by night too: it is not put off', async () => {
   expect(await go({ stale: 'lead_is_booked', now: MIDNIGHT })).toBe('skipped: lead_is_booked');
   expect(await go({ until: new Date(NOON.getTime() - 1), purpose: 'reminder' })).toBe('skipped: too_late');
+});
+
+test('a lead that is paused is sent nothing by its sequence, and what belongs to an appointment', async () => {
+  const isLeadPaused = true;
+  expect(await door({ isLeadPaused })).toMatchObject({ go: 'deferred', why: 'the lead is paused' });
+  expect(await door({ isLeadPaused, purpose: 'reminder' })).toMatchObject({ go: 'send' });
 });
 
 describe('a campaign', () => {

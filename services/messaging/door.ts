@@ -28,6 +28,8 @@ export interface DoorQuestion {
   readonly until: Date | null;
   /** Why it has no purpose any more, by the facts as they are now; null: it has. */
   readonly stale: string | null;
+  /** Somebody paused the lead's sequence: what was under way at that moment waits with it. */
+  readonly isLeadPaused?: boolean;
 }
 
 export type DoorAnswer =
@@ -48,7 +50,7 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
   if (refused) return { go: 'blocked', reason: refused };
   if (stale) return { go: 'skipped', reason: stale };
   if (until && now > until) return { go: 'skipped', reason: 'too_late' };
-  const held = await whetherCampaignHolds(tx, question);
+  const held = await whetherSequenceIsHeld(tx, question);
   if (held) return held;
   return (await whenAllowed(tx, reached)) ?? { go: 'send', address };
 }
@@ -76,12 +78,18 @@ async function whenAllowed(
   return null;
 }
 
-/** A campaign that is paused holds what its sequence sends, one that is over with its leads in flight ends it. */
-async function whetherCampaignHolds(
+/**
+ * A lead or a campaign that is paused holds what its sequence sends, a campaign that is over with its leads in flight ends
+ * it.
+ */
+async function whetherSequenceIsHeld(
   tx: Transaction,
-  { purpose, campaignId, now }: DoorQuestion,
+  { purpose, campaignId, now, isLeadPaused }: DoorQuestion,
 ): Promise<Exclude<DoorAnswer, { go: 'send' }> | null> {
   if (!campaignId || !rulesFor(purpose).campaign) return null;
+  if (isLeadPaused) {
+    return { go: 'deferred', until: new Date(now.getTime() + PAUSED_MS), why: 'the lead is paused' };
+  }
   const campaign = await tx.campaign.findUnique({
     where: { id: campaignId },
     select: { status: true, atEnd: true },

@@ -134,8 +134,9 @@ async function replyToOf(
 }
 
 async function ask(tx: Transaction, request: SendRequest, composed: Composed): Promise<DoorAnswer> {
-  const { stale, to: address, rules, hours, clientId, campaignId } = composed;
-  const answer = await askDoor(tx, { ...request, clientId, campaignId, stale, address, rules, hours });
+  const { to: address, rules, hours, clientId, campaignId, stale, isLeadPaused } = composed;
+  const standing = { clientId, campaignId, stale, ...(isLeadPaused && { isLeadPaused }) };
+  const answer = await askDoor(tx, { ...request, ...standing, address, rules, hours });
   const unsendable = composed.unsendable ?? (composed.from === null ? 'no_number' : null);
   return answer.go === 'send' && unsendable ? { go: 'blocked', reason: unsendable } : answer;
 }

@@ -52,6 +52,8 @@ export async function putOnSequence(
     status: (status: string) => as((tx) => tx.lead.update({ where: { id: leadId }, data: { status } })),
     put: (data: Parameters<Transaction['lead']['update']>[0]['data']) =>
       as((tx) => tx.lead.update({ where: { id: leadId }, data })),
+    campaign: (data: Parameters<Transaction['campaign']['update']>[0]['data']) =>
+      as((tx) => tx.campaign.update({ where: { id: lead.campaignId }, data })),
     know: (data: Parameters<Transaction['contact']['update']>[0]['data']) =>
       as((tx) => tx.contact.update({ where: { id: contactId }, data })),
     called: (

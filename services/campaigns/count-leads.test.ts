@@ -37,11 +37,11 @@ async function recounted(campaignId: string) {
        count(*) FILTER (WHERE started_at IS NOT NULL AND ended_at IS NULL)::int AS "inFlight",
        count(*) FILTER (WHERE started_at IS NULL AND ended_at IS NULL AND paused_at IS NULL
          AND status IN ('new', 'contacted', 'callback'))::int AS waiting
-     FROM lead WHERE campaign_id = $1`,
+     FROM lead WHERE campaign_id = $1 AND merged_into IS NULL`,
     [campaignId],
   );
   const statuses = await world.ask<{ status: string; count: number }>(
-    `SELECT status, count(*)::int FROM lead WHERE campaign_id = $1 GROUP BY 1`,
+    `SELECT status, count(*)::int FROM lead WHERE campaign_id = $1 AND merged_into IS NULL GROUP BY 1`,
     [campaignId],
   );
   const { all = 0, started = 0, waiting = 0, inFlight = 0, ended = 0 } = row ?? {};
@@ -156,6 +156,29 @@ test('a lead that goes a step further changes no counter', async () => {
   const before = await world.ask('SELECT ctid FROM campaign_count ORDER BY 1');
   await world.ask('UPDATE lead SET visit = visit + 1, step_id = $1, wake_at = now()', ['s2']);
   expect(await world.ask('SELECT ctid FROM campaign_count ORDER BY 1')).toEqual(before);
+});
+
+test('a lead that was found to be another is counted once, as that other, and no more when it is removed', async () => {
+  const { campaignId, operatorId } = await createFixture(world.db);
+  const of = () =>
+    world.ask<{ name: string; value: number }>(
+      'SELECT name, sum(value)::int AS value FROM campaign_count WHERE campaign_id = $1 GROUP BY 1 HAVING sum(value) <> 0 ORDER BY 1',
+      [campaignId],
+    );
+  const before = await of();
+  const dropped = await asOperator(world.db, operatorId, async (tx) => {
+    const kept = await tx.lead.findFirstOrThrow({ where: { campaignId } });
+    const { clientId } = kept;
+    const { leadId } = await addLead(tx, { ...fixture, operatorId, clientId, campaignId });
+    await tx.lead.update({
+      where: { id: leadId },
+      data: { endedAt: new Date(), ending: 'merged', mergedIntoId: kept.id },
+    });
+    return leadId;
+  });
+  expect(await of()).toEqual(before);
+  await world.ask('DELETE FROM lead WHERE id = $1', [dropped]);
+  expect(await of()).toEqual(before);
 });
 
 test('nobody sees what another tenant counts', async () => {

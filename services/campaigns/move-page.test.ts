@@ -12,7 +12,9 @@ import {
 import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { addStandingLead, addVersion, SINCE, WAKE } from '../../tests/setup/sequences.ts';
 import type { Caller } from '../caller.ts';
+import { notePromise } from '../policies/note-promise.ts';
 import { finishRollout } from './finish-rollout.ts';
+import { previewRollout } from './preview-rollout.ts';
 import { LEADS_A_PAGE, movePage } from './move-page.ts';
 import { rollBackSequence } from './roll-back-sequence.ts';
 import { rollOutSequence } from './roll-out-sequence.ts';
@@ -119,11 +121,31 @@ test('a lead on a version older than the last goes by what its own version says'
   expect(await read(begun)).toMatchObject({ sequenceId: to, stepId: 'w2', visit: 4 });
 });
 
+test('a lead that was only just started is none that began before steps had ids: it begins on the new version', async () => {
+  const to = await version(sms);
+  const started = await stand('w1');
+  await asked((tx) =>
+    tx.lead.update({ where: { id: started }, data: { sequenceId: null, stepId: null, visit: 0 } }),
+  );
+  const preview = await previewRollout(world.db, caller, {
+    ...{ id: fixture.campaignId, sequenceId: to, choices: {} },
+  });
+  // The fixture's own lead has not begun either.
+  expect(preview).toMatchObject({ older: 0, notBegun: 2 });
+  const { id, total, kept } = await rollOut(to);
+  expect({ total, kept }).toEqual({ total: 0, kept: 0 });
+  await page(id);
+  expect(await finishRollout(world.db, input(id), NOW)).toEqual({ moved: 0, kept: 0 });
+});
+
 test('who began before steps had ids, who is over, and whose booking is waited for are left as they are', async () => {
   const to = await version(sms);
   const [older, over, awaited] = [await stand('w1'), await stand('w1'), await stand('w1')];
   await asked(async (tx) => {
     await tx.lead.update({ where: { id: older }, data: { sequenceId: null, stepId: null, visit: 0 } });
+    const { operatorId, clientId } = fixture;
+    const subject = { type: 'lead', id: older } as const;
+    await notePromise(tx, { operatorId, clientId, subject, what: 'Call again', why: 'nobody answered' });
     await tx.lead.update({ where: { id: over }, data: { endedAt: SINCE, ending: 'replied' } });
     await tx.lead.update({ where: { id: awaited }, data: { status: 'booked' } });
   });

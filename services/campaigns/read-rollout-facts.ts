@@ -48,12 +48,18 @@ export async function readRolloutFacts(
   return { from, to, standing, bodies: rows.map(bodyOfSequence), ...(await countBystanders(tx, campaignId)) };
 }
 
-/** Leads that no rollout moves: whoever has not begun, and whoever began before steps had ids. */
+/**
+ * Leads that no rollout moves: whoever has not begun, and whoever began before steps had ids. Of one that was only just
+ * started nothing tells what it does next; with its first step it takes the campaign's version.
+ */
 export async function countBystanders(tx: Transaction, campaignId: string): Promise<Bystanders> {
-  const others = { campaignId, endedAt: null, sequenceId: null };
-  const notBegun = await tx.lead.count({ where: { ...others, startedAt: null } });
-  const older = await tx.lead.count({
-    where: { ...others, startedAt: { not: null }, status: { in: WORKED } },
-  });
-  return { notBegun, older };
+  const others = { campaignId, endedAt: null, mergedIntoId: null, sequenceId: null };
+  const notStarted = await tx.lead.count({ where: { ...others, startedAt: null } });
+  const [started] = await tx.$queryRaw<{ older: number; fresh: number }[]>`
+    SELECT count(promise.subject_id)::int AS older, (count(*) - count(promise.subject_id))::int AS fresh
+    FROM lead LEFT JOIN promise ON promise.operator_id = lead.operator_id
+      AND promise.subject_type = 'lead' AND promise.subject_id = lead.id
+    WHERE lead.campaign_id = ${campaignId}::uuid AND lead.ended_at IS NULL AND lead.merged_into IS NULL
+      AND lead.sequence_id IS NULL AND lead.started_at IS NOT NULL AND lead.status = ANY (${WORKED})`;
+  return { notBegun: notStarted + (started?.fresh ?? 0), older: started?.older ?? 0 };
 }

@@ -142,6 +142,18 @@ describe('the total', () => {
     expect(next.total).toBeNull();
   });
 
+  test('of a campaign is what the campaign counts itself, also by status, however many they are', async () => {
+    const campaignId = seeded.campaignIds[1] ?? '';
+    for (const status of [undefined, ['new'], ['new', 'booked']] as const) {
+      const filter = { campaignId, ...(status && { status: [...status] }) };
+      const all = await meant(operator(), filter);
+      const { total } = await page(operator(), { ...filter, limit: 5 });
+      expect(total).toEqual({ count: all.length, isExact: true });
+    }
+    const foreign = other.campaignIds[0] ?? '';
+    expect((await page(operator(), { campaignId: foreign })).total).toEqual({ count: 0, isExact: true });
+  });
+
   test('of a client is its own', async () => {
     const { total } = await page(client(1), { limit: 5 });
     expect(Math.abs((total?.count ?? 0) - 600)).toBeLessThan(150);

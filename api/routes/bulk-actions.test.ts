@@ -97,6 +97,21 @@ test.each([
   expect(answer.body.errors.map((error: { field: string }) => error.field)).toContain(field);
 });
 
+test('400: who is no member, a step that the campaign has not, and a tag of two are refused before anybody is asked', async () => {
+  for (const [kind, change, field] of [
+    ['assign', { assignedTo: 'anna' }, 'change.assignedTo'],
+    ['assign', { assignedTo: randomUUID() }, 'change.assignedTo'],
+    ['move', { stepId: 'nowhere' }, 'change.stepId'],
+    ['tag', { tag: 'hot, cold' }, 'change.tag'],
+  ] as const) {
+    for (const path of ['', '/preview']) {
+      const asked = { kind, change, filter: { campaignId }, reason: 'as agreed' };
+      const { body } = await ours.call('post', `/api/leads/bulk${path}`).send(asked).expect(400);
+      expect(body.errors[0].field).toBe(field);
+    }
+  }
+});
+
 test('another operator’s leads and actions are not there, and a client may do nothing of it', async () => {
   const { body: mine } = await bulk(tagAll()).expect(202);
   const named = { kind: 'stop', reason: 'x', leadIds: [leadIds[0], leadIds[1]] };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { contactView } from '../leads/api.ts';
 import { fieldName } from '../leads/columns.ts';
-import { leadStatus } from '../leads/filter.ts';
+import { contactTag, leadStatus } from '../leads/filter.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 
 const tags = ['Contacts'];
@@ -38,13 +38,6 @@ const contactDetails = contactView
 
 const name = z.string().trim().min(1).max(200).nullable();
 
-const tag = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .regex(/^[^,\p{Cc}]+$/u, 'must have no comma and no control character');
-
 /** Text, numbers, dates as ISO 8601, or yes and no; null takes the field away. */
 const fieldValue = z.union([z.string().trim().min(1).max(1_000), z.number(), z.boolean(), z.null()]);
 
@@ -58,7 +51,11 @@ const contactChange = z.strictObject({
   zone: z.string().max(64).nullable().optional().describe('IANA zone'),
   state: z.string().trim().max(100).nullable().optional().describe('A state of the United States'),
   locale: z.string().max(35).nullable().optional().describe('BCP 47, e.g. es-US'),
-  tags: z.array(tag).max(50).optional().describe('All of them: those that are left out are taken away'),
+  tags: z
+    .array(contactTag)
+    .max(50)
+    .optional()
+    .describe('All of them: those that are left out are taken away'),
   fields: z
     .record(fieldName, fieldValue)
     .optional()

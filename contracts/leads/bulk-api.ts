@@ -1,22 +1,19 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
-import { leadFilter } from './filter.ts';
+import { contactTag, leadFilter } from './filter.ts';
 
 const tags = ['Leads'];
 
 const bulkKind = z.enum(['assign', 'tag', 'untag', 'pause', 'resume', 'move', 'stop']);
 
 const change = z.strictObject({
-  tag: z.string().trim().min(1).max(60).optional().describe('For `tag` and `untag`'),
+  tag: contactTag.optional().describe('For `tag` and `untag`'),
   assignedTo: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
+    .uuid()
     .nullable()
     .optional()
-    .describe('For `assign`: whom, as you name your people. Null: nobody'),
+    .describe('For `assign`: the id of a user who is a member. Null: nobody'),
   stepId: z.string().min(1).max(40).optional().describe('For `move`: the step of the campaign’s sequence'),
 });
 export type BulkChange = z.infer<typeof change>;

@@ -17,6 +17,14 @@ export const leadStatus = z.enum([
 /** How far a lead's sequence is: not begun, running, held by a person, over. */
 export const leadState = z.enum(['waiting', 'in_flight', 'paused', 'ended']);
 
+/** A tag that is put on somebody: lists of tags are divided by commas. */
+export const contactTag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^,\p{Cc}]+$/u, 'must have no comma and no control character');
+
 /** In an address several are divided by commas. */
 const statuses = z.preprocess(
   (said) => (typeof said === 'string' ? said.split(',') : said),

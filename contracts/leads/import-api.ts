@@ -8,17 +8,19 @@ const target = z
   .string()
   .regex(
     /^(phone|email|firstName|lastName|name|company|zone|state|tags|score|ignore|field:[A-Za-z][A-Za-z0-9_]{0,39})$/,
-    'phone, email, firstName, lastName, name, company, zone, state, tags, score, field:<name> or ignore',
+    'must be phone, email, firstName, lastName, name, company, zone, state, tags, score, field:<name> or ignore',
   );
 
 /** How a file of leads is read. */
 export const importOptions = z.strictObject({
   campaignId: id,
-  delimiter: z.enum([',', ';', '\t', '|'], { error: 'a comma, a semicolon, a tab or a bar' }).optional(),
+  delimiter: z
+    .enum([',', ';', '\t', '|'], { error: 'must be a comma, a semicolon, a tab or a bar' })
+    .optional(),
   mapping: z.record(z.string().max(500), target).optional().describe('Column to field'),
   defaultRegion: z
     .string()
-    .regex(/^[A-Z]{2}$/, 'two capital letters, e.g. US')
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters, e.g. US')
     .default('US')
     .describe('Where numbers without a country code belong'),
   consent: z

@@ -70,7 +70,8 @@ export function columnsOf(
   if (targets.includes('phone') || targets.includes('email')) return { header, targets };
   throw new UnreadableImport(
     `The header has no column for a phone or an email. It reads: ${shown(header)}. ` +
-      `One of these is needed, in any case and with any spacing: ${ACCEPTED_SPELLINGS.join(', ')}.`,
+      `One of these is needed, in any case and with any spacing: ${ACCEPTED_SPELLINGS.join(', ')}. ` +
+      'Or say with `mapping` which column it is.',
   );
 }
 

@@ -104,7 +104,7 @@ async function whyHeld({ tx, lead }: LeadStory, awaitsBooking: boolean): Promise
 }
 
 /** Whoever may pause a lead, without a name. */
-const PAUSED_BY: Readonly<Record<string, string>> = { key: 'a program, by an API key', command: 'a command' };
+const PAUSED_BY: Readonly<Record<string, string>> = { key: 'an API key', command: 'a command' };
 
 async function walk(story: LeadStory): Promise<Found> {
   const { at, sequence } = story;

@@ -7,7 +7,7 @@ import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { type BulkState, bulkState } from './bulk-state.ts';
-import { readSelection, requireLeads, selectedLeads } from './select-leads.ts';
+import { readSelection, requireChange, requireLeads, selectedLeads } from './select-leads.ts';
 
 /** To count among a million leads by a word takes some seconds. */
 const PATIENCE = { timeout: 60_000 };
@@ -16,7 +16,7 @@ const PATIENCE = { timeout: 60_000 };
  * Asks for a change to many leads. Which, is fixed here: a workflow goes through them, and leads that are added later
  * are left alone. A change to none is done at once.
  *
- * @throws Refusal forbidden, invalid, not_found (a lead that is named)
+ * @throws Refusal forbidden, invalid, not_found (a lead or the campaign that is named)
  */
 export async function askBulk(db: Database, caller: Caller, input: NewBulk): Promise<BulkState> {
   const operatorId = requireOperator(caller);
@@ -24,6 +24,7 @@ export async function askBulk(db: Database, caller: Caller, input: NewBulk): Pro
   const { kind, change, reason } = input;
   const ask = async (tx: Transaction): Promise<BulkState> => {
     await requireLeads(tx, selection);
+    await requireChange(tx, input);
     const [{ at } = { at: new Date() }] = await tx.$queryRaw<{ at: Date }[]>`
       SELECT date_trunc('milliseconds', clock_timestamp()) AS at`;
     const total = await tx.lead.count({ where: selectedLeads(selection, at) });

@@ -4,7 +4,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { readSelection, requireLeads, selectedLeads } from './select-leads.ts';
+import { readSelection, requireChange, requireLeads, selectedLeads } from './select-leads.ts';
 
 const PATIENCE = { timeout: 60_000 };
 
@@ -13,6 +13,7 @@ export async function previewBulk(db: Database, caller: Caller, input: BulkPrevi
   const selection = readSelection(input);
   const count = async (tx: Transaction) => {
     await requireLeads(tx, selection);
+    await requireChange(tx, input);
     const where = selectedLeads(selection, now);
     const groups = await tx.lead.groupBy({ by: ['status'], where, _count: true });
     const so = soAlready(input);

@@ -3,6 +3,8 @@ import type { LeadFilter } from '../../contracts/leads/filter.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
+import { bodyOfSequence } from '../campaigns/view-sequence.ts';
+import { requireMember } from '../identity/require-member.ts';
 import { leadsOf } from './leads-of.ts';
 
 /** Which leads a change to many means, as its row keeps it. */
@@ -44,6 +46,31 @@ const NEEDED = {
 export function selectedLeads(selection: Selection, before: Date): Prisma.LeadWhereInput {
   const meant = 'filter' in selection ? leadsOf(selection.filter) : { id: { in: [...selection.leadIds] } };
   return { AND: [meant, { createdAt: { lte: before } }] };
+}
+
+/**
+ * What the change names must be there: a member, or a step of some version of the campaign's sequence.
+ *
+ * @throws Refusal invalid, not_found (the campaign)
+ */
+export async function requireChange(
+  tx: Transaction,
+  { kind, change, filter }: Pick<NewBulk, 'kind' | 'change' | 'filter'>,
+): Promise<void> {
+  if (change.assignedTo) await requireMember(tx, change.assignedTo, 'change.assignedTo');
+  const { stepId } = change;
+  if (kind !== 'move' || stepId === undefined || filter?.campaignId === undefined) return;
+  const campaign = await tx.campaign.findUnique({
+    where: { id: filter.campaignId },
+    select: { sequence: true },
+  });
+  if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
+  const { operatorId, name } = campaign.sequence;
+  const versions = await tx.sequence.findMany({ where: { operatorId, name } });
+  if (versions.some((row) => bodyOfSequence(row).steps.some(({ id }) => id === stepId))) return;
+  throw new Refusal('invalid', 'This cannot be done to many leads so.', [
+    { field: 'change.stepId', message: `must be a step of the campaign's sequence: there is no "${stepId}"` },
+  ]);
 }
 
 /** @throws Refusal not_found when leads are named that are not there, naming the first of them */

@@ -77,6 +77,18 @@ async function finish(bulkActionId: string, deps: Partial<WorkBulk> = {}) {
   return progress;
 }
 
+/** Somebody who works for the operator. @returns the id of the user */
+async function addMember(): Promise<string> {
+  const id = randomUUID();
+  await world.ask('INSERT INTO "user" (id, name, email, updated_at) VALUES ($1, $2, $3, now())', [
+    ...[id, 'Sample Rep', `rep-${id}@example.com`],
+  ]);
+  await world.ask('INSERT INTO "member" (organization_id, user_id, role) VALUES ($1, $2, $3)', [
+    ...[fixture.operatorId, id, 'rep'],
+  ]);
+  return id;
+}
+
 const tagged = () => read((tx) => tx.lead.count({ where: { contact: { tags: { has: 'vip' } } } }));
 
 describe('a tag for many', () => {
@@ -164,12 +176,13 @@ describe('a tag for many', () => {
 
 test('an assignment says in the audit trail who had the lead before', async () => {
   await read((tx) => tx.lead.update({ where: { id: fixture.leadId }, data: { assignedTo: 'ben' } }));
-  await finish(await ask({ kind: 'assign', change: { assignedTo: 'cleo' }, leadIds: [fixture.leadId] }));
+  const cleo = await addMember();
+  await finish(await ask({ kind: 'assign', change: { assignedTo: cleo }, leadIds: [fixture.leadId] }));
   const [entry] = await read((tx) => tx.audit.findMany({ where: { action: 'lead.assign' } }));
   expect(entry).toMatchObject({ actorId: 'ana', subjectId: fixture.leadId, before: { assignedTo: 'ben' } });
-  expect(entry?.after).toMatchObject({ assignedTo: 'cleo' });
+  expect(entry?.after).toMatchObject({ assignedTo: cleo });
   const lead = await read((tx) => tx.lead.findUniqueOrThrow({ where: { id: fixture.leadId } }));
-  expect(lead.assignedTo).toBe('cleo');
+  expect(lead.assignedTo).toBe(cleo);
   await finish(await ask({ kind: 'assign', change: { assignedTo: null } }));
   expect(
     (await read((tx) => tx.lead.findUniqueOrThrow({ where: { id: fixture.leadId } }))).assignedTo,

@@ -91,6 +91,9 @@ describe('the search', () => {
     const { body } = await user.call('get', '/api/leads?q=%25').expect(400);
     expect(body.errors).toEqual([{ field: 'q', message: 'must have a letter or a digit' }]);
     await user.call('get', '/api/leads?status=new,gone').expect(400);
+    // A filter that is misspelt would mean all leads.
+    const misspelt = await user.call('get', '/api/leads?campaingId=x').expect(400);
+    expect(misspelt.body.errors).toMatchObject([{ field: 'campaingId' }]);
   });
 
   test('shows clients their own leads alone, and another operator none', async () => {

@@ -60,6 +60,21 @@ describe('the life of a campaign', () => {
     ]);
   });
 
+  test('it is put away when its leads in flight have finished, or are stopped as well', async () => {
+    const rows = [{ email: `lead07-${campaignId}@example.com` }];
+    await user.call('post', '/api/leads/import').send({ campaignId, rows }).expect(200);
+    const { body: list } = await user.call('get', `/api/leads?campaignId=${campaignId}`).expect(200);
+    const [flying] = list.items;
+    await post('start').expect(200);
+    await post('stop', { reason: 'x', leads: 'finish' }).expect(200);
+    await tx((t) => t.lead.update({ where: { id: flying.id }, data: { startedAt: new Date() } }));
+    const { body: next } = await user.call('get', `/api/leads/${flying.id}/next`).expect(200);
+    expect(next.next).toMatchObject({ what: 'Take the first step', blockedBy: null });
+    expect((await post('archive').expect(409)).body.detail).toContain('1 of its leads finish');
+    await post('stop', { reason: 'x', leads: 'stop' }).expect(200);
+    await post('archive').expect(200);
+  });
+
   test('what has no place where it stands is refused, with the state and the remedy', async () => {
     const refused = async (verb: string, body: object = {}) =>
       (await post(verb, body).expect(409)).body.detail;

@@ -22,7 +22,7 @@ const leadCounts = z
     waiting: count.describe('Not started yet'),
     held: count.describe('Not started, and not to be: paused by a person, opted out or otherwise done with'),
     started: count,
-    inFlight: count,
+    inFlight: count.describe('Started and not over, also while a person has paused it'),
     ended: count,
     byStatus: z.record(z.string(), count),
   })

@@ -118,7 +118,7 @@ export const leadsContract = {
     .output(leadView),
   list: endpoint
     .route({ method: 'GET', path: '/api/leads', tags, summary: 'List leads' })
-    .input(pageQuery.extend({ ...leadFilter.shape, sort: leadSort }))
+    .input(pageQuery.extend({ ...leadFilter.shape, sort: leadSort }).strict())
     .output(
       pageOf(leadView).extend({
         total: leadTotal.nullable().describe('How many there are; null but on the first page'),

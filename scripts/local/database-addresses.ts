@@ -34,7 +34,10 @@ export async function orNotRunning<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof Error && /ECONNREFUSED|Can't reach database/.test(String(error))) {
-      throw new LaunchError('Postgres cannot be reached: run npm start in another terminal first.');
+      throw new LaunchError(
+        'Postgres cannot be reached: run npm start in another terminal first, and where it runs with ports of its own ' +
+          '(POSTGRES_PORT), set the same here.',
+      );
     }
     throw error;
   }

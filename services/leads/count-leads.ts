@@ -40,22 +40,25 @@ export async function countLeads(
 /** What the counters of a campaign, or of an import, say of all its leads; undefined: they do not say that. */
 async function knownCount(
   tx: Transaction,
-  { campaignId, importId, clientId, status, ...more }: LeadFilter,
+  { campaignId, importId, clientId, status, state, ...more }: LeadFilter,
 ): Promise<LeadCount | undefined> {
   const { q: _, tag: __, ...others } = more;
   if (clientId !== undefined || Object.values(others).some((asked) => asked !== undefined)) return undefined;
   if (importId !== undefined) {
-    if (status !== undefined) return undefined;
+    if (status !== undefined || state !== undefined) return undefined;
     const row = await tx.import.findUnique({ where: { id: importId }, select: { imported: true } });
     // Some of them may have been merged since.
     return row ? { count: row.imported, isExact: false } : undefined;
   }
-  if (campaignId === undefined) return undefined;
-  const names = status === undefined ? ['all'] : [...new Set(status)].map((each) => `status:${each}`);
+  if (campaignId === undefined || state === 'paused' || (state && status)) return undefined;
+  const names = state ? [state] : status ? [...new Set(status)].map((each) => `status:${each}`) : ['all'];
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT coalesce(sum(value), 0)::int AS count FROM campaign_count
     WHERE campaign_id = ${campaignId}::uuid AND name = ANY (${names}::text[])`;
-  return row && { count: row.count, isExact: true };
+  if (!row) return undefined;
+  // A campaign counts those who are paused with those in flight, and apart who may not be started.
+  const isExact = state === undefined || state === 'ended';
+  return { count: isExact ? row.count : Math.max(row.count, COUNTED + 1), isExact };
 }
 
 interface Explained {

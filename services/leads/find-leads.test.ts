@@ -150,6 +150,11 @@ describe('the total', () => {
       const { total } = await page(operator(), { ...filter, limit: 5 });
       expect(total).toEqual({ count: all.length, isExact: true });
     }
+    const over = await meant(operator(), { campaignId, state: 'ended' });
+    const ended = await page(operator(), { campaignId, state: 'ended', limit: 5 });
+    expect(ended.total).toEqual({ count: over.length, isExact: true });
+    const waiting = await page(operator(), { campaignId, state: 'waiting', limit: 5 });
+    expect(waiting.total).toEqual({ count: 1_140, isExact: false });
     const foreign = other.campaignIds[0] ?? '';
     expect((await page(operator(), { campaignId: foreign })).total).toEqual({ count: 0, isExact: true });
   });

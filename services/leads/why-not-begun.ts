@@ -11,14 +11,20 @@ export interface NextOfNewLead {
 
 const OVER = ['ended', 'stopped', 'archived'];
 
-/** What a lead waits for whose sequence has not begun; null: it has, or never will. */
+/** What a lead waits for whose sequence has not taken its first step; null: it has, or never will. */
 export async function whyNotBegun(tx: Transaction, leadId: string, now: Date): Promise<NextOfNewLead | null> {
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: leadId },
     include: { campaign: true },
   });
   const { campaign, createdAt: updatedAt } = lead;
-  if (lead.startedAt || lead.endedAt || OVER.includes(campaign.status)) return null;
+  if (lead.endedAt) return null;
+  if (lead.startedAt) {
+    const why = 'it was just started, and its first step is being looked for';
+    if (lead.sequenceId !== null || endingOf(lead.status, STOP_RULES)) return null;
+    return { what: 'Take the first step', until: null, why, blockedBy: null, updatedAt: lead.startedAt };
+  }
+  if (OVER.includes(campaign.status)) return null;
   // By all rules: a client may ask, and sees no sequence.
   if (endingOf(lead.status, STOP_RULES)) return null;
   const begin = (why: string, blockedBy: string | null, until: Date | null = null): NextOfNewLead => ({

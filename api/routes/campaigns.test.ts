@@ -42,11 +42,14 @@ describe('the life of a campaign', () => {
     const paused = await post('pause', { reason: 'the office is closed' }).expect(200);
     expect(paused.body).toMatchObject({ status: 'paused', pauseReason: 'the office is closed' });
     await post('pause', { reason: 'again' }).expect(200);
+    const next = async () => (await user.call('get', `${path}/next`).expect(200)).body.next;
+    expect(await next()).toMatchObject({ until: null, blockedBy: 'the campaign is paused' });
     const resumed = await post('resume').expect(200);
     expect(resumed.body).toMatchObject({ status: 'active', pausedAt: null, pauseReason: null });
     await post('resume').expect(200);
     const stopped = await post('stop', { reason: 'the client left', leads: 'stop' }).expect(200);
     expect(stopped.body).toMatchObject({ status: 'stopped', stopReason: 'the client left', atEnd: 'stop' });
+    expect(await next()).toMatchObject({ why: 'the campaign is stopped', blockedBy: null });
     await post('stop', { reason: 'again', leads: 'stop' }).expect(200);
     expect((await post('archive').expect(200)).body).toMatchObject({ status: 'archived' });
     expect(await signals()).toEqual(['campaign once', CHANGED, CHANGED, CHANGED]);

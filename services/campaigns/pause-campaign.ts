@@ -2,6 +2,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { notePromise } from '../policies/note-promise.ts';
 import { viewCampaign } from './campaign-view.ts';
 import { changeCampaignStatus, lockCampaign, tellOfChange } from './change-status.ts';
 
@@ -26,6 +27,15 @@ export async function pauseCampaign(
       actor: caller.actor,
       data: { pausedAt: now, pauseReason: reason },
       told: { reason },
+    });
+    // Until its workflow has heard of it, nobody is told that leads are started at some hour.
+    await notePromise(tx, {
+      ...{ operatorId, clientId: campaign.clientId, subject: { type: 'campaign', id } },
+      ...{
+        what: 'Start the next leads',
+        why: 'it goes on once it is resumed',
+        blockedBy: 'the campaign is paused',
+      },
     });
     await tellOfChange(tx, campaign);
     return viewCampaign(paused);

@@ -3,6 +3,7 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
+import { notePromise } from '../policies/note-promise.ts';
 import { viewCampaign } from './campaign-view.ts';
 import { changeCampaignStatus, haveLeadsTold, lockCampaign, tellOfChange } from './change-status.ts';
 
@@ -41,6 +42,10 @@ export async function stopCampaign(
     // Those that the pause held finish only if they are told to look again.
     if (leads === 'stop') await haveLeadsTold(tx, campaign, 'stop');
     else if (campaign.status === 'paused') await haveLeadsTold(tx, campaign, 'look_again');
+    await notePromise(tx, {
+      ...{ operatorId, clientId: campaign.clientId, subject: { type: 'campaign', id } },
+      ...{ what: 'End the leads that wait', why: 'the campaign is stopped' },
+    });
     await tellOfChange(tx, campaign);
     return viewCampaign(stopped);
   });

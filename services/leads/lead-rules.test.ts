@@ -168,6 +168,14 @@ describe('calls', () => {
     expect((await lead.at(4 * HOUR)).move).toEqual({ do: 'call', key: `lead:${lead.leadId}:ring:1:2:call` });
   });
 
+  test('a call whose vendor says that it ends later than now is over when it was placed', async () => {
+    const lead = await onSequence([CALL, SMS]);
+    await lead.at(0);
+    const ahead = { outcome: 'callback_requested', at: START + 2 * HOUR, placedAt: START } as const;
+    await lead.called(`lead:${lead.leadId}:ring:1:1:call`, ahead);
+    expect((await lead.at(MINUTE)).move).toEqual({ do: 'wait', until: START + 4 * HOUR });
+  });
+
   test.each(['blocked', 'failed'])('a call that is %s is no reason to wait', async (status) => {
     const lead = await onSequence([CALL, SMS]);
     await lead.at(0);

@@ -173,7 +173,8 @@ async function makeCalls(story: LeadStory, step: CallStep, go: string | null): P
   }
   const tried = tries.map(({ outcome, endedAt, createdAt, callbackAt }) => ({
     outcome: (outcome ?? 'no_outcome') as CallOutcome,
-    at: (endedAt ?? createdAt).getTime(),
+    // A vendor's clock may be ahead of ours: what is over cannot end later than now.
+    at: (endedAt && endedAt <= now ? endedAt : createdAt).getTime(),
     callbackAt: callbackAt?.getTime(),
   }));
   const next = nextTry(policy.call, tried);

@@ -56,10 +56,7 @@ export async function putOnSequence(
       as((tx) => tx.campaign.update({ where: { id: lead.campaignId }, data })),
     know: (data: Parameters<Transaction['contact']['update']>[0]['data']) =>
       as((tx) => tx.contact.update({ where: { id: contactId }, data })),
-    called: (
-      key: string,
-      call: { outcome?: CallOutcome; at?: number; status?: string; vendorId?: string | null },
-    ) => as((tx) => addCall(tx, lead, key, call)),
+    called: (key: string, call: CalledAs) => as((tx) => addCall(tx, lead, key, call)),
     wrote: (key: string, message: { status: string; inbound?: 'sms' | 'email'; purpose?: string }) =>
       as((tx) => addMessage(tx, lead, key, message)),
     tasks: () => as((tx) => tx.task.findMany({ where: { leadId } })),
@@ -68,21 +65,28 @@ export async function putOnSequence(
   };
 }
 
+interface CalledAs {
+  readonly outcome?: CallOutcome;
+  /** When it ended. */
+  readonly at?: number;
+  readonly placedAt?: number;
+  readonly status?: string;
+  readonly vendorId?: string | null;
+}
+
 async function addCall(
   tx: Transaction,
   { operatorId, clientId, leadId, contactId }: Fixture,
   key: string,
-  {
-    outcome,
-    at = SEQUENCE_START,
-    status = 'ended',
-    vendorId = randomUUID(),
-  }: { outcome?: CallOutcome; at?: number; status?: string; vendorId?: string | null },
+  { outcome, at = SEQUENCE_START, placedAt, status = 'ended', vendorId = randomUUID() }: CalledAs,
 ): Promise<string> {
   const ids = { operatorId, clientId, leadId, contactId };
   const endedAt = outcome ? new Date(at) : null;
   const call = await tx.call.create({
-    data: { ...ids, key, direction: 'outbound', status, vendorId, outcome: outcome ?? null, endedAt },
+    data: {
+      ...{ ...ids, key, direction: 'outbound', status, vendorId, outcome: outcome ?? null, endedAt },
+      ...(placedAt !== undefined && { createdAt: new Date(placedAt) }),
+    },
   });
   return call.id;
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { LaunchError } from './launch-error.ts';
 
@@ -11,17 +12,21 @@ export async function requireFreePort(port: number, variable: string): Promise<v
   );
 }
 
+/**
+ * Systems draw the ports of outgoing connections from 32768 on (Linux) or from 49152 (RFC 6335): a port from there that
+ * is free now may be some connection's before its server has started.
+ */
+const LOWEST = 20_000;
+const HIGHEST = 32_000;
+
 /** As many ports as asked, all free at this moment and all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  // All are held before any is let go, or the system could hand out the same one twice.
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('A port was expected.');
-    return address.port;
-  });
-  await Promise.all(servers.map(close));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (!ports.has(port) && (await isFree(port))) ports.add(port);
+  }
+  return [...ports];
 }
 
 async function isFree(port: number): Promise<boolean> {

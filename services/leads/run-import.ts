@@ -33,7 +33,7 @@ export interface ImportDeps {
 }
 
 /** Rows in one transaction: large enough for COPY to be worth it, small enough that others hardly wait. */
-const BATCH = 10_000;
+const BATCH = 5_000;
 
 /**
  * Reads an import's file into its campaign. Each batch is one transaction, with its leads, its problems and how far

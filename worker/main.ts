@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import { temporalConnectionOptions } from '../config/temporal.ts';
 import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { catchUp } from './catch-up.ts';
+import { growHeapSlowly } from './heap.ts';
 import { startRelay } from './relay/relay.ts';
 import { ensureSchedules } from './schedules.ts';
 import { connectVendors } from './vendors.ts';
@@ -18,12 +18,8 @@ const LOCKS_AT_ONCE = 40;
 /** An import holds one for a batch: as many as a machine's cores would bear at once. */
 const COPIES_AT_ONCE = 4;
 
-/** Percent that the heap may grow by between two collections: by itself an import lets it become four times as large. */
-const HEAP_GROWTH = 50;
-
 async function main(): Promise<void> {
-  // Before anything else: the first limit is drawn by the first collection.
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  growHeapSlowly();
   const environment = parseServerEnvironment(process.env);
   const log = pino({ level: environment.logLevel, name: 'worker' });
   Runtime.install({

@@ -27,6 +27,13 @@ const TRANSITIONS: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
 /** Who is imported and must not be reached begins as opted out, or as on a list of those not to be called. */
 const FIRST: readonly LeadStatus[] = ['new', 'opted_out', 'dnc'];
 
+/** Where a lead stands while its sequence may reach it. */
+export const WORKED: readonly LeadStatus[] = ['new', 'contacted', 'callback'];
+
+export function isWorked(status: string): boolean {
+  return (WORKED as readonly string[]).includes(status);
+}
+
 export const LEAD_STATUSES = Object.keys(TRANSITIONS) as LeadStatus[];
 
 export function mayBeginAs(status: LeadStatus): boolean {

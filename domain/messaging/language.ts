@@ -4,7 +4,7 @@ export const USUAL_LOCALE = 'en';
 export function toLocale(text: string | null | undefined): string | null {
   if (!text) return null;
   try {
-    return Intl.getCanonicalLocales(text.replaceAll('_', '-'))[0] ?? null;
+    return Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'))[0] ?? null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import type { BookingFact } from '../../contracts/appointments/facts.ts';
-import { toLocale } from '../../domain/contacts/locale.ts';
+import { toLocale } from '../../domain/messaging/language.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Transaction } from '../../prisma/tenant.ts';

@@ -1,10 +1,9 @@
 import { readCallbackTime } from '../../domain/calls/callback-time.ts';
-import { placeOf } from '../../domain/contacts/place.ts';
 import type { CallFact } from '../../contracts/calls/facts.ts';
 import { leadWorkflowId } from '../../contracts/leads/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
-import { locatePhone } from '../contacts/locate-phone.ts';
+import { zoneOf } from '../contacts/zone-of.ts';
 import { audit } from '../identity/audit.ts';
 import { createTask } from '../messaging/create-task.ts';
 import { readPolicy } from '../policies/read-policy.ts';
@@ -31,7 +30,7 @@ export async function noteCallback(tx: Transaction, over: CallbackAsked): Promis
   const { fact, call, operatorId } = over;
   const said = fact.callbackTime;
   const asked = fact.endedAt ?? new Date();
-  const time = said === undefined ? null : readCallbackTime(said, await zoneOf(tx, call.leadId), asked);
+  const time = said === undefined ? null : readCallbackTime(said, await zoneOfLead(tx, call.leadId), asked);
   const isUnclear = said !== undefined && (!time || time.moved === 'too_far');
   const isWatched = call.direction === 'outbound' && (await isCalledAgain(tx, call));
   if (!isUnclear && isWatched) return time?.at ?? null;
@@ -87,7 +86,7 @@ async function isCalledAgain(tx: Transaction, { id, leadId }: CallbackAsked['cal
   return before.filter((call) => call.key.startsWith(step)).length < callbacks;
 }
 
-async function zoneOf(tx: Transaction, leadId: string): Promise<string> {
+async function zoneOfLead(tx: Transaction, leadId: string): Promise<string> {
   const { contact, campaign } = await tx.lead.findUniqueOrThrow({
     where: { id: leadId },
     select: {
@@ -95,12 +94,5 @@ async function zoneOf(tx: Transaction, leadId: string): Promise<string> {
       campaign: { select: { zone: true } },
     },
   });
-  const { zones } = placeOf({
-    appointmentZone: null,
-    contactZone: contact.zone,
-    state: contact.state,
-    number: contact.phone ? await locatePhone(contact.phone) : null,
-    campaignZone: campaign.zone,
-  });
-  return zones[0] ?? campaign.zone;
+  return zoneOf(contact, campaign.zone);
 }

@@ -1,4 +1,5 @@
 import { lineWaitMs } from '../../domain/calls/line-wait.ts';
+import { WORKED } from '../../domain/leads/status.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
 import { becomeSystem, takeRole, type Transaction } from '../../prisma/tenant.ts';
 
@@ -142,7 +143,7 @@ async function comingSoon(tx: Transaction, { operatorId, name, now, before }: Qu
     FROM call_wait w JOIN lead ON lead.id = w.lead_id AND lead.operator_id = w.operator_id
     WHERE w.operator_id = ${operatorId}::uuid AND w.lines = ${name} AND w.until > ${late} AND w.until <= ${soon}
       ${before}
-      AND lead.ended_at IS NULL AND lead.paused_at IS NULL AND lead.status IN ('new', 'contacted', 'callback')`;
+      AND lead.ended_at IS NULL AND lead.paused_at IS NULL AND lead.status = ANY (${[...WORKED]}::text[])`;
   return row?.count ?? 0;
 }
 

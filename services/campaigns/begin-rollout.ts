@@ -1,9 +1,12 @@
 import { ROLLOUT_WORKFLOW, rolloutWorkflowId } from '../../contracts/campaigns/workflow.ts';
+import { type CampaignStatus, takesLeads } from '../../domain/campaigns/status.ts';
+import type { Campaign } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { Refusal } from '../refusal.ts';
+import { lockCampaign } from './change-status.ts';
 import { foresee } from './preview-rollout.ts';
 import { readRolloutFacts } from './read-rollout-facts.ts';
 import type { SequenceRow } from './view-sequence.ts';
@@ -18,26 +21,15 @@ export interface NewRollout {
   readonly rollsBack: string | null;
 }
 
-type Campaign = Awaited<ReturnType<typeof lockCampaign>>;
-
-const LIVE = ['draft', 'active', 'paused'];
-
 /**
  * The campaign, under the lock that starts, stops and edits of it share.
  *
  * @throws Refusal not_found, conflict (it is over)
  */
-export async function lockCampaign(tx: Transaction, campaignId: string) {
-  await tx.$queryRaw`SELECT 1 FROM campaign WHERE id = ${campaignId}::uuid FOR NO KEY UPDATE`;
-  const campaign = await tx.campaign.findUnique({ where: { id: campaignId } });
-  if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
-  if (!LIVE.includes(campaign.status)) {
-    throw new Refusal(
-      'conflict',
-      `The campaign is ${campaign.status}: its sequence does not change any more.`,
-    );
-  }
-  return campaign;
+export async function lockForEdit(tx: Transaction, campaignId: string): Promise<Campaign> {
+  const campaign = await lockCampaign(tx, campaignId);
+  if (takesLeads(campaign.status as CampaignStatus)) return campaign;
+  throw new Refusal('conflict', `The campaign is ${campaign.status}: its sequence does not change any more.`);
 }
 
 /**

@@ -33,6 +33,7 @@ export async function claimLeads(
   most: number,
   now: Date,
 ): Promise<string[]> {
+  // The statuses as the index on those who wait has them, which serves no other spelling.
   const claimed = await tx.$queryRaw<{ id: string; createdAt: Date }[]>(Prisma.sql`
     WITH next AS MATERIALIZED (SELECT id FROM lead
       WHERE operator_id = ${operatorId}::uuid AND campaign_id = ${id}::uuid AND started_at IS NULL

@@ -1,11 +1,9 @@
 import type { SequenceBody } from '../../contracts/campaigns/sequence.ts';
 import type { StandingLeads } from '../../domain/campaigns/foresee-rollout.ts';
 import type { Bystanders } from '../../domain/campaigns/say-rollout.ts';
+import { WORKED } from '../../domain/leads/status.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { bodyOfSequence, type SequenceRow } from './view-sequence.ts';
-
-/** Statuses of leads that are still worked. */
-const WORKED = ['new', 'contacted', 'callback'];
 
 export interface RolloutFacts extends Bystanders {
   readonly from: SequenceRow;

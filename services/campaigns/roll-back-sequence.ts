@@ -4,7 +4,7 @@ import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { closePromise } from '../policies/note-promise.ts';
 import { Refusal } from '../refusal.ts';
-import { beginRollout, lockCampaign } from './begin-rollout.ts';
+import { beginRollout, lockForEdit } from './begin-rollout.ts';
 import { requireRollout } from './get-rollout.ts';
 import { requireSequence } from './get-sequence.ts';
 import { viewOfRollout } from './view-rollout.ts';
@@ -24,7 +24,7 @@ interface Asked {
 export async function rollBackSequence(db: Database, caller: Caller, { id, rolloutId, choices }: Asked) {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
-    const campaign = await lockCampaign(tx, id);
+    const campaign = await lockForEdit(tx, id);
     const { fromSequenceId, toSequenceId } = await requireRollout(tx, id, rolloutId);
     if (campaign.sequenceId !== toSequenceId) {
       throw new Refusal(

@@ -2,7 +2,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { beginRollout, lockCampaign } from './begin-rollout.ts';
+import { beginRollout, lockForEdit } from './begin-rollout.ts';
 import { requireSequence } from './get-sequence.ts';
 import type { EditAsked } from './preview-rollout.ts';
 import { viewOfRollout } from './view-rollout.ts';
@@ -16,7 +16,7 @@ import { viewOfRollout } from './view-rollout.ts';
 export async function rollOutSequence(db: Database, caller: Caller, { id, sequenceId, choices }: EditAsked) {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
-    const campaign = await lockCampaign(tx, id);
+    const campaign = await lockForEdit(tx, id);
     const to = await requireSequence(tx, sequenceId);
     const { actor } = caller;
     return viewOfRollout(

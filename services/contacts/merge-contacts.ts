@@ -5,7 +5,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
-import { lockName, takeContactLock } from '../messaging/contact-lock.ts';
+import { contactsLockName, lockName, takeContactLock } from '../messaging/contact-lock.ts';
 import { addressesOf } from './addresses-of.ts';
 import { againIfLocked, waitBriefly } from './again-if-locked.ts';
 import { type ContactDetails, readContact } from './get-contact.ts';
@@ -49,7 +49,7 @@ async function lockBoth(tx: Transaction, operatorId: string, ids: readonly strin
   for (const name of [...new Set(addresses.map((address) => lockName(operatorId, address)))].sort())
     await takeContactLock(tx, name);
   // The lock that an import holds while it finds out who is whom.
-  await takeContactLock(tx, `contacts:${operatorId}`);
+  await takeContactLock(tx, contactsLockName(operatorId));
   // Not a weaker lock: a row that refers to them waits, and then sees what they became.
   await tx.$queryRaw`SELECT 1 FROM contact WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
   await tx.$queryRaw`SELECT 1 FROM lead WHERE contact_id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;

@@ -1,5 +1,5 @@
 import type { ContactChange } from '../../contracts/contacts/contact-api.ts';
-import { toLocale } from '../../domain/contacts/locale.ts';
+import { toLocale } from '../../domain/messaging/language.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
 import { stateOf } from '../../domain/contacts/states.ts';
 import { toZone } from '../../domain/contacts/zone.ts';

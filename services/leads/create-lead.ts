@@ -10,6 +10,7 @@ import type { Caller } from '../caller.ts';
 import { lockForLeads } from '../campaigns/lock-for-leads.ts';
 import { resolveContact } from '../contacts/resolve-contact.ts';
 import { audit } from '../identity/audit.ts';
+import { contactsLockName } from '../messaging/contact-lock.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
 import { tellCampaign } from './tell-campaign.ts';
 
@@ -44,7 +45,7 @@ export async function createLead(db: Database, caller: Caller, input: NewLead) {
 
 /** An import may be making the same contact. Without a phone nothing else keeps two from being made of one person. */
 async function waitForImports(tx: Transaction, operatorId: string, alone: boolean): Promise<void> {
-  const name = `contacts:${operatorId}`;
+  const name = contactsLockName(operatorId);
   if (alone) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
   else await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`;
 }

@@ -3,9 +3,8 @@ import type { SequenceBody } from '../../contracts/campaigns/sequence.ts';
 import type { LeadMoment } from '../../contracts/leads/workflow.ts';
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import type { ConditionFacts } from '../../domain/campaigns/conditions.ts';
-import { placeOf } from '../../domain/contacts/place.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
-import { locatePhone } from '../contacts/locate-phone.ts';
+import { zoneOf } from '../contacts/zone-of.ts';
 import { readPolicy } from '../policies/read-policy.ts';
 
 type LeadRow = Awaited<ReturnType<typeof readLead>>;
@@ -65,23 +64,12 @@ export async function readStory(tx: Transaction, moment: LeadMoment): Promise<Le
     forgetFacts: () => {
       known = null;
     },
-    zone: () => zoneOf(lead),
+    zone: () => zoneOf(lead.contact, lead.campaign.zone),
   };
 }
 
 function readLead(tx: Transaction, leadId: string) {
   return tx.lead.findUniqueOrThrow({ where: { id: leadId }, include: { contact: true, campaign: true } });
-}
-
-async function zoneOf({ contact, campaign }: LeadRow): Promise<string> {
-  const { zones } = placeOf({
-    appointmentZone: null,
-    contactZone: contact.zone,
-    state: contact.state,
-    number: contact.phone ? await locatePhone(contact.phone) : null,
-    campaignZone: campaign.zone,
-  });
-  return zones[0] ?? campaign.zone;
 }
 
 /** A call of which nobody ever heard had no outcome. */

@@ -4,6 +4,7 @@ import { type KnownContact, KnownContacts } from '../../domain/contacts/known-co
 import type { LeadRow } from '../../domain/leads/lead-row.ts';
 import { fillIn, mergeRows } from '../../domain/leads/merge-rows.ts';
 import { tellsZone } from '../contacts/locate-phone.ts';
+import { contactsLockName } from '../messaging/contact-lock.ts';
 import { Refusal } from '../refusal.ts';
 import type { BatchSql, StagedLead } from './batch-sql.ts';
 import { type Barred, readBarred } from './barred.ts';
@@ -78,7 +79,7 @@ export async function mergeLeads(sql: BatchSql, batch: LeadBatch): Promise<Merge
   const [campaign] = await sql.query<{ client_id: string; status: string }>(LOCK.campaign, [campaignId]);
   if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
   requireOpen(campaign.status);
-  await sql.query(LOCK.contacts, [`contacts:${operatorId}`]);
+  await sql.query(LOCK.contacts, [contactsLockName(operatorId)]);
   const { people, ...found } = await findPeople(sql, batch);
   await write(sql, batch, campaign.client_id, people, found.barred);
   return { clientId: campaign.client_id, status: campaign.status, ...found };

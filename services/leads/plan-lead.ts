@@ -1,10 +1,9 @@
 import type { LeadInput, LeadPlan, OlderStep } from '../../contracts/leads/workflow.ts';
+import { isWorked } from '../../domain/leads/status.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { readPolicy } from '../policies/read-policy.ts';
-
-const WORKED = ['new', 'contacted', 'callback'];
 
 /** Reads what a lead's sequence is made of, at the versions that its campaign pinned. */
 export async function planLead(db: Database, { operatorId, leadId }: LeadInput): Promise<LeadPlan> {
@@ -21,7 +20,7 @@ export async function planLead(db: Database, { operatorId, leadId }: LeadInput):
       ...call,
       smsVendor: await readSmsVendor(tx, operatorId),
       booking,
-      over: WORKED.includes(lead.status) ? null : lead.status,
+      over: isWorked(lead.status) ? null : lead.status,
     };
   });
 }

@@ -26,6 +26,11 @@ export async function withContactLock<T>(locks: pg.Pool, name: string, work: () 
   }
 }
 
+/** The lock of whoever makes or merges contacts of an operator: without a phone nothing else keeps two from being made of one person. */
+export function contactsLockName(operatorId: string): string {
+  return `contacts:${operatorId}`;
+}
+
 /** Takes the same lock inside a running transaction, until it ends: for a revocation. */
 export async function takeContactLock(tx: Transaction, name: string): Promise<void> {
   await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`);

@@ -1,6 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
 import pg from 'pg';
 import { openDatabase } from '../../prisma/client.ts';
+import { growHeapSlowly } from '../../worker/heap.ts';
 import { runImport } from '../../services/leads/run-import.ts';
 
 /**
@@ -8,8 +8,7 @@ import { runImport } from '../../services/leads/run-import.ts';
  * Prints one line of JSON: how long it took, and the memory before and at most.
  */
 
-// As worker/main.ts has it.
-setFlagsFromString('--heap-growing-percent=50');
+growHeapSlowly();
 
 const [url = '', filesDir = '', operatorId = '', importId = ''] = process.argv.slice(2);
 const db = openDatabase(url, 5);

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { Auth } from './auth.ts';
 import swaggerUi from 'swagger-ui-express';
 import { authenticate } from './middleware/authenticate.ts';
 import { logRequests } from './middleware/log-requests.ts';
@@ -10,6 +11,7 @@ import { refuseUnwritableAddress, refuseUnwritableBody } from './middleware/refu
 import { describeApi } from './openapi.ts';
 import { answerProblems } from './problem.ts';
 import type { ReadKey } from './read-key.ts';
+import type { ReadSession } from './read-session.ts';
 import { readProblem } from './read-problem.ts';
 import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
 import { billingExports } from './routes/billing-exports.ts';
@@ -20,13 +22,16 @@ import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
 export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps, ImportFilesDeps {
+  readonly auth: Auth;
   readonly readKey: ReadKey;
+  readonly readSession: ReadSession;
   readonly readiness: ReadinessChecks;
   readonly logger: Logger;
 }
@@ -50,11 +55,12 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(bookingLinkRoutes(deps));
   app.use(proofRoutes(deps));
   app.use(paymentSetupPage());
+  app.use(signInRoutes(deps.auth));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });
   // A stranger's body is not read.
-  app.use(authenticate(deps.readKey));
+  app.use(authenticate(deps.readKey, deps.readSession));
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
   app.use(leadExport(deps));

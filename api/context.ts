@@ -1,13 +1,19 @@
 import type { Notifier } from '../services/inbox/notify.ts';
 import type { Database } from '../prisma/client.ts';
+import type { Sealer } from '../services/seal.ts';
+import type { Visitor } from './visitor.ts';
 import type { Caller } from '../services/caller.ts';
 import type { WorkflowUpdates } from '../services/leads/workflow-updates.ts';
 
 /** What the endpoints share. */
 export interface ApiDeps {
   readonly db: Database;
+  /** Opened with the login of sign-in, which alone sees people, sessions, members and keys. */
+  readonly authDb: Database;
   readonly notifier: Pick<Notifier, 'wake'>;
   readonly now: () => Date;
+  /** What must not be read in the database is sealed by it. */
+  readonly seal: Sealer;
   /** What people ask of running workflows, and nothing else, goes there directly. */
   readonly updates: WorkflowUpdates;
   /** Where people reach us. */
@@ -19,5 +25,6 @@ export interface ApiDeps {
 /** What an endpoint knows of the request besides its input. */
 export interface RequestContext extends ApiDeps {
   readonly caller: Caller;
+  readonly visitor: Visitor;
   readonly idempotencyKey: string | undefined;
 }

@@ -5,10 +5,12 @@ import { EnvironmentError, parseServerEnvironment } from '../config/environment.
 import { temporalConnectionOptions } from '../config/temporal.ts';
 import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
+import { createSealer } from '../services/seal.ts';
 import { createNotifier } from '../services/inbox/notify.ts';
 import { createApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { createKeyReader } from './read-key.ts';
+import { createSessionReader } from './read-session.ts';
 
 const HOST = '127.0.0.1';
 /** Requests that still run when the process is told to stop have this long. */
@@ -24,8 +26,12 @@ async function main(): Promise<void> {
   const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
+  const auth = createAuth({ authDb, secret: environment.authSecret, publicUrl });
   const app = await createApp({
     db,
+    authDb,
+    auth,
+    seal: createSealer(environment.dataKeys),
     notifier,
     now,
     updates: temporalUpdates(client),
@@ -33,7 +39,8 @@ async function main(): Promise<void> {
     publicUrl,
     linkSecret: environment.linkSecret,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
-    readKey: createKeyReader(createAuth({ authDb, secret: environment.authSecret, publicUrl }), authDb, now),
+    readKey: createKeyReader(auth, authDb, now),
+    readSession: createSessionReader(auth, authDb),
     webhookSecrets: {
       retell: vendors.retell.apiKey,
       calcom: vendors.calcom.webhookSecret,

@@ -87,6 +87,7 @@ test('the document names every path, its key and its problems', async () => {
     '/api/ledger',
     '/api/ledger/balances',
     '/api/ledger/export',
+    '/api/me',
     '/api/messages',
     '/api/messages/send',
     '/api/messages/{id}',

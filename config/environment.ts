@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { z } from 'zod';
+import { type DataKey, dataKeysOf } from './data-keys.ts';
 import { showable, variables, vendorVariables } from './variables.ts';
 
 type Values = z.infer<typeof variables>;
@@ -33,6 +34,8 @@ export interface ServerEnvironment {
   readonly apiPort: number;
   readonly authSecret: string;
   readonly linkSecret: string;
+  /** The first one seals; all of them open. */
+  readonly dataKeys: readonly DataKey[];
   readonly vendors: { readonly [V in VendorName]: Vendor<V> };
   /** How many calls the voice vendor's account bears at once; undefined: any number, at a stand-in. */
   readonly callsAtOnce: number | undefined;
@@ -106,6 +109,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     apiPort: values.API_PORT,
     authSecret: need('AUTH_SECRET'),
     linkSecret: need('LINK_SECRET'),
+    dataKeys: dataKeysOf(need('DATA_KEYS')),
     vendors: {
       twilio: vendor('twilio'),
       messagebird: vendor('messagebird'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { areDataKeys } from './data-keys.ts';
 
 /**
  * Every variable that Followthrough reads: `.describe()` says what it is, the schema's message what it should be.
@@ -35,6 +36,13 @@ export const variables = z.object({
   PUBLIC_URL: httpUrl('the address under which vendors and people reach the API'),
   AUTH_SECRET: secret('the secret that signs sessions'),
   LINK_SECRET: secret('the secret that signs links in messages'),
+  DATA_KEYS: z
+    .string()
+    .refine(areDataKeys, {
+      error: 'name:key, the key being 32 random bytes in base64; commas between several',
+    })
+    .optional()
+    .describe('the keys that seal what must not be read in the database'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

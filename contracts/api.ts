@@ -14,6 +14,7 @@ import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
+import { meContract } from './identity/me-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
@@ -33,6 +34,7 @@ import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
+  me: meContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

@@ -1,11 +1,12 @@
 import { oc } from '@orpc/contract';
+import type { Permission } from './identity/permissions.ts';
 
 export interface EndpointMeta {
   /** A POST that creates: it honours Idempotency-Key. */
   readonly creates?: boolean;
-  /** `operator`: a client's key is refused with 403. */
-  readonly who?: 'operator' | 'anyone';
+  /** What the caller must be allowed to do; `nothing`: be somebody. An endpoint that names none lets nobody in. */
+  readonly needs: Permission | 'nothing' | null;
 }
 
 /** What every endpoint of the API begins with. */
-export const endpoint = oc.$meta<EndpointMeta>({ who: 'anyone' });
+export const endpoint = oc.$meta<EndpointMeta>({ needs: null });

@@ -1,16 +1,20 @@
 import type { RequestHandler } from 'express';
-import type { Caller } from '../../services/caller.ts';
 import { ApiProblem } from '../problem.ts';
 import type { ReadKey } from '../read-key.ts';
+import type { ReadSession } from '../read-session.ts';
 
-/** Finds out who calls. @throws ApiProblem no_key, wrong_key */
-export function authenticate(readKey: ReadKey): RequestHandler {
+/** Finds out who calls: by a key, else by the session's cookie. @throws ApiProblem no_key, wrong_key, forbidden */
+export function authenticate(readKey: ReadKey, readSession: ReadSession): RequestHandler {
   return async (request, response, next) => {
     const key = request.get('x-api-key');
-    if (!key)
-      throw new ApiProblem('no_key', 'Send an API key as X-API-Key. `npm run key -- --name N` makes one.');
-    const caller: Caller = await readKey(key);
-    response.locals.caller = caller;
+    const visitor = key ? await readKey(key) : await readSession(request.headers);
+    if (!visitor)
+      throw new ApiProblem(
+        'no_key',
+        'Sign in, or send an API key as X-API-Key. `npm run key -- --name N` makes one.',
+      );
+    response.locals.visitor = visitor;
+    response.locals.caller = visitor.caller;
     next();
   };
 }

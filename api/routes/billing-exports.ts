@@ -13,6 +13,7 @@ import { runStatement } from '../../services/billing/run-statement.ts';
 import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps } from '../context.ts';
 import { type Columns, sendCsv } from '../csv.ts';
+import { only } from '../require-permission.ts';
 import { ApiProblem } from '../problem.ts';
 import * as columns from './export-columns.ts';
 
@@ -26,7 +27,7 @@ export function billingExports({ db, now }: ApiDeps): Router {
     noun: string,
     answer: (caller: Caller, span: ExportSpan, send: Send) => Promise<void>,
   ): void => {
-    router.get(`/api/${noun}/export`, async (request, response) => {
+    router.get(`/api/${noun}/export`, only('billing:read'), async (request, response) => {
       const caller: Caller = response.locals.caller;
       const asked = readQuery(query, request);
       const period = await readPeriod(db, caller, asked);
@@ -48,7 +49,9 @@ export function billingExports({ db, now }: ApiDeps): Router {
   serve('ledger', (caller, span, send) =>
     send(columns.ledgerColumns(span.zone), exportLedger(db, caller, span)),
   );
-  router.get('/api/statements/export', (request, response) => sendStatement({ db }, request, response));
+  router.get('/api/statements/export', only('billing:read'), (request, response) =>
+    sendStatement({ db }, request, response),
+  );
   return router;
 }
 

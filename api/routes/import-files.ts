@@ -3,7 +3,6 @@ import { id } from '../../contracts/page.ts';
 import { type ImportOptions, importOptions, importView } from '../../contracts/leads/import-api.ts';
 import { cutText } from '../../domain/contacts/writable.ts';
 import type { ImportProblem } from '../../prisma/generated/client.ts';
-import { requireOperator } from '../../services/authorise.ts';
 import type { Caller } from '../../services/caller.ts';
 import { exportImportProblems } from '../../services/leads/list-import-problems.ts';
 import { startImport } from '../../services/leads/start-import.ts';
@@ -14,6 +13,7 @@ import { type Columns, sendCsv } from '../csv.ts';
 import { answerOnce } from '../middleware/keep-answers.ts';
 import { CSV_TYPES } from '../middleware/read-body.ts';
 import { ApiProblem } from '../problem.ts';
+import { only } from '../require-permission.ts';
 import { takeUpload, type Upload } from '../take-upload.ts';
 
 export interface ImportFilesDeps extends ApiDeps {
@@ -37,8 +37,10 @@ const COLUMNS: Columns<ImportProblem> = {
 /** Files of leads: taken as they come, and what was wrong with their rows as a file. */
 export function importFiles(deps: ImportFilesDeps): Router {
   const router = Router();
-  router.post('/api/imports', (request, response) => takeFile(deps, request, response));
-  router.get('/api/imports/:id/problems.csv', (request, response) => sendProblems(deps, request, response));
+  router.post('/api/imports', only('leads:import'), (request, response) => takeFile(deps, request, response));
+  router.get('/api/imports/:id/problems.csv', only('leads:read'), (request, response) =>
+    sendProblems(deps, request, response),
+  );
   return router;
 }
 
@@ -51,8 +53,6 @@ async function sendProblems({ db }: ImportFilesDeps, request: Request, response:
 
 async function takeFile(deps: ImportFilesDeps, request: Request, response: Response): Promise<void> {
   const caller: Caller = response.locals.caller;
-  // Before a stranger to this endpoint may fill the disk.
-  requireOperator(caller);
   const { filesDir: directory } = deps;
   const upload = await takeUpload(request, { directory, limit: FILE_LIMIT, types: TYPES });
   const answer = async (): Promise<object> => {

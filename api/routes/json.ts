@@ -1,8 +1,8 @@
 import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
 import type { RequestHandler } from 'express';
-import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
+import type { Visitor } from '../visitor.ts';
 import { agreementRoutes } from './agreements.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
@@ -16,6 +16,7 @@ import { leadActionRoutes } from './lead-actions.ts';
 import { importRoutes } from './imports.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
+import { meRoutes } from './me.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
@@ -28,6 +29,7 @@ import { taskRoutes } from './tasks.ts';
 import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
+  me: meRoutes,
   operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,
@@ -89,7 +91,8 @@ export function jsonRoutes(deps: ApiDeps): RequestHandler {
   });
   return async (request, response, next) => {
     const failure: Failure = {};
-    const caller: Caller = response.locals.caller;
+    const visitor: Visitor = response.locals.visitor;
+    const { caller } = visitor;
     const { matched, response: answer } = await handler.handle(
       {
         method: request.method === 'HEAD' ? 'GET' : request.method,
@@ -98,7 +101,7 @@ export function jsonRoutes(deps: ApiDeps): RequestHandler {
         body: async () => request.body,
         signal: undefined,
       },
-      { context: { ...deps, caller, idempotencyKey: request.get('idempotency-key'), failure } },
+      { context: { ...deps, caller, visitor, idempotencyKey: request.get('idempotency-key'), failure } },
     );
     if (!matched) return next();
     if ('error' in failure) throw failure.error;

@@ -6,6 +6,7 @@ import type { Caller } from '../../services/caller.ts';
 import { exportLeads, type LeadRow } from '../../services/leads/export-leads.ts';
 import type { ApiDeps } from '../context.ts';
 import { type Cell, type Columns, sendCsv } from '../csv.ts';
+import { only } from '../require-permission.ts';
 import { ApiProblem } from '../problem.ts';
 
 const query = z.strictObject({
@@ -21,7 +22,9 @@ const query = z.strictObject({
 /** The leads of a filter as a CSV file, streamed, with the columns that were asked for. */
 export function leadExport(deps: ApiDeps): Router {
   const router = Router();
-  router.get('/api/leads/export.csv', (request, response) => sendLeads(deps, request, response));
+  router.get('/api/leads/export.csv', only('leads:export'), (request, response) =>
+    sendLeads(deps, request, response),
+  );
   return router;
 }
 

@@ -3,6 +3,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { exportSuppressions } from '../../services/messaging/export-suppressions.ts';
 import type { ApiDeps } from '../context.ts';
+import { only } from '../require-permission.ts';
 import { type Columns, sendCsv } from '../csv.ts';
 
 const COLUMNS: Columns<Prisma.SuppressionModel> = {
@@ -17,7 +18,7 @@ const COLUMNS: Columns<Prisma.SuppressionModel> = {
 /** The suppression list as a CSV file, streamed. */
 export function suppressionExport({ db }: ApiDeps): Router {
   const router = Router();
-  router.get('/api/suppressions/export', async (_request, response) => {
+  router.get('/api/suppressions/export', only('suppressions:export'), async (_request, response) => {
     const caller: Caller = response.locals.caller;
     await sendCsv(response, 'suppressions.csv', COLUMNS, exportSuppressions(db, caller));
   });

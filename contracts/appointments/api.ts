@@ -51,10 +51,12 @@ const reason = z.string().trim().min(1).max(1000).optional();
 
 export const appointmentsContract = {
   list: endpoint
+    .meta({ needs: 'appointments:read' })
     .route({ method: 'GET', path: '/api/appointments', tags, summary: 'List appointments' })
     .input(pageQuery.extend({ leadId: id.optional(), campaignId: id.optional(), status: status.optional() }))
     .output(pageOf(appointmentView)),
   get: endpoint
+    .meta({ needs: 'appointments:read' })
     .route({
       method: 'GET',
       path: '/api/appointments/{id}',
@@ -70,7 +72,7 @@ export const appointmentsContract = {
       }),
     ),
   verification: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'appointments:verify' })
     .route({
       method: 'POST',
       path: '/api/appointments/{id}/verification',
@@ -80,7 +82,7 @@ export const appointmentsContract = {
     .input(z.strictObject({ id, verdict: z.enum(['shown', 'no_show']), reason }))
     .output(verified),
   verify: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'appointments:verify' })
     .route({
       method: 'POST',
       path: '/api/appointments/verify',

@@ -6,6 +6,7 @@ const day = z.object({ date: z.iso.date().describe('In the zone of the answer'),
 
 export const availabilityContract = {
   get: endpoint
+    .meta({ needs: 'campaigns:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}/availability',

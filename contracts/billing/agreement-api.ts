@@ -96,6 +96,7 @@ export type NewAgreement = z.infer<typeof newAgreement>;
 
 export const agreementsContract = {
   list: endpoint
+    .meta({ needs: 'billing:read' })
     .route({
       method: 'GET',
       path: '/api/clients/{id}/agreements',
@@ -105,7 +106,7 @@ export const agreementsContract = {
     .input(pageQuery.extend({ id }))
     .output(pageOf(versionView)),
   make: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'billing:write' })
     .route({
       method: 'POST',
       path: '/api/clients/{id}/agreements',

@@ -26,6 +26,7 @@ const creditNoteView = z
 
 export const creditNotesContract = {
   list: endpoint
+    .meta({ needs: 'billing:read' })
     .route({
       method: 'GET',
       path: '/api/credit-notes',

@@ -46,6 +46,7 @@ export type Resolution = z.infer<typeof resolution>;
 
 export const disputesContract = {
   list: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/disputes', tags, summary: 'List disputes' })
     .input(
       pageQuery.extend({
@@ -56,7 +57,7 @@ export const disputesContract = {
     )
     .output(pageOf(disputeView)),
   create: endpoint
-    .meta({ creates: true })
+    .meta({ creates: true, needs: 'billing:dispute' })
     .route({
       method: 'POST',
       path: '/api/disputes',
@@ -67,6 +68,7 @@ export const disputesContract = {
     .input(newDispute)
     .output(disputeView),
   get: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/disputes/{id}', tags, summary: 'One dispute, with its evidence' })
     .input(byId)
     .output(
@@ -78,7 +80,7 @@ export const disputesContract = {
       }),
     ),
   resolve: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'billing:write' })
     .route({
       method: 'POST',
       path: '/api/disputes/{id}/resolution',
@@ -89,6 +91,7 @@ export const disputesContract = {
     .input(resolution)
     .output(disputeView),
   withdraw: endpoint
+    .meta({ needs: 'billing:dispute' })
     .route({
       method: 'POST',
       path: '/api/disputes/{id}/withdrawal',

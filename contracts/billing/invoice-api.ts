@@ -52,6 +52,7 @@ const lineView = z.object({
 
 export const invoicesContract = {
   list: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/invoices', tags, summary: 'List invoices' })
     .input(
       pageQuery.extend({
@@ -62,6 +63,7 @@ export const invoicesContract = {
     )
     .output(pageOf(invoiceView)),
   get: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/invoices/{id}', tags, summary: 'One invoice with its lines' })
     .input(byId)
     .output(

@@ -60,6 +60,7 @@ const balancesView = z
 
 export const ledgerContract = {
   list: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/ledger', tags, summary: 'The entries of the ledger, newest first' })
     .input(
       pageQuery.extend({
@@ -70,6 +71,7 @@ export const ledgerContract = {
     )
     .output(pageOf(entryView)),
   balances: endpoint
+    .meta({ needs: 'billing:read' })
     .route({
       method: 'GET',
       path: '/api/ledger/balances',

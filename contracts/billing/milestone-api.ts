@@ -43,10 +43,12 @@ const proofView = z.object({
 
 export const milestonesContract = {
   list: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/milestones', tags, summary: 'List milestones' })
     .input(pageQuery.extend({ clientId: id.optional() }))
     .output(pageOf(milestoneView)),
   get: endpoint
+    .meta({ needs: 'billing:read' })
     .route({
       method: 'GET',
       path: '/api/milestones/{id}',

@@ -32,7 +32,7 @@ export type NewPaymentSetup = z.infer<typeof newPaymentSetup>;
 
 export const paymentSetupsContract = {
   create: endpoint
-    .meta({ creates: true })
+    .meta({ creates: true, needs: 'billing:pay' })
     .route({
       method: 'POST',
       path: '/api/payment-setups',
@@ -46,10 +46,12 @@ export const paymentSetupsContract = {
     .input(newPaymentSetup)
     .output(paymentSetupView),
   list: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/payment-setups', tags, summary: 'List payment setups' })
     .input(pageQuery.extend({ clientId: id.optional() }))
     .output(pageOf(paymentSetupView)),
   get: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/payment-setups/{id}', tags, summary: 'One payment setup' })
     .input(byId)
     .output(paymentSetupView),
@@ -69,6 +71,7 @@ const paymentMethodView = z
 
 export const paymentMethodsContract = {
   get: endpoint
+    .meta({ needs: 'billing:read' })
     .route({
       method: 'GET',
       path: '/api/clients/{id}/payment-method',

@@ -31,7 +31,7 @@ const differenceView = z
 
 export const reconciliationsContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'books:read' })
     .route({
       method: 'GET',
       path: '/api/reconciliations',
@@ -44,7 +44,7 @@ export const reconciliationsContract = {
 
 export const billingDifferencesContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'books:read' })
     .route({
       method: 'GET',
       path: '/api/billing-differences',

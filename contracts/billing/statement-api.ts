@@ -28,6 +28,7 @@ const entry = z.object({
 
 export const statementContract = {
   get: endpoint
+    .meta({ needs: 'billing:read' })
     .route({
       method: 'GET',
       path: '/api/clients/{id}/statement',

@@ -59,18 +59,22 @@ const query = pageQuery.extend({ clientId: id.optional() });
 
 export const usageContract = {
   get: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/usage', tags, summary: 'Talk time and what it costs' })
     .input(z.object({ clientId: id.optional() }))
     .output(z.object({ seconds: z.int(), cents: z.int() })),
   months: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/usage/months', tags, summary: 'Talk time by client and month' })
     .input(query)
     .output(pageOf(monthView)),
   estimate: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/usage/estimate', tags, summary: 'The running month, by client' })
     .input(query)
     .output(pageOf(estimateView)),
   alerts: endpoint
+    .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/usage/alerts', tags, summary: 'Thresholds that months have passed' })
     .input(query)
     .output(pageOf(alertView)),

@@ -110,16 +110,17 @@ const stepCount = z.object({
 
 const onOne = (path: `/${string}`, summary: string) =>
   endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'campaigns:write' })
     .route({ method: 'POST', path: `/api/campaigns/{id}${path}`, tags, summary });
 
 export const campaignsContract = {
   create: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'campaigns:write' })
     .route({ method: 'POST', path: '/api/campaigns', tags, successStatus: 201, summary: 'Draft a campaign' })
     .input(newCampaign)
     .output(campaignView),
   list: endpoint
+    .meta({ needs: 'campaigns:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns',
@@ -129,6 +130,7 @@ export const campaignsContract = {
     .input(pageQuery.extend({ clientId: id.optional() }))
     .output(pageOf(campaignView.extend({ counts: leadCounts }))),
   get: endpoint
+    .meta({ needs: 'campaigns:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}',
@@ -143,7 +145,7 @@ export const campaignsContract = {
       }),
     ),
   steps: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'sequences:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}/steps',
@@ -162,7 +164,7 @@ export const campaignsContract = {
       }),
     ),
   change: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'campaigns:write' })
     .route({
       method: 'PATCH',
       path: '/api/campaigns/{id}',
@@ -190,7 +192,7 @@ export const campaignsContract = {
     .input(byId)
     .output(campaignView),
   clone: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'campaigns:write' })
     .route({
       method: 'POST',
       path: '/api/campaigns/{id}/clone',

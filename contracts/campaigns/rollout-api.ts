@@ -63,7 +63,7 @@ const rolloutPath = byId.extend({ rolloutId: z.string().max(100) });
 
 export const rolloutsContract = {
   preview: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'sequences:write' })
     .route({
       method: 'POST',
       path: '/api/campaigns/{id}/sequence/preview',
@@ -73,7 +73,7 @@ export const rolloutsContract = {
     .input(byId.extend({ sequenceId: id, choices: choices.default({}) }))
     .output(previewView),
   create: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'sequences:write' })
     .route({
       method: 'POST',
       path: '/api/campaigns/{id}/sequence/rollouts',
@@ -85,7 +85,7 @@ export const rolloutsContract = {
     .input(byId.extend({ sequenceId: id, choices: choices.default({}) }))
     .output(rolloutView),
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'sequences:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}/sequence/rollouts',
@@ -95,7 +95,7 @@ export const rolloutsContract = {
     .input(pageQuery.extend(byId.shape))
     .output(pageOf(rolloutView)),
   get: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'sequences:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}/sequence/rollouts/{rolloutId}',
@@ -105,7 +105,7 @@ export const rolloutsContract = {
     .input(rolloutPath)
     .output(rolloutView),
   rollBack: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'sequences:write' })
     .route({
       method: 'POST',
       path: '/api/campaigns/{id}/sequence/rollouts/{rolloutId}/roll-back',

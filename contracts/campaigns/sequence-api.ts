@@ -153,7 +153,7 @@ const sequenceView = z
 
 export const sequencesContract = {
   save: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'sequences:write' })
     .route({
       method: 'POST',
       path: '/api/sequences',
@@ -166,7 +166,7 @@ export const sequencesContract = {
       sequenceView.extend({ warnings: z.array(z.string()).describe('Allowed, and probably not meant') }),
     ),
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'sequences:read' })
     .route({
       method: 'GET',
       path: '/api/sequences',
@@ -176,12 +176,12 @@ export const sequencesContract = {
     .input(pageQuery)
     .output(pageOf(sequenceSummary)),
   get: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'sequences:read' })
     .route({ method: 'GET', path: '/api/sequences/{id}', tags, summary: 'One version of a sequence' })
     .input(byId)
     .output(sequenceView),
   versions: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'sequences:read' })
     .route({
       method: 'GET',
       path: '/api/sequences/{id}/versions',

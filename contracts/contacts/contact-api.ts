@@ -92,7 +92,7 @@ const mergePreview = z.object({
 
 export const contactsContract = {
   find: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'contacts:read' })
     .route({ method: 'GET', path: '/api/contacts', tags, summary: 'Find contacts by phone or email' })
     .input(
       z.strictObject({
@@ -102,6 +102,7 @@ export const contactsContract = {
     )
     .output(z.object({ items: z.array(contactDetails) })),
   get: endpoint
+    .meta({ needs: 'leads:read' })
     .route({
       method: 'GET',
       path: '/api/contacts/{id}',
@@ -111,7 +112,7 @@ export const contactsContract = {
     .input(byId)
     .output(contactDetails),
   change: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:write' })
     .route({
       method: 'PATCH',
       path: '/api/contacts/{id}',
@@ -121,7 +122,7 @@ export const contactsContract = {
     .input(contactChange)
     .output(contactView),
   merge: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'contacts:merge' })
     .route({
       method: 'POST',
       path: '/api/contacts/{id}/merge',
@@ -131,7 +132,7 @@ export const contactsContract = {
     .input(contactMerge)
     .output(contactDetails),
   previewMerge: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'contacts:merge' })
     .route({
       method: 'POST',
       path: '/api/contacts/{id}/merge/preview',
@@ -144,7 +145,7 @@ export const contactsContract = {
 
 export const tagsContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'contacts:read' })
     .route({ method: 'GET', path: '/api/tags', tags, summary: 'List the tags in use, by name' })
     .input(pageQuery)
     .output(pageOf(z.object({ tag: z.string(), contacts: z.int().describe('How many contacts have it') }))),

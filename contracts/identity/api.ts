@@ -41,11 +41,12 @@ export type NewClient = z.infer<typeof newClient>;
 
 export const clientsContract = {
   create: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'clients:write' })
     .route({ method: 'POST', path: '/api/clients', tags, successStatus: 201, summary: 'Add a client' })
     .input(newClient)
     .output(clientView),
   list: endpoint
+    .meta({ needs: 'clients:read' })
     .route({ method: 'GET', path: '/api/clients', tags, summary: 'List clients' })
     .input(pageQuery)
     .output(pageOf(clientView)),

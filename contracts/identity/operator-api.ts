@@ -24,11 +24,11 @@ export type OperatorChanges = z.infer<typeof operatorChanges>;
 
 export const operatorContract = {
   get: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:read' })
     .route({ method: 'GET', path: '/api/operator', tags, summary: "Read the operator's settings" })
     .output(operatorView),
   change: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:write' })
     .route({ method: 'PUT', path: '/api/operator', tags, summary: "Change the operator's settings" })
     .input(operatorChanges)
     .output(operatorView),

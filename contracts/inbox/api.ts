@@ -25,17 +25,17 @@ const bySeq = z.object({ seq: z.string().regex(/^\d{1,18}$/, 'a whole number') }
 
 export const vendorEventsContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'events:read' })
     .route({ method: 'GET', path: '/api/vendor-events', tags, summary: 'List what vendors told us' })
     .input(pageQuery.extend({ vendor: z.string().max(50).optional(), status: status.optional() }))
     .output(pageOf(eventView)),
   get: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'events:read' })
     .route({ method: 'GET', path: '/api/vendor-events/{seq}', tags, summary: 'One event, as it came in' })
     .input(bySeq)
     .output(eventView.extend({ body: z.string() })),
   replay: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'events:replay' })
     .route({
       method: 'POST',
       path: '/api/vendor-events/{seq}/replay',

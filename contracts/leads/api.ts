@@ -112,11 +112,12 @@ export type LeadChange = z.infer<typeof leadChange>;
 
 export const leadsContract = {
   change: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:write' })
     .route({ method: 'PATCH', path: '/api/leads/{id}', tags, summary: 'Score a lead, or assign it' })
     .input(leadChange)
     .output(leadView),
   list: endpoint
+    .meta({ needs: 'leads:read' })
     .route({ method: 'GET', path: '/api/leads', tags, summary: 'List leads' })
     .input(pageQuery.extend({ ...leadFilter.shape, sort: leadSort }).strict())
     .output(
@@ -125,7 +126,7 @@ export const leadsContract = {
       }),
     ),
   create: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'leads:write' })
     .route({
       method: 'POST',
       path: '/api/leads',
@@ -136,7 +137,7 @@ export const leadsContract = {
     .input(newLead)
     .output(leadView),
   import: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'leads:import' })
     .route({
       method: 'POST',
       path: '/api/leads/import',
@@ -146,6 +147,7 @@ export const leadsContract = {
     .input(leadImport)
     .output(importReport),
   get: endpoint
+    .meta({ needs: 'leads:read' })
     .route({
       method: 'GET',
       path: '/api/leads/{id}',

@@ -57,7 +57,7 @@ const bulkView = z
 
 export const bulkActionsContract = {
   ask: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'leads:bulk' })
     .route({
       method: 'POST',
       path: '/api/leads/bulk',
@@ -68,7 +68,7 @@ export const bulkActionsContract = {
     .input(newBulk)
     .output(bulkView),
   preview: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:bulk' })
     .route({
       method: 'POST',
       path: '/api/leads/bulk/preview',
@@ -87,12 +87,12 @@ export const bulkActionsContract = {
       }),
     ),
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:bulk' })
     .route({ method: 'GET', path: '/api/bulk-actions', tags, summary: 'List the changes to many leads' })
     .input(pageQuery)
     .output(pageOf(bulkView)),
   get: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:bulk' })
     .route({
       method: 'GET',
       path: '/api/bulk-actions/{id}',
@@ -102,7 +102,7 @@ export const bulkActionsContract = {
     .input(byId)
     .output(bulkView),
   refusals: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:bulk' })
     .route({
       method: 'GET',
       path: '/api/bulk-actions/{id}/refusals',
@@ -112,7 +112,7 @@ export const bulkActionsContract = {
     .input(pageQuery.extend(byId.shape))
     .output(pageOf(z.object({ leadId: z.string(), reason: z.string() }))),
   stop: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:bulk' })
     .route({
       method: 'POST',
       path: '/api/bulk-actions/{id}/stop',

@@ -100,10 +100,12 @@ const problemView = z
 
 export const importsContract = {
   list: endpoint
+    .meta({ needs: 'leads:read' })
     .route({ method: 'GET', path: '/api/imports', tags, summary: 'List imports' })
     .input(pageQuery.extend({ campaignId: id.optional() }))
     .output(pageOf(importView)),
   get: endpoint
+    .meta({ needs: 'leads:read' })
     .route({
       method: 'GET',
       path: '/api/imports/{id}',
@@ -113,6 +115,7 @@ export const importsContract = {
     .input(byId)
     .output(importView),
   problems: endpoint
+    .meta({ needs: 'leads:read' })
     .route({
       method: 'GET',
       path: '/api/imports/{id}/problems',
@@ -122,7 +125,7 @@ export const importsContract = {
     .input(pageQuery.extend({ id, kind: problemKind.optional() }))
     .output(pageOf(problemView)),
   stop: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:import' })
     .route({
       method: 'POST',
       path: '/api/imports/{id}/stop',

@@ -29,7 +29,7 @@ const steered = byId.extend({ reason }).strict();
 /** A person's action on one lead's sequence. What cannot be done is a conflict that says why. */
 function action(name: string, summary: string) {
   return endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'leads:write' })
     .route({ method: 'POST', path: `/api/leads/{id}/${name}`, tags, summary });
 }
 
@@ -48,7 +48,7 @@ export const leadActionsContract = {
     .input(steered.extend({ paid: z.boolean().optional().describe('It stops because the lead has paid') }))
     .output(leadActionView),
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'contacts:read' })
     .route({
       method: 'GET',
       path: '/api/leads/{id}/actions',

@@ -41,12 +41,12 @@ const path = '/api/lead-views/{id}';
 /** Lists of leads with a name: whoever shows one asks the list of leads with its filter. */
 export const leadViewsContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'contacts:read' })
     .route({ method: 'GET', path: '/api/lead-views', tags, summary: 'List saved views, by name' })
     .input(pageQuery)
     .output(pageOf(savedView)),
   create: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'leads:write' })
     .route({
       method: 'POST',
       path: '/api/lead-views',
@@ -57,17 +57,17 @@ export const leadViewsContract = {
     .input(newView)
     .output(savedView),
   get: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'contacts:read' })
     .route({ method: 'GET', path, tags, summary: 'One saved view' })
     .input(byId)
     .output(savedView),
   change: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:write' })
     .route({ method: 'PATCH', path, tags, summary: 'Change a saved view' })
     .input(viewChange)
     .output(savedView),
   remove: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'leads:write' })
     .route({ method: 'DELETE', path, tags, summary: 'Remove a saved view; its leads stay' })
     .input(byId)
     .output(savedView),

@@ -64,13 +64,14 @@ export type NewMessage = z.infer<typeof newMessage>;
 /** Two addresses of one endpoint: programs outside know either. */
 const send = (path: '/api/messages' | '/api/messages/send', summary: string) =>
   endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'messages:send' })
     .route({ method: 'POST', path, tags: ['Messages'], successStatus: 202, summary })
     .input(newMessage)
     .output(messageView);
 
 export const messagesContract = {
   list: endpoint
+    .meta({ needs: 'messages:read' })
     .route({ method: 'GET', path: '/api/messages', tags: ['Messages'], summary: 'List texts and emails' })
     .input(
       pageQuery.extend({
@@ -84,6 +85,7 @@ export const messagesContract = {
     )
     .output(pageOf(messageView)),
   get: endpoint
+    .meta({ needs: 'messages:read' })
     .route({ method: 'GET', path: '/api/messages/{id}', tags: ['Messages'], summary: 'One text or email' })
     .input(byId)
     .output(messageView),

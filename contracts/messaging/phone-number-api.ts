@@ -39,12 +39,12 @@ export type PhoneNumberChange = z.infer<typeof phoneNumberChange>;
 
 export const phoneNumbersContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:read' })
     .route({ method: 'GET', path: '/api/phone-numbers', tags, summary: 'List our numbers, in their order' })
     .input(pageQuery.extend({ clientId: id.optional(), status: status.optional() }))
     .output(pageOf(phoneNumberView)),
   add: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'settings:write' })
     .route({
       method: 'POST',
       path: '/api/phone-numbers',
@@ -55,7 +55,7 @@ export const phoneNumbersContract = {
     .input(newPhoneNumber)
     .output(phoneNumberView),
   change: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:write' })
     .route({
       method: 'PATCH',
       path: '/api/phone-numbers/{number}',

@@ -42,12 +42,12 @@ export type NewEmailSender = z.infer<typeof emailSender>;
 
 export const emailSendersContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:read' })
     .route({ method: 'GET', path: '/api/email-senders', tags, summary: 'List who emails are from' })
     .input(pageQuery)
     .output(pageOf(senderView)),
   save: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:write' })
     .route({
       method: 'PUT',
       path: '/api/email-senders',
@@ -57,7 +57,7 @@ export const emailSendersContract = {
     .input(emailSender)
     .output(senderView),
   remove: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:write' })
     .route({ method: 'DELETE', path: '/api/email-senders/{id}', tags, summary: 'Remove a sender' })
     .input(byId)
     .output(senderView),

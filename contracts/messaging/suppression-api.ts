@@ -70,7 +70,7 @@ export type NewConsent = z.infer<typeof newConsent>;
 
 export const suppressionsContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'suppressions:read' })
     .route({ method: 'GET', path: '/api/suppressions', tags, summary: 'List who must not be reached' })
     .input(
       pageQuery.extend({
@@ -81,7 +81,7 @@ export const suppressionsContract = {
     )
     .output(pageOf(suppressionView)),
   add: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'suppressions:write' })
     .route({ method: 'POST', path: '/api/suppressions', tags, summary: 'Reach these people no more' })
     .input(newSuppressions)
     .output(
@@ -92,7 +92,7 @@ export const suppressionsContract = {
       }),
     ),
   lift: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'suppressions:lift' })
     .route({
       method: 'POST',
       path: '/api/suppressions/{id}/removal',
@@ -105,7 +105,7 @@ export const suppressionsContract = {
 
 export const consentContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'suppressions:read' })
     .route({
       method: 'GET',
       path: '/api/contacts/{id}/consent',
@@ -115,7 +115,7 @@ export const consentContract = {
     .input(byId)
     .output(z.object({ ledger: z.array(consentView), suppressions: z.array(suppressionView) })),
   record: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'suppressions:write' })
     .route({
       method: 'POST',
       path: '/api/contacts/{id}/consent',

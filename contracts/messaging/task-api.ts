@@ -50,7 +50,7 @@ export type TaskChange = z.infer<typeof taskChange>;
 
 export const tasksContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'tasks:read' })
     .route({ method: 'GET', path: '/api/tasks', tags, summary: 'List what people must do' })
     .input(
       pageQuery.extend({
@@ -63,7 +63,7 @@ export const tasksContract = {
     )
     .output(pageOf(taskView)),
   create: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'tasks:write' })
     .route({
       method: 'POST',
       path: '/api/tasks',
@@ -74,7 +74,7 @@ export const tasksContract = {
     .input(newTask)
     .output(taskView),
   change: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'tasks:write' })
     .route({
       method: 'PATCH',
       path: '/api/tasks/{id}',

@@ -107,7 +107,7 @@ const previewView = z
 
 export const templatesContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:read' })
     .route({
       method: 'GET',
       path: '/api/templates',
@@ -117,7 +117,7 @@ export const templatesContract = {
     .input(z.object({ clientId: id.optional().describe("This client's own words, and not the operator's") }))
     .output(z.object({ items: z.array(templateView) })),
   versions: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:read' })
     .route({
       method: 'GET',
       path: '/api/templates/versions',
@@ -127,7 +127,7 @@ export const templatesContract = {
     .input(pageQuery.extend({ name: name.optional(), channel: channel.optional(), clientId: id.optional() }))
     .output(pageOf(versionView)),
   save: endpoint
-    .meta({ creates: true, who: 'operator' })
+    .meta({ creates: true, needs: 'settings:write' })
     .route({
       method: 'POST',
       path: '/api/templates',
@@ -138,7 +138,7 @@ export const templatesContract = {
     .input(newTemplate)
     .output(versionView),
   preview: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'settings:read' })
     .route({
       method: 'POST',
       path: '/api/templates/preview',

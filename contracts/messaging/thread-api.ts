@@ -25,7 +25,7 @@ export const threadView = z
 
 export const threadsContract = {
   list: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'messages:send' })
     .route({
       method: 'GET',
       path: '/api/threads',
@@ -35,6 +35,7 @@ export const threadsContract = {
     .input(pageQuery)
     .output(pageOf(threadView)),
   messages: endpoint
+    .meta({ needs: 'messages:read' })
     .route({
       method: 'GET',
       path: '/api/leads/{id}/messages',
@@ -44,7 +45,7 @@ export const threadsContract = {
     .input(pageQuery.extend(byId.shape))
     .output(pageOf(messageView)),
   read: endpoint
-    .meta({ who: 'operator' })
+    .meta({ needs: 'messages:send' })
     .route({
       method: 'POST',
       path: '/api/threads/{leadId}/read',

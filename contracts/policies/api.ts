@@ -19,6 +19,7 @@ const answer = z.object({ next: promiseView.nullable().describe('Null when nothi
 
 export const promisesContract = {
   lead: endpoint
+    .meta({ needs: 'leads:read' })
     .route({
       method: 'GET',
       path: '/api/leads/{id}/next',
@@ -28,6 +29,7 @@ export const promisesContract = {
     .input(byId)
     .output(answer),
   appointment: endpoint
+    .meta({ needs: 'appointments:read' })
     .route({
       method: 'GET',
       path: '/api/appointments/{id}/next',
@@ -37,6 +39,7 @@ export const promisesContract = {
     .input(byId)
     .output(answer),
   campaign: endpoint
+    .meta({ needs: 'campaigns:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}/next',
@@ -46,6 +49,7 @@ export const promisesContract = {
     .input(byId)
     .output(answer),
   invoice: endpoint
+    .meta({ needs: 'billing:read' })
     .route({
       method: 'GET',
       path: '/api/invoices/{id}/next',

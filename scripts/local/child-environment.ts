@@ -31,6 +31,7 @@ export function serverVariables(facts: Facts): Record<string, string> {
     ...common(facts),
     AUTH_SECRET: given['AUTH_SECRET'] || secrets.authSecret,
     LINK_SECRET: given['LINK_SECRET'] || secrets.linkSecret,
+    DATA_KEYS: given['DATA_KEYS'] || secrets.dataKeys,
     INBOUND_EMAIL_DOMAIN:
       given['INBOUND_EMAIL_DOMAIN'] || (sandboxed.includes('sendgrid') ? LOCAL_MAIL_DOMAIN : undefined),
     SENDGRID_INBOUND_SECRET: given['SENDGRID_INBOUND_SECRET'] || secrets.sendgridInboundSecret,
@@ -58,6 +59,7 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
       'TEMPORAL_API_KEY',
       'AUTH_SECRET',
       'LINK_SECRET',
+      'DATA_KEYS',
     ]),
     ...Object.assign({}, ...vendors.map((vendor) => sandboxedVendor(vendor, facts))),
     SANDBOX_PORT: String(facts.sandboxPort),

@@ -10,6 +10,7 @@ const makers = {
   authPassword: random,
   authSecret: random,
   linkSecret: random,
+  dataKeys: () => `first:${randomBytes(32).toString('base64')}`,
   twilioAccountSid: () => `AC${randomBytes(16).toString('hex')}`,
   twilioAuthToken: random,
   messagebirdApiKey: () => `bk_us1_${random()}`,

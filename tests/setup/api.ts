@@ -8,8 +8,10 @@ import request, { type Test } from 'supertest';
 import { createApp } from '../../api/app.ts';
 import { createAuth } from '../../api/auth.ts';
 import { createKeyReader } from '../../api/read-key.ts';
+import { createSessionReader } from '../../api/read-session.ts';
 import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
+import { createSealer } from '../../services/seal.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
 import { mintApiKey } from '../../services/identity/mint-key.ts';
 import type { UpdateAnswer, WorkflowUpdates } from '../../services/leads/workflow-updates.ts';
@@ -31,6 +33,9 @@ export const testInboundSecret = 'a-secret-of-inbound-mail-for-tests';
 export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
+
+/** What marked fields are sealed with. */
+export const testDataKeys = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const;
 
 type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'trace';
 
@@ -75,8 +80,12 @@ export async function startTestApi(): Promise<TestApi> {
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
   const secret = 'a secret of sessions for tests, 32 characters';
+  const auth = createAuth({ authDb, secret, publicUrl: testPublicUrl });
   const app = await createApp({
     db,
+    authDb,
+    auth,
+    seal: createSealer(testDataKeys),
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
@@ -84,7 +93,8 @@ export async function startTestApi(): Promise<TestApi> {
     publicUrl: testPublicUrl,
     linkSecret: testLinkSecret,
     realVendors: [],
-    readKey: createKeyReader(createAuth({ authDb, secret, publicUrl: testPublicUrl }), authDb, now),
+    readKey: createKeyReader(auth, authDb, now),
+    readSession: createSessionReader(auth, authDb),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },
     filesDir,

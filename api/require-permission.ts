@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express';
+import { type Permission, PERMISSIONS } from '../contracts/identity/permissions.ts';
+import { ApiProblem } from './problem.ts';
+import type { Visitor } from './visitor.ts';
+
+/** @throws ApiProblem forbidden */
+export function requirePermission({ may, person }: Visitor, needed: Permission): void {
+  if (may.has(needed)) return;
+  const who = person ? `The role ${person.role}` : 'This key';
+  throw new ApiProblem(
+    'forbidden',
+    `${who} may not do that. It needs ${needed}: ${PERMISSIONS[needed].says.toLowerCase()}.`,
+  );
+}
+
+/** The same for a plain route. */
+export function only(needed: Permission): RequestHandler {
+  return (_request, response, next) => {
+    requirePermission(response.locals.visitor as Visitor, needed);
+    next();
+  };
+}

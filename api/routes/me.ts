@@ -1,0 +1,11 @@
+import { readPerson } from '../../services/identity/read-person.ts';
+import { endpoints } from '../endpoints.ts';
+
+export const meRoutes = {
+  get: endpoints.me.get.handler(async ({ context: { authDb, visitor } }) => ({
+    person: visitor.person ? await readPerson(authDb, visitor.person.userId) : null,
+    organization: visitor.organization,
+    role: visitor.person?.role ?? null,
+    may: [...visitor.may],
+  })),
+};

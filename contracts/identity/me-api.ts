@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { endpoint } from '../endpoint.ts';
+import { stored } from '../page.ts';
+import { type OrganizationKind, type Permission, PERMISSIONS, ROLES } from './permissions.ts';
+
+const kinds = Object.keys(ROLES) as [OrganizationKind, ...OrganizationKind[]];
+export const permission = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]);
+
+export const meView = z
+  .object({
+    person: z
+      .object({ id: z.string(), name: z.string(), email: z.string(), platformAdmin: z.boolean() })
+      .nullable()
+      .describe('Who is signed in; null: a key'),
+    organization: z.object({ id: z.string(), kind: stored(z.enum(kinds)), name: z.string() }),
+    role: z.string().nullable(),
+    may: z.array(permission).describe('What may be done here'),
+  })
+  .meta({ id: 'Me' });
+
+export const meContract = {
+  get: endpoint
+    .meta({ needs: 'nothing' })
+    .route({ method: 'GET', path: '/api/me', tags: ['Sign-in'], summary: 'Who I am, and what I may do' })
+    .output(meView),
+};

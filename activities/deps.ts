@@ -6,6 +6,7 @@ import type { CallVendor } from '../services/calls/place-call.ts';
 import type { ComposeSettings } from '../services/messaging/compose.ts';
 import type { WorkflowUpdates } from '../services/leads/workflow-updates.ts';
 import type { MessageVendors } from '../services/messaging/message-vendor.ts';
+import type { Sealer } from '../services/seal.ts';
 import type { CalcomClient } from '../vendors/calcom/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/port.ts';
@@ -19,6 +20,8 @@ export interface ActivityDeps {
   readonly copies: pg.Pool;
   /** Where files that were uploaded lie. */
   readonly filesDir: string;
+  /** Seals and opens what must not be read in the database. */
+  readonly seal: Sealer;
   readonly settings: ComposeSettings & BillingLinks;
   readonly messages: MessageVendors;
   readonly calls: CallVendor;

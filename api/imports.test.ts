@@ -6,6 +6,7 @@ import { asOperator, asSystem } from '../prisma/tenant.ts';
 import { addCampaign, startTestApi, type TestApi, type TestUser } from '../tests/setup/api.ts';
 import { runImport } from '../services/leads/run-import.ts';
 import pg from 'pg';
+import { testSeal } from '../tests/setup/seal.ts';
 
 let api: TestApi;
 let user: TestUser;
@@ -40,7 +41,7 @@ const send = (csv: string, query: Record<string, string> = {}, who = user) =>
 
 const run = (importId: string) =>
   runImport(
-    { db: api.db, copies, filesDir: api.filesDir, progress: () => undefined },
+    { db: api.db, copies, filesDir: api.filesDir, seal: testSeal, progress: () => undefined },
     { operatorId: user.operatorId, importId },
   );
 

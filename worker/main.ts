@@ -6,6 +6,7 @@ import { EnvironmentError, parseServerEnvironment } from '../config/environment.
 import { temporalConnectionOptions } from '../config/temporal.ts';
 import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
+import { createSealer } from '../services/seal.ts';
 import { catchUp } from './catch-up.ts';
 import { growHeapSlowly } from './heap.ts';
 import { startRelay } from './relay/relay.ts';
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
   const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db), ensureSchedules(client)]);
   const { filesDir } = environment;
   const updates = temporalUpdates(client);
-  const deps = { db, locks, copies, filesDir, client, updates, ...connectVendors(environment) };
+  const seal = createSealer(environment.dataKeys);
+  const deps = { db, locks, copies, filesDir, seal, client, updates, ...connectVendors(environment) };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));
 

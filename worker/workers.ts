@@ -18,6 +18,7 @@ import { callActivities } from '../activities/calls/call.ts';
 import { callErasure } from '../activities/calls/erase.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
 import { rolloutActivities } from '../activities/campaigns/rollout.ts';
+import { fieldActivities } from '../activities/contacts/fields.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { bulkActivities } from '../activities/leads/bulk.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
@@ -82,6 +83,7 @@ export async function createWorkers({
       ...rolloutActivities(deps),
       ...importActivities(deps),
       ...bulkActivities(deps),
+      ...fieldActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
     },

@@ -12,6 +12,7 @@ import type { CallActivities } from '../activities/calls/call.ts';
 import type { CallErasure } from '../activities/calls/erase.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { RolloutActivities } from '../activities/campaigns/rollout.ts';
+import type { FieldActivities } from '../activities/contacts/fields.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { ImportActivities } from '../activities/leads/import.ts';
 import type { BulkActivities } from '../activities/leads/bulk.ts';
@@ -58,6 +59,14 @@ export const files = proxyActivities<ImportActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '6h',
   heartbeatTimeout: '1m',
+  retry: RETRY,
+  priority: { priorityKey: PRIORITY.bulk },
+});
+
+/** A page is a transaction of some milliseconds; it goes behind whatever somebody waits for. */
+export const ownFields = proxyActivities<FieldActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '1m',
   retry: RETRY,
   priority: { priorityKey: PRIORITY.bulk },
 });

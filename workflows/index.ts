@@ -12,6 +12,7 @@ export { watchCards } from './billing/watch-cards.ts';
 export { eraseCalls } from './calls/erase-calls.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { sequenceRollout } from './campaigns/sequence-rollout.ts';
+export { settleFields } from './contacts/settle-fields.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { importLeads } from './leads/import-leads.ts';
 export { bulkAction } from './leads/bulk-action.ts';

@@ -10,7 +10,7 @@ export interface ImportActivities {
 /** Milliseconds between two tellings: each is an event in the workflow's history. */
 const TELL_EVERY = 10_000;
 
-export function importActivities({ db, copies, filesDir, client }: ActivityDeps): ImportActivities {
+export function importActivities({ db, copies, filesDir, seal, client }: ActivityDeps): ImportActivities {
   return {
     /** Reads the file from where the last batch ended. Twice at once does no harm: a batch is counted once. */
     async importFile(input) {
@@ -28,7 +28,7 @@ export function importActivities({ db, copies, filesDir, client }: ActivityDeps)
         const workflow = client.workflow.getHandle(workflowId, runId);
         workflow.signal(IMPORT_PROGRESS, { words }).catch(() => undefined);
       };
-      return runImport({ db, copies, filesDir, progress }, input);
+      return runImport({ db, copies, filesDir, seal, progress }, input);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { isSealed } from '../../contracts/contacts/sealed-field.ts';
 import { fieldOf, LEAD_COLUMNS, leadColumn, type LeadColumn } from '../../contracts/leads/columns.ts';
 import { leadFilter } from '../../contracts/leads/filter.ts';
 import type { Caller } from '../../services/caller.ts';
@@ -49,6 +50,7 @@ function columnsOf(names: readonly string[]): Columns<LeadRow> {
 function fieldCell(fields: unknown, name: string): Cell {
   if (typeof fields !== 'object' || fields === null || !Object.hasOwn(fields, name)) return null;
   const value: unknown = (fields as Record<string, unknown>)[name];
+  if (isSealed(value)) return '(sealed)';
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : JSON.stringify(value);
 }

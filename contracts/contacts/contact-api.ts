@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { contactView } from '../leads/api.ts';
+import { shown } from './sealed-field.ts';
 import { fieldName } from '../leads/columns.ts';
 import { contactTag, leadStatus } from '../leads/filter.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
@@ -69,6 +70,9 @@ const whichInto = z.strictObject({ id, into: id.describe('The contact that is ke
 export const contactMerge = whichInto.extend({ reason: z.string().trim().min(1).max(500) });
 export type ContactMerge = z.infer<typeof contactMerge>;
 
+/** What is sealed shows as much. */
+const clashing = z.unknown().transform(shown);
+
 const mergePreview = z.object({
   leads: z.array(
     z.object({
@@ -83,7 +87,7 @@ const mergePreview = z.object({
   moves: z.object({ messages: z.int(), calls: z.int(), appointments: z.int() }),
   fills: z.array(z.string()).describe('What the contact that is kept gains'),
   clashes: z
-    .array(z.object({ field: z.string(), kept: z.unknown(), dropped: z.unknown() }))
+    .array(z.object({ field: z.string(), kept: clashing, dropped: clashing }))
     .describe('An address that gives way is kept beside: the person is met there still'),
   suppressions: z
     .array(z.object({ channel: z.string(), address: z.string(), purpose: z.string(), reason: z.string() }))
@@ -111,6 +115,16 @@ export const contactsContract = {
     })
     .input(byId)
     .output(contactDetails),
+  sealedFields: endpoint
+    .meta({ needs: 'sensitive:read' })
+    .route({
+      method: 'GET',
+      path: '/api/contacts/{id}/sealed-fields',
+      tags,
+      summary: 'The fields of a contact that are marked sensitive, opened; the trail says who read them',
+    })
+    .input(byId)
+    .output(z.object({ fields: z.record(z.string(), z.unknown()) })),
   change: endpoint
     .meta({ needs: 'leads:write' })
     .route({

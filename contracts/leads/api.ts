@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appointmentView } from '../appointments/api.ts';
+import { withoutSealed } from '../contacts/sealed-field.ts';
 import { callView } from '../calls/api.ts';
 import { endpoint } from '../endpoint.ts';
 import { messageView } from '../messaging/api.ts';
@@ -22,7 +23,11 @@ export const contactView = z
     state: z.string().nullable().describe('Two letters; stricter states have stricter hours'),
     locale: z.string().nullable().describe('BCP 47'),
     tags: z.array(z.string()),
-    fields: z.unknown().pipe(z.record(z.string(), z.unknown())).describe('Fields of your own'),
+    fields: z
+      .unknown()
+      .transform(withoutSealed)
+      .pipe(z.record(z.string(), z.unknown()))
+      .describe('Fields of your own; of one that is marked sensitive only that it is there'),
   })
   .meta({ id: 'Contact' });
 

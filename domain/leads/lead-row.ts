@@ -1,3 +1,4 @@
+import type { SealedField } from '../../contracts/contacts/sealed-field.ts';
 import type { CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import { toE164 } from '../contacts/phone.ts';
@@ -23,7 +24,7 @@ export interface LeadRow {
   readonly state?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   /** The operator's own fields; dates in ISO 8601. */
-  readonly fields?: Readonly<Record<string, string>> | undefined;
+  readonly fields?: Readonly<Record<string, string | SealedField>> | undefined;
   readonly score?: number | undefined;
 }
 
@@ -92,7 +93,7 @@ export function readLeadRow(line: number, cells: Cells, region: CountryCode = 'U
   for (const [field, value] of cells) {
     const longest = longestOf(field);
     if (value.length > longest)
-      wrong.push({ field, value: cutText(value, SHOWN), reason: `is longer than ${longest} characters` });
+      wrong.push({ field, ...told(field, value), reason: `is longer than ${longest} characters` });
   }
   const [first] = wrong;
   if (first) return { line, field: first.field, value: first.value, reason: wrong.map(sentence).join('; ') };
@@ -113,8 +114,17 @@ function readPhone(value: string | undefined, region: CountryCode, wrong: Wrong[
   return undefined;
 }
 
+/** What stands in a field of one's own may be nobody else's business. */
+function told(field: Target, value: string): Pick<Wrong, 'value'> {
+  return isOwn(field) ? {} : { value: cutText(value, SHOWN) };
+}
+
+function isOwn(field: Target): boolean {
+  return field.startsWith('field:');
+}
+
 function longestOf(field: Target): number {
-  if (field.startsWith('field:') || field === 'tags') return LONGEST.field;
+  if (isOwn(field) || field === 'tags') return LONGEST.field;
   return LONGEST.name + (field === 'email' ? 54 : 0);
 }
 
@@ -153,7 +163,8 @@ function fieldsOf(cells: Cells, region: CountryCode): Record<string, string> | u
 }
 
 function sentence({ field, value, reason }: Wrong): string {
-  return value === undefined ? `the row ${reason}` : `${field} "${value}" ${reason}`;
+  if (value !== undefined) return `${field} "${value}" ${reason}`;
+  return isOwn(field) ? `${field} ${reason}` : `the row ${reason}`;
 }
 
 /** "Lead, Sample" and "Sample Lead" are the same person. */

@@ -5,9 +5,12 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { sqlOf } from '../leads/batch-sql.ts';
 import { tellLead } from '../leads/stop-lead.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sealer } from '../seal.ts';
 import { readContactChange } from './read-contact-change.ts';
+import { markedFields, sealFields } from './sealed-fields.ts';
 
 /**
  * Changes a contact; what is left out stays. Its running sequences look again: their branches, goals, dates and hours may
@@ -15,7 +18,7 @@ import { readContactChange } from './read-contact-change.ts';
  *
  * @throws Refusal forbidden, not_found, invalid (naming each field), conflict (another contact has the phone or the email)
  */
-export async function changeContact(db: Database, caller: Caller, change: ContactChange) {
+export async function changeContact(db: Database, seal: Sealer, caller: Caller, change: ContactChange) {
   const operatorId = requireOperator(caller);
   const { id } = change;
   const wanted = readContactChange(change);
@@ -25,7 +28,7 @@ export async function changeContact(db: Database, caller: Caller, change: Contac
       const before = await tx.contact.findUnique({ where: { id } });
       if (!before) throw new Refusal('not_found', 'There is no such contact.');
       if (before.mergedIntoId) throw merged(before.mergedIntoId);
-      const fields = withFields(before.fields, change.fields);
+      const fields = withFields(before.fields, await sealed(tx, seal, operatorId, change.fields));
       const data = { ...wanted, ...(fields && { fields }) };
       await requireReachable(tx, id, { ...before, ...data });
       const gives = await takeBack(tx, before, { ...before, ...data });
@@ -44,6 +47,17 @@ export async function changeContact(db: Database, caller: Caller, change: Contac
   }
 }
 
+async function sealed(
+  tx: Transaction,
+  seal: Sealer,
+  operatorId: string,
+  change: ContactChange['fields'],
+): Promise<Prisma.InputJsonObject | undefined> {
+  if (!change) return undefined;
+  const marked = await markedFields(sqlOf(tx), operatorId);
+  return sealFields(seal, { operatorId, marked }, change) as Prisma.InputJsonObject;
+}
+
 type Contact = Prisma.ContactGetPayload<{ omit: { search: true } }>;
 
 function merged(into: string): Refusal {
@@ -55,7 +69,7 @@ const MOST_FIELDS = 100;
 
 function withFields(
   stored: Prisma.JsonValue,
-  change: ContactChange['fields'],
+  change: Prisma.InputJsonObject | undefined,
 ): Prisma.InputJsonObject | undefined {
   if (!change) return undefined;
   const fields = Object.entries({ ...(stored as Prisma.JsonObject), ...change }).filter(

@@ -11,6 +11,7 @@ import { changeContact } from './change-contact.ts';
 import { contactIdsAt } from './contacts-at.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import { resolveContact } from './resolve-contact.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
 
 /** A contact that gives its phone away stands by its email alone, and only one contact can. */
 let world: TestWorld;
@@ -68,7 +69,7 @@ test('an email that was taken over names nobody who has another phone', async ()
 describe('an address that another contact keeps for it', () => {
   const change = (id: string, to: { phone?: string | null; email?: string }) => {
     const tenant = { role: 'operator', operatorId: fixture.operatorId } as const;
-    return changeContact(world.db, { tenant, actor: ACTOR }, { id, ...to });
+    return changeContact(world.db, testSeal, { tenant, actor: ACTOR }, { id, ...to });
   };
   const OTHER = '+14155550302';
 

@@ -1,9 +1,16 @@
+import {
+  MARKS_CHANGED,
+  SETTLE_FIELDS_WORKFLOW,
+  settleFieldsWorkflowId,
+} from '../../contracts/contacts/workflow.ts';
 import type { OperatorChanges } from '../../contracts/identity/operator-api.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Database } from '../../prisma/client.ts';
+import type { Organization, Prisma } from '../../prisma/generated/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { oweSignal } from '../inbox/owe-signal.ts';
 import { Refusal } from '../refusal.ts';
 import { audit } from './audit.ts';
 
@@ -16,9 +23,22 @@ export async function changeOperator(db: Database, caller: Caller, changes: Oper
       { field: 'zone', message: 'must be an IANA zone' },
     ]);
   }
+  const { sensitiveFields, ...others } = changes;
+  const marks = sensitiveFields && { sensitiveFields: [...new Set(sensitiveFields)].sort() };
   return asOperator(db, operatorId, async (tx) => {
     const before = await tx.organization.findUniqueOrThrow({ where: { id: operatorId } });
-    const after = await tx.organization.update({ where: { id: operatorId }, data: { ...changes, zone } });
+    const data = { ...others, zone, ...marks };
+    const after = await tx.organization.update({ where: { id: operatorId }, data });
+    if (after.sensitiveFields.join() !== before.sensitiveFields.join()) {
+      await oweSignal(tx, {
+        operatorId,
+        workflowId: settleFieldsWorkflowId(operatorId),
+        workflowType: SETTLE_FIELDS_WORKFLOW,
+        start: 'entity',
+        input: { operatorId },
+        signal: MARKS_CHANGED,
+      });
+    }
     await audit(tx, {
       operatorId,
       actor: caller.actor,
@@ -31,6 +51,6 @@ export async function changeOperator(db: Database, caller: Caller, changes: Oper
   });
 }
 
-function settings({ name, zone, smsVendor }: { name: string; zone: string; smsVendor: string }) {
-  return { name, zone, smsVendor };
+function settings({ name, zone, smsVendor, sensitiveFields, keep }: Organization): Prisma.InputJsonObject {
+  return { name, zone, smsVendor, sensitiveFields, keep: keep as Prisma.InputJsonObject };
 }

@@ -12,9 +12,11 @@ import { keptFile } from '../messaging/keep-file.ts';
 import { audit } from '../identity/audit.ts';
 import { lockCampaign } from '../campaigns/change-status.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sealer } from '../seal.ts';
 import { againIfChanged } from './again-if-changed.ts';
 import { copySqlOf } from './batch-sql.ts';
 import { grantConsent } from './grant-consent.ts';
+import { sealRows } from './seal-rows.ts';
 import { tellCampaign } from './tell-campaign.ts';
 import { keepProblems, problemsOf } from './import-problems.ts';
 import { importWords } from './import-words.ts';
@@ -28,6 +30,8 @@ export interface ImportDeps {
   /** Where files that were uploaded lie. */
   readonly filesDir: string;
   /** Hears that it is alive, and after each batch how far it is. @throws what ends the reading at once */
+  /** Seals what is marked sensitive. */
+  readonly seal: Sealer;
   readonly progress: (words: string | null) => void;
   readonly batchSize?: number;
 }
@@ -197,7 +201,7 @@ const COUNT = `UPDATE import SET records_done = $2, bytes_done = $3, imported = 
 
 /** @returns false: somebody has stopped the import */
 async function mergeBatch(
-  { copies, progress }: ImportDeps,
+  { copies, seal, progress }: ImportDeps,
   row: Import,
   { consent }: ImportOptions,
   batch: Batch,
@@ -208,7 +212,8 @@ async function mergeBatch(
     const [now] = await sql.query<{ status: string; records_done: number }>(LOCK_IMPORT, [importId]);
     if (now?.status !== 'running') return null;
     if (now.records_done !== batch.from) throw new Error('Another worker reads this import.');
-    const merged = await mergeLeads(sql, { operatorId, campaignId, importId, rows: batch.rows });
+    const rows = await sealRows(sql, seal, operatorId, batch.rows);
+    const merged = await mergeLeads(sql, { operatorId, campaignId, importId, rows });
     if (consent) await grantConsent(sql, operatorId, consent, merged.addresses, row.createdAt);
     await keepProblems(sql, { ...row, importId }, problemsOf(merged, batch.rejected));
     const [counted] = await sql.query<Import>(COUNT, [

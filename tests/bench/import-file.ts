@@ -2,6 +2,7 @@ import pg from 'pg';
 import { openDatabase } from '../../prisma/client.ts';
 import { growHeapSlowly } from '../../worker/heap.ts';
 import { runImport } from '../../services/leads/run-import.ts';
+import { testSeal } from '../setup/seal.ts';
 
 /**
  * Reads one import's file as the worker's activity does, in a process of its own: `import-file.ts URL DIR OPERATOR IMPORT`.
@@ -22,7 +23,10 @@ const watch = setInterval(() => {
   most = Math.max(most, process.memoryUsage.rss());
 }, 50);
 const begun = performance.now();
-const ending = await runImport({ db, copies, filesDir, progress: () => undefined }, { operatorId, importId });
+const ending = await runImport(
+  { db, copies, filesDir, seal: testSeal, progress: () => undefined },
+  { operatorId, importId },
+);
 const ms = performance.now() - begun;
 clearInterval(watch);
 console.log(JSON.stringify({ ms, idle, most, status: ending.status }));

@@ -9,6 +9,7 @@ import { createDevServer } from '../setup/dev-server.ts';
 import type { TestWorld } from '../setup/fixtures.ts';
 import { quietenTemporal } from '../workflows/quiet.ts';
 import { VendorDoubles } from '../workflows/vendor-doubles.ts';
+import { testSeal } from '../setup/seal.ts';
 
 /** A server that is stopped at its busiest tells of every task it had to leave. */
 const SILENT = ['--log-level', 'never'];
@@ -75,7 +76,15 @@ export async function onOurServer<T>(
         namespace,
         bundle,
         deps: {
-          ...{ db, locks, copies: locks, filesDir: tmpdir(), client, updates: temporalUpdates(client) },
+          ...{
+            db,
+            locks,
+            copies: locks,
+            filesDir: tmpdir(),
+            seal: testSeal,
+            client,
+            updates: temporalUpdates(client),
+          },
           serverClock: async () => new Date(),
           ...deps,
         },

@@ -11,11 +11,11 @@ import { createKeyReader } from '../../api/read-key.ts';
 import { createSessionReader } from '../../api/read-session.ts';
 import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
-import { createSealer } from '../../services/seal.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
 import { mintApiKey } from '../../services/identity/mint-key.ts';
 import type { UpdateAnswer, WorkflowUpdates } from '../../services/leads/workflow-updates.ts';
 import { createTestDatabase } from './database.ts';
+import { testSeal } from './seal.ts';
 
 const sendgridKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -33,9 +33,6 @@ export const testInboundSecret = 'a-secret-of-inbound-mail-for-tests';
 export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
-
-/** What marked fields are sealed with. */
-export const testDataKeys = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const;
 
 type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'trace';
 
@@ -85,7 +82,7 @@ export async function startTestApi(): Promise<TestApi> {
     db,
     authDb,
     auth,
-    seal: createSealer(testDataKeys),
+    seal: testSeal,
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },

@@ -10,6 +10,7 @@ import { type ImportDeps, runImport } from '../../services/leads/run-import.ts';
 import { startImport } from '../../services/leads/start-import.ts';
 import { dropFile, takeIn } from '../../services/messaging/keep-file.ts';
 import { addCampaign, type Fixture, type TestWorld } from './fixtures.ts';
+import { testSeal } from './seal.ts';
 
 /** A desk at which files are imported, without the API and without Temporal. */
 export interface ImportDesk {
@@ -29,7 +30,13 @@ export function openImportDesk(world: TestWorld, fixture: Fixture): ImportDesk {
   const { operatorId } = fixture;
   const caller: Caller = { tenant: { role: 'operator', operatorId }, actor: { kind: 'command', id: 'test' } };
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
-  const deps: ImportDeps = { db: world.db, copies: world.locks, filesDir, progress: () => undefined };
+  const deps: ImportDeps = {
+    db: world.db,
+    copies: world.locks,
+    filesDir,
+    seal: testSeal,
+    progress: () => undefined,
+  };
   const desk: ImportDesk = {
     filesDir,
     deps,

@@ -15,6 +15,7 @@ import { createTimeSkippingEnvironment } from '../setup/time-skipping.ts';
 import { writeHistory } from './histories.ts';
 import { quietenTemporal } from './quiet.ts';
 import { VendorDoubles } from './vendor-doubles.ts';
+import { testSeal } from '../setup/seal.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -80,6 +81,7 @@ export async function openStage(): Promise<Stage> {
       locks,
       copies: locks,
       filesDir,
+      seal: testSeal,
       client: breakable(client, starting),
       updates: temporalUpdates(client),
       serverClock: async () => new Date(await environment.currentTimeMs()),

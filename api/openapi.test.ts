@@ -50,6 +50,7 @@ test('the document names every path, its key and its problems', async () => {
     '/api/contacts/{id}/consent',
     '/api/contacts/{id}/merge',
     '/api/contacts/{id}/merge/preview',
+    '/api/contacts/{id}/sealed-fields',
     '/api/credit-notes',
     '/api/disputes',
     '/api/disputes/export',

@@ -24,6 +24,7 @@ import {
 import { ERASE_ALL_CALLS, ERASE_CALLS_SCHEDULE, ERASE_CALLS_WORKFLOW } from '../contracts/calls/workflow.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
+import { FORGET_FOR_ALL, FORGET_OLD_SCHEDULE, FORGET_OLD_WORKFLOW } from '../contracts/policies/keep.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
 const KEPT: SweepInput = { keepDays: 30 };
@@ -54,6 +55,17 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       args: [ERASE_ALL_CALLS],
     },
     // One night's run gives up what those before it left.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+  },
+  {
+    scheduleId: FORGET_OLD_SCHEDULE,
+    spec: { calendars: [{ hour: 3, minute: 40 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: FORGET_OLD_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [FORGET_FOR_ALL],
+    },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
   },
   {

@@ -25,6 +25,7 @@ import { inboxActivities } from '../activities/inbox/sweep.ts';
 import { importActivities } from '../activities/leads/import.ts';
 import { leadActivities } from '../activities/leads/lead.ts';
 import { emailActivities, textActivities } from '../activities/messaging/send.ts';
+import { forgetActivities } from '../activities/policies/forget.ts';
 import { settleActivities, unsettledActivities } from '../activities/messaging/settle.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
@@ -84,6 +85,7 @@ export async function createWorkers({
       ...importActivities(deps),
       ...bulkActivities(deps),
       ...fieldActivities(deps),
+      ...forgetActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
     },

@@ -19,6 +19,7 @@ import type { BulkActivities } from '../activities/leads/bulk.ts';
 import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
 import type { SettleActivities, UnsettledActivities } from '../activities/messaging/settle.ts';
+import type { ForgetActivities } from '../activities/policies/forget.ts';
 import type { SmsVendor } from '../contracts/messaging/workflow.ts';
 import { PRIORITY, TASK_QUEUES } from '../contracts/task-queues.ts';
 
@@ -60,6 +61,15 @@ export const files = proxyActivities<ImportActivities>({
   startToCloseTimeout: '6h',
   heartbeatTimeout: '1m',
   retry: RETRY,
+  priority: { priorityKey: PRIORITY.bulk },
+});
+
+/** What fails is done the next night. */
+export const forgetting = proxyActivities<ForgetActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '1h',
+  heartbeatTimeout: '2m',
+  retry: { ...RETRY, maximumAttempts: 5 },
   priority: { priorityKey: PRIORITY.bulk },
 });
 

@@ -17,5 +17,6 @@ export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { importLeads } from './leads/import-leads.ts';
 export { bulkAction } from './leads/bulk-action.ts';
 export { leadSequence } from './leads/lead-sequence.ts';
+export { forgetOld } from './policies/forget-old.ts';
 export { outgoingMessage } from './messaging/outgoing-message.ts';
 export { settleMessages } from './messaging/settle-messages.ts';

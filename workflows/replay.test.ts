@@ -54,6 +54,7 @@ test('there is a history of every path', () => {
     'campaigns/rolled-out',
     'campaigns/so-many-a-day',
     'campaigns/superseded',
+    'contacts/settled',
     'leads/booked-after-link',
     'leads/booked-not-really',
     'leads/branched',
@@ -72,6 +73,7 @@ test('there is a history of every path', () => {
     'leads/paused',
     'messaging/letter',
     'messaging/written',
+    'policies/forgotten',
   ]);
 });
 

@@ -9,14 +9,12 @@ export interface InboxActivities {
   sweepInbox(input: SweepInput): Promise<number>;
 }
 
-const DAY_MS = 86_400_000;
-
 export function inboxActivities({ db }: ActivityDeps): InboxActivities {
   return {
     async sweepInbox({ keepDays }) {
-      const before = new Date(attemptTime().getTime() - keepDays * DAY_MS);
+      const now = attemptTime();
       for (let total = 0; ; heartbeat(total)) {
-        const { swept, isDone } = await sweepInbox(db, before);
+        const { swept, isDone } = await sweepInbox(db, { now, keepDays });
         total += swept;
         if (isDone) return total;
       }

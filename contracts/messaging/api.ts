@@ -40,6 +40,7 @@ export const messageView = z
     subject: z.string().nullable(),
     body: z.string(),
     attachments: z.unknown().pipe(z.array(attachmentView).nullable()).describe('Of an email that came in'),
+    textErasedAt: instant.nullable().describe('When its words were given up, because their time was over'),
     readAt: instant.nullable().describe('When what came in was read'),
     createdAt: instant,
     sentAt: instant.nullable(),

@@ -2,6 +2,8 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+export const makeDataKey = (name: string) => `${name}:${randomBytes(32).toString('base64')}`;
+
 const random = () => randomBytes(32).toString('hex');
 
 const makers = {
@@ -10,7 +12,7 @@ const makers = {
   authPassword: random,
   authSecret: random,
   linkSecret: random,
-  dataKeys: () => `first:${randomBytes(32).toString('base64')}`,
+  dataKeys: () => makeDataKey('first'),
   twilioAccountSid: () => `AC${randomBytes(16).toString('hex')}`,
   twilioAuthToken: random,
   messagebirdApiKey: () => `bk_us1_${random()}`,
@@ -34,9 +36,9 @@ const makers = {
 /** What a local run needs that nobody may guess; the vendors' are the sandbox's. */
 export type Secrets = { readonly [K in keyof typeof makers]: ReturnType<(typeof makers)[K]> };
 
-/** Reads `secrets.json` of the data directory (mode 600), and makes those it lacks: a value never changes again. */
+/** Reads `secrets.json` of the data directory (mode 600), and makes those it lacks: a value changes only by `changeSecret`. */
 export function loadSecrets(dataDir: string): Secrets {
-  const file = path.join(dataDir, 'secrets.json');
+  const file = fileIn(dataDir);
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>) : {};
   const made = Object.fromEntries(
     Object.entries(makers)
@@ -45,9 +47,27 @@ export function loadSecrets(dataDir: string): Secrets {
   );
   const secrets = { ...kept, ...made } as Secrets;
   if (Object.keys(made).length > 0) {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    write(dataDir, secrets);
   }
   return secrets;
+}
+
+/** Changes one of them. What runs has the old value until it is started again. */
+export function changeSecret<Name extends keyof Secrets>(
+  dataDir: string,
+  name: Name,
+  value: Secrets[Name],
+): void {
+  write(dataDir, { ...loadSecrets(dataDir), [name]: value });
+}
+
+function fileIn(dataDir: string): string {
+  return path.join(dataDir, 'secrets.json');
+}
+
+function write(dataDir: string, secrets: Secrets): void {
+  const file = fileIn(dataDir);
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }

@@ -23,8 +23,15 @@ test('an operator reads its settings, and changes what it names', async () => {
     name: 'Operator settings',
     zone: 'America/New_York',
     smsVendor: 'twilio',
+    sensitiveFields: [],
+    keep: {},
   });
-  const changes = { zone: 'America/Denver', smsVendor: 'messagebird' };
+  const changes = {
+    zone: 'America/Denver',
+    smsVendor: 'messagebird',
+    sensitiveFields: ['date_of_birth', 'ssn'],
+    keep: { eventDays: 90, messageTextDays: 365 },
+  };
   const { body: after } = await operator.call('put', '/api/operator').send(changes).expect(200);
   expect(after).toEqual({ ...before, ...changes });
   expect((await operator.call('get', '/api/operator')).body).toEqual(after);

@@ -52,5 +52,5 @@ export async function changeOperator(db: Database, caller: Caller, changes: Oper
 }
 
 function settings({ name, zone, smsVendor, sensitiveFields, keep }: Organization): Prisma.InputJsonObject {
-  return { name, zone, smsVendor, sensitiveFields, keep: keep as Prisma.InputJsonObject };
+  return { name, zone, smsVendor, sensitiveFields, keep };
 }

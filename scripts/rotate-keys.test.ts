@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { asOperator } from '../prisma/tenant.ts';
+import { changeContact } from '../services/contacts/change-contact.ts';
+import { changeOperator } from '../services/identity/change-operator.ts';
+import { createSealer } from '../services/seal.ts';
+import {
+  ACTOR,
+  createFixture,
+  type Fixture,
+  openTestWorld,
+  type TestWorld,
+} from '../tests/setup/fixtures.ts';
+import { checkout } from './local/checkout.ts';
+
+const OLD = { id: 'old', key: Buffer.alloc(32, 1) };
+const NEW = { id: 'new', key: Buffer.alloc(32, 2) };
+const text = (keys: readonly (typeof OLD)[]) =>
+  keys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join();
+
+let world: TestWorld;
+let fixture: Fixture;
+
+beforeAll(async () => {
+  world = await openTestWorld();
+  fixture = await createFixture(world.db);
+});
+afterAll(() => world.close());
+
+function run(keys: string, ...args: string[]) {
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_APP_URL: world.appUrl,
+    DATABASE_AUTH_URL: world.appUrl,
+    DATA_KEYS: keys,
+  };
+  const command = ['--import', 'tsx', 'scripts/rotate-keys.ts', ...args];
+  return spawnSync(process.execPath, command, { cwd: checkout, encoding: 'utf8', env });
+}
+
+test('what an old key has sealed is sealed by the new one, and the old one is said to be needed no more', async () => {
+  const { operatorId, contactId } = fixture;
+  const caller = { tenant: { role: 'operator', operatorId }, actor: ACTOR } as const;
+  await changeOperator(world.db, caller, { sensitiveFields: ['ssn'] });
+  await changeContact(world.db, createSealer([OLD]), caller, {
+    id: contactId,
+    fields: { ssn: '078-05-1120' },
+  });
+
+  const first = run(text([NEW, OLD]));
+  expect([first.status, first.stderr]).toEqual([0, '']);
+  expect(first.stdout).toMatch(/^1 contacts are sealed anew by the key new\.\n.*old can be taken out/);
+  expect(run(text([NEW, OLD])).stdout).toMatch(/^0 contacts/);
+  const contact = await asOperator(world.db, operatorId, (tx) =>
+    tx.contact.findUniqueOrThrow({ where: { id: contactId } }),
+  );
+  expect(contact.fields).toEqual({ ssn: { sealed: expect.stringMatching(/^new\./) } });
+});
+
+test('a key that was taken out too early is named, and nothing is lost', async () => {
+  const gone = run(text([{ id: 'newest', key: Buffer.alloc(32, 3) }]));
+  expect(gone.status).toBe(1);
+  expect(gone.stderr).toContain('no key of the name new');
+});
+
+test('a new key goes to stdout alone, and wrong keys and arguments are refused in a sentence', () => {
+  const made = run(text([OLD]), '--new');
+  expect(made.stdout).toMatch(/^k[0-9a-f]{8}:[A-Za-z0-9+/]{43}=\n$/);
+  expect(run('short').stderr).toContain('32 bytes in base64');
+  expect(run(text([OLD]), '--old').stderr).toContain('npm run rotate-keys');
+});

@@ -236,6 +236,20 @@ describe('rows of other tenants', () => {
     for (const role of ['app_buyer', 'app_supplier', 'app_system', 'none'] as const) {
       expect([role, await found(role)]).toEqual([role, 'refused']);
     }
+    const everybody = await world.ask<{ id: string }>('SELECT id FROM contact');
+    const among = async (role: Role) => {
+      const answer = await attempt(
+        role,
+        "SELECT who FROM contacts_saying($1::uuid[], '-infinity', 'infinity', '{%lead%}', '{}') AS who",
+        [everybody.map(({ id }) => id)],
+      );
+      return answer === 'refused' ? answer : answer.rows.map(({ who }) => who).sort();
+    };
+    expect(await among('app_operator')).toEqual([ours.contactId, sibling.contactId].sort());
+    expect(await among('app_client')).toEqual([ours.contactId]);
+    for (const role of ['app_buyer', 'app_supplier', 'app_system', 'none'] as const) {
+      expect([role, await among(role)]).toEqual([role, 'refused']);
+    }
     const elsewhere = `SELECT is_member(user_id) AS is FROM (SELECT $1::uuid AS user_id) AS them`;
     const [member] = await world.ask<{ user_id: string }>('SELECT user_id FROM member');
     const answer = await attempt('app_operator', elsewhere, [member?.user_id]);

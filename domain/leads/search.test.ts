@@ -31,7 +31,8 @@ describe('the words of a question', () => {
   });
 
   test('are looked up by what tells most, and never by half an escape', () => {
-    expect(probeOf('lead07@example.com')).toBe('lead07');
+    expect(probeOf('lead07@example.com')).toBe('ad07@');
+    expect(probeOf('sample.l@example.com')).toBe('sample.l');
     expect(probeOf('@example.com')).toBe('@example.com');
     expect(probeOf(`${'a'.repeat(15)}\\_b`)).toBe('a'.repeat(15));
     expect(probeOf(`${'a'.repeat(14)}\\\\b`)).toBe(`${'a'.repeat(14)}\\\\`);

@@ -1,7 +1,7 @@
 import type { LeadFilter } from '../../contracts/leads/filter.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Tenant, Transaction } from '../../prisma/tenant.ts';
-import { leadsAmong, type LeadSort } from './lead-conditions.ts';
+import { leadsAmong, leadsInOrder, type LeadSort } from './lead-conditions.ts';
 
 const { sql } = Prisma;
 
@@ -23,10 +23,11 @@ export async function countLeads(
   tenant: Tenant,
   { filter, sort }: { readonly filter: LeadFilter; readonly sort: LeadSort },
 ): Promise<LeadCount> {
-  const { meant } = leadsAmong(filter, tenant, { sort, after: undefined });
+  const order = { sort, after: undefined };
+  const { meant } = leadsAmong(filter, tenant, order);
   const leads = sql`SELECT 1 FROM lead l WHERE ${meant}`;
   const [counted] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (${leads} LIMIT ${COUNTED + 1}) AS few`;
+    SELECT count(*)::int AS count FROM (${leadsInOrder(filter, tenant, { ...order, take: COUNTED + 1 })}) AS few`;
   if (counted && counted.count <= COUNTED) return { count: counted.count, isExact: true };
   if (sort === 'newest') {
     const known = await knownCount(tx, filter);

@@ -14,8 +14,10 @@ import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
+import { keysContract } from './identity/key-api.ts';
 import { meContract } from './identity/me-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
+import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
@@ -35,6 +37,8 @@ import { promisesContract } from './policies/api.ts';
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
   me: meContract,
+  permissions: permissionsContract,
+  keys: keysContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

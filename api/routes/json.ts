@@ -16,6 +16,7 @@ import { leadActionRoutes } from './lead-actions.ts';
 import { importRoutes } from './imports.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
+import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
@@ -30,6 +31,8 @@ import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
   me: meRoutes,
+  permissions: permissionRoutes,
+  keys: keyRoutes,
   operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,

@@ -34,6 +34,9 @@ export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
 
+/** What sessions are signed with. */
+export const testAuthSecret = 'a secret of sessions for tests, 32 characters';
+
 type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'trace';
 
 /** One holder of a key, who calls the API. */
@@ -76,8 +79,7 @@ export async function startTestApi(): Promise<TestApi> {
   const now = () => state.now ?? new Date();
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
-  const secret = 'a secret of sessions for tests, 32 characters';
-  const auth = createAuth({ authDb, secret, publicUrl: testPublicUrl });
+  const auth = createAuth({ authDb, secret: testAuthSecret, publicUrl: testPublicUrl });
   const app = await createApp({
     db,
     authDb,
@@ -90,7 +92,7 @@ export async function startTestApi(): Promise<TestApi> {
     publicUrl: testPublicUrl,
     linkSecret: testLinkSecret,
     realVendors: [],
-    readKey: createKeyReader(auth, authDb, now),
+    ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },

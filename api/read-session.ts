@@ -1,6 +1,7 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isKind, isRole, permissionsOf } from '../domain/identity/may.ts';
+import { scopeOf } from '../domain/identity/scope.ts';
 import type { Database } from '../prisma/client.ts';
 import type { Auth } from './auth.ts';
 import { ApiProblem } from './problem.ts';
@@ -27,7 +28,11 @@ export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
     if (!operatorId || !isKind(kind) || !isRole(kind, role))
       throw new ApiProblem('forbidden', `There is nothing here for the role ${role}.`);
     return {
-      caller: { tenant: tenantOf(kind, id, operatorId), actor: { kind: 'person', id: userId } },
+      caller: {
+        tenant: tenantOf(kind, id, operatorId),
+        actor: { kind: 'person', id: userId },
+        only: scopeOf(role, userId),
+      },
       may: permissionsOf(kind, role),
       organization: { id, kind, name },
       person: { userId, sessionId: session.id, role, isPlatformAdmin },

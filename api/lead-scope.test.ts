@@ -214,7 +214,6 @@ describe('lists and totals are of one’s own leads:', () => {
   const items = async (who: TestPerson, path: string) => (await who.call('get', path).expect(200)).body.items;
   const ids = async (who: TestPerson, path: string, key = 'id'): Promise<string[]> =>
     (await items(who, path)).map((each: Record<string, string>) => each[key]).sort();
-  const sorted = (...list: string[]) => list.sort();
 
   test('leads, searched or filtered, with their total', async () => {
     for (const query of ['', '?q=sample', '?tag=sample', `?status=${leadStatus.options.join(',')}`]) {

@@ -65,14 +65,12 @@ function person(kind: OrganizationKind, role: Role): Subject {
 }
 
 function key(kind: OrganizationKind, which: string, may: ReadonlySet<Permission>): Subject {
+  const set = (call: Test) => call.set('X-API-Key', keys[`${kind} ${which}`] ?? '');
   return {
     name: `key of ${kind}, ${which}`,
     may,
     enter: async () => ({
-      call: (method, path) =>
-        request(api.app)
-          [method](path)
-          .set('X-API-Key', keys[`${kind} ${which}`] ?? ''),
+      call: (method, path) => set(request(api.app)[method](path)),
     }),
   };
 }

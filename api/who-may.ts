@@ -1,11 +1,6 @@
 import { apiContract } from '../contracts/api.ts';
-import {
-  type OrganizationKind,
-  type Permission,
-  PERMISSIONS,
-  ROLES,
-} from '../contracts/identity/permissions.ts';
-import { isForPeople, rolesThatMay } from '../domain/identity/may.ts';
+import { type OrganizationKind, type Permission, ROLES } from '../contracts/identity/permissions.ts';
+import { inWords as says, isForPeople, rolesThatMay } from '../domain/identity/may.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 
 type Needs = Permission | 'nothing';
@@ -49,7 +44,7 @@ function inWords(needs: Needs): string {
     return roles.length > 0 ? [`${kind}: ${roles.join(', ')}`] : [];
   });
   const keys = isForPeople(needs) ? 'No key has it.' : 'A key needs the scope.';
-  return `Needs \`${needs}\` (${PERMISSIONS[needs].says.toLowerCase()}). Roles: ${who.join('; ')}. ${keys}`;
+  return `Needs \`${needs}\` (${says(needs)}). Roles: ${who.join('; ')}. ${keys}`;
 }
 
 function mapValues<V, W>(

@@ -31,6 +31,12 @@ export function isKind(kind: string): kind is OrganizationKind {
   return kind in ROLES;
 }
 
+/** What whoever has it may do, within a sentence. */
+export function inWords(permission: Permission): string {
+  const { says } = PERMISSIONS[permission];
+  return `${says.charAt(0).toLowerCase()}${says.slice(1)}`;
+}
+
 /** No key has it, whatever its scopes. */
 export function isForPeople(permission: Permission): boolean {
   const grant = PERMISSIONS[permission];

@@ -1,5 +1,6 @@
 import type { Permission } from '../../contracts/identity/permissions.ts';
 import type { Database } from '../../prisma/client.ts';
+import { audit } from './audit.ts';
 import { newSecret } from './key-secret.ts';
 import { keepScopes } from './key-row.ts';
 
@@ -25,6 +26,18 @@ export async function mintApiKey(
 ): Promise<string> {
   const { secret, columns } = await newSecret();
   const permissions = scopes && keepScopes(scopes);
-  await authDb.apikey.create({ data: { name, referenceId: organizationId, permissions, ...columns } });
+  await authDb.$transaction(async (tx) => {
+    const { operatorId } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+    const { id } = await tx.apikey.create({
+      data: { name, referenceId: organizationId, permissions, ...columns },
+    });
+    await audit(tx, {
+      operatorId: operatorId ?? organizationId,
+      actor: { kind: 'command', id: 'key' },
+      action: 'key.create',
+      subject: { type: 'key', id },
+      after: { name, scopes: scopes ? [...scopes] : null, organizationId, expiresAt: null },
+    });
+  });
   return secret;
 }

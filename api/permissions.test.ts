@@ -143,7 +143,6 @@ describe('the table', () => {
     'audit:read': 'the audit trail',
     'personal_data:export': 'all that is known of a person',
     'personal_data:erase': 'erasing a person',
-    'sensitive:read': 'a rule of fields, not of an endpoint',
   };
 
   test('has no line that nothing needs', () => {

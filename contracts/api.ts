@@ -22,6 +22,7 @@ import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
 import { importsContract } from './leads/import-api.ts';
 import { bulkActionsContract } from './leads/bulk-api.ts';
+import { sessionsContract } from './identity/session-api.ts';
 import { leadActionsContract } from './leads/steer-api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
@@ -35,6 +36,7 @@ import { promisesContract } from './policies/api.ts';
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
   me: meContract,
+  sessions: sessionsContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

@@ -4,10 +4,14 @@ import { loginPage, type LoginForm } from './sign-in-page.ts';
 
 const WRONG = 'That email address and password do not belong together.';
 
+const STRANGE_ORIGIN = 'This page was not opened at our own address. Open it afresh, and sign in there.';
+
 /** What the page says to a sign-in that was refused, by better-auth's code. */
 const REFUSALS: Readonly<Record<string, string>> = {
   EMAIL_NOT_VERIFIED:
     'Your email address is not confirmed yet. We have sent you another link: open it, and sign in again.',
+  INVALID_ORIGIN: STRANGE_ORIGIN,
+  MISSING_OR_NULL_ORIGIN: STRANGE_ORIGIN,
 };
 
 /**

@@ -1,5 +1,4 @@
 import type { Transaction } from '../../prisma/tenant.ts';
-import type { Actor } from '../caller.ts';
 import type { Sealer } from '../seal.ts';
 import { auditPerson } from './audit-person.ts';
 import { setPasswordHash } from './create-person.ts';
@@ -12,14 +11,12 @@ export interface NewPassword {
   /** The session that goes on; null: none does. */
   readonly keepSessionId: string | null;
   readonly action: 'password.change' | 'password.reset';
-  /** Left out: the person. */
-  readonly actor?: Actor;
   readonly now: Date;
 }
 
 /** What a new password brings with it: other sessions end, old links too, the person is told, and it is written down. */
 export async function settleNewPassword(tx: Transaction, seal: Sealer, settled: NewPassword): Promise<void> {
-  const { user, hash, keepSessionId, action, actor, now } = settled;
+  const { user, hash, keepSessionId, action, now } = settled;
   await setPasswordHash(tx, user.id, hash);
   const ended = await tx.session.deleteMany({
     where: { userId: user.id, ...(keepSessionId !== null && { id: { not: keepSessionId } }) },
@@ -28,7 +25,7 @@ export async function settleNewPassword(tx: Transaction, seal: Sealer, settled: 
     where: { identifier: { startsWith: 'reset-password:' }, value: user.id },
   });
   const after = { sessionsEnded: ended.count };
-  await auditPerson(tx, { userId: user.id, ...(actor && { actor }), action, after });
+  await auditPerson(tx, { userId: user.id, action, after });
   const [operatorId] = await operatorsOfPerson(tx, user.id);
   if (!operatorId) return;
   await oweSecurityMail(tx, seal, { operatorId, kind: 'password_changed', email: user.email, now });

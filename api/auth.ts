@@ -2,23 +2,10 @@ import { apiKey } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { organization } from 'better-auth/plugins';
-import type { Database } from '../prisma/client.ts';
-import type { Sealer } from '../services/seal.ts';
-import type { ApiDeps } from './context.ts';
+import type { AuthSettings } from './sign-in/auth-settings.ts';
 import { passwordOptions } from './sign-in/passwords.ts';
 import { sessionOptions } from './sign-in/sessions.ts';
 import { noteRefused } from './sign-in/trail.ts';
-
-export interface AuthSettings {
-  /** Opened with the login of sign-in, which alone sees the tables of better-auth. */
-  readonly authDb: Database;
-  readonly secret: string;
-  readonly publicUrl: string;
-  readonly seal: Sealer;
-  readonly now: () => Date;
-  /** Sees to it that what an answer does not wait for is done, and that a failure is seen. */
-  readonly inBackground: ApiDeps['inBackground'];
-}
 
 /** Keys a minute, each process asking at most once in some seconds: far above honest use. */
 const KEY_CHECKS_A_MINUTE = 10_000;

@@ -28,11 +28,13 @@ await runScript(async () => {
     signal,
     onFailure,
   });
-  const sample = await findSample(stack);
   const { ownerEmail: email } = environment;
-  const password = await ensureOwner({ variables: stack.variables, email });
+  const { sample, password } = await prepare(stack, email).catch(async (error: unknown) => {
+    await stack.stop();
+    throw error;
+  });
   printAddresses(stack, environment.realVendors);
-  if (password) printOwner(stack, { email, password });
+  if (password !== null) printOwner(stack, { email, password });
   if (!args.includes('--empty') && environment.realVendors.length === 0) {
     playSample(stack, sample, progress, signal).catch((error: unknown) => {
       progress.line(
@@ -50,10 +52,15 @@ await runScript(async () => {
   return 0;
 });
 
+async function prepare(stack: Stack, email: string) {
+  const sample = await findSample(stack);
+  return { sample, password: await ensureOwner({ variables: stack.variables, email }) };
+}
+
 function printAddresses(stack: Stack, realVendors: readonly string[]): void {
   const { addresses, dataDir } = stack;
   const rows = [
-    ['Sign in', signInAddress(stack)],
+    ['Sign in (npm run owner -- --reset)', signInAddress(stack)],
     ['API and its docs', `${addresses.api}/api/docs`],
     ['Sandbox (phone, inbox, calendar, till)', addresses.sandbox],
     ['Temporal Web UI', addresses.temporalUi ?? `with the server at ${addresses.temporal}`],
@@ -83,5 +90,6 @@ function printOwner(stack: Stack, { email, password }: { email: string; password
   );
 }
 
-const signInAddress = ({ variables, addresses }: Stack): string =>
-  `${variables['PUBLIC_URL'] ?? addresses.api}/login`;
+function signInAddress({ variables, addresses }: Stack): string {
+  return `${variables['PUBLIC_URL'] ?? addresses.api}/login`;
+}

@@ -56,12 +56,15 @@ export function accountPages(deps: SignInPagesDeps): Router {
     const ended = await endOtherSessions(authDb, owner);
     return ended === 1 ? 'The other session has ended.' : `${ended} sessions have ended.`;
   });
-  router.post('/sign-out', async (request, response) => {
-    const result = await askAuth(deps, request, '/sign-out', {});
-    passCookies(response, result);
-    response.redirect(303, '/login');
-  });
+  router.post('/sign-out', signOut(deps));
   return router;
+}
+
+function signOut(deps: SignInPagesDeps): RequestHandler {
+  return async (request, response) => {
+    passCookies(response, await askAuth(deps, request, '/sign-out', {}));
+    response.redirect(303, '/login');
+  };
 }
 
 /** Shows somebody who is not signed in the way there first. */

@@ -39,11 +39,7 @@ export function signInPages(deps: SignInPagesDeps): Router {
   router.get('/login', (request, response) =>
     sendPage(response, 200, loginPage({ email: '', next: nextOf(request.query.next) })),
   );
-  router.post('/login', async (request, response) => {
-    const { email, password, next } = textsIn(request, 'email', 'password', 'next');
-    const result = await askAuth(deps, request, '/sign-in/email', { email, password });
-    await answerSignIn(response, result, { email, next: nextOf(next) });
-  });
+  router.post('/login', signIn(deps));
   router.get('/reset', (_request, response) => sendPage(response, 200, askResetPage()));
   router.post('/reset', (request, response) => {
     const { email } = textsIn(request, 'email');
@@ -53,13 +49,16 @@ export function signInPages(deps: SignInPagesDeps): Router {
   router.get('/reset/:token', whileGood(deps, 'reset-password', newPasswordPage(), GONE));
   router.post('/reset/:token', takeNewPassword(deps));
   router.get('/verify/:token', whileGood(deps, 'verify-email', verifyPage(), NOT_VERIFIABLE));
-  router.post('/verify/:token', async (request, response) => {
-    if (!(await verifyEmail(deps.authDb, request.params.token, deps.now())))
-      return sendPage(response, 404, NOT_VERIFIABLE);
-    const signIn = { href: '/login', words: 'Sign in' };
-    sendPage(response, 200, donePage('Your address is confirmed', 'You can sign in now.', signIn));
-  });
+  router.post('/verify/:token', takeProof(deps));
   return router;
+}
+
+function signIn(deps: SignInPagesDeps): RequestHandler {
+  return async (request, response) => {
+    const { email, password, next } = textsIn(request, 'email', 'password', 'next');
+    const result = await askAuth(deps, request, '/sign-in/email', { email, password });
+    await answerSignIn(response, result, { email, next: nextOf(next) });
+  };
 }
 
 /** Looks, and changes nothing. */
@@ -72,6 +71,15 @@ function whileGood(
   return async (request, response) => {
     const isGood = await readToken(authDb, purpose, request.params.token, now());
     sendPage(response, isGood ? 200 : 404, isGood ? html : gone);
+  };
+}
+
+function takeProof({ authDb, now }: SignInPagesDeps): RequestHandler<{ token: string }> {
+  return async (request, response) => {
+    if (!(await verifyEmail(authDb, request.params.token, now())))
+      return sendPage(response, 404, NOT_VERIFIABLE);
+    const link = { href: '/login', words: 'Sign in' };
+    sendPage(response, 200, donePage('Your address is confirmed', 'You can sign in now.', link));
   };
 }
 

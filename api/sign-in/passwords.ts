@@ -1,7 +1,7 @@
 import type { BetterAuthOptions } from 'better-auth';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/identity/password.ts';
 import { askVerification } from '../../services/identity/ask-verification.ts';
-import type { AuthSettings } from '../auth.ts';
+import type { AuthSettings } from './auth-settings.ts';
 
 /**
  * Sign-in by email and password. People come by invitation or code, so that nobody signs up here; a password is chosen,

@@ -1,6 +1,6 @@
 import type { BetterAuthOptions, GenericEndpointContext } from 'better-auth';
 import { auditPerson } from '../../services/identity/audit-person.ts';
-import type { AuthSettings } from '../auth.ts';
+import type { AuthSettings } from './auth-settings.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;

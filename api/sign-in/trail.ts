@@ -1,7 +1,7 @@
 import { createAuthMiddleware, isAPIError } from 'better-auth/api';
 import type { Database } from '../../prisma/client.ts';
 import { auditPerson } from '../../services/identity/audit-person.ts';
-import type { AuthSettings } from '../auth.ts';
+import type { AuthSettings } from './auth-settings.ts';
 
 /**
  * Writes down when somebody could not sign in as a person whom we know. The answer does not wait for it: for an address

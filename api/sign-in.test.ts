@@ -191,6 +191,14 @@ describe('a forgotten password', () => {
     expect((await trail(forgetful.userId)).map(({ action }) => action)).toContain('password.reset');
   });
 
+  test('nobody’s inbox can be filled: the three links that wait there are good', async () => {
+    const forgetful = await api.addPerson(operator.operatorId, 'rep');
+    for (let i = 0; i < 5; i += 1) await ask(forgetful.email);
+    const mails = await mailsTo(forgetful.email);
+    expect(mails).toHaveLength(3);
+    for (const { token } of mails) await request(api.app).get(`/reset/${token}`).expect(200);
+  });
+
   test('of two who use a link at once one gets through', async () => {
     const forgetful = await api.addPerson(operator.operatorId, 'rep');
     await ask(forgetful.email);

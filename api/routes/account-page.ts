@@ -33,7 +33,7 @@ ${said?.done ? `<p role="status">${escapeHtml(said.done)}</p>` : ''}${sayProblem
 ${organizations(facts)}${sessions(facts)}
 <h2>Change your password</h2>
 <form method="post" action="/account/password">
-<input type="hidden" name="username" autocomplete="username" value="${escapeHtml(email)}">
+<input type="text" name="username" autocomplete="username" value="${escapeHtml(email)}" hidden>
 <label>Current password<input type="password" name="currentPassword" autocomplete="current-password" required></label>
 ${newPasswordField('newPassword', 'New password')}
 <button>Change the password</button></form>

@@ -12,7 +12,7 @@ form { display: grid; gap: 12px } form.two { grid-template-columns: 1fr 1fr }
 label { display: grid; gap: 4px; font-weight: 500 } label small { font-weight: 400; color: var(--dim) }
 input { width: 100%; min-height: 48px; padding: 8px 12px; border: 1px solid var(--dim); border-radius: 10px; background: var(--paper); color: var(--ink); font: inherit }
 input:focus-visible, a:focus-visible { outline: 3px solid var(--act); outline-offset: 2px } input[aria-invalid] { border: 2px solid var(--bad) }
-a { color: var(--act) } .bad { color: var(--bad) } h2 { margin: 32px 0 8px; font-size: 18px } form + p { margin-top: 16px }
+a { color: var(--act) } .bad { color: var(--bad) } h2 { margin: 32px 0 8px; font-size: 18px } form + p:nth-child(n) { margin-top: 16px }
 ul.rows { margin: 0 0 16px; padding: 0; list-style: none } ul.rows li { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 10px 0; border-bottom: 1px solid var(--line) }
 ul.rows button { min-height: 44px; padding: 0 16px }
 button { min-height: 52px; border: 2px solid var(--act); border-radius: 10px; background: transparent; color: var(--act); font: inherit; font-weight: 600; cursor: pointer }

@@ -17,9 +17,8 @@ export async function askReset(authDb: Database, seal: Sealer, email: string, no
     if (!user) return;
     const [operatorId] = await operatorsOfPerson(tx, user.id);
     if (!operatorId) return;
-    const expiresAt = new Date(now.getTime() + LASTS_MS);
-    const token = await makeToken(tx, { purpose: 'reset-password', value: user.id, expiresAt });
-    const link = { token, expiresAt };
+    const link = await makeToken(tx, { purpose: 'reset-password', value: user.id, lastsMs: LASTS_MS, now });
+    if (!link) return;
     await oweSecurityMail(tx, seal, { operatorId, kind: 'reset_password', email: user.email, link, now });
   });
 }

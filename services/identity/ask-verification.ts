@@ -17,9 +17,8 @@ export async function askVerification(
   await authDb.$transaction(async (tx) => {
     const [operatorId] = await operatorsOfPerson(tx, userId);
     if (!operatorId) return;
-    const expiresAt = new Date(now.getTime() + LASTS_MS);
-    const token = await makeToken(tx, { purpose: 'verify-email', value: userId, expiresAt });
-    const link = { token, expiresAt };
+    const link = await makeToken(tx, { purpose: 'verify-email', value: userId, lastsMs: LASTS_MS, now });
+    if (!link) return;
     await oweSecurityMail(tx, seal, { operatorId, kind: 'verify_email', email, link, now });
   });
 }

@@ -7,18 +7,34 @@ export type TokenPurpose = 'verify-email' | 'reset-password';
 /** OWASP Forgot Password Cheat Sheet: long enough not to be guessed. 256 bits. */
 const TOKEN_BYTES = 32;
 
+/** Anybody may ask in anybody's name: a person's inbox is not filled, and those that wait there are good. */
+const MOST_WAITING = 3;
+
+export interface NewToken {
+  readonly purpose: TokenPurpose;
+  /** What it stands for: a user's id. */
+  readonly value: string;
+  readonly lastsMs: number;
+  readonly now: Date;
+}
+
 /**
  * Makes a token that stands for a value, once and for a while. Only its hash is kept.
  *
  * @param tx of the login of sign-in
+ * @returns null: enough of them wait already
  */
 export async function makeToken(
   tx: Transaction,
-  { purpose, value, expiresAt }: { purpose: TokenPurpose; value: string; expiresAt: Date },
-): Promise<string> {
+  { purpose, value, lastsMs, now }: NewToken,
+): Promise<{ token: string; expiresAt: Date } | null> {
+  const ofPurpose = { identifier: { startsWith: `${purpose}:` } };
+  await tx.verification.deleteMany({ where: { ...ofPurpose, expiresAt: { lte: now } } });
+  if ((await tx.verification.count({ where: { ...ofPurpose, value } })) >= MOST_WAITING) return null;
+  const expiresAt = new Date(now.getTime() + lastsMs);
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   await tx.verification.create({ data: { identifier: identifierOf(purpose, token), value, expiresAt } });
-  return token;
+  return { token, expiresAt };
 }
 
 /** What a token stands for; null: it is unknown, used or too old. It stays as it is. */

@@ -6,6 +6,7 @@ import { depsWith, type TestVendor, testVendor } from '../../tests/setup/message
 import { relayedMessages } from '../../tests/setup/relayed-messages.ts';
 import { testSeal } from '../../tests/setup/test-seal.ts';
 import { sendMessage } from '../messaging/send-message.ts';
+import { settleMessage } from '../messaging/settle-message.ts';
 import { suppress } from '../messaging/suppress.ts';
 import { type OwedSecurityMail, oweSecurityMail } from './owe-security-mail.ts';
 
@@ -91,6 +92,25 @@ test('sent again it goes out once; a link that has run out is not sent', async (
   const { sent } = await send(await owe(), IN_AN_HOUR);
   expect(sent.result).toBe('skipped');
   expect(vendor.sent).toHaveLength(1);
+});
+
+test('what SendGrid never had goes out again, with its link', async () => {
+  const input = await owe();
+  vendor.next.push(async () => {
+    throw new Error('no answer');
+  });
+  await expect(send(input)).rejects.toThrow('no answer');
+  const { operatorId } = fixture;
+  const row = await asOperator(world.db, operatorId, (tx) =>
+    tx.message.findFirstOrThrow({ where: { key: input.key } }),
+  );
+  const settled = await settleMessage(depsWith(world, vendor), { operatorId, messageId: row.id }, NOW);
+  expect(settled).toBe('sent_again');
+  const again = (await relayedMessages(world.db, operatorId)).at(-1);
+  if (!again) throw new Error('no mail is owed again');
+  vendor.sent.length = 0;
+  expect((await send(again)).sent.result).toBe('sent');
+  expect(vendor.sent[0]?.text).toContain(`/reset/${TOKEN}`);
 });
 
 test('it is owed by the transaction that makes it due, or not at all', async () => {

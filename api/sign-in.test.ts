@@ -112,7 +112,7 @@ async function mailsTo(email: string) {
   const rows = await asOperator(api.db, operator.operatorId, (tx) =>
     tx.securityMail.findMany({ where: { toAddress: email }, orderBy: { createdAt: 'desc' } }),
   );
-  const { testSeal } = await import('../tests/setup/test-seal.ts');
+  const { testSeal } = await import('../tests/setup/seal.ts');
   return rows.map(({ id, kind, sealedToken }) => ({
     kind,
     token: sealedToken && testSeal.open(sealedToken, `security_mail:${id}`),

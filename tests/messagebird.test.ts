@@ -15,7 +15,7 @@ import { relayEvents } from '../worker/relay/relay.ts';
 import { addCampaign, startTestApi, type TestApi, testSecrets, type TestUser } from './setup/api.ts';
 import { FakeTemporal } from './setup/fake-temporal.ts';
 import { addLead } from './setup/fixtures.ts';
-import { testSeal } from './setup/test-seal.ts';
+import { testSeal } from './setup/seal.ts';
 
 // Noon in New York.
 const NOON = new Date('2026-05-06T16:00:00Z');

@@ -12,7 +12,7 @@ import { bookingCode, followBookingCode } from '../messaging/short-booking-link.
 import { compose } from '../messaging/compose.ts';
 import { calendarOfLead } from './calendar-due.ts';
 import { saveAvailability } from './save-availability.ts';
-import { testSeal } from '../../tests/setup/test-seal.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
 
 const MINUTE = 60_000;
 // Noon in New York.

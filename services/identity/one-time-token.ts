@@ -28,9 +28,8 @@ export async function makeToken(
   tx: Transaction,
   { purpose, value, lastsMs, now }: NewToken,
 ): Promise<{ token: string; expiresAt: Date } | null> {
-  const ofPurpose = { identifier: { startsWith: `${purpose}:` } };
-  await tx.verification.deleteMany({ where: { ...ofPurpose, expiresAt: { lte: now } } });
-  if ((await tx.verification.count({ where: { ...ofPurpose, value } })) >= MOST_WAITING) return null;
+  const waiting = { identifier: { startsWith: `${purpose}:` }, value, expiresAt: { gt: now } };
+  if ((await tx.verification.count({ where: waiting })) >= MOST_WAITING) return null;
   const expiresAt = new Date(now.getTime() + lastsMs);
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   await tx.verification.create({ data: { identifier: identifierOf(purpose, token), value, expiresAt } });

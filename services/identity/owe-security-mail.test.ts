@@ -4,7 +4,7 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
 import { depsWith, type TestVendor, testVendor } from '../../tests/setup/message-vendor.ts';
 import { relayedMessages } from '../../tests/setup/relayed-messages.ts';
-import { testSeal } from '../../tests/setup/test-seal.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
 import { sendMessage } from '../messaging/send-message.ts';
 import { settleMessage } from '../messaging/settle-message.ts';
 import { suppress } from '../messaging/suppress.ts';

@@ -3,7 +3,7 @@ import { asOperator, asSystem } from '../../prisma/tenant.ts';
 import { oweSecurityMail } from '../../services/identity/owe-security-mail.ts';
 import { oweSignal } from '../../services/inbox/owe-signal.ts';
 import { addAppointment, type Fixture, type TestWorld } from './fixtures.ts';
-import { testSeal } from './test-seal.ts';
+import { testSeal } from './seal.ts';
 
 /** A row in every table that a client or its operator has. */
 export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fixture> {

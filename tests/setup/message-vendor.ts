@@ -1,7 +1,7 @@
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { SendingDeps } from '../../services/messaging/send-message.ts';
 import type { TestWorld } from './fixtures.ts';
-import { testSeal } from './test-seal.ts';
+import { testSeal } from './seal.ts';
 
 export interface TestVendor extends MessageVendor {
   /** What it was asked to send, in order. */

@@ -6,7 +6,7 @@ import type { MessageVendor, OutgoingMessage } from '../../services/messaging/me
 import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
-import { testSeal } from '../setup/test-seal.ts';
+import { testSeal } from '../setup/seal.ts';
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
 export class VendorDoubles {

@@ -357,8 +357,17 @@ describe('the account page', () => {
     await here.call('post', '/account/sessions/end').type('form').send({ id }).expect(200);
     await there.call('get', '/api/me').expect(401);
     await here.call('post', '/account/sessions/end').type('form').send({ id: 'x' }).expect(404);
+    const { body } = await here.call('get', '/api/sessions');
+    const another = await api.signIn(somebody);
+    const own = { id: body.items[0].id };
+    const { headers: left } = await here
+      .call('post', '/account/sessions/end')
+      .type('form')
+      .send(own)
+      .expect(303);
+    expect(left['location']).toBe('/login');
     const typed = { currentPassword: somebody.password, newPassword: 'short' };
-    const refused = await here.call('post', '/account/password').type('form').send(typed).expect(400);
+    const refused = await another.call('post', '/account/password').type('form').send(typed).expect(400);
     expect(refused.text).toContain('at least 15 characters');
   });
 });

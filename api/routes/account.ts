@@ -93,7 +93,8 @@ async function answer(
 ): Promise<void> {
   try {
     const done = await act({ request, owner });
-    const fresh = await deps.authDb.session.findUniqueOrThrow({ where: { id: owner.sessionId } });
+    const fresh = await deps.authDb.session.findUnique({ where: { id: owner.sessionId } });
+    if (!fresh) return response.redirect(303, '/login');
     await show(deps, response, { ...owner, activeOrganizationId: fresh.activeOrganizationId }, { done });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

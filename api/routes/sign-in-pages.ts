@@ -43,8 +43,9 @@ export function signInPages(deps: SignInPagesDeps): Router {
   router.get('/reset', (_request, response) => sendPage(response, 200, askResetPage()));
   router.post('/reset', (request, response) => {
     const { email } = textsIn(request, 'email');
-    if (email) deps.inBackground(askReset(deps.authDb, deps.seal, email, deps.now()));
     sendPage(response, 200, ON_ITS_WAY);
+    // After the answer is out, so that the time it takes tells nothing.
+    if (email) deps.inBackground(askReset(deps.authDb, deps.seal, email, deps.now()));
   });
   router.get('/reset/:token', whileGood(deps, 'reset-password', newPasswordPage(), GONE));
   router.post('/reset/:token', takeNewPassword(deps));

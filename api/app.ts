@@ -22,7 +22,9 @@ import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
+import { accountPages } from './routes/account.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { signInPages } from './routes/sign-in-pages.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
@@ -56,6 +58,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(proofRoutes(deps));
   app.use(paymentSetupPage());
   app.use(signInRoutes(deps.auth));
+  app.use(signInPages(deps));
+  app.use(accountPages(deps));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -2,20 +2,17 @@ import { apiKey } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { organization } from 'better-auth/plugins';
-import type { Database } from '../prisma/client.ts';
-
-export interface AuthSettings {
-  /** Opened with the login of sign-in, which alone sees the tables of better-auth. */
-  readonly authDb: Database;
-  readonly secret: string;
-  readonly publicUrl: string;
-}
+import type { AuthSettings } from './sign-in/auth-settings.ts';
+import { passwordOptions } from './sign-in/passwords.ts';
+import { sessionOptions } from './sign-in/sessions.ts';
+import { noteRefused } from './sign-in/trail.ts';
 
 /** Keys a minute, each process asking at most once in some seconds: far above honest use. */
 const KEY_CHECKS_A_MINUTE = 10_000;
 
-/** better-auth over our tables: organizations, and API keys that belong to one. */
-export function createAuth({ authDb, secret, publicUrl }: AuthSettings) {
+/** better-auth over our tables: passwords and sessions, organizations, and API keys that belong to one. */
+export function createAuth(settings: AuthSettings) {
+  const { authDb, secret, publicUrl } = settings;
   return betterAuth({
     appName: 'Followthrough',
     baseURL: publicUrl,
@@ -26,6 +23,11 @@ export function createAuth({ authDb, secret, publicUrl }: AuthSettings) {
     logger: { disabled: true },
     database: prismaAdapter(authDb, { provider: 'postgresql', transaction: true }),
     advanced: { database: { generateId: 'uuid' }, disableOriginCheck: false },
+    // A token at rest is no token.
+    verification: { storeIdentifier: 'hashed' },
+    ...passwordOptions(settings),
+    ...sessionOptions(settings),
+    hooks: { after: noteRefused(settings) },
     plugins: [
       organization({
         schema: {

@@ -12,13 +12,14 @@ import {
   testPublicUrl,
   type TestUser,
 } from '../tests/setup/api.ts';
-import { addPerson, type TestPerson } from '../tests/setup/people.ts';
+import { testSeal } from '../tests/setup/seal.ts';
+import { addSignedIn, type SignedIn } from '../tests/setup/people.ts';
 
 let api: TestApi;
 let operator: TestUser;
-let owner: TestPerson;
+let owner: SignedIn;
 let clientId: string;
-let clientAdmin: TestPerson;
+let clientAdmin: SignedIn;
 let count = 0;
 
 beforeAll(async () => {
@@ -29,9 +30,9 @@ afterAll(() => api.stop());
 beforeEach(async () => {
   count += 1;
   operator = await api.addOperator(`keys-${count}`);
-  owner = await addPerson(api, operator.operatorId, 'owner');
+  owner = await addSignedIn(api, operator.operatorId, 'owner');
   ({ clientId } = await addCampaign(operator));
-  clientAdmin = await addPerson(api, clientId, 'admin');
+  clientAdmin = await addSignedIn(api, clientId, 'admin');
 });
 
 interface Made {
@@ -52,7 +53,10 @@ const rotate = async (id: string, keepHours: number): Promise<Made> =>
 /** Another process, which asks by itself. */
 const readerOf = (now: () => Date) =>
   createKeyReader(
-    createAuth({ authDb: api.authDb, secret: testAuthSecret, publicUrl: testPublicUrl }),
+    createAuth({
+      ...{ authDb: api.authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now },
+      inBackground: () => undefined,
+    }),
     api.authDb,
     now,
   );
@@ -207,8 +211,8 @@ describe('a key is never wider than whoever makes it:', () => {
   test('no key makes a key, and no role below an admin', async () => {
     await operator.call('get', '/api/keys').expect(403);
     for (const role of ['rep', 'agent'] as const)
-      await make({}, await addPerson(api, operator.operatorId, role)).expect(403);
-    await make({}, await addPerson(api, clientId, 'viewer')).expect(403);
+      await make({}, await addSignedIn(api, operator.operatorId, role)).expect(403);
+    await make({}, await addSignedIn(api, clientId, 'viewer')).expect(403);
   });
 
   test('a key with all that there is keeps what only people may out of its answer', async () => {
@@ -223,12 +227,12 @@ describe('keys of others', () => {
   test('are not there: an operator has its own and its clients’, a client its own alone', async () => {
     const ours = await made();
     const theirs = await made({}, clientAdmin);
-    const ids = async (who: TestPerson, query = '') => (await list(who, query)).map(({ id }: Made) => id);
+    const ids = async (who: SignedIn, query = '') => (await list(who, query)).map(({ id }: Made) => id);
     expect(await ids(owner)).toEqual(expect.arrayContaining([ours.id, theirs.id]));
     expect(await ids(owner, `?organizationId=${clientId}`)).toEqual([theirs.id]);
     expect(await ids(clientAdmin)).toEqual([theirs.id]);
     const other = await api.addOperator(`keys-other-${count}`);
-    const stranger = await addPerson(api, other.operatorId, 'owner');
+    const stranger = await addSignedIn(api, other.operatorId, 'owner');
     for (const [who, id] of [
       [clientAdmin, ours.id],
       [stranger, ours.id],

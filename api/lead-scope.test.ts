@@ -12,7 +12,7 @@ import {
   createFixture,
   type Fixture,
 } from '../tests/setup/fixtures.ts';
-import { addPerson, type TestPerson } from '../tests/setup/people.ts';
+import { addSignedIn, type SignedIn } from '../tests/setup/people.ts';
 
 type Whose = 'one' | 'two' | 'nobody';
 
@@ -29,7 +29,7 @@ interface Ids {
 let api: TestApi;
 let fixture: Fixture;
 let of: Record<Whose, Ids>;
-let people: { one: TestPerson; two: TestPerson; agent: TestPerson; owner: TestPerson };
+let people: { one: SignedIn; two: SignedIn; agent: SignedIn; owner: SignedIn };
 let ownerTask: string;
 
 beforeAll(async () => {
@@ -37,10 +37,10 @@ beforeAll(async () => {
   fixture = await createFixture(api.db);
   const { operatorId } = fixture;
   const [one, two, agent, owner] = [
-    await addPerson(api, operatorId, 'rep'),
-    await addPerson(api, operatorId, 'rep'),
-    await addPerson(api, operatorId, 'agent'),
-    await addPerson(api, operatorId, 'owner'),
+    await addSignedIn(api, operatorId, 'rep'),
+    await addSignedIn(api, operatorId, 'rep'),
+    await addSignedIn(api, operatorId, 'agent'),
+    await addSignedIn(api, operatorId, 'owner'),
   ];
   people = { one, two, agent, owner };
   of = { one: await seed(one.userId), two: await seed(two.userId, fixture), nobody: await seed(null) };
@@ -184,7 +184,7 @@ test('every endpoint that a rep or an agent may call is known here, as about a l
 
 const asked = ENDPOINTS.filter(({ name }) => name in ABOUT_ONE);
 
-function ask(who: TestPerson, { name, method, path }: ListedEndpoint, ids: Ids) {
+function ask(who: SignedIn, { name, method, path }: ListedEndpoint, ids: Ids) {
   const { id, body } = ABOUT_ONE[name] ?? {};
   const call = who.call(method, id ? path.replace(/\{\w+\}/, ids[id]) : path);
   return body ? call.send(body(ids)) : call;
@@ -211,8 +211,8 @@ describe('somebody else’s lead is not there', () => {
 });
 
 describe('lists and totals are of one’s own leads:', () => {
-  const items = async (who: TestPerson, path: string) => (await who.call('get', path).expect(200)).body.items;
-  const ids = async (who: TestPerson, path: string, key = 'id'): Promise<string[]> =>
+  const items = async (who: SignedIn, path: string) => (await who.call('get', path).expect(200)).body.items;
+  const ids = async (who: SignedIn, path: string, key = 'id'): Promise<string[]> =>
     (await items(who, path)).map((each: Record<string, string>) => each[key]).sort();
 
   test('leads, searched or filtered, with their total', async () => {
@@ -322,7 +322,7 @@ describe('lists and totals are of one’s own leads:', () => {
 
 test('a rep’s new lead is theirs, and one that is handed over is theirs no more', async () => {
   const { campaignId } = fixture;
-  const add = (who: TestPerson, phone: string) =>
+  const add = (who: SignedIn, phone: string) =>
     who.call('post', '/api/leads').send({ campaignId, phone }).expect(201);
   const { body } = await add(people.one, '+14155550101');
   expect(body.assignedTo).toBe(people.one.userId);
@@ -337,7 +337,7 @@ test('a rep’s new lead is theirs, and one that is handed over is theirs no mor
 });
 
 test('an answer that is kept under an Idempotency-Key is kept for whoever asked', async () => {
-  const send = (who: TestPerson) =>
+  const send = (who: SignedIn) =>
     who.call('post', '/api/tasks').set('Idempotency-Key', 'one').send({ title: 'Sample' }).expect(201);
   const [first, again, other] = [await send(people.one), await send(people.one), await send(people.two)];
   expect(again.body.id).toBe(first.body.id);
@@ -345,7 +345,7 @@ test('an answer that is kept under an Idempotency-Key is kept for whoever asked'
 });
 
 test('what a client pays is shown to whoever may see bills', async () => {
-  const agreement = async (who: TestPerson) =>
+  const agreement = async (who: SignedIn) =>
     (await who.call('get', '/api/clients').expect(200)).body.items[0].agreement;
   expect(await agreement(people.owner)).not.toBeNull();
   expect(await agreement(people.one)).toBeNull();

@@ -26,12 +26,20 @@ async function main(): Promise<void> {
   const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
-  const auth = createAuth({ authDb, secret: environment.authSecret, publicUrl });
+  const seal = createSealer(environment.dataKeys);
+  const inBackground = (work: Promise<unknown>): void => {
+    work.then(
+      () => notifier.wake(),
+      (error: unknown) => logger.error({ err: error }, 'what an answer did not wait for failed'),
+    );
+  };
+  const auth = createAuth({ authDb, secret: environment.authSecret, publicUrl, seal, now, inBackground });
   const app = await createApp({
     db,
     authDb,
     auth,
-    seal: createSealer(environment.dataKeys),
+    seal,
+    inBackground,
     notifier,
     now,
     updates: temporalUpdates(client),

@@ -14,6 +14,11 @@ test('the document names every path, its key and its problems', async () => {
   const { body } = await request(api.app).get('/api/openapi.json').expect(200);
   expect(body.openapi).toMatch(/^3\.1/);
   expect(Object.keys(body.paths).sort()).toEqual([
+    '/account',
+    '/account/organization',
+    '/account/password',
+    '/account/sessions/end',
+    '/account/sessions/end-others',
     '/answer/{token}',
     '/api/agreements/export',
     '/api/appointments',
@@ -21,6 +26,9 @@ test('the document names every path, its key and its problems', async () => {
     '/api/appointments/{id}',
     '/api/appointments/{id}/next',
     '/api/appointments/{id}/verification',
+    '/api/auth/get-session',
+    '/api/auth/sign-in/email',
+    '/api/auth/sign-out',
     '/api/billing-differences',
     '/api/bulk-actions',
     '/api/bulk-actions/{id}',
@@ -92,6 +100,8 @@ test('the document names every path, its key and its problems', async () => {
     '/api/ledger/balances',
     '/api/ledger/export',
     '/api/me',
+    '/api/me/organizations',
+    '/api/me/password',
     '/api/messages',
     '/api/messages/send',
     '/api/messages/{id}',
@@ -109,6 +119,9 @@ test('the document names every path, its key and its problems', async () => {
     '/api/sequences',
     '/api/sequences/{id}',
     '/api/sequences/{id}/versions',
+    '/api/sessions',
+    '/api/sessions/current/organization',
+    '/api/sessions/{id}',
     '/api/statements/export',
     '/api/suppressions',
     '/api/suppressions/export',
@@ -139,9 +152,14 @@ test('the document names every path, its key and its problems', async () => {
     '/b/{code}',
     '/health/live',
     '/health/ready',
+    '/login',
     '/payment-setup/done',
     '/proof/{token}',
+    '/reset',
+    '/reset/{token}',
+    '/sign-out',
     '/unsubscribe/{token}',
+    '/verify/{token}',
   ]);
   const create = body.paths['/api/leads'].post;
   expect(Object.keys(create.responses)).toEqual(

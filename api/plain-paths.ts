@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from './openapi-document.ts';
+import { AUTH_PATHS } from './auth-paths.ts';
 import { BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
 
@@ -21,6 +22,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,
   ...IMPORT_PATHS,
+  ...AUTH_PATHS,
   '/answer/{token}': {
     get: {
       ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),

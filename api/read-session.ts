@@ -8,13 +8,20 @@ import { ApiProblem } from './problem.ts';
 import { tenantOf, type Visitor } from './visitor.ts';
 
 /** Who is signed in, by the session's cookie; null: nobody. @throws ApiProblem forbidden */
-export type ReadSession = (headers: IncomingHttpHeaders) => Promise<Visitor | null>;
+export type ReadSession = (
+  headers: IncomingHttpHeaders,
+  /** Is told of a cookie that lasts longer than the one that came, now and then. */
+  onCookies?: (cookies: readonly string[]) => void,
+) => Promise<Visitor | null>;
 
 /** Asks better-auth every time: a session that was revoked is over at once. */
 export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
-  return async (headers) => {
+  return async (headers, onCookies) => {
     if (headers.cookie === undefined) return null;
-    const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) });
+    const asked = { headers: fromNodeHeaders(headers), returnHeaders: true } as const;
+    const { response: found, headers: answered } = await auth.api.getSession(asked);
+    const cookies = answered.getSetCookie();
+    if (cookies.length > 0) onCookies?.(cookies);
     if (!found) return null;
     const { session, user } = found;
     const { id: userId, platformAdmin: isPlatformAdmin } = await authDb.user.findUniqueOrThrow({

@@ -24,6 +24,7 @@ import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
 import { importsContract } from './leads/import-api.ts';
 import { bulkActionsContract } from './leads/bulk-api.ts';
+import { sessionsContract } from './identity/session-api.ts';
 import { leadActionsContract } from './leads/steer-api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
@@ -39,6 +40,7 @@ export const apiContract = {
   me: meContract,
   permissions: permissionsContract,
   keys: keysContract,
+  sessions: sessionsContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

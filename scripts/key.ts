@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Permission } from '../contracts/identity/permissions.ts';
 import { isKind, permissionsOfKey } from '../domain/identity/may.ts';
 import { openDatabase } from '../prisma/client.ts';
-import { createOperator } from '../services/identity/create-operator.ts';
+import { firstOperator } from '../services/identity/first-operator.ts';
 import { mintApiKey } from '../services/identity/mint-key.ts';
 import { runScript } from './local/checkout.ts';
 import { databaseAddresses, orNotRunning } from './local/database-addresses.ts';
@@ -32,15 +32,11 @@ export async function mintKey({
   const authDb = openDatabase(variables.DATABASE_AUTH_URL ?? '', 2);
   const db = openDatabase(variables.DATABASE_APP_URL ?? '', 2);
   try {
-    const organization = await authDb.organization.findFirst({
-      where: slug === undefined ? { kind: 'operator' } : { slug },
-      orderBy: { createdAt: 'asc' },
-    });
-    if (!organization && slug !== undefined)
+    const named = slug === undefined ? null : await authDb.organization.findUnique({ where: { slug } });
+    if (!named && slug !== undefined)
       throw new LaunchError(`There is no organization with the slug "${slug}".`);
-    const organizationId =
-      organization?.id ?? (await createOperator(db, { name: 'My business', slug: 'default' })).id;
-    const known = scopes && readScopes(organization?.kind ?? 'operator', scopes);
+    const organizationId = named?.id ?? (await firstOperator(db, authDb));
+    const known = scopes && readScopes(named?.kind ?? 'operator', scopes);
     return { key: await mintApiKey(authDb, { organizationId, name, scopes: known }), organizationId };
   } finally {
     await Promise.all([authDb.$disconnect(), db.$disconnect()]);

@@ -27,12 +27,14 @@ import { rolloutRoutes, sequenceRoutes } from './sequences.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 import { taskRoutes } from './tasks.ts';
+import { sessionRoutes } from './sessions.ts';
 import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
   me: meRoutes,
   permissions: permissionRoutes,
   keys: keyRoutes,
+  sessions: sessionRoutes,
   operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,

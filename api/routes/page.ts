@@ -1,14 +1,20 @@
 import type { Response } from 'express';
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2733; --dim: #5b6775; --paper: #f4f6f8; --card: #fff; --line: #d5dbe1; --act: #1559b7; --on-act: #fff }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7ecf1; --dim: #9aa7b4; --paper: #12171d; --card: #1b222a; --line: #35404b; --act: #8ab8ff; --on-act: #0b1a30 } }
+:root { color-scheme: light dark; --ink: #1d2733; --dim: #5b6775; --paper: #f4f6f8; --card: #fff; --line: #d5dbe1; --act: #1559b7; --on-act: #fff; --bad: #b3261e }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7ecf1; --dim: #9aa7b4; --paper: #12171d; --card: #1b222a; --line: #35404b; --act: #8ab8ff; --on-act: #0b1a30; --bad: #ffb4ab } }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--paper); color: var(--ink); font: 17px/1.5 system-ui, sans-serif }
 main { width: 100%; max-width: 460px; padding: 24px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow-wrap: anywhere }
 h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3 }
 p { margin: 0 0 16px } .dim { color: var(--dim) } p:last-child { margin: 0 }
 form { display: grid; gap: 12px } form.two { grid-template-columns: 1fr 1fr }
+label { display: grid; gap: 4px; font-weight: 500 } label small { font-weight: 400; color: var(--dim) }
+input { width: 100%; min-height: 48px; padding: 8px 12px; border: 1px solid var(--dim); border-radius: 10px; background: var(--paper); color: var(--ink); font: inherit }
+input:focus-visible, a:focus-visible { outline: 3px solid var(--act); outline-offset: 2px } input[aria-invalid] { border: 2px solid var(--bad) }
+a { color: var(--act) } .bad { color: var(--bad) } h2 { margin: 32px 0 8px; font-size: 18px } form + p:nth-child(n) { margin-top: 16px }
+ul.rows { margin: 0 0 16px; padding: 0; list-style: none } ul.rows li { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 10px 0; border-bottom: 1px solid var(--line) }
+ul.rows button { min-height: 44px; padding: 0 16px }
 button { min-height: 52px; border: 2px solid var(--act); border-radius: 10px; background: transparent; color: var(--act); font: inherit; font-weight: 600; cursor: pointer }
 button.chosen { background: var(--act); color: var(--on-act) }
 button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }

@@ -4,14 +4,14 @@ import type { Role } from '../../contracts/identity/permissions.ts';
 import { type TestApi, testAuthSecret, testPublicUrl } from './api.ts';
 
 /** Somebody who is signed in as a member of an organization. */
-export interface TestPerson {
+export interface SignedIn {
   readonly userId: string;
   readonly role: Role;
   call(method: 'get' | 'post' | 'patch' | 'delete' | 'put', path: string): Test;
 }
 
 /** A member with a session of their own, as sign-in leaves it. */
-export async function addPerson(api: TestApi, organizationId: string, role: Role): Promise<TestPerson> {
+export async function addSignedIn(api: TestApi, organizationId: string, role: Role): Promise<SignedIn> {
   const email = `${randomUUID()}@example.com`;
   const user = await api.authDb.user.create({
     data: { name: `Sample ${role}`, email, emailVerified: true },

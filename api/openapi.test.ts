@@ -21,6 +21,8 @@ test('the document names every path, its key and its problems', async () => {
     '/api/appointments/{id}',
     '/api/appointments/{id}/next',
     '/api/appointments/{id}/verification',
+    '/api/audit',
+    '/api/audit/export.csv',
     '/api/billing-differences',
     '/api/bulk-actions',
     '/api/bulk-actions/{id}',

@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from './openapi-document.ts';
-import { BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
@@ -22,6 +22,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   },
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,
+  ...AUDIT_EXPORT,
   ...IMPORT_PATHS,
   '/answer/{token}': {
     get: {

@@ -13,6 +13,7 @@ import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
+import { auditContract } from './identity/audit-api.ts';
 import { clientsContract } from './identity/api.ts';
 import { meContract } from './identity/me-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
@@ -35,6 +36,7 @@ import { promisesContract } from './policies/api.ts';
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
   me: meContract,
+  audit: auditContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

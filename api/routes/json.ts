@@ -4,6 +4,7 @@ import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
 import type { Visitor } from '../visitor.ts';
 import { agreementRoutes } from './agreements.ts';
+import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { bulkActionRoutes } from './bulk-actions.ts';
@@ -30,6 +31,7 @@ import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
   me: meRoutes,
+  audit: auditRoutes,
   operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,

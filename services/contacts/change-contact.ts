@@ -151,7 +151,6 @@ const KEYS = [
   'state',
   'locale',
   'tags',
-  'fields',
 ] as const;
 
 async function tellWhatChanged(
@@ -159,7 +158,10 @@ async function tellWhatChanged(
   caller: Caller,
   { operatorId, before, after }: { operatorId: string; before: Contact; after: Contact },
 ): Promise<void> {
-  const of = (contact: Contact) => Object.fromEntries(KEYS.map((key) => [key, contact[key]]));
+  const of = ({ fields, ...contact }: Contact): Record<string, unknown> => {
+    const own = Object.entries(fields as Prisma.JsonObject).map(([name, value]) => [`fields.${name}`, value]);
+    return Object.fromEntries([...KEYS.map((key) => [key, contact[key]]), ...own]);
+  };
   const what = changed(of(before), of(after));
   if (Object.keys(what.after).length === 0) return;
   const { id } = after;

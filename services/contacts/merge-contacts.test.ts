@@ -107,8 +107,7 @@ describe('merging two contacts', () => {
     expect(clashes).toEqual(expect.arrayContaining(['phone', 'email', 'zone', 'fields.plan']));
     const note = await read((tx) => tx.auditNote.findFirstOrThrow({ where: { auditId: entry?.id ?? '' } }));
     expect(note.words).toBe('the same person');
-    expect(clashes).toContainEqual({ field: 'fields.plan', kept: 'y', dropped: 'x' });
-    expect(entry?.before).toMatchObject({ from: { company: 'Sample' }, into: { company: null } });
+    expect(JSON.stringify(entry)).not.toContain('Sample');
   });
 
   test('the person is met at either phone and either email afterwards, and by nobody else’s', async () => {

@@ -52,7 +52,7 @@ export function changed<State extends object>(
   before: State,
   after: State,
 ): { before: Prisma.InputJsonObject; after: Prisma.InputJsonObject } {
-  const keys = (Object.keys(after) as (keyof State & string)[]).filter(
+  const keys = (Object.keys({ ...before, ...after }) as (keyof State & string)[]).filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
   const of = (state: State) => Object.fromEntries(keys.map((key) => [key, state[key] ?? null]));

@@ -68,6 +68,7 @@ describe('the trail', () => {
     expect(await actions(`subjectType=campaign&subjectId=${campaignId}`)).toHaveLength(2);
     expect(await actions(`clientId=${clientId}`)).toEqual([
       'campaign.pause',
+      'key.create',
       'campaign.create',
       'client.create',
     ]);
@@ -95,13 +96,18 @@ describe('the trail', () => {
 
   test("a client reads what is about it, without its operator's names, words and own business", async () => {
     const rows = await ask('limit=200', clientKey);
-    expect(rows.map(({ action }) => action)).toEqual(['campaign.pause', 'campaign.create', 'client.create']);
+    expect(rows.map(({ action }) => action)).toEqual([
+      'campaign.pause',
+      'key.create',
+      'campaign.create',
+      'client.create',
+    ]);
     expect(rows[0]).toMatchObject({
       what: 'Somebody of your operator’s paused a campaign',
       reason: null,
       actor: { name: null },
     });
-    expect(rows[1]?.what).toBe('A key of your operator’s made a campaign');
+    expect(rows[2]?.what).toBe('A key of your operator’s made a campaign');
     expect(await ask('action=campaign', clientKey)).toHaveLength(2);
     const other = await api.addOperator('another-trail');
     expect(await ask(`clientId=${clientId}`, other)).toEqual([]);

@@ -102,6 +102,10 @@ UPDATE "audit" SET before = CASE WHEN before->'filter' ? 'q' THEN jsonb_set(befo
   after = CASE WHEN after->'filter' ? 'q' THEN jsonb_set(after, '{filter,q}', '"masked"') ELSE after END
 WHERE action IN ('lead_view.create', 'lead_view.change');
 
+UPDATE "audit" SET before = CASE WHEN before->>'owner' IS NULL THEN before ELSE jsonb_set(before, '{owner}', '"masked"') END,
+  after = CASE WHEN after->>'owner' IS NULL THEN after ELSE jsonb_set(after, '{owner}', '"masked"') END
+WHERE action IN ('task.create', 'task.change');
+
 UPDATE "audit" SET client_id = client_of_subject(subject_type, subject_id::uuid)
 WHERE subject_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' AND subject_type IN ('lead', 'appointment', 'message',
   'campaign', 'import', 'invoice', 'milestone', 'dispute', 'credit_note', 'payment', 'payment_setup', 'agreement',

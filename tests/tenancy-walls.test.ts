@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { openDatabase } from '../prisma/client.ts';
+import { LoginAbovePolicies, requirePlainLogin } from '../prisma/require-plain-login.ts';
 import { openTestWorld, type TestWorld } from './setup/fixtures.ts';
 
 /** What stands around the rows: policies, functions, other kinds of relations, roles and what they were given. */
@@ -214,6 +218,28 @@ describe('other ways to the rows', () => {
       [ROLES],
     );
     expect(members).toEqual([...TENANTS].sort().map((role) => ({ member: 'followthrough_app', role })));
+  });
+});
+
+describe('a server', () => {
+  test('does not start with a login that no policy holds', async () => {
+    const byOwner = openDatabase(world.ownerUrl, 1);
+    try {
+      await expect(requirePlainLogin(byOwner)).rejects.toThrow(LoginAbovePolicies);
+    } finally {
+      await byOwner.$disconnect();
+    }
+    await expect(requirePlainLogin(world.db)).resolves.toBeUndefined();
+  });
+
+  test('names the owner’s login nowhere: only commands that migrate do', () => {
+    const naming = ['api', 'worker', 'services', 'activities', 'prisma'].flatMap((layer) =>
+      readdirSync(layer, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('generated'))
+        .map((name) => path.join(layer, name))
+        .filter((file) => /\bDATABASE_URL\b/.test(readFileSync(file, 'utf8'))),
+    );
+    expect(naming).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkout } from '../../scripts/local/checkout.ts';
 import { startTestPostgres } from '../setup/postgres.ts';
+import { measureAudit } from './audit.ts';
 import { type Figure, isMet } from './figure.ts';
 import { measureImport } from './import.ts';
 import { measureLaunch } from './launch.ts';
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   signals: measureSignals,
   import: () => measureImport(rows),
   leads: () => measureLeads(rows),
+  audit: () => measureAudit(rows),
   tenancy: () => measureTenancy(rows),
   history: measureLeadHistory,
 };

@@ -12,10 +12,28 @@ const TENANTS = ['app_operator', 'app_client', 'app_buyer', 'app_supplier', 'app
 const LOGINS = ['followthrough_app', 'followthrough_auth'] as const;
 const ROLES = [...TENANTS, 'app_lookup', ...LOGINS];
 
-/** Functions that see more than whoever calls them, and why. */
-const DEFINERS: Readonly<Record<string, string>> = {
-  'is_member(uuid)': 'says of one id whether it is a member of the tenant, and nothing of whom else there is',
-  'leads_saying(text,text[],text[],integer)': 'searches by index, and keeps to the tenant itself',
+/** Functions that see more than whoever calls them: whose eyes they have, who may call them, and why. */
+const DEFINERS: Readonly<Record<string, readonly [owner: string, callers: string, why: string]>> = {
+  'contacts_saying(uuid[],timestamp with time zone,timestamp with time zone,text[],text[])': [
+    ...(['app_lookup', 'app_client, app_operator'] as const),
+    'searches the contacts of the leads that are being walked, and keeps to the tenant itself',
+  ],
+  'forget_sign_ins()': [
+    ...(['followthrough_auth', 'app_system'] as const),
+    'deletes sessions and codes that are over, and says how many',
+  ],
+  'is_file_wanted(text)': [
+    ...(['app_lookup', 'app_operator'] as const),
+    'says whether any import of anybody still has a file, which it names by its hash',
+  ],
+  'is_member(uuid)': [
+    ...(['app_lookup', 'app_operator'] as const),
+    'says of one id whether it is a member of the tenant, and nothing of whom else there is',
+  ],
+  'leads_saying(text,text[],text[],integer)': [
+    ...(['app_lookup', 'app_client, app_operator'] as const),
+    'searches by index, and keeps to the tenant itself',
+  ],
 };
 
 /** Every shape that a policy of ours has; a new one is thought about before it is listed here. */
@@ -123,14 +141,16 @@ describe('policies', () => {
 });
 
 describe('functions', () => {
-  test('that see more than their caller are listed, each with its reason, and belong to nobody who can log in', async () => {
-    const definers = await world.ask<{ name: string; owner: string; canLogIn: boolean; open: boolean }>(`
-      SELECT oid::regprocedure::text AS name, proowner::regrole::text AS owner,
-        (SELECT rolcanlogin FROM pg_roles WHERE oid = proowner) AS "canLogIn",
-        has_function_privilege('public', oid, 'EXECUTE') AS open
-      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY 1`);
+  test('that see more than their caller are listed, each with whose eyes it has, who may call it, and why', async () => {
+    const definers = await world.ask<{ name: string; owner: string; callers: string }>(
+      `SELECT oid::regprocedure::text AS name, proowner::regrole::text AS owner,
+         (SELECT string_agg(grantee, ', ' ORDER BY grantee) FROM (
+           SELECT coalesce(nullif(grantee, 0)::regrole::text, 'everybody') AS grantee FROM aclexplode(proacl)
+           WHERE grantee <> proowner) AS given) AS callers
+       FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY 1`,
+    );
     expect(definers).toEqual(
-      Object.keys(DEFINERS).map((name) => ({ name, owner: 'app_lookup', canLogIn: false, open: false })),
+      Object.entries(DEFINERS).map(([name, [owner, callers]]) => ({ name, owner, callers })),
     );
   });
 

@@ -38,6 +38,8 @@ const OWN_RECORD = {
 
 const LEADS_BY_WORKFLOW =
   'where a lead stands is in its own columns: a million leads move several times, and no person moved them';
+const OVER_ITS_TIME =
+  'gives up what is over its time, which is a setting that is audited; what stays says when';
 /** `callers`: whoever calls it, or that function of it, audits. A path: what it calls audits. Anything else: why nothing need be. */
 const ELSEWHERE = {
   'services/appointments/settle-appointment.ts': 'services/appointments/change-appointment-status.ts',
@@ -53,10 +55,14 @@ const ELSEWHERE = {
   'services/campaigns/roll-back-sequence.ts': 'services/campaigns/begin-rollout.ts',
   'services/contacts/move-history.ts': 'callers',
   'services/contacts/resolve-contact.ts': 'callers',
+  'services/contacts/settle-fields.ts':
+    'seals what is marked, or opens it, by pages: the mark is audited, and what the fields say stays',
   'services/leads/advance-lead.ts': LEADS_BY_WORKFLOW,
   'services/leads/end-lead.ts': LEADS_BY_WORKFLOW,
   'services/leads/merge-leads.ts': 'callers of mergeLeads',
   'services/leads/merge-statements.ts': 'callers',
+  'services/policies/forget-files.ts': OVER_ITS_TIME,
+  'services/policies/forget-old.ts': OVER_ITS_TIME,
   'services/messaging/create-task.ts':
     'a task that the product makes says by its key what it came from; what people do with it is audited',
 };

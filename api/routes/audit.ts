@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { type AuditEntry, type AuditFilter, auditFilter } from '../../contracts/identity/audit-api.ts';
 import { exportAudit, listAudit } from '../../services/identity/list-audit.ts';
 import type { Caller } from '../../services/caller.ts';
@@ -30,15 +30,21 @@ const COLUMNS: Columns<AuditEntry> = {
   id: (row) => row.id,
 };
 
+type Logins = Pick<ApiDeps, 'db' | 'authDb'>;
+
 /** The trail as a CSV file, streamed. */
-export function auditExport({ db, authDb }: Pick<ApiDeps, 'db' | 'authDb'>): Router {
+export function auditExport(logins: Logins): Router {
   const router = Router();
-  router.get('/api/audit/export.csv', only('audit:read'), async (request, response) => {
-    const caller: Caller = response.locals.caller;
-    const rows = exportAudit({ db, authDb }, caller, readFilter(request));
-    await sendCsv(response, 'audit.csv', COLUMNS, rows, { bom: true });
-  });
+  router.get('/api/audit/export.csv', only('audit:read'), (request, response) =>
+    sendAudit(logins, request, response),
+  );
   return router;
+}
+
+async function sendAudit({ db, authDb }: Logins, request: Request, response: Response): Promise<void> {
+  const caller: Caller = response.locals.caller;
+  const rows = exportAudit({ db, authDb }, caller, readFilter(request));
+  await sendCsv(response, 'audit.csv', COLUMNS, rows, { bom: true });
 }
 
 /** @throws ApiProblem invalid_input */

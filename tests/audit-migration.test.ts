@@ -39,6 +39,10 @@ const OLD: readonly Old[] = [
       ...{ fills: { company: PERSON }, clashes: [{ field: 'zone', kept: PERSON, dropped: PERSON }] },
     },
   },
+  {
+    ...{ action: 'campaign.stop', subject: ['campaign', leadId] },
+    after: { status: 'stopped', reason: PERSON, leads: 'end' },
+  },
   { action: 'lead.merged', subject: ['lead', leadId], after: { into: leadId, reason: PERSON } },
   {
     ...{ action: 'lead.status', subject: ['lead', leadId], actorKind: 'workflow' },
@@ -129,6 +133,7 @@ test('what people typed is kept beside them, where it can be erased', async () =
     `SELECT action, words, note.subject_id FROM audit_note AS note JOIN audit ON audit.id = audit_id ORDER BY action`,
   );
   expect(notes).toEqual([
+    { action: 'campaign.stop', words: PERSON, subject_id: leadId },
     { action: 'contact.merge', words: `${PERSON} is the same`, subject_id: contactId },
     { action: 'lead.status', words: PERSON, subject_id: leadId },
   ]);

@@ -83,6 +83,20 @@ describe('the trail', () => {
     });
   });
 
+  test('what sign-in writes is about the right client as well', async () => {
+    await api.authDb.$transaction((tx) =>
+      audit(tx, {
+        ...{
+          operatorId: operator.operatorId,
+          actor: { kind: 'command', id: 'test' },
+          action: 'client.visit',
+        },
+        subject: { type: 'organization', id: clientId },
+      }),
+    );
+    expect(await ask('action=client.visit')).toMatchObject([{ clientId }]);
+  });
+
   test.each([
     ['action=LEAD%25', 'action'],
     ['actorKind=nobody', 'actorKind'],
@@ -97,17 +111,18 @@ describe('the trail', () => {
   test("a client reads what is about it, without its operator's names, words and own business", async () => {
     const rows = await ask('limit=200', clientKey);
     expect(rows.map(({ action }) => action)).toEqual([
+      'client.visit',
       'campaign.pause',
       'key.create',
       'campaign.create',
       'client.create',
     ]);
-    expect(rows[0]).toMatchObject({
+    expect(rows[1]).toMatchObject({
       what: 'Somebody of your operator’s paused a campaign',
       reason: null,
       actor: { name: null },
     });
-    expect(rows[2]?.what).toBe('A key of your operator’s made a campaign');
+    expect(rows[3]?.what).toBe('A key of your operator’s made a campaign');
     expect(await ask('action=campaign', clientKey)).toHaveLength(2);
     const other = await api.addOperator('another-trail');
     expect(await ask(`clientId=${clientId}`, other)).toEqual([]);

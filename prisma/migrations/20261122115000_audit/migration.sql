@@ -88,14 +88,16 @@ CREATE FUNCTION pg_temp.masked(facts jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE
 INSERT INTO "audit_note" (operator_id, audit_id, subject_type, subject_id, words, created_at)
 SELECT operator_id, id, subject_type, subject_id, after->>'reason', at FROM "audit"
 WHERE after->>'reason' IS NOT NULL
-  AND (action = 'contact.merge' OR (action IN ('appointment.status', 'lead.status') AND actor_kind IN ('person', 'key')));
+  AND (action IN ('contact.merge', 'campaign.pause', 'campaign.stop')
+    OR (action IN ('appointment.status', 'lead.status') AND actor_kind IN ('person', 'key')));
 
 UPDATE "audit" SET before = pg_temp.masked(before), after = pg_temp.masked(after) WHERE action = 'contact.change';
 UPDATE "audit" SET before = NULL, after = after - 'reason'
   || jsonb_build_object('fills', (SELECT coalesce(jsonb_agg(key), '[]') FROM jsonb_object_keys(after->'fills') AS key),
     'clashes', (SELECT coalesce(jsonb_agg(clash->>'field'), '[]') FROM jsonb_array_elements(after->'clashes') AS clash))
 WHERE action = 'contact.merge' AND jsonb_typeof(after->'fills') = 'object';
-UPDATE "audit" SET after = after - 'reason' WHERE action IN ('contact.merged', 'lead.merged', 'suppression.lift')
+UPDATE "audit" SET after = after - 'reason' WHERE action IN ('contact.merged', 'lead.merged', 'suppression.lift', 'campaign.pause',
+  'campaign.stop')
   OR (action IN ('appointment.status', 'lead.status') AND actor_kind IN ('person', 'key'));
 UPDATE "audit" SET after = after - 'note' WHERE action = 'suppression.add';
 UPDATE "audit" SET before = CASE WHEN before->'filter' ? 'q' THEN jsonb_set(before, '{filter,q}', '"masked"') ELSE before END,

@@ -56,7 +56,8 @@ async function questions(
   const page = 'ORDER BY created_at DESC, id DESC LIMIT 50';
   const filter = "campaign_id = $1 AND status = 'booked'";
   const [as, none] = ['operator', () => []] as const;
-  const campaign = () => [campaignIds[0]];
+  // One in a hundred leads is booked there.
+  const campaign = () => [campaignIds[1]];
   return [
     {
       what: 'point read',
@@ -154,7 +155,8 @@ async function measureRole(world: TestWorld, { operatorId }: SeededOperator): Pr
   } finally {
     await Promise.all([byOwner.$disconnect(), byApp.$disconnect()]);
   }
-  const [with_, without] = [percentile(ours, 0.5), percentile(bare, 0.5)];
+  // A transaction waits several times for its turn on a busy machine: the quick ones tell what it costs.
+  const [with_, without] = [percentile(ours, 0.1), percentile(bare, 0.1)];
   return {
     ...figure('a transaction that takes its role, in ms more', with_, without),
     value: with_ - without,

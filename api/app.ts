@@ -14,6 +14,7 @@ import type { ReadKey } from './read-key.ts';
 import type { ReadSession } from './read-session.ts';
 import { readProblem } from './read-problem.ts';
 import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
+import { auditExport } from './routes/audit.ts';
 import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { leadExport } from './routes/lead-export.ts';
@@ -68,6 +69,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
   app.use(leadExport(deps));
+  app.use(auditExport(deps));
   app.use(importFiles(deps));
   app.use(readBody());
   app.use(refuseUnwritableBody);

@@ -29,6 +29,8 @@ test('the document names every path, its key and its problems', async () => {
     '/api/auth/get-session',
     '/api/auth/sign-in/email',
     '/api/auth/sign-out',
+    '/api/audit',
+    '/api/audit/export.csv',
     '/api/billing-differences',
     '/api/bulk-actions',
     '/api/bulk-actions/{id}',

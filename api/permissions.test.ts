@@ -140,7 +140,6 @@ describe('the table', () => {
   const TO_COME: Partial<Record<Permission, string>> = {
     'members:read': 'members and invitations',
     'members:write': 'members and invitations',
-    'audit:read': 'the audit trail',
     'personal_data:export': 'all that is known of a person',
     'personal_data:erase': 'erasing a person',
   };

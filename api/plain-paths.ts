@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from './openapi-document.ts';
 import { AUTH_PATHS } from './auth-paths.ts';
-import { BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
@@ -21,6 +21,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   },
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,
+  ...AUDIT_EXPORT,
   ...IMPORT_PATHS,
   ...AUTH_PATHS,
   '/answer/{token}': {

@@ -13,6 +13,7 @@ import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
+import { auditContract } from './identity/audit-api.ts';
 import { clientsContract } from './identity/api.ts';
 import { keysContract } from './identity/key-api.ts';
 import { meContract } from './identity/me-api.ts';
@@ -41,6 +42,7 @@ export const apiContract = {
   permissions: permissionsContract,
   keys: keysContract,
   sessions: sessionsContract,
+  audit: auditContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

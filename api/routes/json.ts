@@ -4,6 +4,7 @@ import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
 import type { Visitor } from '../visitor.ts';
 import { agreementRoutes } from './agreements.ts';
+import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { bulkActionRoutes } from './bulk-actions.ts';
@@ -35,6 +36,7 @@ const router = endpoints.router({
   permissions: permissionRoutes,
   keys: keyRoutes,
   sessions: sessionRoutes,
+  audit: auditRoutes,
   operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,

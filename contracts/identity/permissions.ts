@@ -90,7 +90,7 @@ export const PERMISSIONS = {
     peopleOnly: true,
   },
   'keys:write': { says: 'Make and revoke API keys', operator: CHIEFS, client: ['admin'], peopleOnly: true },
-  'audit:read': { says: 'See who changed what', operator: CHIEFS },
+  'audit:read': { says: 'See who changed what', operator: CHIEFS, client: ['admin'] },
   'personal_data:export': { says: 'Get all that is known of a person', operator: CHIEFS },
   'personal_data:erase': { says: 'Erase a person', operator: ['owner', 'admin'] },
   'sensitive:read': { says: 'Read fields that are marked sensitive', operator: CHIEFS },

@@ -5,7 +5,6 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
 import { revokeConsent } from './revoke-consent.ts';
 
 /** What can be told of an address that is no address of its channel. */
@@ -66,17 +65,6 @@ async function add(tx: Transaction, caller: Caller, addition: Addition): Promise
   await revokeConsent(tx, {
     ...{ operatorId, channels: [channel], address, purpose, reason: 'manual', note },
     ...{ source: `${caller.actor.kind}:${caller.actor.id}`, text: note, at: now, actor: caller.actor },
-  });
-  const { id } = await tx.suppression.findUniqueOrThrow({
-    where: { operatorId_channel_address_purpose: key },
-    select: { id: true },
-  });
-  await audit(tx, {
-    operatorId,
-    actor: caller.actor,
-    action: 'suppression.add',
-    subject: { type: 'suppression', id },
-    after: { channel, purpose, note },
   });
   return true;
 }

@@ -41,7 +41,7 @@ async function takeOff(tx: Transaction, word: VendorsWord, reason: Unreachable):
     const off = { operatorId, channel, address, purpose: 'any', reason: 'opted_out' };
     // The opt-out that stands for all else does not stop these: what ends them is written down for them.
     if ((await tx.suppression.count({ where: off })) > 0)
-      await suppress(tx, { operatorId, channel, address, purpose, reason, note, at });
+      await suppress(tx, { operatorId, channel, address, purpose, reason, note, at, actor });
   }
   if (reason === 'opted_out' || reason === 'complained') {
     const channels = channel === 'sms' ? (['sms', 'call'] as const) : (['email'] as const);
@@ -52,7 +52,7 @@ async function takeOff(tx: Transaction, word: VendorsWord, reason: Unreachable):
     const source = `${vendor}:${code}`;
     await revokeConsent(tx, { operatorId, channels, address, reason, source, text: note, at, actor });
   } else {
-    await suppress(tx, { operatorId, channel, address, purpose: 'any', reason, note, at });
+    await suppress(tx, { operatorId, channel, address, purpose: 'any', reason, note, at, actor });
     if (reason === 'bounced') await tellBounce(tx, operatorId, address);
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Express } from 'express';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../api/app.ts';
 import { createAuth } from '../../api/auth.ts';
@@ -87,7 +87,7 @@ export interface TestApi {
 }
 
 /** The real app on a database of its own; vendors and Temporal are not there. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi(logger: Logger = pino({ level: 'silent' })): Promise<TestApi> {
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 8);
   const authDb = openDatabase(database.authUrl, 4);
@@ -114,7 +114,7 @@ export async function startTestApi(): Promise<TestApi> {
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
-    logger: pino({ level: 'silent' }),
+    logger,
     publicUrl: testPublicUrl,
     linkSecret: testLinkSecret,
     realVendors: [],

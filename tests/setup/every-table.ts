@@ -87,7 +87,9 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     const free = { slots: [], from: at, to: at, fetchedAt: at };
     await tx.availability.create({ data: { operatorId, clientId, campaignId, ...free } });
     const actor = { actorKind: 'key', actorId: key, action: 'x', subjectType: 'lead', subjectId: leadId };
-    await tx.audit.create({ data: { operatorId, ...actor } });
+    const { id: auditId } = await tx.audit.create({ data: { operatorId, ...actor } });
+    const subject = { subjectType: 'lead', subjectId: leadId };
+    await tx.auditNote.create({ data: { operatorId, auditId, ...subject, words: 'x' } });
     await tx.idempotentAnswer.create({
       data: { operatorId, key, endpoint: 'POST /leads', requestHash: key },
     });

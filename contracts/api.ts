@@ -14,7 +14,12 @@ import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
+import { adminContract } from './identity/admin-api.ts';
+import { invitationsContract } from './identity/invitation-api.ts';
+import { inviteCodesContract } from './identity/invite-code-api.ts';
 import { meContract } from './identity/me-api.ts';
+import { membersContract } from './identity/member-api.ts';
+import { visitsContract } from './identity/visit-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
@@ -37,6 +42,11 @@ import { promisesContract } from './policies/api.ts';
 export const apiContract = {
   me: meContract,
   sessions: sessionsContract,
+  members: membersContract,
+  invitations: invitationsContract,
+  inviteCodes: inviteCodesContract,
+  visits: visitsContract,
+  admin: adminContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Auth } from './auth.ts';
 import swaggerUi from 'swagger-ui-express';
 import { authenticate } from './middleware/authenticate.ts';
+import { keepVisitsReading } from './middleware/keep-visits-reading.ts';
 import { logRequests } from './middleware/log-requests.ts';
 import { readBody } from './middleware/read-body.ts';
 import { refuseUnknown } from './middleware/refuse-unknown.ts';
@@ -65,6 +66,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   });
   // A stranger's body is not read.
   app.use(authenticate(deps.readKey, deps.readSession));
+  app.use(keepVisitsReading(deps.authDb));
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
   app.use(leadExport(deps));

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     linkSecret: environment.linkSecret,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
     readKey: createKeyReader(auth, authDb, now),
-    readSession: createSessionReader(auth, authDb),
+    readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: {
       retell: vendors.retell.apiKey,
       calcom: vendors.calcom.webhookSecret,

@@ -33,6 +33,7 @@ export const testSecrets = {
 export const testInboundSecret = 'a-secret-of-inbound-mail-for-tests';
 export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
+export const testAuthSecret = 'a secret of sessions for tests, 32 characters';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
 
 type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'trace';
@@ -103,6 +104,7 @@ export async function startTestApi(): Promise<TestApi> {
   const auth = createAuth({
     ...{ authDb, secret, publicUrl: testPublicUrl, seal: testSeal, now, inBackground },
   });
+  const auth = createAuth({ authDb, secret: testAuthSecret, publicUrl: testPublicUrl });
   const app = await createApp({
     db,
     authDb,
@@ -117,7 +119,7 @@ export async function startTestApi(): Promise<TestApi> {
     linkSecret: testLinkSecret,
     realVendors: [],
     readKey: createKeyReader(auth, authDb, now),
-    readSession: createSessionReader(auth, authDb),
+    readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },
     filesDir,

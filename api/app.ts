@@ -20,6 +20,8 @@ import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { leadExport } from './routes/lead-export.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
+import { invitationLinks } from './routes/invitation.ts';
+import { joinRoutes } from './routes/join.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
@@ -61,6 +63,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(signInRoutes(deps.auth));
   app.use(signInPages(deps));
   app.use(accountPages(deps));
+  app.use(invitationLinks(deps));
+  app.use(joinRoutes(deps));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });

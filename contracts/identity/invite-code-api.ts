@@ -36,12 +36,12 @@ const newInviteCode = z.strictObject({
 
 export type NewInviteCode = z.infer<typeof newInviteCode>;
 
-/** What somebody with a code says about themselves. */
+/** What somebody with a code says about themselves; whoever is signed in is known. */
 export const joining = z.strictObject({
   code: z.string().trim().min(1).max(40),
-  name: personName,
-  email: emailAddress,
-  password: z.string().min(1).max(1000),
+  name: personName.optional(),
+  email: emailAddress.optional(),
+  password: z.string().min(1).max(1000).optional(),
   organizationName: z
     .string()
     .trim()
@@ -50,8 +50,6 @@ export const joining = z.strictObject({
     .optional()
     .describe('Needed when the code makes a new organization'),
 });
-
-export type Joining = z.infer<typeof joining>;
 
 export const inviteCodesContract = {
   create: endpoint

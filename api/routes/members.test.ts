@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Role } from '../../contracts/identity/permissions.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { addCampaign, startTestApi, type TestApi, type TestUser } from '../../tests/setup/api.ts';
-import { addPerson, type TestPerson } from '../../tests/setup/people.ts';
+import { addSignedIn, type SignedIn } from '../../tests/setup/signed-in.ts';
 
 let api: TestApi;
 let house: TestUser;
@@ -20,9 +20,9 @@ beforeEach(async () => {
   ({ clientId } = await addCampaign(house));
 });
 
-const add = (role: Role, organizationId = house.operatorId): Promise<TestPerson> =>
-  addPerson(api, { organizationId, role });
-const roleOf = async ({ memberId }: TestPerson): Promise<string | undefined> =>
+const add = (role: Role, organizationId = house.operatorId): Promise<SignedIn> =>
+  addSignedIn(api, { organizationId, role });
+const roleOf = async ({ memberId }: SignedIn): Promise<string | undefined> =>
   (await api.authDb.member.findUnique({ where: { id: memberId } }))?.role;
 const trail = async (action: string) =>
   asOperator(api.db, house.operatorId, (tx) => tx.audit.findMany({ where: { action } }));
@@ -189,7 +189,7 @@ describe('one organization of a house', () => {
   });
 
   test('nor when both are made at once', async () => {
-    const person = await addPerson(api, {});
+    const person = await addSignedIn(api, {});
     const both = await Promise.allSettled(
       [house.operatorId, clientId].map((organizationId) =>
         api.authDb.member.create({ data: { organizationId, userId: person.userId, role: 'admin' } }),

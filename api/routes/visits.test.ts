@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOperator } from '../../prisma/tenant.ts';
 import { addCampaign, startTestApi, type TestApi, type TestUser } from '../../tests/setup/api.ts';
-import { addPerson, type TestPerson } from '../../tests/setup/people.ts';
+import { addSignedIn, type SignedIn } from '../../tests/setup/signed-in.ts';
 
 let api: TestApi;
 /** Where the platform's own people are members. */
@@ -9,7 +9,7 @@ let platform: TestUser;
 let house: TestUser;
 let clientId: string;
 let leadId: string;
-let admin: TestPerson;
+let admin: SignedIn;
 let count = 0;
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeEach(async () => {
   const phone = `+1415555${String(3000 + count)}`;
   const lead = await house.call('post', '/api/leads').send({ campaignId: campaign.campaignId, phone });
   leadId = lead.body.id;
-  admin = await addPerson(api, { organizationId: platform.operatorId, role: 'rep', platformAdmin: true });
+  admin = await addSignedIn(api, { organizationId: platform.operatorId, role: 'rep', platformAdmin: true });
 });
 
 const REASON = 'They asked why a lead waits';
@@ -51,7 +51,7 @@ const later = (minutes: number): void => api.setNow(new Date(Date.now() + minute
 
 describe('who runs the platform', () => {
   test('alone finds organizations, adds operators and visits; an owner does not, nor does a key', async () => {
-    const owner = await addPerson(api, { organizationId: house.operatorId, role: 'owner' });
+    const owner = await addSignedIn(api, { organizationId: house.operatorId, role: 'owner' });
     const calls = [
       ['get', '/api/admin/organizations', undefined],
       ['post', '/api/admin/operators', { name: 'Another', ownerEmail: 'owner@example.com' }],
@@ -142,7 +142,7 @@ describe('a visit', () => {
     const { clientId: second } = await addCampaign(house);
     const other = await api.addOperator(`others-${count}`);
     const seen = async (organizationId: string, role: 'owner' | 'admin') => {
-      const person = await addPerson(api, { organizationId, role });
+      const person = await addSignedIn(api, { organizationId, role });
       const { body } = await person.call('get', '/api/visits').expect(200);
       return body.items;
     };

@@ -6,7 +6,7 @@ import { type TestApi, testAuthSecret, testPublicUrl } from './api.ts';
 type Method = 'get' | 'post' | 'patch' | 'delete' | 'put';
 
 /** Somebody who is signed in. */
-export interface TestPerson {
+export interface SignedIn {
   readonly userId: string;
   readonly memberId: string;
   readonly sessionId: string;
@@ -18,10 +18,10 @@ export interface TestPerson {
 let people = 0;
 
 /** Makes a person who is a member of an organization, or of none, and signed in: without a password, which would cost time. */
-export async function addPerson(
+export async function addSignedIn(
   { app, authDb }: Pick<TestApi, 'app' | 'authDb'>,
   who: { readonly organizationId?: string; readonly role?: Role; readonly platformAdmin?: boolean },
-): Promise<TestPerson> {
+): Promise<SignedIn> {
   people += 1;
   const { organizationId, role = 'owner', platformAdmin = false } = who;
   const email = `person${people}.${randomUUID().slice(0, 8)}@example.com`;

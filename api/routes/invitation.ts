@@ -27,9 +27,7 @@ export function invitationLinks(deps: GuestDeps): Router {
   router.get('/api/invitations/:id', show(deps));
   router.post('/api/invitations/:id/acceptance', readSmallJson, accept(deps));
   router.use('/invitation', sameOriginReferrer, readForm);
-  router.get('/invitation/:id', async (request, response) => {
-    await answerPage(deps, request, response, undefined);
-  });
+  router.get('/invitation/:id', (request, response) => answerPage(deps, request, response, undefined));
   router.post('/invitation/:id', acceptByForm(deps));
   return router;
 }

@@ -17,16 +17,20 @@ import { readForm, sameOriginReferrer, textsIn } from './sign-in-pages.ts';
 /** Registering by a code: a page, and the same for a portal. */
 export function joinRoutes(deps: GuestDeps): Router {
   const router = Router();
-  router.post('/api/join', readSmallJson, async (request, response) => {
-    const guest = await readGuest(deps.auth, request.headers);
-    const joined = await joinBy(deps, request.body, guest);
-    const status = isIn(joined, guest) ? 'member' : 'look_into_inbox';
-    response.status(status === 'member' ? 200 : 202).json({ status });
-  });
+  router.post('/api/join', readSmallJson, joinByJson(deps));
   router.use('/join', sameOriginReferrer, readForm);
   router.get('/join/:code', (request, response) => showForm(deps, request, response, undefined));
   router.post('/join/:code', joinByForm(deps));
   return router;
+}
+
+function joinByJson(deps: GuestDeps): RequestHandler {
+  return async (request, response) => {
+    const guest = await readGuest(deps.auth, request.headers);
+    const joined = await joinBy(deps, request.body, guest);
+    const status = isIn(joined, guest) ? 'member' : 'look_into_inbox';
+    response.status(status === 'member' ? 200 : 202).json({ status });
+  };
 }
 
 type CodeHandler = RequestHandler<{ code: string }>;

@@ -20,7 +20,7 @@ export function requireGivable(manager: Manager, kind: OrganizationKind, role: R
 }
 
 /** @throws Refusal invalid, naming the field */
-export function requireRole(kind: OrganizationKind, role: Role): void {
+function requireRole(kind: OrganizationKind, role: string): void {
   if (isRole(kind, role)) return;
   const words = `must be ${ROLES[kind].join(' or ')}`;
   throw new Refusal('invalid', `There is no ${role} in a ${kind}.`, [{ field: 'role', message: words }]);

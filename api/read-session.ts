@@ -17,10 +17,8 @@ export type ReadSession = (
 ) => Promise<Visitor | null>;
 
 /** Asks better-auth every time: a session that was revoked is over at once. */
-export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
-  return async (headers, onCookies) => {
 export function createSessionReader(auth: Auth, authDb: Database, now: () => Date): ReadSession {
-  return async (headers) => {
+  return async (headers, onCookies) => {
     if (headers.cookie === undefined) return null;
     const asked = { headers: fromNodeHeaders(headers), returnHeaders: true } as const;
     const { response: found, headers: answered } = await auth.api.getSession(asked);

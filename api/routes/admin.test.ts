@@ -70,3 +70,16 @@ test('two operators of one name stand beside each other', async () => {
   expect(second.body.id).not.toBe(first.body.id);
   expect(second.body.slug).toMatch(/^twins-[0-9a-f]{6}$/);
 });
+
+test('a first owner whose letter was lost is invited again, until there is one', async () => {
+  const made = await add({ name: 'Lost letter', ownerEmail: 'typo@example.com' }).expect(201);
+  const [lost] = await securityMails(api, made.body.id, 'typo@example.com');
+  const again = (id: string, ownerEmail: string) =>
+    admin.call('post', `/api/admin/operators/${id}/invitation`).send({ ownerEmail });
+  expect((await again(made.body.id, 'right@example.com')).status).toBe(200);
+  await request(api.app).get(`/api/invitations/${lost?.token}`).expect(404);
+  const [mail] = await securityMails(api, made.body.id, 'right@example.com');
+  await request(api.app).get(`/api/invitations/${mail?.token}`).expect(200);
+  await addSignedIn(api, { organizationId: made.body.id, role: 'owner' });
+  expect((await again(made.body.id, 'third@example.com')).body.code).toBe('conflict');
+});

@@ -18,6 +18,13 @@ const newOperator = z.strictObject({
   ownerEmail: emailAddress.describe('Who is invited as its first owner'),
 });
 
+const operatorMade = z.object({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  invitationId: z.string(),
+});
+
 export type NewOperatorRequest = z.infer<typeof newOperator>;
 
 const organizationView = z
@@ -60,7 +67,18 @@ export const adminContract = {
       summary: 'Add an operator, and invite its first owner',
     })
     .input(newOperator)
-    .output(z.object({ id: z.string(), name: z.string(), slug: z.string(), invitationId: z.string() })),
+    .output(operatorMade),
+  inviteOwner: endpoint
+    .meta({ needs: 'platform' })
+    .route({
+      method: 'POST',
+      path: '/api/admin/operators/{id}/invitation',
+      tags,
+      summary: 'Invite the first owner again, or at another address',
+      description: 'While the operator has no owner. What was written before is taken back.',
+    })
+    .input(byId.extend({ ownerEmail: emailAddress }))
+    .output(operatorMade),
   listOrganizations: endpoint
     .meta({ needs: 'platform' })
     .route({ method: 'GET', path: '/api/admin/organizations', tags, summary: 'Find organizations' })

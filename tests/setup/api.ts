@@ -98,13 +98,11 @@ export async function startTestApi(): Promise<TestApi> {
   const now = () => state.now ?? new Date();
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
-  const secret = 'a secret of sessions for tests, 32 characters';
   const later: Promise<unknown>[] = [];
   const inBackground = (work: Promise<unknown>): void => void later.push(work);
   const auth = createAuth({
-    ...{ authDb, secret, publicUrl: testPublicUrl, seal: testSeal, now, inBackground },
+    ...{ authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now, inBackground },
   });
-  const auth = createAuth({ authDb, secret: testAuthSecret, publicUrl: testPublicUrl });
   const app = await createApp({
     db,
     authDb,

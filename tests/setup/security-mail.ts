@@ -1,7 +1,7 @@
 import { asOperator } from '../../prisma/tenant.ts';
 import { sealedAbout } from '../../services/identity/owe-security-mail.ts';
 import type { TestApi } from './api.ts';
-import { testSeal } from './test-seal.ts';
+import { testSeal } from './seal.ts';
 
 /** The emails about signing in that are owed to an address, the newest first, with what their links open. */
 export async function securityMails(

@@ -111,7 +111,7 @@ describe('a visit', () => {
       ['post', '/api/imports', {}],
       ['post', '/api/templates/preview', {}],
       ['post', '/api/admin/operators', { name: 'Another', ownerEmail: 'owner@example.com' }],
-      ['put', '/api/phone-numbers/+14155550100', {}],
+      ['patch', '/api/phone-numbers/+14155550100', {}],
     ] as const;
     for (const [method, path, body] of attempts) {
       const answer = await admin.call(method, path).send(body);

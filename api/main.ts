@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     publicUrl,
     linkSecret: environment.linkSecret,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
-    readKey: createKeyReader(auth, authDb, now),
+    ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: {
       retell: vendors.retell.apiKey,

@@ -18,9 +18,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   '/api/openapi.json': { get: open('About', 'This document', json('An OpenAPI 3.1 document', {})) },
   '/api/docs': { get: open('About', 'This document as a page', html('A page')) },
   '/api/suppressions/export': {
-    get: csvFile('Consent', 'The suppression list as a CSV file', {
-      403: problem('`forbidden`: A client may not see it'),
-    }),
+    get: csvFile('suppressions:export', 'Consent', 'The suppression list as a CSV file', {}),
   },
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,

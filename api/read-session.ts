@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isKind, isRole, permissionsOf } from '../domain/identity/may.ts';
 import { chiefOf } from '../domain/identity/rank.ts';
 import { permissionsOfVisit } from '../domain/identity/visiting.ts';
+import { scopeOf } from '../domain/identity/scope.ts';
 import type { Database } from '../prisma/client.ts';
 import { readVisit } from '../services/identity/read-visit.ts';
 import type { Auth } from './auth.ts';
@@ -39,7 +40,11 @@ export function createSessionReader(auth: Auth, authDb: Database, now: () => Dat
     if (!operatorId || !isKind(kind) || !isRole(kind, role))
       throw new ApiProblem('forbidden', `There is nothing here for the role ${role}.`);
     return {
-      caller: { tenant: tenantOf(kind, id, operatorId), actor: { kind: 'person', id: userId } },
+      caller: {
+        tenant: tenantOf(kind, id, operatorId),
+        actor: { kind: 'person', id: userId },
+        only: scopeOf(role, userId),
+      },
       may: permissionsOf(kind, role),
       organization: { id, kind, name },
       person: { userId, sessionId: session.id, role, isPlatformAdmin },

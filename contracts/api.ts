@@ -17,10 +17,12 @@ import { clientsContract } from './identity/api.ts';
 import { adminContract } from './identity/admin-api.ts';
 import { invitationsContract } from './identity/invitation-api.ts';
 import { inviteCodesContract } from './identity/invite-code-api.ts';
+import { keysContract } from './identity/key-api.ts';
 import { meContract } from './identity/me-api.ts';
 import { membersContract } from './identity/member-api.ts';
 import { visitsContract } from './identity/visit-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
+import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
@@ -47,6 +49,8 @@ export const apiContract = {
   inviteCodes: inviteCodesContract,
   visits: visitsContract,
   admin: adminContract,
+  permissions: permissionsContract,
+  keys: keysContract,
   operator: operatorContract,
   clients: clientsContract,
   campaigns: campaignsContract,

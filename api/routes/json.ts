@@ -18,6 +18,7 @@ import { importRoutes } from './imports.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { inviteCodeRoutes } from './invite-codes.ts';
+import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { invitationRoutes, memberRoutes } from './members.ts';
 import { operatorRoutes } from './operator.ts';
@@ -40,6 +41,8 @@ const router = endpoints.router({
   inviteCodes: inviteCodeRoutes,
   visits: visitRoutes,
   admin: adminRoutes,
+  permissions: permissionRoutes,
+  keys: keyRoutes,
   operator: operatorRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,

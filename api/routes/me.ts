@@ -1,3 +1,5 @@
+import { SEES } from '../../contracts/identity/permissions.ts';
+import { menusOf } from '../../domain/identity/menus-of.ts';
 import { readPerson } from '../../services/identity/read-person.ts';
 import { endpoints } from '../endpoints.ts';
 
@@ -8,5 +10,11 @@ export const meRoutes = {
     role: visitor.person?.role ?? null,
     visit: visitor.visit ?? null,
     may: [...visitor.may],
+    menus: menusOf({
+      kind: visitor.organization.kind,
+      may: visitor.may,
+      isPlatformAdmin: visitor.person?.isPlatformAdmin ?? false,
+    }),
+    sees: visitor.person ? SEES[visitor.person.role] : ('all' as const),
   })),
 };

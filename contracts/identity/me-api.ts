@@ -19,6 +19,12 @@ export const meView = z
       .nullable()
       .describe('Somebody of the platform who looks, and changes nothing; null: a member or a key'),
     may: z.array(permission).describe('What may be done here'),
+    menus: z
+      .array(z.object({ name: z.string(), path: z.string(), needs: z.string() }))
+      .describe('The pages of the portal that are shown'),
+    sees: z
+      .enum(['all', 'own', 'own_and_free'])
+      .describe('The leads that are seen: `own`: those assigned to this person; `free`: to nobody'),
   })
   .meta({ id: 'Me' });
 

@@ -33,8 +33,10 @@ export const testSecrets = {
 export const testInboundSecret = 'a-secret-of-inbound-mail-for-tests';
 export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
-export const testAuthSecret = 'a secret of sessions for tests, 32 characters';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
+
+/** What sessions are signed with. */
+export const testAuthSecret = 'a secret of sessions for tests, 32 characters';
 
 type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'trace';
 
@@ -116,7 +118,7 @@ export async function startTestApi(): Promise<TestApi> {
     publicUrl: testPublicUrl,
     linkSecret: testLinkSecret,
     realVendors: [],
-    readKey: createKeyReader(auth, authDb, now),
+    ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Auth } from './auth.ts';
 import swaggerUi from 'swagger-ui-express';
 import { authenticate } from './middleware/authenticate.ts';
+import { keepVisitsReading } from './middleware/keep-visits-reading.ts';
 import { logRequests } from './middleware/log-requests.ts';
 import { readBody } from './middleware/read-body.ts';
 import { refuseUnknown } from './middleware/refuse-unknown.ts';
@@ -20,6 +21,8 @@ import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { leadExport } from './routes/lead-export.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
+import { invitationLinks } from './routes/invitation.ts';
+import { joinRoutes } from './routes/join.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
@@ -61,11 +64,14 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(signInRoutes(deps.auth));
   app.use(signInPages(deps));
   app.use(accountPages(deps));
+  app.use(invitationLinks(deps));
+  app.use(joinRoutes(deps));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });
   // A stranger's body is not read.
   app.use(authenticate(deps.readKey, deps.readSession));
+  app.use(keepVisitsReading(deps.authDb));
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
   app.use(leadExport(deps));

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     linkSecret: environment.linkSecret,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
     ...createKeyReader(auth, authDb, now),
-    readSession: createSessionReader(auth, authDb),
+    readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: {
       retell: vendors.retell.apiKey,
       calcom: vendors.calcom.webhookSecret,

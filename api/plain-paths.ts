@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from './openapi-document.ts';
 import { AUTH_PATHS } from './auth-paths.ts';
 import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import { GUEST_PATHS } from './guest-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
@@ -24,6 +25,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   ...AUDIT_EXPORT,
   ...IMPORT_PATHS,
   ...AUTH_PATHS,
+  ...GUEST_PATHS,
   '/answer/{token}': {
     get: {
       ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),

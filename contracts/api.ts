@@ -15,8 +15,13 @@ import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { auditContract } from './identity/audit-api.ts';
 import { clientsContract } from './identity/api.ts';
+import { adminContract } from './identity/admin-api.ts';
+import { invitationsContract } from './identity/invitation-api.ts';
+import { inviteCodesContract } from './identity/invite-code-api.ts';
 import { keysContract } from './identity/key-api.ts';
 import { meContract } from './identity/me-api.ts';
+import { membersContract } from './identity/member-api.ts';
+import { visitsContract } from './identity/visit-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
@@ -39,9 +44,14 @@ import { promisesContract } from './policies/api.ts';
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
   me: meContract,
+  sessions: sessionsContract,
+  members: membersContract,
+  invitations: invitationsContract,
+  inviteCodes: inviteCodesContract,
+  visits: visitsContract,
+  admin: adminContract,
   permissions: permissionsContract,
   keys: keysContract,
-  sessions: sessionsContract,
   audit: auditContract,
   operator: operatorContract,
   clients: clientsContract,

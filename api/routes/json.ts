@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
 import type { Visitor } from '../visitor.ts';
+import { adminRoutes, visitRoutes } from './admin.ts';
 import { agreementRoutes } from './agreements.ts';
 import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
@@ -17,8 +18,10 @@ import { leadActionRoutes } from './lead-actions.ts';
 import { importRoutes } from './imports.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
+import { inviteCodeRoutes } from './invite-codes.ts';
 import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
+import { invitationRoutes, memberRoutes } from './members.ts';
 import { operatorRoutes } from './operator.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
@@ -33,9 +36,14 @@ import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
   me: meRoutes,
+  sessions: sessionRoutes,
+  members: memberRoutes,
+  invitations: invitationRoutes,
+  inviteCodes: inviteCodeRoutes,
+  visits: visitRoutes,
+  admin: adminRoutes,
   permissions: permissionRoutes,
   keys: keyRoutes,
-  sessions: sessionRoutes,
   audit: auditRoutes,
   operator: operatorRoutes,
   clients: clientRoutes,

@@ -89,6 +89,7 @@ export const PERMISSIONS = {
     client: ['admin'],
     peopleOnly: true,
   },
+  'visits:read': { says: 'See when support looked at the data', operator: CHIEFS, client: ['admin'] },
   'keys:write': { says: 'Make and revoke API keys', operator: CHIEFS, client: ['admin'], peopleOnly: true },
   'audit:read': { says: 'See who changed what', operator: CHIEFS, client: ['admin'] },
   'personal_data:export': { says: 'Get all that is known of a person', operator: CHIEFS },

@@ -59,7 +59,11 @@ const ELSEWHERE = {
   'services/contacts/resolve-contact.ts': 'callers',
   'services/contacts/settle-fields.ts':
     'seals what is marked, or opens it, by pages: the mark is audited, and what the fields say stays',
+  'services/identity/accept-invitation.ts': 'services/identity/add-member.ts',
   'services/identity/create-person.ts': 'callers',
+  'services/identity/install-defaults.ts': 'callers',
+  'services/identity/invite-first-owner.ts': 'services/identity/write-invitation.ts',
+  'services/identity/make-organization.ts': 'callers',
   'services/identity/reset-password.ts': 'services/identity/settle-new-password.ts',
   'services/leads/advance-lead.ts': LEADS_BY_WORKFLOW,
   'services/leads/end-lead.ts': LEADS_BY_WORKFLOW,

@@ -119,7 +119,7 @@ export async function startTestApi(logger: Logger = pino({ level: 'silent' })): 
     linkSecret: testLinkSecret,
     realVendors: [],
     ...createKeyReader(auth, authDb, now),
-    readSession: createSessionReader(auth, authDb),
+    readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },
     filesDir,

@@ -107,6 +107,12 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
   await asSystem(world.db, (tx) =>
     tx.vendorEvent.create({ data: { vendor: 'twilio', externalId: key, kind: 'x', body: '', operatorId } }),
   );
+  // Visits are written by the login of sign-in alone.
+  await world.ask(
+    `INSERT INTO visit (operator_id, organization_id, client_id, session_id, person_id, person_name, reason, until)
+     VALUES ($1, $2, $2, $3, $3, 'Sample', 'x', $4)`,
+    [operatorId, clientId, key, at],
+  );
   return fixture;
 }
 
@@ -128,6 +134,9 @@ export async function fillAuthTables(world: TestWorld, organizationId: string): 
     'x',
     later,
     id,
+  ]);
+  await insert('invite_code', 'operator_id, kind, role, code_hash, start, max_uses, expires_at, created_by', [
+    ...[organizationId, 'client', 'admin', 'hash', 'ABC', 1, later, id],
   ]);
   await insert('apikey', 'reference_id, key, updated_at', [organizationId, 'hash', later]);
   await insert('rate_limit', 'key, count, last_request', ['k', 1, 1]);

@@ -20,6 +20,7 @@ import { meContract } from './identity/me-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
+import { erasuresContract } from './contacts/erasure-api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
@@ -51,6 +52,7 @@ export const apiContract = {
   leads: leadsContract,
   leadViews: leadViewsContract,
   contacts: contactsContract,
+  erasures: erasuresContract,
   tags: tagsContract,
   leadActions: leadActionsContract,
   bulkActions: bulkActionsContract,

@@ -5,7 +5,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { contactsLockName, lockName, takeContactLock } from '../messaging/contact-lock.ts';
 import { againIfLocked, waitBriefly } from './again-if-locked.ts';
 import { stopAll } from './begin-erasure.ts';
-import { eraseAudit, eraseStatements } from './erase-statements.ts';
+import { eraseAudit, eraseNotes, eraseStatements } from './erase-statements.ts';
 import { noteItems } from './note-items.ts';
 import { type ErasedPerson, readErasedPerson, united } from './read-erasure.ts';
 import { keepSuppressed } from './keep-suppressed.ts';
@@ -65,6 +65,7 @@ async function emptyAll(tx: Transaction, person: ErasedPerson, now: Date): Promi
     ...eraseStatements(person, now),
     ['consent', consent] as const,
     ['audit', eraseAudit(person)] as const,
+    ['audit_note', eraseNotes(person)] as const,
   ];
   for (const [table, sql] of statements) {
     const count = sql.sql.startsWith('SELECT')

@@ -146,14 +146,23 @@ function whereItIsNamed(person: ErasedPerson): readonly (readonly [string, Prism
   ];
 }
 
-/** The trail of the person, of its leads and of all that was about them. */
-export function eraseAudit({ contactIds, leadIds, appointmentIds, pattern }: ErasedPerson): Prisma.Sql {
+/** What the trail calls the person, its leads and all that was about them. */
+function subjects({ contactIds, leadIds, appointmentIds }: ErasedPerson): Prisma.Sql {
   const ids = [...contactIds, ...leadIds, ...appointmentIds];
-  return Prisma.sql`SELECT erase_audit(ARRAY(
+  return Prisma.sql`ARRAY(
       SELECT unnest(${ids}::text[])
       UNION SELECT id::text FROM message WHERE lead_id = ANY (${leadIds}::uuid[])
       UNION SELECT id::text FROM call WHERE lead_id = ANY (${leadIds}::uuid[])
       UNION SELECT id::text FROM task WHERE lead_id = ANY (${leadIds}::uuid[])
-      UNION SELECT id::text FROM lead_action WHERE lead_id = ANY (${leadIds}::uuid[])
-    ), ${PERSONAL_KEYS}::text[], ${pattern}) AS count`;
+      UNION SELECT id::text FROM lead_action WHERE lead_id = ANY (${leadIds}::uuid[]))`;
+}
+
+export function eraseAudit(person: ErasedPerson): Prisma.Sql {
+  return Prisma.sql`SELECT erase_audit(${subjects(person)}, ${PERSONAL_KEYS}::text[], ${person.pattern}) AS count`;
+}
+
+/** What people typed as reasons: about the person, or naming it. */
+export function eraseNotes(person: ErasedPerson): Prisma.Sql {
+  return Prisma.sql`DELETE FROM audit_note WHERE operator_id = ${person.operatorId}::uuid
+    AND (subject_id = ANY (${subjects(person)}) OR words ~* ${person.pattern})`;
 }

@@ -20,10 +20,9 @@ export async function finishErasure(
       where: { id: erasureId },
       data: { status: 'done', known: Prisma.DbNull, finishedAt: now },
     });
-    const [contactId = ''] = person.contactIds;
     await audit(tx, {
       ...{ operatorId, actor: { kind: 'workflow', id: erasureWorkflowId(erasureId) } },
-      ...{ action: 'contact.erased', subject: { type: 'contact', id: contactId } },
+      ...{ action: 'contact.erased', subject: { type: 'contact', id: person.contactId } },
       after: { erasureId },
     });
   });

@@ -31,6 +31,7 @@ export async function getCertificate(db: Database, caller: Caller, id: string): 
 
 const TABLES: Readonly<Record<string, string>> = {
   audit: 'the trail of changes (values; who did what and when stays)',
+  audit_note: 'reasons that people typed',
   call: 'calls (transcript, recording, summary, number)',
   consent: 'the consent ledger (address, words)',
   contact: 'contacts (names, phone, email, company, fields, tags)',

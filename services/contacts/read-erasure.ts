@@ -7,6 +7,8 @@ export interface ErasedPerson {
   readonly operatorId: string;
   readonly erasureId: string;
   readonly requestedBy: 'person' | 'operator';
+  /** The contact that goes on. */
+  readonly contactId: string;
   /** The contact, and those that were found to be it. */
   readonly contactIds: string[];
   readonly leadIds: string[];
@@ -32,7 +34,7 @@ export async function readErasedPerson(tx: Transaction, erasureId: string): Prom
   // What came in by an import meanwhile belongs to the person too.
   const known = united(knownOf(erasure), await readKnown(tx, contactIds));
   return {
-    ...{ operatorId, erasureId, contactIds, leadIds, known },
+    ...{ operatorId, erasureId, contactId: erasure.contactId, contactIds, leadIds, known },
     requestedBy: erasure.requestedBy as 'person' | 'operator',
     appointmentIds: appointments.map(({ id }) => id),
     addresses: [...known.phones, ...known.emails],

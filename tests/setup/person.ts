@@ -74,7 +74,7 @@ export async function addPerson(
     (each) =>
       new RegExp(`${each.slice(2, 5)}[^0-9a-z]{0,3}${each.slice(5, 8)}[^0-9a-z]{0,3}${each.slice(8)}`),
   );
-  const said = ['my knee hurts', 'knee.pdf', 'her knee', 'Rex of'];
+  const said = [`my knee${last} hurts`, `knee${last}.pdf`, `her knee${last}`, `Rex of ${last}`];
   return {
     ...{ ...person, phone, aliasPhone, email, attachment: sha, listFile: file },
     needles: [...spoken, ...spelled, email, ...said],
@@ -125,7 +125,7 @@ async function addTalk(
         vendorId: came,
         fromAddress: phone,
         toAddress: ourNumber,
-        body: 'my knee hurts',
+        body: `my knee${last} hurts`,
       },
       {
         ...text,
@@ -134,7 +134,7 @@ async function addTalk(
         status: 'waiting',
         fromAddress: ourNumber,
         toAddress: phone,
-        body: 'her knee, later',
+        body: `her knee${last}, later`,
       },
       {
         ...text,
@@ -158,9 +158,9 @@ async function addTalk(
         fromAddress: email,
         toAddress: 'us@example.com',
         subject: `From Ada ${last}`,
-        body: 'my knee hurts',
+        body: `my knee${last} hurts`,
         mailId: `${last}@mail.example.com`,
-        attachments: [{ name: 'knee.pdf', type: 'application/pdf', size: 3, sha256: sha }],
+        attachments: [{ name: `knee${last}.pdf`, type: 'application/pdf', size: 3, sha256: sha }],
       },
       {
         ...who,
@@ -192,7 +192,7 @@ async function addTalk(
       ...{ fromNumber: ourNumber, toNumber: phone, endedAt: now, durationMs: 61_000 },
       ...{
         transcript: `User: I am Ada ${last}`,
-        summary: `Ada ${last} says her knee hurts`,
+        summary: `Ada ${last} says her knee${last} hurts`,
         recordingUrl: `https://example.com/${last}.wav`,
       },
     },
@@ -243,7 +243,7 @@ async function addWords(tx: Transaction, fixture: Fixture, about: About): Promis
     },
   });
   await tx.leadAction.create({
-    data: { ...own, leadId, kind: 'stop', reason: `her knee`, actorKind: 'key', actorId: 'x' },
+    data: { ...own, leadId, kind: 'stop', reason: `her knee${last}`, actorKind: 'key', actorId: 'x' },
   });
   await tx.lead.update({ where: { id: leadId }, data: { pauseReason: `Ada ${last} is away`, score: 7 } });
   const who = { operatorId, address: phone };
@@ -324,7 +324,7 @@ async function addWords(tx: Transaction, fixture: Fixture, about: About): Promis
   const actor = { kind: 'key', id: 'x' } as const;
   const [before, after] = [
     { firstName: 'Ada', company: `${last} Sons`, phone },
-    { phone, reason: 'her knee' },
+    { phone, reason: `her knee${last}` },
   ];
   await audit(tx, {
     operatorId,
@@ -349,7 +349,7 @@ async function addEvents(
   { phone, email, last, leadId }: { phone: string; email: string; last: string; leadId: string },
 ): Promise<void> {
   const done = { operatorId, status: 'processed', kind: 'x' };
-  const encoded = new URLSearchParams({ From: phone, Body: 'my knee hurts' }).toString();
+  const encoded = new URLSearchParams({ From: phone, Body: `my knee${last} hurts` }).toString();
   await asSystem(db, (tx) =>
     tx.vendorEvent.createMany({
       data: [
@@ -365,14 +365,14 @@ async function addEvents(
           ...done,
           vendor: 'retell',
           externalId: `e3${leadId}`,
-          body: JSON.stringify({ metadata: { lead_id: leadId }, transcript: 'my knee hurts' }),
+          body: JSON.stringify({ metadata: { lead_id: leadId }, transcript: `my knee${last} hurts` }),
         },
         {
           ...done,
           status: 'quarantined',
           vendor: 'sendgrid',
           externalId: `e4${leadId}`,
-          body: `raw ${email} my knee hurts`,
+          body: `raw ${email} my knee${last} hurts`,
           error: `cannot read ${email}`,
         },
         {

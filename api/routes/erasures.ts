@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { askErasure } from '../../services/contacts/ask-erasure.ts';
 import { getCertificate } from '../../services/contacts/get-certificate.ts';
 import { getErasure } from '../../services/contacts/get-erasure.ts';
@@ -31,11 +31,12 @@ export function certificatePages({ db }: Pick<ApiDeps, 'db'>): Router {
   router.get(
     '/api/erasures/:id/certificate.html',
     only('personal_data:erase'),
-    async (request: Request<{ id: string }>, response) => {
-      const { id } = request.params;
-      if (!UUID.test(id)) throw new Refusal('not_found', 'There is no such erasure.');
-      sendPage(response, 200, certificatePage(await getCertificate(db, response.locals.caller, id)));
-    },
+    (request: Request<{ id: string }>, response) => showCertificate(db, request.params.id, response),
   );
   return router;
+}
+
+async function showCertificate(db: ApiDeps['db'], id: string, response: Response): Promise<void> {
+  if (!UUID.test(id)) throw new Refusal('not_found', 'There is no such erasure.');
+  sendPage(response, 200, certificatePage(await getCertificate(db, response.locals.caller, id)));
 }

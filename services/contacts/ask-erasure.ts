@@ -36,7 +36,7 @@ export async function askErasure(
       data: {
         ...{ operatorId, contactId: contact.id, requestedBy, reason, createdAt: now },
         ...{ actorKind: caller.actor.kind, actorId: caller.actor.id },
-        known: known as object,
+        known: { ...known },
       },
       include: { items: true },
     });
@@ -61,7 +61,7 @@ async function lockContact(tx: Transaction, id: string): Promise<Contact> {
   await tx.$queryRaw`SELECT FROM contact WHERE id = ${standing}::uuid FOR UPDATE`;
   const contact = await tx.contact.findUniqueOrThrow({ where: { id: standing } });
   // Merged just now, into another.
-  return contact.mergedIntoId ? lockContact(tx, contact.mergedIntoId) : (contact as Contact);
+  return contact.mergedIntoId ? lockContact(tx, contact.mergedIntoId) : contact;
 }
 
 async function refuseTwice(tx: Transaction, { id, erasedAt }: Contact): Promise<void> {

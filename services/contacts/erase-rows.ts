@@ -69,7 +69,7 @@ async function emptyAll(tx: Transaction, person: ErasedPerson, now: Date): Promi
   ];
   for (const [table, sql] of statements) {
     const count = sql.sql.startsWith('SELECT')
-      ? Number((await tx.$queryRaw<{ count: number }[]>(sql))[0]?.count ?? 0)
+      ? ((await tx.$queryRaw<{ count: number }[]>(sql))[0]?.count ?? 0)
       : await tx.$executeRaw(sql);
     counts.set(table, (counts.get(table) ?? 0) + count);
   }
@@ -87,7 +87,7 @@ async function keepCounts(
     where: { id: erasureId },
     data: {
       erased: addCounts(row.erased, counts),
-      known: united(row.known as never, known) as object,
+      known: { ...united(row.known as never, known) },
     },
   });
 }

@@ -9,7 +9,7 @@ import { only } from '../require-permission.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** All that is known of a person, streamed; a document that fails midway breaks its connection rather than look whole. */
-export function personExport(deps: Pick<ApiDeps, 'db' | 'now'>): Router {
+export function personExport(deps: Pick<ApiDeps, 'db' | 'now' | 'seal'>): Router {
   const router = Router();
   router.get(
     '/api/contacts/:id/data',
@@ -20,12 +20,12 @@ export function personExport(deps: Pick<ApiDeps, 'db' | 'now'>): Router {
 }
 
 async function sendPerson(
-  { db, now }: Pick<ApiDeps, 'db' | 'now'>,
+  { db, now, seal }: Pick<ApiDeps, 'db' | 'now' | 'seal'>,
   id: string,
   response: Response,
 ): Promise<void> {
   if (!UUID.test(id)) throw new Refusal('not_found', 'There is no such contact.');
-  const document = await exportPerson(db, response.locals.caller, id, now());
+  const document = await exportPerson(db, response.locals.caller, { contactId: id, seal, now: now() });
   response.set('Cache-Control', 'no-store').type('json').attachment(`contact-${id}.json`);
   try {
     await pipeline(Readable.from(document), response);

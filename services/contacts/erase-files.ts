@@ -38,7 +38,14 @@ export async function eraseFiles(places: Places, input: ErasureInput, now: Date)
     const data = needed
       ? { status: 'kept', reason: 'the same file came with somebody else’s message or list too', doneAt: now }
       : { status: 'done', reference: null, doneAt: now };
-    await asOperator(db, operatorId, (tx) => tx.erasureItem.update({ where: { id }, data }));
+    await asOperator(db, operatorId, async (tx) => {
+      await tx.erasureItem.update({ where: { id }, data });
+      if (!needed && kind === 'import_file')
+        await tx.import.updateMany({
+          where: { fileSha256: sha256, fileErasedAt: null },
+          data: { fileErasedAt: now },
+        });
+    });
   }
   return { left: notYet, notYet };
 }
@@ -51,7 +58,7 @@ async function noteLists(
   const { pattern, imports } = await asOperator(db, operatorId, async (tx) => ({
     pattern: (await readErasedPerson(tx, erasureId))?.pattern,
     imports: await tx.import.findMany({
-      where: { fileSha256: { not: null } },
+      where: { fileSha256: { not: null }, fileErasedAt: null },
       select: { fileSha256: true, status: true },
     }),
   }));

@@ -9,6 +9,7 @@ import {
 } from '../../tests/setup/fixtures.ts';
 import { addPerson, type Person } from '../../tests/setup/person.ts';
 import { digests, findEverywhere } from '../../tests/setup/scan.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
 import { createShowClient } from '../../tests/setup/shows.ts';
 import { verifyInvoice } from '../billing/verify-invoice.ts';
 import type { Caller } from '../caller.ts';
@@ -136,7 +137,9 @@ describe('a person that is erased', () => {
       message: expect.stringMatching(/was erased/),
     });
     const change = { id: person.contactId, firstName: 'Ada' };
-    await expect(changeContact(world.db, caller(), change)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(changeContact(world.db, testSeal, caller(), change)).rejects.toMatchObject({
+      code: 'conflict',
+    });
     for (const merge of [
       { id: person.contactId, into: fixture.contactId },
       { id: fixture.contactId, into: person.contactId },

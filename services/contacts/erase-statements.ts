@@ -28,7 +28,7 @@ function ofThePerson(
     [
       'message',
       Prisma.sql`UPDATE message SET subject = NULL, body = '', html = NULL, mail_id = NULL, in_reply_to = NULL,
-          attachments = NULL, vendor_id = NULL,
+          attachments = NULL, vendor_id = NULL, text_erased_at = coalesce(text_erased_at, ${at}),
           from_address = CASE WHEN direction = 'inbound' THEN '' ELSE from_address END,
           to_address = CASE WHEN direction = 'outbound' AND template IS DISTINCT FROM 'ask_client' THEN '' ELSE to_address END,
           reason = CASE WHEN status = 'waiting' THEN 'erased' ELSE reason END,

@@ -7,8 +7,10 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { addPerson, type Person } from '../../tests/setup/person.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
 import type { Caller } from '../caller.ts';
 import { exportPerson, SECTIONS } from './export-person.ts';
+import { sealFields } from './sealed-fields.ts';
 
 let world: TestWorld;
 let fixture: Fixture;
@@ -34,7 +36,12 @@ type Document = Readonly<Record<string, readonly Readonly<Record<string, unknown
 
 async function exported(id: string): Promise<Document> {
   let text = '';
-  for await (const piece of await exportPerson(world.db, caller(fixture), id, now)) text += piece;
+  for await (const piece of await exportPerson(world.db, caller(fixture), {
+    contactId: id,
+    seal: testSeal,
+    now,
+  }))
+    text += piece;
   return JSON.parse(text) as Document;
 }
 
@@ -95,6 +102,16 @@ test('a person’s document has all of it, of the merged contacts too, from ever
   expect(JSON.stringify(document)).not.toContain('"search"');
 });
 
+test('a field that stands sealed is handed out open', async () => {
+  const marks = { operatorId: fixture.operatorId, marked: new Set(['dog']) };
+  const fields = sealFields(testSeal, marks, { dog: 'Rex', cat: 'none' });
+  await world.ask('UPDATE contact SET fields = $2 WHERE id = $1', [person.contactId, JSON.stringify(fields)]);
+  const { contacts } = await exported(person.contactId);
+  expect(contacts?.find(({ id }) => id === person.contactId)).toMatchObject({
+    fields: { dog: 'Rex', cat: 'none' },
+  });
+});
+
 test('asked by a merged contact’s id it is the same person', async () => {
   const [one, other] = [await exported(person.contactId), await exported(person.aliasId)];
   expect({ ...other, trail: 0 }).toEqual({ ...one, trail: 0 });
@@ -113,7 +130,8 @@ test('it is written down who took it away, and another operator finds nobody', a
   );
   expect(rows).toEqual([{ actor_id: 'test' }]);
   const foreign = await createFixture(world.db);
-  await expect(exportPerson(world.db, caller(foreign), person.contactId, now)).rejects.toMatchObject({
+  const asked = { contactId: person.contactId, seal: testSeal, now };
+  await expect(exportPerson(world.db, caller(foreign), asked)).rejects.toMatchObject({
     code: 'not_found',
   });
 });

@@ -7,7 +7,9 @@ import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { spellingsOf } from '../messaging/kept-address.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sealer } from '../seal.ts';
 import { contactsOf, readKnown } from './read-erasure.ts';
+import { openFields } from './sealed-fields.ts';
 
 /** By which a person's rows are found. */
 interface Found {
@@ -133,6 +135,13 @@ const AT_ONCE = 200;
 /** The inbox is looked through from end to end. */
 const PATIENCE = { timeout: 300_000 };
 
+export interface PersonAsked {
+  readonly contactId: string;
+  /** Opens fields that stand sealed: whoever a person is handed its data is handed all of it. */
+  readonly seal: Sealer;
+  readonly now: Date;
+}
+
 /**
  * All that is known of a person as one JSON document, in pieces: a page of rows in memory, and a transaction a page.
  *
@@ -141,8 +150,7 @@ const PATIENCE = { timeout: 300_000 };
 export async function exportPerson(
   db: Database,
   caller: Caller,
-  contactId: string,
-  now: Date,
+  { contactId, seal, now }: PersonAsked,
 ): Promise<AsyncGenerator<string, void>> {
   const operatorId = requireOperator(caller);
   const found = await asOperator(db, operatorId, async (tx) => {
@@ -154,7 +162,7 @@ export async function exportPerson(
     });
     return person;
   });
-  return pieces(db, found, { contactId: found.contactId, madeAt: now.toISOString() });
+  return pieces(db, seal, found, { contactId: found.contactId, madeAt: now.toISOString() });
 }
 
 /** Of one that was merged, the one that it was found to be, with all others. @throws Refusal not_found */
@@ -181,6 +189,7 @@ async function findPerson(tx: Transaction, operatorId: string, id: string): Prom
 
 async function* pieces(
   db: Database,
+  seal: Sealer,
   found: Found,
   head: { readonly contactId: string; readonly madeAt: string },
 ): AsyncGenerator<string, void> {
@@ -189,7 +198,7 @@ async function* pieces(
     yield `,\n${JSON.stringify(section.name)}:[`;
     let isFirst = true;
     for await (const row of rowsOf(db, found, section)) {
-      yield `${isFirst ? '' : ','}\n${JSON.stringify(inCamelCase(row))}`;
+      yield `${isFirst ? '' : ','}\n${JSON.stringify(inCamelCase(opened(seal, found.operatorId, section, row)))}`;
       isFirst = false;
     }
     yield ']';
@@ -214,6 +223,11 @@ async function* rowsOf(db: Database, found: Found, { table, key, where }: Sectio
     if (!last || page.length < AT_ONCE) return;
     after = last.key;
   }
+}
+
+function opened(seal: Sealer, operatorId: string, { table }: Section, row: Record<string, unknown>) {
+  if (table !== 'contact') return row;
+  return { ...row, fields: { ...(row['fields'] as object), ...openFields(seal, operatorId, row['fields']) } };
 }
 
 function inCamelCase(row: Record<string, unknown>): Record<string, unknown> {

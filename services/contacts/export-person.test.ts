@@ -58,6 +58,7 @@ const NOT_EXPORTED: Readonly<Record<string, string>> = {
   milestone: 'numbered; which shows prove it is in the export',
   organization: 'clients and operators',
   phone_number: 'numbers of ours',
+  security_mail: 'emails to members about signing in',
   session: 'sign-in of members',
   user: 'members',
 };

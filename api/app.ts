@@ -19,6 +19,8 @@ import { auditExport } from './routes/audit.ts';
 import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { leadExport } from './routes/lead-export.ts';
+import { certificatePages } from './routes/erasures.ts';
+import { personExport } from './routes/person-export.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
 import { invitationLinks } from './routes/invitation.ts';
@@ -76,6 +78,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(billingExports(deps));
   app.use(leadExport(deps));
   app.use(auditExport(deps));
+  app.use(personExport(deps));
+  app.use(certificatePages(deps));
   app.use(importFiles(deps));
   app.use(readBody());
   app.use(refuseUnwritableBody);

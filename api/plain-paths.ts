@@ -3,6 +3,7 @@ import { AUTH_PATHS } from './auth-paths.ts';
 import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
+import { PERSONAL_DATA_PATHS } from './personal-data-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
 export const PLAIN_PATHS: OpenApiDocument['paths'] = {
@@ -20,6 +21,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   '/api/suppressions/export': {
     get: csvFile('suppressions:export', 'Consent', 'The suppression list as a CSV file', {}),
   },
+  ...PERSONAL_DATA_PATHS,
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,
   ...AUDIT_EXPORT,

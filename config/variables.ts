@@ -47,6 +47,7 @@ export const variables = z.object({
     })
     .optional()
     .describe('the keys that seal what must not be read in the database'),
+  ADDRESS_KEY: secret('the secret under which addresses of erased people are kept; never change it'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

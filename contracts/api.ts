@@ -25,6 +25,7 @@ import { visitsContract } from './identity/visit-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
+import { erasuresContract } from './contacts/erasure-api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
@@ -61,6 +62,7 @@ export const apiContract = {
   leads: leadsContract,
   leadViews: leadViewsContract,
   contacts: contactsContract,
+  erasures: erasuresContract,
   tags: tagsContract,
   leadActions: leadActionsContract,
   bulkActions: bulkActionsContract,

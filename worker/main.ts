@@ -46,9 +46,20 @@ async function main(): Promise<void> {
   const relay = await startRelay({ db, client, log }, environment.databaseAppUrl);
   const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db), ensureSchedules(client)]);
   const { filesDir } = environment;
+  const { attachmentsDir } = environment.inboundMail;
   const updates = temporalUpdates(client);
   const seal = createSealer(environment.dataKeys);
-  const deps = { db, locks, copies, filesDir, seal, client, updates, ...connectVendors(environment) };
+  const deps = {
+    db,
+    locks,
+    copies,
+    filesDir,
+    attachmentsDir,
+    seal,
+    client,
+    updates,
+    ...connectVendors(environment),
+  };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));
 

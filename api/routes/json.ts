@@ -12,6 +12,7 @@ import { bulkActionRoutes } from './bulk-actions.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
+import { erasureRoutes } from './erasures.ts';
 import { contactRoutes, tagRoutes } from './contacts.ts';
 import { leadViewRoutes } from './lead-views.ts';
 import { leadActionRoutes } from './lead-actions.ts';
@@ -53,6 +54,7 @@ const router = endpoints.router({
   leads: leadRoutes,
   leadViews: leadViewRoutes,
   contacts: contactRoutes,
+  erasures: erasureRoutes,
   tags: tagRoutes,
   leadActions: leadActionRoutes,
   bulkActions: bulkActionRoutes,

@@ -7,6 +7,7 @@ import type { Actor } from '../caller.ts';
 import { type ContactAddress, contactIdsAt, standingLead } from '../contacts/contacts-at.ts';
 import { resolveContact } from '../contacts/resolve-contact.ts';
 import { audit } from '../identity/audit.ts';
+import { isErased } from '../messaging/door.ts';
 import { ourId } from '../our-id.ts';
 
 export interface BookedLead {
@@ -41,7 +42,9 @@ export async function findBookedLead(
   const leadId = ourId(fact.leadId);
   const standing = leadId ? await standingLead(tx, leadId) : null;
   const named = standing ? await readLead(tx, { id: standing }) : null;
-  if (named && (!campaign || named.campaignId === campaign.id)) return named;
+  // Who was erased and books again, by an old link even, is somebody new.
+  const isKnown = named && !(await isErased(tx, named.contactId));
+  if (isKnown && (!campaign || named.campaignId === campaign.id)) return named;
   if (!campaign) return null;
   const email = fact.attendee?.email?.toLowerCase();
   const phone = fact.attendee?.phone ? toE164(fact.attendee.phone) : null;

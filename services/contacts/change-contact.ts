@@ -30,6 +30,7 @@ export async function changeContact(db: Database, seal: Sealer, caller: Caller, 
       if (!before) throw new Refusal('not_found', 'There is no such contact.');
       await requireContact(tx, caller, id);
       if (before.mergedIntoId) throw merged(before.mergedIntoId);
+      if (before.erasedAt) throw new Refusal('conflict', 'This contact was erased: it stays empty.');
       const fields = withFields(before.fields, await sealed(tx, seal, operatorId, change.fields));
       const data = { ...wanted, ...(fields && { fields }) };
       await requireReachable(tx, id, { ...before, ...data });

@@ -7,6 +7,7 @@ import { audit } from '../identity/audit.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
+import { spellingsOf, writtenAs } from './kept-address.ts';
 import { suppress } from './suppress.ts';
 
 export interface Revocation {
@@ -43,8 +44,9 @@ export async function revokeConsent(tx: Transaction, revocation: Revocation): Pr
 export async function restoreConsent(tx: Transaction, grant: Revocation): Promise<void> {
   const { operatorId, channels, address, actor, purpose = 'any' } = grant;
   await takeContactLock(tx, lockName(operatorId, address));
+  const anyOf = { in: await spellingsOf(tx, operatorId, address) };
   const lifted = await tx.suppression.findMany({
-    where: { operatorId, address, purpose, channel: { in: [...channels] }, reason: 'opted_out' },
+    where: { operatorId, address: anyOf, purpose, channel: { in: [...channels] }, reason: 'opted_out' },
     select: { id: true, channel: true, purpose: true, reason: true },
   });
   for (const { id, ...before } of lifted) {
@@ -61,7 +63,8 @@ export async function writeLedger(
   said: Omit<Revocation, 'actor'>,
   action: 'revoked' | 'granted' | 'lifted',
 ): Promise<void> {
-  const { operatorId, channels, address, purpose = 'any', source, text, at } = said;
+  const { operatorId, channels, purpose = 'any', source, text, at } = said;
+  const address = await writtenAs(tx, operatorId, said.address);
   await tx.consent.createMany({
     data: channels.map((channel) => ({ operatorId, channel, address, purpose, action, source, text, at })),
   });

@@ -134,8 +134,8 @@ async function replyToOf(
 }
 
 async function ask(tx: Transaction, request: SendRequest, composed: Composed): Promise<DoorAnswer> {
-  const { to: address, rules, hours, clientId, campaignId, stale, isLeadPaused } = composed;
-  const standing = { clientId, campaignId, stale, ...(isLeadPaused && { isLeadPaused }) };
+  const { to: address, rules, hours, clientId, contactId, campaignId, stale, isLeadPaused } = composed;
+  const standing = { clientId, contactId, campaignId, stale, ...(isLeadPaused && { isLeadPaused }) };
   const answer = await askDoor(tx, { ...request, ...standing, address, rules, hours });
   const unsendable = composed.unsendable ?? (composed.from === null ? 'no_number' : null);
   return answer.go === 'send' && unsendable ? { go: 'blocked', reason: unsendable } : answer;

@@ -2,6 +2,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
+import { writtenAs } from './kept-address.ts';
 
 export type SuppressionReason =
   | 'opted_out'
@@ -33,8 +34,9 @@ const OF_THE_ADDRESS: SuppressionReason[] = ['bounced', 'landline', 'unreachable
  * @returns false: it was off already, for a reason at least as strong
  */
 export async function suppress(tx: Transaction, suppression: NewSuppression): Promise<boolean> {
-  const { operatorId, channel, address, purpose, reason, note = null, at, actor } = suppression;
-  await takeContactLock(tx, lockName(operatorId, address));
+  const { operatorId, channel, purpose, reason, note = null, at, actor } = suppression;
+  await takeContactLock(tx, lockName(operatorId, suppression.address));
+  const address = await writtenAs(tx, operatorId, suppression.address);
   const select = { id: true } as const;
   const [added] = await tx.suppression.createManyAndReturn({
     data: { operatorId, channel, address, purpose, reason, note, createdAt: at },

@@ -71,6 +71,18 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.savedView.create({ data: { operatorId, name: key, filter: {} } });
     const promise = { subjectType: 'lead', subjectId: leadId, what: 'Call', why: 'it is time' };
     await tx.promiseRow.create({ data: { operatorId, clientId, ...promise } });
+    const { id: erasureId } = await tx.erasure.create({
+      data: {
+        operatorId,
+        contactId,
+        requestedBy: 'person',
+        reason: 'x',
+        actorKind: 'key',
+        actorId: key,
+        known: {},
+      },
+    });
+    await tx.erasureItem.create({ data: { operatorId, erasureId, holder: 'retell', kind: 'call' } });
     await tx.suppression.create({
       data: { operatorId, channel: 'sms', address: phone, reason: 'opted_out' },
     });

@@ -22,14 +22,18 @@ import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
+import { secondFactorRoutes } from './routes/second-factor.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { socialSignInRoutes } from './routes/social-sign-in.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import type { SocialSettings } from './sign-in/social.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
 export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps, ImportFilesDeps {
   readonly auth: Auth;
+  readonly social: SocialSettings;
   readonly readKey: ReadKey;
   readonly readSession: ReadSession;
   readonly readiness: ReadinessChecks;
@@ -55,6 +59,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(bookingLinkRoutes(deps));
   app.use(proofRoutes(deps));
   app.use(paymentSetupPage());
+  app.use(secondFactorRoutes(deps.auth));
+  app.use(socialSignInRoutes(deps));
   app.use(signInRoutes(deps.auth));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);

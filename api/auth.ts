@@ -3,19 +3,26 @@ import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { organization } from 'better-auth/plugins';
 import type { Database } from '../prisma/client.ts';
+import type { Sealer } from '../services/seal.ts';
+import { secondFactor } from './sign-in/second-factor.ts';
+import { secondFactorGate } from './sign-in/second-factor-gate.ts';
+import { social, type SocialSettings, validateSocialUser } from './sign-in/social.ts';
 
 export interface AuthSettings {
   /** Opened with the login of sign-in, which alone sees the tables of better-auth. */
   readonly authDb: Database;
   readonly secret: string;
   readonly publicUrl: string;
+  readonly seal: Sealer;
+  readonly social: SocialSettings;
+  readonly now: () => Date;
 }
 
 /** Keys a minute, each process asking at most once in some seconds: far above honest use. */
 const KEY_CHECKS_A_MINUTE = 10_000;
 
 /** better-auth over our tables: organizations, and API keys that belong to one. */
-export function createAuth({ authDb, secret, publicUrl }: AuthSettings) {
+export function createAuth({ authDb, secret, publicUrl, seal, social: providers, now }: AuthSettings) {
   return betterAuth({
     appName: 'Followthrough',
     baseURL: publicUrl,
@@ -26,7 +33,15 @@ export function createAuth({ authDb, secret, publicUrl }: AuthSettings) {
     logger: { disabled: true },
     database: prismaAdapter(authDb, { provider: 'postgresql', transaction: true }),
     advanced: { database: { generateId: 'uuid' }, disableOriginCheck: false },
+    emailAndPassword: { enabled: true, disableSignUp: true },
+    user: { validateUserInfo: validateSocialUser },
+    // Facebook does not say whether it has verified an address: its accounts are connected by who is signed in.
+    account: { accountLinking: { trustedProviders: ['facebook'] } },
+    onAPIError: { errorURL: `${publicUrl}/login/failed` },
     plugins: [
+      secondFactorGate({ authDb, publicUrl }),
+      secondFactor({ authDb, seal, secret, now }),
+      social(providers),
       organization({
         schema: {
           organization: {

@@ -26,12 +26,15 @@ async function main(): Promise<void> {
   const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
-  const auth = createAuth({ authDb, secret: environment.authSecret, publicUrl });
+  const seal = createSealer(environment.dataKeys);
+  const { authSecret: secret, social } = environment;
+  const auth = createAuth({ authDb, secret, publicUrl, seal, social, now });
   const app = await createApp({
     db,
     authDb,
     auth,
-    seal: createSealer(environment.dataKeys),
+    seal,
+    social,
     notifier,
     now,
     updates: temporalUpdates(client),

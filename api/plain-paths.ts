@@ -1,5 +1,6 @@
 import type { OpenApiDocument } from './openapi-document.ts';
 import { BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import { FACTOR_PATHS } from './factor-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
@@ -23,6 +24,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,
   ...IMPORT_PATHS,
+  ...FACTOR_PATHS,
   '/answer/{token}': {
     get: {
       ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),

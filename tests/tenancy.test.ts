@@ -12,6 +12,7 @@ const AUTH_TABLES = [
   'invitation',
   'member',
   'rate_limit',
+  'second_factor',
   'session',
   'user',
   'verification',

@@ -60,6 +60,8 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
       'AUTH_SECRET',
       'LINK_SECRET',
       'DATA_KEYS',
+      'GOOGLE_CLIENT_SECRET',
+      'FACEBOOK_CLIENT_SECRET',
     ]),
     ...Object.assign({}, ...vendors.map((vendor) => sandboxedVendor(vendor, facts))),
     SANDBOX_PORT: String(facts.sandboxPort),

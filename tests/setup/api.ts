@@ -6,9 +6,10 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../api/app.ts';
-import { createAuth } from '../../api/auth.ts';
+import { type Auth, createAuth } from '../../api/auth.ts';
 import { createKeyReader } from '../../api/read-key.ts';
 import { createSessionReader } from '../../api/read-session.ts';
+import type { SocialSettings } from '../../api/sign-in/social.ts';
 import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
@@ -48,6 +49,7 @@ export interface TestApi {
   readonly app: Express;
   readonly db: Database;
   readonly authDb: Database;
+  readonly auth: Auth;
   readonly appUrl: string;
   readonly attachmentsDir: string;
   readonly filesDir: string;
@@ -63,7 +65,7 @@ export interface TestApi {
 }
 
 /** The real app on a database of its own; vendors and Temporal are not there. */
-export async function startTestApi(): Promise<TestApi> {
+export async function startTestApi({ social = {} }: { social?: SocialSettings } = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 8);
   const authDb = openDatabase(database.authUrl, 4);
@@ -77,12 +79,13 @@ export async function startTestApi(): Promise<TestApi> {
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
   const secret = 'a secret of sessions for tests, 32 characters';
-  const auth = createAuth({ authDb, secret, publicUrl: testPublicUrl });
+  const auth = createAuth({ authDb, secret, publicUrl: testPublicUrl, seal: testSeal, social, now });
   const app = await createApp({
     db,
     authDb,
     auth,
     seal: testSeal,
+    social,
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
@@ -111,6 +114,7 @@ export async function startTestApi(): Promise<TestApi> {
     app,
     db,
     authDb,
+    auth,
     appUrl: database.appUrl,
     attachmentsDir,
     filesDir,

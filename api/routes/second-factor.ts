@@ -1,5 +1,6 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import express, { type Request, type RequestHandler, type Response as Answer, Router } from 'express';
+import { z } from 'zod';
 import type { SecondFactorState } from '../../services/identity/read-second-factor.ts';
 import type { Auth } from '../auth.ts';
 import { sendPage } from './page.ts';
@@ -39,7 +40,7 @@ function askCode(auth: Auth): RequestHandler {
 function takeCode(auth: Auth): RequestHandler {
   return async (request, response) => {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
-    const answer = await read<{ next: string }>(await auth.api.showSecondFactor(asked), response);
+    const answer = await read(entered, await auth.api.showSecondFactor(asked), response);
     if (answer.ok) return response.redirect(303, answer.body.next);
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
     sendPage(response, answer.status, codePage(answer.words));
@@ -58,7 +59,8 @@ function showState(auth: Auth): RequestHandler {
 function begin(auth: Auth): RequestHandler {
   return async (request, response) => {
     const body = { password: field(request, 'password'), code: field(request, 'code') || undefined };
-    const answer = await read<{ uri: string; secret: string }>(
+    const answer = await read(
+      newApp,
       await auth.api.beginSecondFactor({ ...asFrom(request), body }),
       response,
     );
@@ -70,7 +72,7 @@ function begin(auth: Auth): RequestHandler {
 function confirm(auth: Auth): RequestHandler {
   return async (request, response) => {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
-    const answer = await read<Codes>(await auth.api.confirmSecondFactor(asked), response);
+    const answer = await read(codes, await auth.api.confirmSecondFactor(asked), response);
     if (answer.ok)
       return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, answer.body.next ?? HOME));
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
@@ -78,14 +80,9 @@ function confirm(auth: Auth): RequestHandler {
   };
 }
 
-interface Codes {
-  readonly backupCodes: readonly string[];
-  readonly next?: string;
-}
-
 function renew(auth: Auth): RequestHandler {
   return async (request, response) => {
-    const answer = await read<Codes>(await auth.api.renewBackupCodes(proofFrom(request)), response);
+    const answer = await read(codes, await auth.api.renewBackupCodes(proofFrom(request)), response);
     if (answer.ok) return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, HOME));
     await sayNo(auth, request, response, answer);
   };
@@ -93,7 +90,7 @@ function renew(auth: Auth): RequestHandler {
 
 function disable(auth: Auth): RequestHandler {
   return async (request, response) => {
-    const answer = await read(await auth.api.disableSecondFactor(proofFrom(request)), response);
+    const answer = await read(z.unknown(), await auth.api.disableSecondFactor(proofFrom(request)), response);
     if (answer.ok) return response.redirect(303, HOME);
     await sayNo(auth, request, response, answer);
   };
@@ -123,14 +120,22 @@ interface No {
 }
 
 /** What better-auth answered; its cookies go on to the browser. */
-async function read<T>(answer: Response, to: Answer): Promise<{ readonly ok: true; readonly body: T } | No> {
+async function read<Schema extends z.ZodType>(
+  body: Schema,
+  answer: Response,
+  to: Answer,
+): Promise<{ readonly ok: true; readonly body: z.infer<Schema> } | No> {
   for (const cookie of answer.headers.getSetCookie()) to.append('Set-Cookie', cookie);
-  const body: unknown = await answer.json();
-  if (answer.ok) return { ok: true, body: body as T };
-  const { code = '', message = '' } = body as { code?: string; message?: string };
-  const words = WORDS[code] ?? message;
-  return { ok: false, status: answer.status, code, words };
+  const said: unknown = await answer.json();
+  if (answer.ok) return { ok: true, body: body.parse(said) };
+  const { code, message } = refusal.parse(said);
+  return { ok: false, status: answer.status, code, words: WORDS[code] ?? message };
 }
+
+const entered = z.object({ next: z.string() });
+const newApp = z.object({ uri: z.string(), secret: z.string() });
+const codes = z.object({ backupCodes: z.array(z.string()), next: z.string().optional() });
+const refusal = z.object({ code: z.string().default(''), message: z.string().default('') });
 
 const WORDS: Readonly<Record<string, string>> = {
   INVALID_PASSWORD: 'That is not your password.',

@@ -154,5 +154,5 @@ function absent({ providerId, name = providerId }: GenericOAuthConfig): OAuthPro
     validateAuthorizationCode: refuse,
     getUserInfo: refuse,
     accountSubject: refuse,
-  } as unknown as OAuthProvider;
+  };
 }

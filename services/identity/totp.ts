@@ -39,7 +39,7 @@ export function codeAt(secret: string, step: number): string {
 export function otpauthUri(secret: string, email: string): string {
   const issuer = 'Followthrough';
   const query = new URLSearchParams({ secret, issuer, digits: String(DIGITS), period: String(STEP_SECONDS) });
-  return `otpauth://totp/${issuer}:${encodeURIComponent(email)}?${query}`;
+  return `otpauth://totp/${issuer}:${encodeURIComponent(email)}?${query.toString()}`;
 }
 
 function toBase32(bytes: Buffer): string {

@@ -42,7 +42,7 @@ export class Browser {
     if (this.jar.size > 0)
       asked.set('Cookie', [...this.jar].map(([name, value]) => `${name}=${value}`).join('; '));
     const answer = await asked.redirects(0);
-    for (const line of [answer.headers['set-cookie'] ?? []].flat()) this.keep(String(line));
+    for (const line of [answer.headers['set-cookie'] ?? []].flat()) this.keep(line);
     return answer;
   }
 

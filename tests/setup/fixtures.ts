@@ -13,6 +13,7 @@ export interface TestWorld {
   /** By the app's own login, as in production. */
   readonly db: Database;
   readonly appUrl: string;
+  readonly authUrl: string;
   /** The pool for contact locks. */
   readonly locks: pg.Pool;
   /** Asks as the owner, whom no policy hides anything from. */
@@ -28,6 +29,7 @@ export async function openTestWorld(): Promise<TestWorld> {
   return {
     db,
     appUrl: database.appUrl,
+    authUrl: database.authUrl,
     locks,
     ask: async <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
       (await owner.query<Row>(sql, [...values])).rows,

@@ -16,6 +16,7 @@ import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
 import { meContract } from './identity/me-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
+import { secondFactorsContract } from './identity/second-factor-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
@@ -36,6 +37,7 @@ import { promisesContract } from './policies/api.ts';
 export const apiContract = {
   me: meContract,
   operator: operatorContract,
+  secondFactors: secondFactorsContract,
   clients: clientsContract,
   campaigns: campaignsContract,
   sequences: sequencesContract,

@@ -18,6 +18,7 @@ import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { meRoutes } from './me.ts';
 import { operatorRoutes } from './operator.ts';
+import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
@@ -31,6 +32,7 @@ import { usageRoutes } from './usage.ts';
 const router = endpoints.router({
   me: meRoutes,
   operator: operatorRoutes,
+  secondFactors: secondFactorsRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,
   sequences: sequenceRoutes,

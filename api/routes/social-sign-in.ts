@@ -34,7 +34,11 @@ export function socialSignInRoutes(deps: SocialDeps): Router {
   return router;
 }
 
-/** Markup of the buttons, for the sign-in page; nothing where no provider is set up. */
+/**
+ * Markup of the buttons, for the sign-in page; nothing where no provider is set up.
+ *
+ * @public
+ */
 export function socialButtons(settings: SocialSettings): string {
   return socialProvidersOf(settings)
     .map((id) => `<a class="button" href="${wayTo(id)}">Sign in with ${SOCIAL_NAMES[id]}</a>`)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser } from '../../tests/setup/browser.ts';
 import { enrol, openFactored, PASSWORD, signIn, type Factored } from '../../tests/setup/factored.ts';
 
 let it: Factored;
@@ -105,6 +106,50 @@ describe('an operator that begins to ask for one', () => {
     expect(await it.sessions(person.id)).toBe(0);
     expect(await it.trail(person.id)).toEqual(['second_factor.end_session']);
     await it.require(it.operatorId, 'optional');
+  });
+});
+
+describe('an organization of its own', () => {
+  test('asks for one by its admin, at once, and its operator goes on without', async () => {
+    const client = await it.addOrganization('client');
+    const admin = await it.addPerson('admin', client.id);
+    const viewer = await signIn(it, await it.addPerson('viewer', client.id));
+    const { browser } = await signIn(it, admin);
+    await enrol(it, browser);
+    expect((await viewer.browser.put('/api/second-factor', { secondFactor: 'optional' })).status).toBe(403);
+    const other = await signIn(it, await it.addPerson('owner'));
+    const { body } = await browser.put('/api/second-factor', { secondFactor: 'required' });
+    expect(body).toEqual({ secondFactor: 'required' });
+    expect((await viewer.browser.get('/api/me')).status).toBe(401);
+    expect((await other.browser.get('/api/me')).status).toBe(200);
+    expect((await it.trail(admin.id)).at(-1)).toBe('organization.second_factor');
+  });
+
+  test('takes the second factor from who has lost it: not from an owner, oneself, or who guards another house', async () => {
+    const owner = await it.addPerson('owner');
+    const admin = await it.addPerson('admin');
+    const rep = await it.addPerson('rep');
+    const { browser: lost } = await signIn(it, rep);
+    await enrol(it, lost);
+    const reset = async (browser: Browser, { id: userId }: { id: string }) => {
+      const member = await it.api.authDb.member.findFirstOrThrow({ where: { userId } });
+      return (await browser.delete(`/api/members/${member.id}/second-factor`)).status;
+    };
+    const { browser: byAdmin } = await signIn(it, admin);
+    const { browser: byOwner } = await signIn(it, owner);
+    expect([await reset(byAdmin, owner), await reset(byAdmin, admin)]).toEqual([403, 403]);
+    const { id: elsewhere } = await it.addOrganization('operator');
+    const { browser: stranger } = await signIn(it, await it.addPerson('owner', elsewhere));
+    expect(await reset(stranger, rep)).toBe(404);
+    expect(await reset(lost, owner)).toBe(403);
+    expect((await lost.get('/api/me')).status).toBe(200);
+    expect(await reset(byAdmin, rep)).toBe(200);
+    expect((await lost.get('/api/me')).status).toBe(401);
+    expect((await signIn(it, rep)).answer.status).toBe(200);
+    expect(await it.trail(admin.id)).toContain('second_factor.reset');
+    const both = { userId: rep.id, organizationId: elsewhere, role: 'rep' };
+    await it.api.authDb.member.create({ data: both });
+    expect(await reset(byOwner, rep)).toBe(403);
   });
 });
 

@@ -24,6 +24,10 @@ export class Browser {
     return this.send(request(this.app).put(path).set('Origin', testPublicUrl).send(body));
   }
 
+  delete(path: string): Promise<Response> {
+    return this.send(request(this.app).delete(path).set('Origin', testPublicUrl));
+  }
+
   /** As a form of a page sends it. */
   submit(path: string, fields: Readonly<Record<string, string>> = {}): Promise<Response> {
     return this.send(request(this.app).post(path).set('Origin', testPublicUrl).type('form').send(fields));

@@ -23,8 +23,10 @@ import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
-import { signInRoutes } from './routes/sign-in.ts';
 import { socialSignInRoutes } from './routes/social-sign-in.ts';
+import { accountPages } from './routes/account.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { signInPages } from './routes/sign-in-pages.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import type { SocialSettings } from './sign-in/social.ts';
@@ -62,6 +64,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(secondFactorRoutes(deps.auth));
   app.use(socialSignInRoutes(deps));
   app.use(signInRoutes(deps.auth));
+  app.use(signInPages(deps));
+  app.use(accountPages(deps));
   app.get('/api/openapi.json', (_request, response) => {
     response.json(document);
   });

@@ -12,8 +12,12 @@ export interface ApiDeps {
   readonly authDb: Database;
   readonly notifier: Pick<Notifier, 'wake'>;
   readonly now: () => Date;
+  /** What is remembered of keys is asked anew: one was changed or revoked. */
+  readonly forgetKeys: () => void;
   /** What must not be read in the database is sealed by it. */
   readonly seal: Sealer;
+  /** Sees to it that what an answer does not wait for is done, and that a failure is seen. */
+  readonly inBackground: (work: Promise<unknown>) => void;
   /** What people ask of running workflows, and nothing else, goes there directly. */
   readonly updates: WorkflowUpdates;
   /** Where people reach us. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEAD_COLUMNS } from '../contracts/leads/columns.ts';
+import type { Permission } from '../contracts/identity/permissions.ts';
 import { leadFilter } from '../contracts/leads/filter.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 
@@ -40,7 +41,9 @@ const COLUMNS_ABOUT = `Of ${LEAD_COLUMNS.join(', ')}, or \`field:\` and a field 
 export const LEAD_EXPORT: OpenApiDocument['paths'] = {
   '/api/leads/export.csv': {
     get: {
-      ...csvFile('Leads', 'The leads of a filter as a CSV file', { 400: problem('`invalid_input`') }),
+      ...csvFile('leads:export', 'Leads', 'The leads of a filter as a CSV file', {
+        400: problem('`invalid_input`'),
+      }),
       parameters: [
         ...Object.entries(leadFilter.shape).map(([name, schema]) => {
           const { description = '', ...rest } = z.toJSONSchema(schema, { io: 'output' });
@@ -54,7 +57,7 @@ export const LEAD_EXPORT: OpenApiDocument['paths'] = {
 
 function billingFile(summary: string, parameters: readonly object[]): OpenApiOperation {
   return {
-    ...csvFile('Billing', summary, {
+    ...csvFile('billing:read', 'Billing', summary, {
       400: problem('`invalid_input`'),
       404: problem('`not_found`: There is no such client'),
     }),
@@ -76,16 +79,19 @@ export function inQuery(name: string, schema: object, required: boolean, descrip
 }
 
 export function csvFile(
+  needs: Permission,
   tag: string,
   summary: string,
   problems: Readonly<Record<number, object>>,
 ): OpenApiOperation {
   return {
+    'x-needs': needs,
     tags: [tag],
     summary,
     responses: {
       200: { description: 'A CSV file', content: { 'text/csv': { schema: { type: 'string' } } } },
       401: problem('`no_key` or `wrong_key`'),
+      403: problem('`forbidden`'),
       ...problems,
     },
   };

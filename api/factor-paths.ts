@@ -12,12 +12,6 @@ export const FACTOR_PATHS: OpenApiDocument['paths'] = {
       }),
     }),
   },
-  '/api/auth/sign-in/email': {
-    post: {
-      ...operation('Sign in', answers({})),
-      ...body({ email: text(), password: text() }, ['email', 'password']),
-    },
-  },
   '/api/auth/sign-in/social': {
     post: {
       ...operation(

@@ -31,6 +31,7 @@ const OPTIONS: readonly (readonly [name: string, schema: object, description: st
 export const IMPORT_PATHS: OpenApiDocument['paths'] = {
   '/api/imports': {
     post: {
+      'x-needs': 'leads:import',
       tags: ['Leads'],
       summary: 'Import a file of leads: taken as it comes, read by a workflow; or try it',
       parameters: [
@@ -77,7 +78,7 @@ export const IMPORT_PATHS: OpenApiDocument['paths'] = {
   },
   '/api/imports/{id}/problems.csv': {
     get: {
-      ...csvFile('Leads', 'The problems of an import as a CSV file', {
+      ...csvFile('imports:read', 'Leads', 'The problems of an import as a CSV file', {
         400: problem('`invalid_input`'),
         404: problem('`not_found`: There is no such import'),
       }),

@@ -27,14 +27,21 @@ async function main(): Promise<void> {
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
   const seal = createSealer(environment.dataKeys);
+  const inBackground = (work: Promise<unknown>): void => {
+    work.then(
+      () => notifier.wake(),
+      (error: unknown) => logger.error({ err: error }, 'what an answer did not wait for failed'),
+    );
+  };
   const { authSecret: secret, social } = environment;
-  const auth = createAuth({ authDb, secret, publicUrl, seal, social, now });
+  const auth = createAuth({ authDb, secret, publicUrl, seal, social, now, inBackground });
   const app = await createApp({
     db,
     authDb,
     auth,
     seal,
     social,
+    inBackground,
     notifier,
     now,
     updates: temporalUpdates(client),
@@ -42,7 +49,7 @@ async function main(): Promise<void> {
     publicUrl,
     linkSecret: environment.linkSecret,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
-    readKey: createKeyReader(auth, authDb, now),
+    ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb),
     webhookSecrets: {
       retell: vendors.retell.apiKey,

@@ -1,3 +1,5 @@
+import type { Permission } from '../contracts/identity/permissions.ts';
+
 /** As much of an OpenAPI 3.1 document as we look into. */
 export interface OpenApiDocument {
   readonly openapi: string;
@@ -6,6 +8,9 @@ export interface OpenApiDocument {
 }
 
 export interface OpenApiOperation {
+  /** What its caller must be allowed to do; left out: it is open. */
+  readonly 'x-needs'?: Permission | 'nothing';
+  readonly description?: string;
   readonly summary?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly object[];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { apiContract } from '../contracts/api.ts';
 import { PROBLEMS, problemSchema } from '../contracts/problem.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
+import { sayWhoMay } from './who-may.ts';
 import { PLAIN_PATHS } from './plain-paths.ts';
 
 const METHODS_WITH_BODY = new Set(['post', 'put', 'patch']);
@@ -14,7 +15,7 @@ export async function describeApi(publicUrl: string): Promise<OpenApiDocument> {
   const generated = (await generator.generate(apiContract, {
     info: { title: 'Followthrough', version: '0.1.0', description: DESCRIPTION },
     servers: [{ url: publicUrl }],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
   })) as unknown as OpenApiDocument;
   const endpoints = Object.entries(generated.paths).map(([path, operations]) => [
     path,
@@ -24,15 +25,26 @@ export async function describeApi(publicUrl: string): Promise<OpenApiDocument> {
   for (const [path, operations] of Object.entries(PLAIN_PATHS))
     paths[path] = { ...paths[path], ...operations };
   takeCsvToo(paths['/api/leads/import']?.post);
-  return { ...generated, paths, components: { ...generated.components, ...COMPONENTS } };
+  return {
+    ...generated,
+    paths: sayWhoMay(paths),
+    components: { ...generated.components, ...components(publicUrl) },
+  };
 }
 
 const DESCRIPTION =
   'Errors are RFC 9457 problem documents whose `code` is one of a closed set. Lists are paged by cursor, newest first. ' +
   'A POST with an `Idempotency-Key` is done once: sent again, it gets the same answer.';
 
+function components(publicUrl: string) {
+  // Browsers keep a cookie of that prefix to encrypted pages; better-auth names it so where it can.
+  const prefix = publicUrl.startsWith('https:') ? '__Secure-' : '';
+  const session = { type: 'apiKey', in: 'cookie', name: `${prefix}better-auth.session_token` };
+  const apiKey = { type: 'apiKey', in: 'header', name: 'X-API-Key' };
+  return { ...COMPONENTS, securitySchemes: { apiKey, session } };
+}
+
 const COMPONENTS = {
-  securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
   schemas: { Problem: z.toJSONSchema(problemSchema, { target: 'draft-2020-12' }) },
   responses: { Problem: { description: 'A problem', content: problemContent() } },
 };

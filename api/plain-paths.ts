@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from './openapi-document.ts';
+import { AUTH_PATHS } from './auth-paths.ts';
 import { BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
 import { FACTOR_PATHS } from './factor-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
@@ -17,14 +18,13 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   '/api/openapi.json': { get: open('About', 'This document', json('An OpenAPI 3.1 document', {})) },
   '/api/docs': { get: open('About', 'This document as a page', html('A page')) },
   '/api/suppressions/export': {
-    get: csvFile('Consent', 'The suppression list as a CSV file', {
-      403: problem('`forbidden`: A client may not see it'),
-    }),
+    get: csvFile('suppressions:export', 'Consent', 'The suppression list as a CSV file', {}),
   },
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,
   ...IMPORT_PATHS,
   ...FACTOR_PATHS,
+  ...AUTH_PATHS,
   '/answer/{token}': {
     get: {
       ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),

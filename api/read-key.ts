@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isKind, permissionsOfKey } from '../domain/identity/may.ts';
 import type { Database } from '../prisma/client.ts';
+import { mayBeSecret } from '../services/identity/key-secret.ts';
 import type { Auth } from './auth.ts';
 import { ApiProblem } from './problem.ts';
 import { tenantOf, type Visitor } from './visitor.ts';
@@ -12,10 +13,23 @@ export type ReadKey = (key: string) => Promise<Visitor>;
 const TRUSTED_MS = 5_000;
 const MOST_KEPT = 1_000;
 
-/** Asks better-auth, and keeps its yes for some seconds; a no is always asked anew. */
-export function createKeyReader(auth: Auth, authDb: Database, now: () => Date): ReadKey {
+/**
+ * Asks better-auth, and keeps its yes for some seconds; a no is always asked anew. Each time it is asked it writes down
+ * that the key was used: once in those seconds, and not once a request. A key that is revoked here is over at once, by
+ * `forgetKeys`, and in other processes when those seconds are over.
+ */
+export function createKeyReader(
+  auth: Auth,
+  authDb: Database,
+  now: () => Date,
+): { readonly readKey: ReadKey; readonly forgetKeys: () => void } {
   const kept = new Map<string, { readonly visitor: Promise<Visitor>; readonly until: number }>();
-  return async (key) => {
+  const readKey: ReadKey = async (key) => {
+    if (!mayBeSecret(key))
+      throw new ApiProblem(
+        'wrong_key',
+        'The X-API-Key is incomplete or mistyped: its last characters are wrong.',
+      );
     const name = createHash('sha256').update(key).digest('base64');
     const known = kept.get(name);
     if (known && known.until > now().getTime()) return known.visitor;
@@ -29,6 +43,8 @@ export function createKeyReader(auth: Auth, authDb: Database, now: () => Date): 
       throw error;
     }
   };
+  // Also what is being asked just now: it may have been read before the key was revoked.
+  return { readKey, forgetKeys: () => kept.clear() };
 }
 
 async function ask(auth: Auth, authDb: Database, key: string): Promise<Visitor> {
@@ -44,10 +60,16 @@ async function ask(auth: Auth, authDb: Database, key: string): Promise<Visitor> 
     throw new ApiProblem('wrong_key', 'The X-API-Key belongs to nobody.');
   const { id, kind, operatorId, name } = organization;
   return {
-    caller: { tenant: tenantOf(kind, id, operatorId), actor: { kind: 'key', id: found.id } },
+    caller: { tenant: tenantOf(kind, id, operatorId), actor: { kind: 'key', id: keyOf(found) } },
     may: permissionsOfKey(kind, scopesOf(found.permissions)),
     organization: { id, kind, name },
   };
+}
+
+/** A secret that was rotated is still the same key. */
+function keyOf({ id, metadata }: { id: string; metadata: Readonly<Record<string, unknown>> | null }): string {
+  const replacedBy = metadata?.['replacedBy'];
+  return typeof replacedBy === 'string' ? replacedBy : id;
 }
 
 /** better-auth keeps actions by resource; ours are scopes of one resource. Null: the key has no scopes of its own. */

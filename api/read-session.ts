@@ -1,19 +1,27 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isKind, isRole, permissionsOf } from '../domain/identity/may.ts';
+import { scopeOf } from '../domain/identity/scope.ts';
 import type { Database } from '../prisma/client.ts';
 import type { Auth } from './auth.ts';
 import { ApiProblem } from './problem.ts';
 import { tenantOf, type Visitor } from './visitor.ts';
 
 /** Who is signed in, by the session's cookie; null: nobody. @throws ApiProblem forbidden */
-export type ReadSession = (headers: IncomingHttpHeaders) => Promise<Visitor | null>;
+export type ReadSession = (
+  headers: IncomingHttpHeaders,
+  /** Is told of a cookie that lasts longer than the one that came, now and then. */
+  onCookies?: (cookies: readonly string[]) => void,
+) => Promise<Visitor | null>;
 
 /** Asks better-auth every time: a session that was revoked is over at once. */
 export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
-  return async (headers) => {
+  return async (headers, onCookies) => {
     if (headers.cookie === undefined) return null;
-    const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) });
+    const asked = { headers: fromNodeHeaders(headers), returnHeaders: true } as const;
+    const { response: found, headers: answered } = await auth.api.getSession(asked);
+    const cookies = answered.getSetCookie();
+    if (cookies.length > 0) onCookies?.(cookies);
     if (!found) return null;
     const { session, user } = found;
     const { id: userId, platformAdmin: isPlatformAdmin } = await authDb.user.findUniqueOrThrow({
@@ -27,7 +35,11 @@ export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
     if (!operatorId || !isKind(kind) || !isRole(kind, role))
       throw new ApiProblem('forbidden', `There is nothing here for the role ${role}.`);
     return {
-      caller: { tenant: tenantOf(kind, id, operatorId), actor: { kind: 'person', id: userId } },
+      caller: {
+        tenant: tenantOf(kind, id, operatorId),
+        actor: { kind: 'person', id: userId },
+        only: scopeOf(role, userId),
+      },
       may: permissionsOf(kind, role),
       organization: { id, kind, name },
       person: { userId, sessionId: session.id, role, isPlatformAdmin },

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
-import { type Permission, PERMISSIONS } from '../contracts/identity/permissions.ts';
+import type { Permission } from '../contracts/identity/permissions.ts';
+import { inWords } from '../domain/identity/may.ts';
 import { ApiProblem } from './problem.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -7,10 +8,7 @@ import type { Visitor } from './visitor.ts';
 export function requirePermission({ may, person }: Visitor, needed: Permission): void {
   if (may.has(needed)) return;
   const who = person ? `The role ${person.role}` : 'This key';
-  throw new ApiProblem(
-    'forbidden',
-    `${who} may not do that. It needs ${needed}: ${PERMISSIONS[needed].says.toLowerCase()}.`,
-  );
+  throw new ApiProblem('forbidden', `${who} may not do that. It needs ${needed}: ${inWords(needed)}.`);
 }
 
 /** The same for a plain route. */

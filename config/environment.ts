@@ -71,6 +71,8 @@ export interface LauncherEnvironment {
     readonly sandbox: number;
   };
   readonly publicUrl: string | undefined;
+  /** Whom the first start makes a sign-in for. */
+  readonly ownerEmail: string;
   /** Vendors whose keys were given: their sample and demo messages would reach strangers. */
   readonly realVendors: readonly VendorName[];
 }
@@ -156,6 +158,7 @@ export function parseLauncherEnvironment(source: Source, root: string): Launcher
       sandbox: values.SANDBOX_PORT,
     },
     publicUrl: values.PUBLIC_URL,
+    ownerEmail: values.OWNER_EMAIL.toLowerCase(),
     realVendors: realVendorsOf(values, problems),
   };
   if (problems.length > 0) throw new EnvironmentError(problems);

@@ -34,6 +34,10 @@ export const variables = z.object({
   API_PORT: port('the port of the API', 3000),
   SANDBOX_PORT: port('the port of the sandbox', 3100),
   PUBLIC_URL: httpUrl('the address under which vendors and people reach the API'),
+  OWNER_EMAIL: z
+    .email('an email address')
+    .default('owner@followthrough.example')
+    .describe('the email address of the first owner'),
   AUTH_SECRET: secret('the secret that signs sessions'),
   LINK_SECRET: secret('the secret that signs links in messages'),
   DATA_KEYS: z

@@ -14,15 +14,18 @@ import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { clientsContract } from './identity/api.ts';
+import { keysContract } from './identity/key-api.ts';
 import { meContract } from './identity/me-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { secondFactorsContract } from './identity/second-factor-api.ts';
+import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
 import { importsContract } from './leads/import-api.ts';
 import { bulkActionsContract } from './leads/bulk-api.ts';
+import { sessionsContract } from './identity/session-api.ts';
 import { leadActionsContract } from './leads/steer-api.ts';
 import { consentContract, suppressionsContract } from './messaging/suppression-api.ts';
 import { messagesContract } from './messaging/api.ts';
@@ -36,6 +39,9 @@ import { promisesContract } from './policies/api.ts';
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
   me: meContract,
+  permissions: permissionsContract,
+  keys: keysContract,
+  sessions: sessionsContract,
   operator: operatorContract,
   secondFactors: secondFactorsContract,
   clients: clientsContract,

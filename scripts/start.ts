@@ -3,7 +3,8 @@ import { interruptSignal } from './local/interrupt.ts';
 import { LaunchError } from './local/launch-error.ts';
 import { createProgress } from './local/progress.ts';
 import { type Stack, startStack } from './local/stack.ts';
-import { playSample } from './story/sample.ts';
+import { ensureOwner } from './owner.ts';
+import { findSample, playSample } from './story/sample.ts';
 
 const usage =
   'npm start [-- --empty]: starts everything; --empty does not load the sample into an empty database.';
@@ -27,9 +28,15 @@ await runScript(async () => {
     signal,
     onFailure,
   });
+  const { ownerEmail: email } = environment;
+  const { sample, password } = await prepare(stack, email).catch(async (error: unknown) => {
+    await stack.stop();
+    throw error;
+  });
   printAddresses(stack, environment.realVendors);
+  if (password !== null) printOwner(stack, { email, password });
   if (!args.includes('--empty') && environment.realVendors.length === 0) {
-    playSample(stack, progress, signal).catch((error: unknown) => {
+    playSample(stack, sample, progress, signal).catch((error: unknown) => {
       progress.line(
         `The sample could not be played: ${error instanceof Error ? error.message : String(error)}`,
       );
@@ -45,8 +52,15 @@ await runScript(async () => {
   return 0;
 });
 
-function printAddresses({ addresses, dataDir }: Stack, realVendors: readonly string[]): void {
+async function prepare(stack: Stack, email: string) {
+  const sample = await findSample(stack);
+  return { sample, password: await ensureOwner({ variables: stack.variables, email }) };
+}
+
+function printAddresses(stack: Stack, realVendors: readonly string[]): void {
+  const { addresses, dataDir } = stack;
   const rows = [
+    ['Sign in (npm run owner -- --reset)', signInAddress(stack)],
     ['API and its docs', `${addresses.api}/api/docs`],
     ['Sandbox (phone, inbox, calendar, till)', addresses.sandbox],
     ['Temporal Web UI', addresses.temporalUi ?? `with the server at ${addresses.temporal}`],
@@ -60,4 +74,22 @@ function printAddresses({ addresses, dataDir }: Stack, realVendors: readonly str
       '\n',
     ),
   );
+}
+
+/** To the terminal alone, and never again: no file and no log of ours has it. */
+function printOwner(stack: Stack, { email, password }: { email: string; password: string }): void {
+  console.log(
+    [
+      'Your sign-in, shown once:',
+      `  Address   ${signInAddress(stack)}`,
+      `  Email     ${email}`,
+      `  Password  ${password}`,
+      '  Lost?     npm run owner -- --reset',
+      '',
+    ].join('\n'),
+  );
+}
+
+function signInAddress({ variables, addresses }: Stack): string {
+  return `${variables['PUBLIC_URL'] ?? addresses.api}/login`;
 }

@@ -1,3 +1,4 @@
+import type { Scope } from '../domain/identity/scope.ts';
 import type { Tenant } from '../prisma/tenant.ts';
 
 /** Who did it, as the audit trail names them. */
@@ -10,4 +11,6 @@ export interface Actor {
 export interface Caller {
   readonly tenant: Tenant;
   readonly actor: Actor;
+  /** The leads that they see and work, of all that are the tenant's; left out: all. */
+  readonly only?: Scope | undefined;
 }

@@ -15,6 +15,7 @@ import { relayEvents } from '../worker/relay/relay.ts';
 import { addCampaign, startTestApi, type TestApi, testSecrets, type TestUser } from './setup/api.ts';
 import { FakeTemporal } from './setup/fake-temporal.ts';
 import { addLead } from './setup/fixtures.ts';
+import { testSeal } from './setup/seal.ts';
 
 // Noon in New York.
 const NOON = new Date('2026-05-06T16:00:00Z');
@@ -49,6 +50,8 @@ beforeAll(async () => {
     },
     settings: {
       emailFrom: 'us@example.com',
+      publicUrl: 'https://example.com',
+      seal: testSeal,
       answerUrl: () => 'https://example.com/answer/t',
       bookingUrl: async () => 'https://example.com/b/abcdefghij',
       unsubscribeUrl: () => 'https://example.com/answer/t',

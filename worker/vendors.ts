@@ -5,6 +5,7 @@ import type { ServerEnvironment } from '../config/environment.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
 import { signProofLink } from '../services/billing/proof-link.ts';
 import { bookingCode } from '../services/messaging/short-booking-link.ts';
+import { createSealer } from '../services/seal.ts';
 import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
 import { createCalcomClient } from '../vendors/calcom/client.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
@@ -20,12 +21,14 @@ type Vendors = Pick<
 
 /** The vendors as the environment names them: their own addresses, or the sandbox's. */
 export function connectVendors(environment: ServerEnvironment): Vendors {
-  const { vendors, publicUrl, linkSecret, inboundMail, callsAtOnce } = environment;
+  const { vendors, publicUrl, linkSecret, inboundMail, callsAtOnce, dataKeys } = environment;
   const retell = createRetellClient(vendors.retell);
   return {
     settings: {
       emailFrom: vendors.sendgrid.from,
       inboundDomain: inboundMail.domain,
+      publicUrl,
+      seal: createSealer(dataKeys),
       answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
       bookingUrl: async (tx, lead) => `${publicUrl}/b/${await bookingCode(tx, lead)}`,
       proofUrl: (about) => `${publicUrl}/proof/${signProofLink(about, linkSecret)}`,

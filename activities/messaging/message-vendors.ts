@@ -57,6 +57,8 @@ export function birdTexts(bird: MessagebirdClient): MessageVendor {
   };
 }
 
+const DESPITE_UNSUBSCRIBE: ReadonlySet<string> = new Set(['transactional', 'exempt']);
+
 /** SendGrid's activity lags behind: what it does not show after this long it never had. */
 const SHOWN_WITHIN_MS = 3_600_000;
 
@@ -73,7 +75,8 @@ export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
           ...(html !== null && { html }),
           ...(replyTo !== null && { replyTo }),
           headers,
-          despiteUnsubscribe: rulesFor(purpose as Purpose).suppression === 'transactional',
+          despiteUnsubscribe: DESPITE_UNSUBSCRIBE.has(rulesFor(purpose as Purpose).suppression),
+          isSecret: purpose === 'security',
           customArgs: { operator_id: operatorId, message_id: messageId },
         }),
       ),

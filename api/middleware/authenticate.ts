@@ -7,7 +7,9 @@ import type { ReadSession } from '../read-session.ts';
 export function authenticate(readKey: ReadKey, readSession: ReadSession): RequestHandler {
   return async (request, response, next) => {
     const key = request.get('x-api-key');
-    const visitor = key ? await readKey(key) : await readSession(request.headers);
+    const visitor = key
+      ? await readKey(key)
+      : await readSession(request.headers, (cookies) => response.append('Set-Cookie', [...cookies]));
     if (!visitor)
       throw new ApiProblem(
         'no_key',

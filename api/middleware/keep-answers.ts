@@ -58,8 +58,9 @@ function keyedRequest({ caller, key, endpoint, input }: KeyedCall): KeyedRequest
   const requestHash = createHash('sha256')
     .update(JSON.stringify(input ?? null))
     .digest('hex');
-  const { tenant } = caller;
-  // A client's keys are its own: no visible key holds a space.
-  const ownKey = tenant.role === 'client' ? `${tenant.clientId} ${key}` : key;
+  const { tenant, only } = caller;
+  // A client's keys are its own, and those of whoever sees some leads only: no visible key holds a space.
+  const owner = tenant.role === 'client' ? tenant.clientId : only?.assignedTo;
+  const ownKey = owner === undefined ? key : `${owner} ${key}`;
   return { operatorId: tenant.operatorId, key: ownKey, endpoint, requestHash };
 }

@@ -17,9 +17,11 @@ export const clientRoutes = {
   create: endpoints.clients.create.handler(({ context: { db, caller }, input }) =>
     createClient(db, caller, input),
   ),
-  list: endpoints.clients.list.handler(({ context: { db, caller, now }, input }) =>
-    listClients(db, caller, input, now()),
-  ),
+  list: endpoints.clients.list.handler(async ({ context: { db, caller, visitor, now }, input }) => {
+    const page = await listClients(db, caller, input, now());
+    if (visitor.may.has('billing:read')) return page;
+    return { ...page, items: page.items.map((client) => ({ ...client, agreement: null })) };
+  }),
 };
 
 export const campaignRoutes = {

@@ -38,7 +38,7 @@ const COLUMNS: Columns<ImportProblem> = {
 export function importFiles(deps: ImportFilesDeps): Router {
   const router = Router();
   router.post('/api/imports', only('leads:import'), (request, response) => takeFile(deps, request, response));
-  router.get('/api/imports/:id/problems.csv', only('leads:read'), (request, response) =>
+  router.get('/api/imports/:id/problems.csv', only('imports:read'), (request, response) =>
     sendProblems(deps, request, response),
   );
   return router;

@@ -16,6 +16,7 @@ import { leadActionRoutes } from './lead-actions.ts';
 import { importRoutes } from './imports.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
+import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { operatorRoutes } from './operator.ts';
 import { secondFactorsRoutes } from './second-factors.ts';
@@ -27,10 +28,14 @@ import { rolloutRoutes, sequenceRoutes } from './sequences.ts';
 import { consentRoutes, suppressionRoutes } from './suppressions.ts';
 import { emailSenderRoutes, templateRoutes } from './wording.ts';
 import { taskRoutes } from './tasks.ts';
+import { sessionRoutes } from './sessions.ts';
 import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
   me: meRoutes,
+  permissions: permissionRoutes,
+  keys: keyRoutes,
+  sessions: sessionRoutes,
   operator: operatorRoutes,
   secondFactors: secondFactorsRoutes,
   clients: clientRoutes,

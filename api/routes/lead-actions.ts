@@ -21,7 +21,7 @@ async function steer(
   { db, updates, now, caller, idempotencyKey }: RequestContext,
   { id: leadId, ...asked }: Omit<SteerRequest, 'leadId' | 'idempotencyKey'> & { readonly id: string },
 ): Promise<LeadActionRow> {
-  const steerer = { operatorId: requireOperator(caller), actor: caller.actor };
+  const steerer = { operatorId: requireOperator(caller), actor: caller.actor, only: caller.only };
   const action = await steerLead({ db, updates, now }, steerer, { ...asked, leadId, idempotencyKey });
   if (action.status === 'refused') throw new Refusal('conflict', action.refusal ?? 'It was refused.');
   return action;

@@ -1,3 +1,5 @@
+import { SEES } from '../../contracts/identity/permissions.ts';
+import { menusOf } from '../../domain/identity/menus-of.ts';
 import { readPerson } from '../../services/identity/read-person.ts';
 import { endpoints } from '../endpoints.ts';
 
@@ -7,5 +9,11 @@ export const meRoutes = {
     organization: visitor.organization,
     role: visitor.person?.role ?? null,
     may: [...visitor.may],
+    menus: menusOf({
+      kind: visitor.organization.kind,
+      may: visitor.may,
+      isPlatformAdmin: visitor.person?.isPlatformAdmin ?? false,
+    }),
+    sees: visitor.person ? SEES[visitor.person.role] : ('all' as const),
   })),
 };

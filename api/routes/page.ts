@@ -1,23 +1,28 @@
 import type { Response } from 'express';
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2733; --dim: #5b6775; --paper: #f4f6f8; --card: #fff; --line: #d5dbe1; --act: #1559b7; --on-act: #fff }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7ecf1; --dim: #9aa7b4; --paper: #12171d; --card: #1b222a; --line: #35404b; --act: #8ab8ff; --on-act: #0b1a30 } }
+:root { color-scheme: light dark; --ink: #1d2733; --dim: #5b6775; --paper: #f4f6f8; --card: #fff; --line: #d5dbe1; --act: #1559b7; --on-act: #fff; --bad: #b3261e }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7ecf1; --dim: #9aa7b4; --paper: #12171d; --card: #1b222a; --line: #35404b; --act: #8ab8ff; --on-act: #0b1a30; --bad: #ffb4ab } }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--paper); color: var(--ink); font: 17px/1.5 system-ui, sans-serif }
 main { width: 100%; max-width: 460px; padding: 24px; background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow-wrap: anywhere }
 h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3 }
 p { margin: 0 0 16px } .dim { color: var(--dim) } p:last-child { margin: 0 }
 form { display: grid; gap: 12px } form.two { grid-template-columns: 1fr 1fr }
+label { display: grid; gap: 4px; font-weight: 500 } label small { font-weight: 400; color: var(--dim) }
+input { width: 100%; min-height: 48px; padding: 8px 12px; border: 1px solid var(--dim); border-radius: 10px; background: var(--paper); color: var(--ink); font: inherit }
+input:focus-visible, a:focus-visible { outline: 3px solid var(--act); outline-offset: 2px } input[aria-invalid] { border: 2px solid var(--bad) }
+a { color: var(--act) } .bad { color: var(--bad) } h2 { margin: 32px 0 8px; font-size: 18px } form + p:nth-child(n) { margin-top: 16px }
+ul.rows { margin: 0 0 16px; padding: 0; list-style: none } ul.rows li { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 10px 0; border-bottom: 1px solid var(--line) }
+ul.rows button { min-height: 44px; padding: 0 16px }
 button { min-height: 52px; border: 2px solid var(--act); border-radius: 10px; background: transparent; color: var(--act); font: inherit; font-weight: 600; cursor: pointer }
 button.chosen { background: var(--act); color: var(--on-act) }
 button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
 main:has(> .wide) { max-width: 960px }
 code { font: 13px ui-monospace, monospace }
-label { display: grid; gap: 4px } input { min-height: 48px; padding: 8px 12px; border: 1px solid var(--dim); border-radius: 10px; background: transparent; color: inherit; font: inherit }
-input:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid var(--act); outline-offset: 2px } a { color: var(--act) }
-a.button { display: grid; place-items: center; min-height: 52px; margin: 0 0 12px; border: 2px solid var(--act); border-radius: 10px; font-weight: 600; text-decoration: none }
-.problem { padding: 10px 14px; border-left: 4px solid #b3261e; background: color-mix(in srgb, #b3261e 10%, transparent) } form + p, form + p:last-child, details { margin-top: 16px } summary { cursor: pointer; font-weight: 600 }
+summary:focus-visible { outline: 3px solid var(--act); outline-offset: 2px }
+a.button { display: grid; place-items: center; min-height: 52px; margin: 12px 0 0; border: 2px solid var(--act); border-radius: 10px; font-weight: 600; text-decoration: none }
+.problem { padding: 10px 14px; border-left: 4px solid #b3261e; background: color-mix(in srgb, #b3261e 10%, transparent) } details, a.button + p:nth-child(n) { margin-top: 16px } summary { cursor: pointer; font-weight: 600 }
 .qr { max-width: 260px; margin: 0 auto 16px } .qr svg { display: block; width: 100%; height: auto; border-radius: 8px } .codes { columns: 2; margin: 0 0 16px; padding: 0; list-style: none } .codes code { font-size: 17px }
 table { width: 100%; margin: 0 0 16px; border-collapse: collapse; font-size: 15px } th { color: var(--dim); font-weight: 500 } th, td code { white-space: nowrap }
 th, td { padding: 8px 12px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }

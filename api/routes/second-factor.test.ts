@@ -43,7 +43,7 @@ test('a person sets up an app and signs in by its code, without a script on any 
   expect([no.status, no.text]).toEqual([403, expect.stringContaining('That code is wrong.')]);
   expect((await next.submit('/login/code', { code: '12' })).status).toBe(400);
   const yes = await next.submit('/login/code', { code: it.code(secret) });
-  expect([yes.status, yes.headers['location']]).toEqual([303, '/']);
+  expect([yes.status, yes.headers['location']]).toEqual([303, '/account']);
   expect((await next.get('/api/me')).status).toBe(200);
 });
 
@@ -56,9 +56,21 @@ test('somebody whose organization asks for one is led to set it up, and is in th
   expect(page.text).toContain('Your organization asks for a second factor');
   expect(page.text).not.toContain('name="password"');
   const { done } = await setUp(browser);
-  expect(done.text).toContain('href="/"');
+  expect(done.text).toContain('href="/account"');
   expect((await browser.get('/api/me')).status).toBe(200);
   expect((await browser.get(HOME)).text).not.toContain('Turn it off');
+});
+
+test('the form of sign-in leads to the code, and to no session before it', async () => {
+  const person = await it.addPerson();
+  const { browser: first } = await signIn(it, person);
+  const { secret } = await enrol(it, first);
+  const browser = it.browser();
+  const led = await browser.submit('/login', { email: person.email, password: PASSWORD, next: '/account' });
+  expect([led.status, led.headers['location']]).toEqual([303, '/login/code']);
+  expect(browser.cookies).toEqual(['second_factor']);
+  await browser.submit('/login/code', { code: it.code(secret) });
+  expect((await browser.get('/account')).text).toContain('href="/account/second-factor"');
 });
 
 test('a first code that is wrong does not show the square again', async () => {

@@ -13,6 +13,7 @@ import {
 } from './second-factor-page.ts';
 
 const LOGIN = '/login';
+const ACCOUNT = '/account';
 const HOME = '/account/second-factor';
 
 /** The pages of the second factor, for browsers without the portal; without scripts. */
@@ -29,11 +30,16 @@ export function secondFactorRoutes(auth: Auth): Router {
   return router;
 }
 
+/** Whoever was going nowhere comes to the own account. */
+function onward(next = '/'): string {
+  return next === '/' ? ACCOUNT : next;
+}
+
 function askCode(auth: Auth): RequestHandler {
   return async (request, response) => {
     const state = await stateOf(auth, request);
     if (state?.need === 'code') return sendPage(response, 200, codePage());
-    response.redirect(303, state?.need === 'enrol' ? HOME : state ? '/' : LOGIN);
+    response.redirect(303, state?.need === 'enrol' ? HOME : state ? ACCOUNT : LOGIN);
   };
 }
 
@@ -41,7 +47,7 @@ function takeCode(auth: Auth): RequestHandler {
   return async (request, response) => {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
     const answer = await read(entered, await auth.api.showSecondFactor(asked), response);
-    if (answer.ok) return response.redirect(303, answer.body.next);
+    if (answer.ok) return response.redirect(303, onward(answer.body.next));
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
     sendPage(response, answer.status, codePage(answer.words));
   };
@@ -74,7 +80,7 @@ function confirm(auth: Auth): RequestHandler {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
     const answer = await read(codes, await auth.api.confirmSecondFactor(asked), response);
     if (answer.ok)
-      return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, answer.body.next ?? HOME));
+      return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, onward(answer.body.next)));
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
     sendPage(response, answer.status, firstCodePage(answer.words));
   };

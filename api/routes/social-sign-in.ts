@@ -34,14 +34,13 @@ export function socialSignInRoutes(deps: SocialDeps): Router {
   return router;
 }
 
-/**
- * Markup of the buttons, for the sign-in page; nothing where no provider is set up.
- *
- * @public
- */
-export function socialButtons(settings: SocialSettings): string {
+/** Markup of the buttons, for the sign-in page; nothing where no provider is set up. */
+export function socialButtons(settings: SocialSettings, next: string): string {
   return socialProvidersOf(settings)
-    .map((id) => `<a class="button" href="${wayTo(id)}">Sign in with ${SOCIAL_NAMES[id]}</a>`)
+    .map(
+      (id) =>
+        `<a class="button" href="${wayTo(id)}?next=${encodeURIComponent(next)}">Sign in with ${SOCIAL_NAMES[id]}</a>`,
+    )
     .join('\n');
 }
 

@@ -30,6 +30,8 @@ describe('signing in with a second factor', () => {
     expect((await browser.get('/api/auth/second-factor')).body).toMatchObject({ need: 'code' });
     expect(await it.sessions(person.id)).toBe(before);
 
+    expect(await it.refusals(person.id)).toBe(0);
+
     expect((await browser.post(VERIFY, { code: it.code(secret) })).status).toBe(200);
     expect(browser.cookies).toEqual(['session_token']);
     expect((await browser.get('/api/me')).body.person.id).toBe(person.id);

@@ -266,6 +266,10 @@ describe('the ways in', () => {
         { id: 'facebook', name: 'Facebook', path: '/login/with/facebook' },
       ],
     });
+    const { text } = await it.browser().get('/login?next=/leads');
+    expect(text).toContain(
+      '<a class="button" href="/login/with/google?next=%2Fleads">Sign in with Google</a>',
+    );
   });
 
   test('that are not set up are neither named nor there', async () => {

@@ -85,7 +85,7 @@ export const rolloutsContract = {
     .input(byId.extend({ sequenceId: id, choices: choices.default({}) }))
     .output(rolloutView),
   list: endpoint
-    .meta({ needs: 'sequences:read' })
+    .meta({ needs: 'rollouts:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}/sequence/rollouts',
@@ -95,7 +95,7 @@ export const rolloutsContract = {
     .input(pageQuery.extend(byId.shape))
     .output(pageOf(rolloutView)),
   get: endpoint
-    .meta({ needs: 'sequences:read' })
+    .meta({ needs: 'rollouts:read' })
     .route({
       method: 'GET',
       path: '/api/campaigns/{id}/sequence/rollouts/{rolloutId}',

@@ -13,7 +13,9 @@ export const clientView = z
     email: z.string().nullable(),
     zone: z.string(),
     locale: z.string().nullable().describe('The language that it is written to in; null: English'),
-    agreement: agreementView.nullable().describe('The version in force'),
+    agreement: agreementView
+      .nullable()
+      .describe('The version in force; null: what it pays is not shown to you'),
     pausedAt: instant
       .nullable()
       .describe('Since when nothing is begun for it, because of an overdue invoice; null: it goes on'),

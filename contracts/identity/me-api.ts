@@ -15,6 +15,12 @@ export const meView = z
     organization: z.object({ id: z.string(), kind: stored(z.enum(kinds)), name: z.string() }),
     role: z.string().nullable(),
     may: z.array(permission).describe('What may be done here'),
+    menus: z
+      .array(z.object({ name: z.string(), path: z.string(), needs: z.string() }))
+      .describe('The pages of the portal that are shown'),
+    sees: z
+      .enum(['all', 'own', 'own_and_free'])
+      .describe('The leads that are seen: `own`: those assigned to this person; `free`: to nobody'),
   })
   .meta({ id: 'Me' });
 

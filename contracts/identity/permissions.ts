@@ -10,6 +10,15 @@ export type OrganizationKind = keyof typeof ROLES;
 export type RoleOf<K extends OrganizationKind> = (typeof ROLES)[K][number];
 export type Role = RoleOf<OrganizationKind>;
 
+/** Which leads a role sees and works: all, those assigned to whoever has it, or those and the ones assigned to nobody. */
+export const SEES: Readonly<Record<Role, 'all' | 'own' | 'own_and_free'>> = {
+  owner: 'all',
+  admin: 'all',
+  viewer: 'all',
+  rep: 'own',
+  agent: 'own_and_free',
+};
+
 interface Grant {
   /** What whoever has it may do, as people read it. */
   readonly says: string;
@@ -32,11 +41,13 @@ export const PERMISSIONS = {
   'clients:write': { says: 'Add and change clients', operator: CHIEFS },
   'campaigns:read': { says: 'See campaigns and their times', operator: STAFF, client: CLIENT },
   'campaigns:write': { says: 'Make, change, start and stop campaigns', operator: CHIEFS },
-  'sequences:read': { says: 'See sequences, steps and roll-outs', operator: STAFF },
+  'sequences:read': { says: 'See sequences and their steps', operator: STAFF },
   'sequences:write': { says: 'Write sequences and roll them out', operator: CHIEFS },
+  'rollouts:read': { says: 'See roll-outs, and what they did to all leads', operator: CHIEFS },
   'leads:read': { says: 'See leads and their contacts', operator: STAFF, client: CLIENT },
   'leads:write': { says: 'Add, change and steer leads', operator: STAFF },
   'leads:import': { says: 'Import lists of leads', operator: CHIEFS },
+  'imports:read': { says: 'See imports and what was wrong in them', operator: CHIEFS, client: CLIENT },
   'leads:bulk': { says: 'Change many leads at once', operator: CHIEFS },
   'leads:export': { says: 'Take leads away as a file', operator: CHIEFS, client: ['admin'] },
   'contacts:read': { says: 'Look people up, with tags and saved views', operator: STAFF },
@@ -45,8 +56,10 @@ export const PERMISSIONS = {
   'appointments:verify': { says: 'Decide whether a show happened', operator: ['owner', 'admin', 'rep'] },
   'messages:read': { says: 'Read messages', operator: STAFF, client: CLIENT },
   'messages:send': { says: 'Answer people: threads and messages', operator: STAFF },
-  'suppressions:read': { says: 'See who must not be reached, and who agreed to what', operator: STAFF },
-  'suppressions:write': { says: 'Note that somebody agreed, or must not be reached', operator: STAFF },
+  'consent:read': { says: 'See what a contact agreed to and took back', operator: STAFF },
+  'consent:write': { says: 'Note what a contact agreed to or took back', operator: STAFF },
+  'suppressions:read': { says: 'See all who must not be reached', operator: CHIEFS },
+  'suppressions:write': { says: 'Add people who must not be reached', operator: CHIEFS },
   'suppressions:lift': { says: 'Allow somebody to be reached again', operator: CHIEFS },
   'suppressions:export': { says: 'Take the suppressions away as a file', operator: CHIEFS },
   'tasks:read': { says: 'See tasks', operator: STAFF },

@@ -100,12 +100,12 @@ const problemView = z
 
 export const importsContract = {
   list: endpoint
-    .meta({ needs: 'leads:read' })
+    .meta({ needs: 'imports:read' })
     .route({ method: 'GET', path: '/api/imports', tags, summary: 'List imports' })
     .input(pageQuery.extend({ campaignId: id.optional() }))
     .output(pageOf(importView)),
   get: endpoint
-    .meta({ needs: 'leads:read' })
+    .meta({ needs: 'imports:read' })
     .route({
       method: 'GET',
       path: '/api/imports/{id}',
@@ -115,7 +115,7 @@ export const importsContract = {
     .input(byId)
     .output(importView),
   problems: endpoint
-    .meta({ needs: 'leads:read' })
+    .meta({ needs: 'imports:read' })
     .route({
       method: 'GET',
       path: '/api/imports/{id}/problems',

@@ -105,7 +105,7 @@ export const suppressionsContract = {
 
 export const consentContract = {
   list: endpoint
-    .meta({ needs: 'suppressions:read' })
+    .meta({ needs: 'consent:read' })
     .route({
       method: 'GET',
       path: '/api/contacts/{id}/consent',
@@ -115,7 +115,7 @@ export const consentContract = {
     .input(byId)
     .output(z.object({ ledger: z.array(consentView), suppressions: z.array(suppressionView) })),
   record: endpoint
-    .meta({ creates: true, needs: 'suppressions:write' })
+    .meta({ creates: true, needs: 'consent:write' })
     .route({
       method: 'POST',
       path: '/api/contacts/{id}/consent',

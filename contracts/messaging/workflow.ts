@@ -45,8 +45,14 @@ export type BroughtTemplate =
   | 'opt_out_confirmation'
   | 'help';
 
+/** An email about signing in: its row, which the message's key names, says what it says. Nobody rewords it. */
+export const SECURITY_MAIL = 'security_mail';
+
 /** Besides those, an operator may name a message of a sequence itself. */
 export type TemplateName = BroughtTemplate | SequenceTemplate;
+
+/** What a message is made from. `written`: its row stands already, with its words. */
+export type MessageTemplate = TemplateName | typeof SECURITY_MAIL | 'written';
 
 export const MESSAGE_WORKFLOW = 'outgoingMessage';
 export const messageWorkflowId = (key: string): string => `message:${key}`;
@@ -54,7 +60,7 @@ export const messageWorkflowId = (key: string): string => `message:${key}`;
 /** One message that belongs to no longer story. It holds ids: what it says is in its row, or in its template. */
 export interface MessageInput {
   readonly operatorId: string;
-  /** Null: a letter to the client itself. */
+  /** Null: a letter to the client itself, or an email about signing in. */
   readonly leadId: string | null;
   /** Of a letter: who gets it, and what it is about. */
   readonly clientId?: string;
@@ -64,8 +70,7 @@ export interface MessageInput {
   readonly purpose: Purpose;
   /** Whose task queue it waits in; absent: Twilio's, or an email. */
   readonly smsVendor?: SmsVendor;
-  /** `written`: its row stands already, with its words. */
-  readonly template: TemplateName | 'written';
+  readonly template: MessageTemplate;
   /** Of its row; the workflow's id is made of it. */
   readonly key: string;
   /** Of the appointment's plan that it belongs to. */

@@ -31,12 +31,20 @@ export function isKind(kind: string): kind is OrganizationKind {
   return kind in ROLES;
 }
 
-function isForPeople(permission: Permission): boolean {
+/** What whoever has it may do, within a sentence. */
+export function inWords(permission: Permission): string {
+  const { says } = PERMISSIONS[permission];
+  return `${says.charAt(0).toLowerCase()}${says.slice(1)}`;
+}
+
+/** No key has it, whatever its scopes. */
+export function isForPeople(permission: Permission): boolean {
   const grant = PERMISSIONS[permission];
   return 'peopleOnly' in grant;
 }
 
-function rolesThatMay(permission: Permission, kind: OrganizationKind): readonly Role[] {
+/** The roles that have a permission in an organization of a kind. */
+export function rolesThatMay(permission: Permission, kind: OrganizationKind): readonly Role[] {
   const grant: { readonly [K in OrganizationKind]?: readonly Role[] } = PERMISSIONS[permission];
   return grant[kind] ?? [];
 }

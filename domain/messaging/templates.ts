@@ -1,8 +1,10 @@
-import type {
-  BroughtTemplate,
-  LetterName,
-  Purpose,
-  TemplateName,
+import {
+  type BroughtTemplate,
+  type LetterName,
+  type MessageTemplate,
+  type Purpose,
+  SECURITY_MAIL,
+  type TemplateName,
 } from '../../contracts/messaging/workflow.ts';
 import {
   type FieldName,
@@ -121,6 +123,6 @@ export function kindOf(name: TemplateName): TemplateKind {
 }
 
 /** Whether it goes to a client about its bill, and not to a lead or about one. */
-export function isLetter(name: TemplateName | 'written'): name is LetterName {
-  return name !== 'written' && kindOf(name).purpose === 'billing';
+export function isLetter(name: MessageTemplate): name is LetterName {
+  return name !== 'written' && name !== SECURITY_MAIL && kindOf(name).purpose === 'billing';
 }

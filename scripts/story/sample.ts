@@ -16,8 +16,12 @@ export const SAMPLE_FILE = path.join(checkout, 'sample/leads.csv');
  * Loads the sample into an empty database and shows how its story goes; a story that an earlier start began is shown
  * further. Anything else in the database: nothing is loaded and nothing is shown.
  */
-export async function playSample(stack: Stack, progress: Progress, signal: AbortSignal): Promise<void> {
-  const found = await findSample(stack);
+export async function playSample(
+  stack: Stack,
+  found: FoundSample,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   if (found === 'other') return;
   const operatorId = found === 'empty' ? await load(stack, progress) : found.operatorId;
   await withStack(stack, async ({ db, client }) => {
@@ -59,7 +63,10 @@ async function load(stack: Stack, progress: Progress): Promise<string> {
   return organizationId;
 }
 
-async function findSample(stack: Stack): Promise<'empty' | 'other' | { operatorId: string }> {
+export type FoundSample = 'empty' | 'other' | { readonly operatorId: string };
+
+/** What the database holds. Ask it before anything is put there. */
+export async function findSample(stack: Stack): Promise<FoundSample> {
   const authDb = openDatabase(stack.variables['DATABASE_AUTH_URL'] ?? '', 1);
   try {
     const sample = await authDb.organization.findUnique({ where: { slug: SAMPLE_CLIENT } });

@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { ofLeadsInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 import { withRebookedAs } from './rebookings.ts';
 
@@ -9,7 +10,7 @@ export async function getAppointment(db: Database, caller: Caller, appointmentId
   return asTenant(db, caller.tenant, async (tx) => {
     const orderBy = { createdAt: 'asc' as const };
     const appointment = await tx.appointment.findUnique({
-      where: { id: appointmentId },
+      where: { id: appointmentId, ...ofLeadsInScope(caller) },
       include: { bookings: { orderBy }, evidence: { orderBy: { at: 'asc' } }, messages: { orderBy } },
     });
     if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');

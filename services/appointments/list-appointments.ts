@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { ofLeadsInScope } from '../leads/lead-scope.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
 import { withRebookedAs } from './rebookings.ts';
 
@@ -18,6 +19,7 @@ export async function listAppointments(db: Database, caller: Caller, query: Appo
         leadId: query.leadId,
         campaignId: query.campaignId,
         status: query.status,
+        ...ofLeadsInScope(caller),
         ...afterCursor(query.cursor),
       },
       orderBy: NEWEST_FIRST,

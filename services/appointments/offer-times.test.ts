@@ -12,6 +12,7 @@ import { bookingCode, followBookingCode } from '../messaging/short-booking-link.
 import { compose } from '../messaging/compose.ts';
 import { calendarOfLead } from './calendar-due.ts';
 import { saveAvailability } from './save-availability.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
 
 const MINUTE = 60_000;
 // Noon in New York.
@@ -46,6 +47,8 @@ function composed(template: TemplateName, appointmentId: string | null = null) {
   const request = { operatorId, leadId, appointmentId, channel: 'sms', key: 'k', now: NOW } as const;
   const settings = {
     emailFrom: 'x@example.com',
+    publicUrl: 'https://example.com',
+    seal: testSeal,
     answerUrl: () => 'https://example.com/answer',
     bookingUrl: async () => 'https://example.com/b/abcdefghij',
     unsubscribeUrl: () => 'https://example.com/answer',

@@ -2,6 +2,7 @@ import type { AppointmentStatus } from '../../domain/appointments/status.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { ofLeadsInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 import { changeAppointmentStatus, lockAppointment } from './change-appointment-status.ts';
 import { recordEvidence } from './record-evidence.ts';
@@ -25,7 +26,9 @@ export async function verifyAppointment(
   return asTenant(db, caller.tenant, async (tx) => {
     const appointment = await lockAppointment(tx, appointmentId);
     if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
-    const { startsAt } = await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } });
+    const seen = await tx.appointment.findUnique({ where: { id: appointmentId, ...ofLeadsInScope(caller) } });
+    if (!seen) throw new Refusal('not_found', 'There is no such appointment.');
+    const { startsAt } = seen;
     if (now < startsAt) {
       throw new Refusal(
         'not_yet',

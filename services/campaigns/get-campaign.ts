@@ -10,7 +10,7 @@ export async function getCampaign(db: Database, caller: Caller, campaignId: stri
   return asTenant(db, caller.tenant, async (tx) => {
     const campaign = await tx.campaign.findUnique({ where: { id: campaignId } });
     if (!campaign) throw new Refusal('not_found', 'There is no such campaign.');
-    const counts = (await countLeads(tx, [campaignId]))(campaignId);
+    const counts = (await countLeads(tx, [campaignId], caller))(campaignId);
     return { ...viewCampaign(campaign), leads: counts.byStatus, counts };
   });
 }

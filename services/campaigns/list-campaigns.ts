@@ -19,7 +19,7 @@ export async function listCampaigns(
     });
     const page = toPage(rows, query.limit);
     const ids = page.items.map(({ id }) => id);
-    const countsOf = await countLeads(tx, ids);
+    const countsOf = await countLeads(tx, ids, caller);
     return {
       ...page,
       items: page.items.map((row) => ({ ...viewCampaign(row), counts: countsOf(row.id) })),

@@ -6,6 +6,7 @@ import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { sqlOf } from '../leads/batch-sql.ts';
+import { requireContact } from '../leads/lead-scope.ts';
 import { tellLead } from '../leads/stop-lead.ts';
 import { Refusal } from '../refusal.ts';
 import type { Sealer } from '../seal.ts';
@@ -27,6 +28,7 @@ export async function changeContact(db: Database, seal: Sealer, caller: Caller, 
       await tx.$queryRaw`SELECT FROM contact WHERE id = ${id}::uuid FOR UPDATE`;
       const before = await tx.contact.findUnique({ where: { id } });
       if (!before) throw new Refusal('not_found', 'There is no such contact.');
+      await requireContact(tx, caller, id);
       if (before.mergedIntoId) throw merged(before.mergedIntoId);
       const fields = withFields(before.fields, await sealed(tx, seal, operatorId, change.fields));
       const data = { ...wanted, ...(fields && { fields }) };

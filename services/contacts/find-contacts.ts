@@ -4,6 +4,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { contactsInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 import { type ContactAddress, contactIdsAt } from './contacts-at.ts';
 import { type ContactDetails, readContact } from './get-contact.ts';
@@ -17,7 +18,13 @@ export async function findContacts(
   const address = readAddress(query);
   return asOperator(db, requireOperator(caller), async (tx) => {
     const items: ContactDetails[] = [];
-    for (const id of await contactIdsAt(tx, address)) items.push(await readContact(tx, id));
+    const ids = await contactIdsAt(tx, address);
+    const seen = await tx.contact.findMany({
+      where: { id: { in: ids }, AND: contactsInScope(caller) },
+      select: { id: true },
+    });
+    for (const id of ids)
+      if (seen.some((each) => each.id === id)) items.push(await readContact(tx, caller, id));
     return { items };
   });
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { leadsInScope, requireContact } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 
 export type ContactDetails = Awaited<ReturnType<typeof readContact>>;
@@ -10,15 +11,16 @@ export type ContactDetails = Awaited<ReturnType<typeof readContact>>;
  * to be. @throws Refusal not_found
  */
 export async function getContact(db: Database, caller: Caller, id: string): Promise<ContactDetails> {
-  return asTenant(db, caller.tenant, (tx) => readContact(tx, id));
+  return asTenant(db, caller.tenant, (tx) => readContact(tx, caller, id));
 }
 
 /** @throws Refusal not_found */
-export async function readContact(tx: Transaction, id: string) {
+export async function readContact(tx: Transaction, caller: Caller, id: string) {
+  await requireContact(tx, caller, id);
   const contact = await tx.contact.findUnique({ where: { id } });
   if (!contact) throw new Refusal('not_found', 'There is no such contact.');
   const leads = await tx.lead.findMany({
-    where: { contactId: id, mergedIntoId: null },
+    where: { contactId: id, mergedIntoId: null, AND: leadsInScope(caller) },
     orderBy: { createdAt: 'asc' },
   });
   // One without anything was made to hold an ended lead: see mergeContacts.

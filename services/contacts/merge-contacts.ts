@@ -37,7 +37,7 @@ export async function mergeContacts(
       await unitePeople(tx, plan);
       await writeDown(tx, caller, plan, merge.reason);
       await tellOfMerge(tx, plan, caller.actor);
-      return readContact(tx, merge.into);
+      return readContact(tx, caller, merge.into);
     }),
   );
 }

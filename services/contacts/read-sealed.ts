@@ -3,7 +3,7 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
-import { Refusal } from '../refusal.ts';
+import { requireContact } from '../leads/lead-scope.ts';
 import type { Sealer } from '../seal.ts';
 import { openFields } from './sealed-fields.ts';
 
@@ -11,8 +11,11 @@ import { openFields } from './sealed-fields.ts';
 export async function readSealed(db: Database, seal: Sealer, caller: Caller, contactId: string) {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
-    const contact = await tx.contact.findUnique({ where: { id: contactId }, select: { fields: true } });
-    if (!contact) throw new Refusal('not_found', 'There is no such contact.');
+    await requireContact(tx, caller, contactId);
+    const contact = await tx.contact.findUniqueOrThrow({
+      where: { id: contactId },
+      select: { fields: true },
+    });
     const fields = openFields(seal, operatorId, contact.fields);
     if (Object.keys(fields).length > 0) {
       await audit(tx, {

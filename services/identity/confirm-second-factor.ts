@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import { hashBackupCode, newBackupCodes } from './backup-codes.ts';
-import { noteAboutPerson } from './note-about-person.ts';
+import { auditPerson } from './audit-person.ts';
 import { secretPlace, type SecondFactorDeps, withSecondFactor } from './second-factor.ts';
 import { stepOfCode } from './totp.ts';
 
@@ -48,7 +48,7 @@ export async function confirmSecondFactor(
     });
     const { count: sessionsEnded } = await tx.session.deleteMany({ where: { userId, secondFactorAt: null } });
     const action = row.confirmedAt ? 'second_factor.replace' : 'second_factor.enable';
-    await noteAboutPerson(tx, userId, action, { sessionsEnded });
+    await auditPerson(tx, { userId, action, after: { sessionsEnded } });
     return backupCodes;
   });
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { noteAboutPerson } from './note-about-person.ts';
+import { auditPerson } from './audit-person.ts';
 import { isSecondFactorRequired } from './second-factor-need.ts';
 import { type SecondFactorDeps, withSecondFactor } from './second-factor.ts';
 import { takeCode } from './take-code.ts';
@@ -23,7 +23,7 @@ export async function disableSecondFactor(
     const taken = await takeCode(tx, deps, row, code);
     if (taken instanceof Refusal) return taken;
     await tx.secondFactor.delete({ where: { userId } });
-    await noteAboutPerson(tx, userId, 'second_factor.disable');
+    await auditPerson(tx, { userId, action: 'second_factor.disable' });
     return taken;
   });
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../prisma/client.ts';
-import { noteAboutPerson } from './note-about-person.ts';
+import { auditPerson } from './audit-person.ts';
 
 /**
  * Ends a session that needs a second factor and was begun without: its person has set one up elsewhere, or has come
@@ -15,6 +15,6 @@ export async function endUnprovenSession(authDb: Database, token: string): Promi
       OR EXISTS (SELECT FROM "member" m JOIN "organization" o ON o."id" = m."organization_id"
                  WHERE m."user_id" = s."user_id" AND o."second_factor" = 'required'))
     RETURNING s."user_id" AS "userId"`;
-    for (const { userId } of ended) await noteAboutPerson(tx, userId, 'second_factor.end_session');
+    for (const { userId } of ended) await auditPerson(tx, { userId, action: 'second_factor.end_session' });
   });
 }

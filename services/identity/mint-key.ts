@@ -1,34 +1,43 @@
-import { randomBytes } from 'node:crypto';
-import { defaultKeyHasher } from '@better-auth/api-key';
+import type { Permission } from '../../contracts/identity/permissions.ts';
 import type { Database } from '../../prisma/client.ts';
-
-const PREFIX = 'ft_';
-/** Checks a minute and process; what the API keeps for some seconds is not counted. */
-const CHECKS_A_MINUTE = 10_000;
+import { audit } from './audit.ts';
+import { newSecret } from './key-secret.ts';
+import { keepScopes } from './key-row.ts';
 
 /**
- * Makes an API key of an organization, as better-auth stores it: hashed. No person stands behind it, which is why
- * better-auth's own endpoint, which asks for a member, is not used.
+ * Makes an API key of an organization for a command. No person stands behind it, which is why nobody is asked what they
+ * may do.
  *
  * @param authDb opened with the login of sign-in
+ * @param scopes what it may do; left out: all that a key of the organization can
  * @returns the key, which can be read nowhere else
  */
 export async function mintApiKey(
   authDb: Database,
-  { organizationId, name }: { organizationId: string; name: string },
+  {
+    organizationId,
+    name,
+    scopes,
+  }: {
+    organizationId: string;
+    name: string;
+    scopes?: readonly Permission[] | undefined;
+  },
 ): Promise<string> {
-  const key = `${PREFIX}${randomBytes(48).toString('base64url')}`;
-  await authDb.apikey.create({
-    data: {
-      name,
-      referenceId: organizationId,
-      prefix: PREFIX,
-      start: key.slice(0, 6),
-      key: await defaultKeyHasher(key),
-      rateLimitEnabled: true,
-      rateLimitTimeWindow: 60_000,
-      rateLimitMax: CHECKS_A_MINUTE,
-    },
+  const { secret, columns } = await newSecret();
+  const permissions = scopes && keepScopes(scopes);
+  await authDb.$transaction(async (tx) => {
+    const { operatorId } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+    const { id } = await tx.apikey.create({
+      data: { name, referenceId: organizationId, permissions, ...columns },
+    });
+    await audit(tx, {
+      operatorId: operatorId ?? organizationId,
+      actor: { kind: 'command', id: 'key' },
+      action: 'key.create',
+      subject: { type: 'key', id },
+      after: { name, scopes: scopes ? [...scopes] : null, organizationId, expiresAt: null },
+    });
   });
-  return key;
+  return secret;
 }

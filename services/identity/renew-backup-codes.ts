@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import { hashBackupCode, newBackupCodes } from './backup-codes.ts';
-import { noteAboutPerson } from './note-about-person.ts';
+import { auditPerson } from './audit-person.ts';
 import { type SecondFactorDeps, withSecondFactor } from './second-factor.ts';
 import { takeCode } from './take-code.ts';
 
@@ -20,7 +20,7 @@ export async function renewBackupCodes(
     const codes = newBackupCodes();
     const backupCodes = codes.map((one) => hashBackupCode(one, userId, deps.secret));
     await tx.secondFactor.update({ where: { userId }, data: { backupCodes } });
-    await noteAboutPerson(tx, userId, 'second_factor.renew_backup_codes');
+    await auditPerson(tx, { userId, action: 'second_factor.renew_backup_codes' });
     return codes;
   });
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../prisma/tenant.ts';
 import { Refusal } from '../refusal.ts';
 import { hashBackupCode } from './backup-codes.ts';
-import { noteAboutPerson } from './note-about-person.ts';
+import { auditPerson } from './audit-person.ts';
 import { secretPlace, type SecondFactorDeps, type SecondFactorRow } from './second-factor.ts';
 import { stepOfCode } from './totp.ts';
 
@@ -35,7 +35,7 @@ async function takeAppCode(tx: Transaction, deps: SecondFactorDeps, row: SecondF
   const step = secret ? stepOfCode(secret, code, now) : null;
   if (step === null) return countWrong(tx, row, now);
   if (step <= lastStep) {
-    await noteAboutPerson(tx, userId, 'second_factor.used_code');
+    await auditPerson(tx, { userId, action: 'second_factor.used_code' });
     return new Refusal(
       'forbidden',
       'That code was used already. Wait for the next one: at most half a minute.',
@@ -52,11 +52,19 @@ async function takeBackupCode(tx: Transaction, deps: SecondFactorDeps, row: Seco
   const hash = hashBackupCode(code, row.userId, deps.secret);
   const left = row.backupCodes.filter((one) => one !== hash);
   if (left.length === row.backupCodes.length) {
-    await noteAboutPerson(tx, row.userId, 'second_factor.wrong_code', { code: 'backup' });
+    await auditPerson(tx, {
+      userId: row.userId,
+      action: 'second_factor.wrong_code',
+      after: { code: 'backup' },
+    });
     return new Refusal('forbidden', 'That code is wrong, or it is a backup code that was used already.');
   }
   await tx.secondFactor.update({ where: { userId: row.userId }, data: { backupCodes: left } });
-  await noteAboutPerson(tx, row.userId, 'second_factor.use_backup_code', { left: left.length });
+  await auditPerson(tx, {
+    userId: row.userId,
+    action: 'second_factor.use_backup_code',
+    after: { left: left.length },
+  });
   return 'backup';
 }
 
@@ -67,7 +75,7 @@ async function countWrong(tx: Transaction, { userId, wrongTries }: SecondFactorR
     where: { userId },
     data: { wrongTries: isLast ? 0 : wrongTries + 1, lockedUntil },
   });
-  await noteAboutPerson(tx, userId, 'second_factor.wrong_code', { code: 'app' });
+  await auditPerson(tx, { userId, action: 'second_factor.wrong_code', after: { code: 'app' } });
   if (lockedUntil) return pause(lockedUntil, now);
   return new Refusal(
     'forbidden',

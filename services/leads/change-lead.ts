@@ -6,6 +6,7 @@ import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { requireMember } from '../identity/require-member.ts';
 import { Refusal } from '../refusal.ts';
+import { requireLead } from './lead-scope.ts';
 import { tellLead } from './stop-lead.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function changeLead(db: Database, caller: Caller, { id, score, assi
     const [before] = await tx.$queryRaw<Standing[]>`
       SELECT score, assigned_to AS "assignedTo" FROM lead WHERE id = ${id}::uuid FOR UPDATE`;
     if (!before) throw new Refusal('not_found', 'There is no such lead.');
+    await requireLead(tx, caller, id);
     if (assignedTo) await requireMember(tx, assignedTo, 'assignedTo');
     const lead = await tx.lead.update({
       where: { id },

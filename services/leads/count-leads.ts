@@ -1,6 +1,7 @@
 import type { LeadFilter } from '../../contracts/leads/filter.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Tenant, Transaction } from '../../prisma/tenant.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
 import { leadsAmong, leadsInOrder, type LeadSort } from './lead-conditions.ts';
 
 const { sql } = Prisma;
@@ -20,16 +21,17 @@ const COUNTED = 500;
  */
 export async function countLeads(
   tx: Transaction,
-  tenant: Tenant,
+  caller: Caller,
   { filter, sort }: { readonly filter: LeadFilter; readonly sort: LeadSort },
 ): Promise<LeadCount> {
   const order = { sort, after: undefined };
-  const { meant } = leadsAmong(filter, tenant, order);
+  const { meant } = leadsAmong(filter, caller, order);
   const leads = sql`SELECT 1 FROM lead l WHERE ${meant}`;
   const [counted] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (${leadsInOrder(filter, tenant, { ...order, take: COUNTED + 1 })}) AS few`;
+    SELECT count(*)::int AS count FROM (${leadsInOrder(filter, caller, { ...order, take: COUNTED + 1 })}) AS few`;
   if (counted && counted.count <= COUNTED) return { count: counted.count, isExact: true };
-  if (sort === 'newest') {
+  // The counters count everybody's leads.
+  if (sort === 'newest' && !caller.only) {
     const known = await knownCount(tx, filter);
     if (known) return known;
   }

@@ -15,7 +15,7 @@ import { type FieldProblem, Refusal } from '../refusal.ts';
 import { tellCampaign } from './tell-campaign.ts';
 
 /**
- * Adds one lead to a campaign.
+ * Adds one lead to a campaign. It is assigned to whoever adds it, if they see none but their own.
  *
  * @throws Refusal forbidden, invalid (naming each field), not_found (campaign), conflict (it is over; the person is a lead of it)
  */
@@ -27,7 +27,10 @@ export async function createLead(db: Database, caller: Caller, input: NewLead) {
     await waitForImports(tx, operatorId, !person.phone);
     const contact = await resolveContact(tx, operatorId, person);
     const [lead] = await tx.lead.createManyAndReturn({
-      data: { operatorId, clientId: campaign.clientId, campaignId: campaign.id, contactId: contact.id },
+      data: {
+        ...{ operatorId, clientId: campaign.clientId, campaignId: campaign.id, contactId: contact.id },
+        assignedTo: assigneeOf(caller),
+      },
       skipDuplicates: true,
     });
     if (!lead) throw new Refusal('conflict', 'This person is a lead of the campaign already.');
@@ -41,6 +44,11 @@ export async function createLead(db: Database, caller: Caller, input: NewLead) {
     });
     return { ...lead, contact: await tx.contact.findUniqueOrThrow({ where: { id: contact.id } }) };
   });
+}
+
+/** Whoever sees none but their own would lose sight of it. */
+function assigneeOf({ only }: Caller): string | null {
+  return only && !only.orNobody ? only.assignedTo : null;
 }
 
 /** An import may be making the same contact. Without a phone nothing else keeps two from being made of one person. */

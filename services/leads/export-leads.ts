@@ -11,7 +11,7 @@ export function exportLeads(db: Database, caller: Caller, filter: LeadFilter) {
   return inBatches<LeadRow>((last, take) =>
     asTenant(db, caller.tenant, async (tx) => {
       const after = last && { at: last.createdAt, id: last.id };
-      const { places } = await findLeads(tx, caller.tenant, { filter, sort: 'newest', after, take });
+      const { places } = await findLeads(tx, caller, { filter, sort: 'newest', after, take });
       return readRows(tx, places);
     }),
   );

@@ -4,6 +4,7 @@ import { asTenant, type Tenant } from '../../prisma/tenant.ts';
 import { type SeededOperator, seedLeads } from '../../tests/bench/seed-leads.ts';
 import { openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
 import type { Caller } from '../caller.ts';
+import { leadsInScope } from './lead-scope.ts';
 import { leadsOf } from './leads-of.ts';
 import { type LeadQuery, listLeads } from './list-leads.ts';
 
@@ -96,6 +97,36 @@ describe('a list, page by page, is all that its filter means, in order', () => {
       const expected = await meant(tenant, filter(seeded));
       expect(await allPages(tenant, leadFilter.parse(filter(seeded)))).toEqual(expected);
     }
+  });
+
+  test('for whoever sees some leads only, those and their total', async () => {
+    const assign = async (who: string) => {
+      await world.ask(`UPDATE lead SET assigned_to = ${who} WHERE operator_id = $1`, [seeded.operatorId]);
+      await world.ask('ANALYZE lead');
+    };
+    await assign(`(ARRAY['one', 'two', NULL])[1 + abs(hashtext(id::text)) % 3]`);
+    for (const only of [
+      { assignedTo: 'one', orNobody: false },
+      { assignedTo: 'one', orNobody: true },
+    ]) {
+      for (const [, filter] of filters) {
+        const asked = leadFilter.parse(filter(seeded));
+        const leads = await asTenant(world.db, operator(), (tx) =>
+          tx.lead.findMany({
+            where: { AND: [leadsOf(asked), leadsInScope({ only })] },
+            orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+            select: { id: true },
+          }),
+        );
+        const expected = leads.map(({ id }) => id);
+        const caller = { ...as(operator()), only };
+        const found = await listLeads(world.db, caller, { limit: 200, sort: 'newest', ...asked });
+        expect(found.items.map(({ id }) => id)).toEqual(expected.slice(0, 200));
+        if (found.total?.isExact) expect(found.total.count).toBe(expected.length);
+        expect(found.total?.count).toBeLessThan(LEADS);
+      }
+    }
+    await assign('NULL');
   });
 
   test('nothing of another operator, whatever is asked', async () => {

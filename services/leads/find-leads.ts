@@ -1,7 +1,8 @@
 import type { LeadFilter } from '../../contracts/leads/filter.ts';
 import { probeOf } from '../../domain/leads/search.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Tenant, Transaction } from '../../prisma/tenant.ts';
+import type { Transaction } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
 import { inOrder, leadsAmong, leadsInOrder, type LeadSort, type Place } from './lead-conditions.ts';
 import { wordsOf } from './leads-of.ts';
 
@@ -30,27 +31,27 @@ export interface FoundLeads {
  *
  * @throws Refusal invalid (q)
  */
-export async function findLeads(tx: Transaction, tenant: Tenant, asked: LeadsAsked): Promise<FoundLeads> {
+export async function findLeads(tx: Transaction, caller: Caller, asked: LeadsAsked): Promise<FoundLeads> {
   const { filter, take } = asked;
   if (filter.q === undefined && filter.tag === undefined) {
-    return { places: await tx.$queryRaw<Place[]>(leadsInOrder(filter, tenant, asked)) };
+    return { places: await tx.$queryRaw<Place[]>(leadsInOrder(filter, caller, asked)) };
   }
   const said = { words: filter.q === undefined ? [] : wordsOf(filter.q), tag: filter.tag };
-  const first = await lookAt(tx, tenant, { ...asked, take: LOOK_AT }, said);
+  const first = await lookAt(tx, caller, { ...asked, take: LOOK_AT }, said);
   if (first.last === undefined) return { places: first.places.slice(0, take), total: first.places.length };
   const share = first.places.length / LOOK_AT;
   if (first.places.length >= take) return { places: first.places.slice(0, take), share };
-  const probe = await probeFor(tx, tenant, asked, said);
+  const probe = await probeFor(tx, caller, asked, said);
   if (first.places.length < COMMON) {
     // In none of the first thousand, and yet in many: they are all further down, and walking there takes longer.
     const atMost = share === 0 ? 4 * AT_MOST : Math.min(AT_MOST, Math.ceil(take / share / CHEAPER));
-    const rare = await lookUp(tx, tenant, asked, { ...said, probe, atMost });
+    const rare = await lookUp(tx, caller, asked, { ...said, probe, atMost });
     if (rare) return rare;
   }
-  const walked = await walkOn(tx, tenant, { ...asked, after: first.last }, { ...said, found: first.places });
+  const walked = await walkOn(tx, caller, { ...asked, after: first.last }, { ...said, found: first.places });
   if (walked) return { places: walked, share };
   // They are many, and none of them near: all are looked up, however long it takes.
-  return (await lookUp(tx, tenant, asked, { ...said, probe, atMost: null })) ?? { places: [] };
+  return (await lookUp(tx, caller, asked, { ...said, probe, atMost: null })) ?? { places: [] };
 }
 
 /** Measured: 2 ms. What is in fewer than one of twenty rows is not enough for a page of 50. */
@@ -80,8 +81,8 @@ interface Look {
 }
 
 /** The next leads and the time in which they were made: their contacts were made then too, most of them. */
-function walk(tenant: Tenant, asked: LeadsAsked): Prisma.Sql {
-  return sql`walked AS MATERIALIZED (${leadsInOrder(asked.filter, tenant, asked)}),
+function walk(caller: Caller, asked: LeadsAsked): Prisma.Sql {
+  return sql`walked AS MATERIALIZED (${leadsInOrder(asked.filter, caller, asked)}),
     stretch AS MATERIALIZED (SELECT coalesce(array_agg(contact_id), '{}') AS contacts, min(at) AS since, max(at) AS until FROM walked)`;
 }
 
@@ -91,11 +92,11 @@ function whoSays({ words, tag }: Said): Prisma.Sql {
 }
 
 /** Looks at the next leads, as many as are asked for: which of them are meant. */
-async function lookAt(tx: Transaction, tenant: Tenant, asked: LeadsAsked, said: Said): Promise<Look> {
+async function lookAt(tx: Transaction, caller: Caller, asked: LeadsAsked, said: Said): Promise<Look> {
   const [look] = await tx.$queryRaw<
     { ids: string[]; ats: Date[]; lastId: string | null; lastAt: Date }[]
   >(sql`
-    WITH ${walk(tenant, asked)},
+    WITH ${walk(caller, asked)},
     meant AS MATERIALIZED (SELECT id, at FROM walked WHERE contact_id IN ${whoSays(said)}),
     last AS (SELECT id, at FROM walked ORDER BY ${inOrder(asked.sort, sql`walked`)} OFFSET ${asked.take - 1})
     SELECT coalesce(array_agg(id ORDER BY ${inOrder(asked.sort, sql`meant`)}), '{}') AS ids,
@@ -111,7 +112,7 @@ async function lookAt(tx: Transaction, tenant: Tenant, asked: LeadsAsked, said: 
 /** The word that is in the fewest of the first leads, as it can be looked up. */
 async function probeFor(
   tx: Transaction,
-  tenant: Tenant,
+  caller: Caller,
   asked: LeadsAsked,
   { words }: Said,
 ): Promise<string | null> {
@@ -121,7 +122,7 @@ async function probeFor(
     (word) => sql`(SELECT count(*)::int FROM ${whoSays({ words: [word], tag: undefined })} AS who)`,
   );
   const [row] = await tx.$queryRaw<{ counts: number[] }[]>(sql`
-    WITH ${walk(tenant, { ...asked, take: LOOK_AT })} SELECT ARRAY[${Prisma.join(counts)}] AS counts`);
+    WITH ${walk(caller, { ...asked, take: LOOK_AT })} SELECT ARRAY[${Prisma.join(counts)}] AS counts`);
   return rarest(named, row?.counts ?? []);
 }
 
@@ -141,11 +142,11 @@ interface LookUp extends Said {
 /** Looks contacts up by word and tag; undefined when there are more than that many. */
 async function lookUp(
   tx: Transaction,
-  tenant: Tenant,
+  caller: Caller,
   { filter, sort, after, take }: LeadsAsked,
   { words, tag, probe, atMost }: LookUp,
 ): Promise<FoundLeads | undefined> {
-  const { at, meant } = leadsAmong(filter, tenant, { sort, after });
+  const { at, meant } = leadsAmong(filter, caller, { sort, after });
   const [found] = await tx.$queryRaw<{ tooMany: boolean; total: number; ids: string[]; ats: Date[] }[]>(sql`
     WITH l AS MATERIALIZED (SELECT * FROM
       leads_saying(${probe}, ${patternsOf(words)}::text[], ${tag === undefined ? [] : [tag]}::text[], ${atMost}::int)),
@@ -161,7 +162,7 @@ async function lookUp(
 /** Walks on from where the look ended; undefined when that does not fill the page. */
 async function walkOn(
   tx: Transaction,
-  tenant: Tenant,
+  caller: Caller,
   asked: LeadsAsked,
   { found, ...said }: Said & { readonly found: readonly Place[] },
 ): Promise<Place[] | undefined> {
@@ -173,7 +174,7 @@ async function walkOn(
     // As far as the rest should lie, as common as they were until here, and some further.
     const wanted = Math.ceil(((asked.take - places.length) * seen * 1.3) / Math.max(places.length, 1));
     const take = Math.min(Math.max(wanted, LOOK_AT), STRIDE, left);
-    const look = await lookAt(tx, tenant, { ...asked, after, take }, said);
+    const look = await lookAt(tx, caller, { ...asked, after, take }, said);
     places.push(...look.places);
     [seen, after] = [seen + take, look.last];
   }

@@ -4,6 +4,7 @@ import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { withRebookedAs } from '../appointments/rebookings.ts';
 import { Refusal } from '../refusal.ts';
+import { requireLead, tasksInScope } from './lead-scope.ts';
 
 /**
  * One lead with its calls, messages, appointments and all of them in order of time. Who missed an appointment and booked
@@ -13,6 +14,7 @@ import { Refusal } from '../refusal.ts';
  */
 export async function getLead(db: Database, caller: Caller, leadId: string) {
   return asTenant(db, caller.tenant, async (tx) => {
+    await requireLead(tx, caller, leadId);
     const lead = await findLead(tx, leadId);
     if (!lead) throw new Refusal('not_found', 'There is no such lead.');
     const appointments = await withRebookedAs(tx, lead.appointments);
@@ -23,9 +25,12 @@ export async function getLead(db: Database, caller: Caller, leadId: string) {
 }
 
 /** What people must do is the operator's own. */
-async function tasksOf(tx: Transaction, { tenant }: Caller, leadId: string) {
-  if (tenant.role !== 'operator') return [];
-  return tx.task.findMany({ where: { leadId }, orderBy: { createdAt: 'asc' } });
+async function tasksOf(tx: Transaction, caller: Caller, leadId: string) {
+  if (caller.tenant.role !== 'operator') return [];
+  return tx.task.findMany({
+    where: { leadId, AND: tasksInScope(caller) },
+    orderBy: { createdAt: 'asc' },
+  });
 }
 
 async function findLead(tx: Transaction, leadId: string) {

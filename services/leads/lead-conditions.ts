@@ -1,6 +1,7 @@
 import { type LeadFilter, NOBODY } from '../../contracts/leads/filter.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
-import type { Tenant } from '../../prisma/tenant.ts';
+import type { Caller } from '../caller.ts';
+import { scopeConditions } from './lead-scope.ts';
 
 const { sql } = Prisma;
 
@@ -16,12 +17,14 @@ export type LeadSort = 'newest' | 'nextWake';
  * What a filter asks of the lead itself, of `lead l`; status apart, of which there can be several. The tenant stands in it
  * beside the policies, so that the planner knows which values it plans for.
  */
-export function leadConditions(filter: LeadFilter, tenant: Tenant): Prisma.Sql[] {
+export function leadConditions(filter: LeadFilter, caller: Caller): Prisma.Sql[] {
+  const { tenant } = caller;
   const { clientId, campaignId, importId, stepId, assignedTo, state } = filter;
   return [
     sql`l.operator_id = ${tenant.operatorId}::uuid`,
     sql`l.merged_into IS NULL`,
     ...(tenant.role === 'client' ? [sql`l.client_id = ${tenant.clientId}::uuid`] : []),
+    ...scopeConditions(caller),
     ...(clientId ? [sql`l.client_id = ${clientId}::uuid`] : []),
     ...(campaignId ? [sql`l.campaign_id = ${campaignId}::uuid`] : []),
     ...(importId ? ofImport(importId) : []),
@@ -79,13 +82,13 @@ export function inOrder(sort: LeadSort, table: Prisma.Sql): Prisma.Sql {
 /** The leads that the filter lets through, in order, after a place: `id`, `contact_id`, `at`. */
 export function leadsInOrder(
   filter: LeadFilter,
-  tenant: Tenant,
+  caller: Caller,
   { take, ...order }: Order & { readonly take: number },
 ): Prisma.Sql {
   const { at, conditions } = ordered(order);
   const leadsOfStatus = (status: Prisma.Sql[]) =>
     sql`SELECT l.id, l.contact_id, ${at} AS at FROM lead l
-      WHERE ${and([...leadConditions(filter, tenant), ...conditions, ...status])}
+      WHERE ${and([...leadConditions(filter, caller), ...conditions, ...status])}
       ORDER BY ${order.sort === 'newest' ? sql`l.created_at DESC, l.id DESC` : sql`l.wake_at, l.id`} LIMIT ${take}`;
   const [only, ...more] = filter.status ?? [];
   if (!only) return leadsOfStatus([]);
@@ -99,12 +102,12 @@ export function leadsInOrder(
 /** What the filter asks of `l`, and that it comes after a place; and by what the list is ordered. */
 export function leadsAmong(
   filter: LeadFilter,
-  tenant: Tenant,
+  caller: Caller,
   order: Order,
 ): { at: Prisma.Sql; meant: Prisma.Sql } {
   const { at, conditions } = ordered(order);
   const status = filter.status ? [sql`l.status = ANY (${filter.status}::text[])`] : [];
-  return { at, meant: and([...leadConditions(filter, tenant), ...status, ...conditions]) };
+  return { at, meant: and([...leadConditions(filter, caller), ...status, ...conditions]) };
 }
 
 function and(conditions: readonly Prisma.Sql[]): Prisma.Sql {

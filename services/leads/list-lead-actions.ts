@@ -2,7 +2,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
-import { Refusal } from '../refusal.ts';
+import { requireLead } from './lead-scope.ts';
 
 /** What people asked of a lead's sequence, newest first. @throws Refusal not_found */
 export async function listLeadActions(
@@ -12,8 +12,7 @@ export async function listLeadActions(
 ) {
   return asTenant(db, caller.tenant, async (tx) => {
     const leadId = query.id;
-    if ((await tx.lead.count({ where: { id: leadId } })) === 0)
-      throw new Refusal('not_found', 'There is no such lead.');
+    await requireLead(tx, caller, leadId);
     const rows = await tx.leadAction.findMany({
       where: { leadId, ...afterCursor(query.cursor) },
       orderBy: NEWEST_FIRST,

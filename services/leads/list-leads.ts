@@ -22,7 +22,7 @@ export async function listLeads(db: Database, caller: Caller, query: LeadQuery) 
   const [at, id] = placeOf(cursor) ?? [];
   const after = at && id ? { at, id } : undefined;
   return asTenant(db, caller.tenant, async (tx) => {
-    const found = await findLeads(tx, caller.tenant, { filter, sort, after, take: limit + 1 });
+    const found = await findLeads(tx, caller, { filter, sort, after, take: limit + 1 });
     const { items, nextCursor } = toPage(await readLeads(tx, found.places), limit);
     const total = after ? null : await totalOf(tx, caller, { filter, sort, limit, found });
     return { items: items.map(({ lead }) => lead), nextCursor, total };
@@ -51,12 +51,12 @@ interface FirstPage {
 
 async function totalOf(
   tx: Transaction,
-  { tenant }: Caller,
+  caller: Caller,
   { filter, sort, limit, found: { places, total, share } }: FirstPage,
 ): Promise<LeadCount> {
   if (total !== undefined) return { count: total, isExact: true };
   if (places.length <= limit) return { count: places.length, isExact: true };
-  const all = await countLeads(tx, tenant, { filter, sort });
+  const all = await countLeads(tx, caller, { filter, sort });
   if (share === undefined) return all;
   return { count: Math.max(Math.round(all.count * share), places.length), isExact: false };
 }

@@ -3,8 +3,9 @@ import { leadWorkflowId, STEER_LEAD, type Steered, type SteerLead } from '../../
 import { ifNotBegun, settleSteering, settleUnasked } from './settle-steering.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
-import type { Actor } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
+import { requireLead } from './lead-scope.ts';
 import type { WorkflowUpdates } from './workflow-updates.ts';
 
 export interface SteerDeps {
@@ -13,9 +14,8 @@ export interface SteerDeps {
   readonly now: () => Date;
 }
 
-export interface Steerer {
+export interface Steerer extends Pick<Caller, 'actor' | 'only'> {
   readonly operatorId: string;
-  readonly actor: Actor;
 }
 
 export interface SteerRequest {
@@ -46,15 +46,16 @@ export type LeadActionRow = NonNullable<Awaited<ReturnType<Transaction['leadActi
  */
 export async function steerLead(
   { db, updates, now }: SteerDeps,
-  { operatorId, actor }: Steerer,
+  steerer: Steerer,
   request: SteerRequest,
 ): Promise<LeadActionRow> {
   if ((request.kind === 'move') !== Boolean(request.stepId)) {
     const fields = [{ field: 'stepId', message: 'names the step of a move, and of nothing else' }];
     throw new Refusal('invalid', 'A move names a step.', fields);
   }
+  const { operatorId } = steerer;
   const asked = await asOperator(db, operatorId, async (tx) => {
-    const row = await ask(tx, { operatorId, actor }, request);
+    const row = await ask(tx, steerer, request);
     return row.status === 'asked' ? ifNotBegun(tx, row, now()) : row;
   });
   if (asked.status !== 'asked') return asked;
@@ -100,7 +101,7 @@ async function askWorkflow(
 /** The row of this very request, which may have come before. */
 async function ask(
   tx: Transaction,
-  { operatorId, actor }: Steerer,
+  { operatorId, actor, only }: Steerer,
   request: SteerRequest,
 ): Promise<LeadActionRow> {
   const { leadId, kind, stepId = null, reason, paid = false, bulkActionId = null, idempotencyKey } = request;
@@ -108,6 +109,7 @@ async function ask(
   const [lead] = await tx.$queryRaw<{ client_id: string }[]>`
     SELECT client_id FROM lead WHERE id = ${leadId}::uuid FOR UPDATE`;
   if (!lead) throw new Refusal('not_found', 'There is no such lead.');
+  await requireLead(tx, { only }, leadId);
   const id = idempotencyKey && idOf(operatorId, request, idempotencyKey);
   const said = { operatorId, leadId, kind, stepId, reason, paid, bulkActionId };
   const by = { actorKind: actor.kind, actorId: actor.id };

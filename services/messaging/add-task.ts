@@ -5,14 +5,17 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { leadsInScope, ofLeadsInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 
 /** A task that a person thought of. @throws Refusal forbidden, not_found (lead, appointment), invalid */
 export async function addTask(db: Database, caller: Caller, input: NewManualTask) {
   const operatorId = requireOperator(caller);
-  const { title, detail, owner, dueAt } = input;
+  const { title, detail, dueAt } = input;
   return asOperator(db, operatorId, async (tx) => {
-    const about = await findSubject(tx, input);
+    const about = await findSubject(tx, caller, input);
+    // Of no lead, whoever sees some leads only would lose sight of it.
+    const owner = input.owner ?? (about.leadId === undefined ? caller.only?.assignedTo : undefined);
     const task = await tx.task.create({
       data: {
         operatorId,
@@ -41,9 +44,15 @@ export async function addTask(db: Database, caller: Caller, input: NewManualTask
   });
 }
 
-async function findSubject(tx: Transaction, { leadId, appointmentId }: NewManualTask) {
+async function findSubject(
+  tx: Transaction,
+  caller: Caller,
+  { leadId, appointmentId }: NewManualTask,
+): Promise<{ appointmentId?: string; leadId?: string; clientId?: string }> {
   if (appointmentId) {
-    const appointment = await tx.appointment.findUnique({ where: { id: appointmentId } });
+    const appointment = await tx.appointment.findUnique({
+      where: { id: appointmentId, ...ofLeadsInScope(caller) },
+    });
     if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
     if (leadId && leadId !== appointment.leadId) {
       throw new Refusal('invalid', 'The appointment is not this lead’s.', [
@@ -53,7 +62,7 @@ async function findSubject(tx: Transaction, { leadId, appointmentId }: NewManual
     return { appointmentId, leadId: appointment.leadId, clientId: appointment.clientId };
   }
   if (!leadId) return {};
-  const lead = await tx.lead.findUnique({ where: { id: leadId } });
+  const lead = await tx.lead.findUnique({ where: { id: leadId, AND: leadsInScope(caller) } });
   if (!lead) throw new Refusal('not_found', 'There is no such lead.');
   return { leadId, clientId: lead.clientId };
 }

@@ -4,6 +4,7 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { tasksInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Takes a task on, moves it, rewords it, closes it or opens it again. @throws Refusal forbidden, not_found */
@@ -11,7 +12,7 @@ export async function changeTask(db: Database, caller: Caller, change: TaskChang
   const operatorId = requireOperator(caller);
   const { id, ...data } = change;
   return asOperator(db, operatorId, async (tx) => {
-    const before = await tx.task.findUnique({ where: { id } });
+    const before = await tx.task.findUnique({ where: { id, AND: tasksInScope(caller) } });
     if (!before) throw new Refusal('not_found', 'There is no such task.');
     const doneAt =
       data.status === undefined ? undefined : data.status === 'done' ? (before.doneAt ?? now) : null;

@@ -1,5 +1,11 @@
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
-import type { Purpose, SmsVendor, TemplateName } from '../../contracts/messaging/workflow.ts';
+import {
+  type MessageTemplate,
+  type Purpose,
+  SECURITY_MAIL,
+  type SmsVendor,
+  type TemplateName,
+} from '../../contracts/messaging/workflow.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
 import { isLetter } from '../../domain/messaging/templates.ts';
 import { type Hours, windowHours } from '../../domain/policies/hours.ts';
@@ -7,7 +13,9 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import { readHours } from '../campaigns/campaign-view.ts';
 import { hoursOf } from '../contacts/hours-of.ts';
 import { readRules } from '../policies/read-policy.ts';
+import type { Sealer } from '../seal.ts';
 import { composeLetter } from './compose-letter.ts';
+import { composeSecurityMail } from './compose-security-mail.ts';
 import { readerOf, readLeadFacts } from './lead-facts.ts';
 import type { MessageLinks } from './merge-fields.ts';
 import { pickNumber } from './pick-number.ts';
@@ -16,7 +24,7 @@ import { dressWritten, fillTemplate, type Words } from './put-into-words.ts';
 
 export interface ComposeRequest {
   readonly operatorId: string;
-  /** Null: a letter to the client itself. */
+  /** Null: a letter to the client itself, or an email about signing in. */
   readonly leadId: string | null;
   /** Of a letter. */
   readonly clientId?: string;
@@ -25,7 +33,7 @@ export interface ComposeRequest {
   readonly channel: 'sms' | 'email';
   /** Of its row, which `written` words are read from. */
   readonly key: string;
-  readonly template: TemplateName | 'written';
+  readonly template: MessageTemplate;
   readonly purpose: Purpose;
   readonly now: Date;
   /** Of the appointment's plan that the message belongs to; of a sequence's message: the visit of its step. */
@@ -38,8 +46,9 @@ export type MessageVendorName = SmsVendor | 'sendgrid';
 export const USUAL_VENDOR = { sms: 'twilio', email: 'sendgrid' } as const;
 
 export interface Composed extends Words {
+  /** For whom it goes out; of an email about signing in: the operator itself. */
   readonly clientId: string;
-  /** Null: it goes to the client itself. */
+  /** Null: it goes to the client itself, or to somebody who signs in. */
   readonly campaignId: string | null;
   /** Null: it goes to the client itself. */
   readonly contactId: string | null;
@@ -59,6 +68,10 @@ export interface ComposeSettings extends MessageLinks {
   readonly emailFrom: string;
   /** Where answers to emails come in; without it they go to the sender. */
   readonly inboundDomain?: string | undefined;
+  /** Where our own pages are. */
+  readonly publicUrl: string;
+  /** Opens what an email about signing in leads to. */
+  readonly seal: Sealer;
 }
 
 /** Puts a message together from the facts as they are now. */
@@ -68,14 +81,15 @@ export async function compose(
   settings: ComposeSettings,
 ): Promise<Composed> {
   const { leadId, clientId, template } = request;
-  if (leadId !== null) return composeForLead(tx, { ...request, leadId }, settings);
+  if (template === SECURITY_MAIL) return composeSecurityMail(tx, request, settings);
+  if (leadId !== null) return composeForLead(tx, { ...request, leadId, template }, settings);
   if (!clientId || !isLetter(template)) throw new TypeError(`${template} goes to a lead, and none is named`);
   return composeLetter(tx, { ...request, clientId, template }, settings.emailFrom);
 }
 
 async function composeForLead(
   tx: Transaction,
-  request: ComposeRequest & { readonly leadId: string },
+  request: ComposeRequest & { readonly leadId: string; readonly template: TemplateName | 'written' },
   settings: ComposeSettings,
 ): Promise<Composed> {
   const facts = await readLeadFacts(tx, request);

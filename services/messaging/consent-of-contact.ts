@@ -1,10 +1,11 @@
 import type { NewConsent } from '../../contracts/messaging/suppression-api.ts';
 import type { Database } from '../../prisma/client.ts';
-import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { addressesOf } from '../contacts/addresses-of.ts';
 import { audit } from '../identity/audit.ts';
+import { requireContact } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 import { revokeConsent, writeLedger } from './revoke-consent.ts';
 
@@ -15,7 +16,7 @@ import { revokeConsent, writeLedger } from './revoke-consent.ts';
  */
 export async function listConsent(db: Database, caller: Caller, contactId: string) {
   return asOperator(db, requireOperator(caller), async (tx) => {
-    await requireContact(tx, contactId);
+    await requireContact(tx, caller, contactId);
     const where = { address: { in: await addressesOf(tx, contactId) } };
     const ledger = await tx.consent.findMany({ where, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
     const suppressions = await tx.suppression.findMany({ where, orderBy: { createdAt: 'desc' } });
@@ -37,7 +38,11 @@ export async function recordConsent(
 ) {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
-    const contact = await requireContact(tx, id);
+    await requireContact(tx, caller, id);
+    const contact = await tx.contact.findUniqueOrThrow({
+      where: { id },
+      select: { phone: true, email: true },
+    });
     const address = said.channel === 'email' ? contact.email : contact.phone;
     if (!address) {
       const message =
@@ -60,10 +65,4 @@ export async function recordConsent(
       orderBy: { id: 'desc' },
     });
   });
-}
-
-async function requireContact(tx: Transaction, id: string) {
-  const contact = await tx.contact.findUnique({ where: { id }, select: { phone: true, email: true } });
-  if (!contact) throw new Refusal('not_found', 'There is no such contact.');
-  return contact;
 }

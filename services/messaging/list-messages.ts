@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { ofLeadsInScope } from '../leads/lead-scope.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
 
 export interface MessageQuery extends PageQuery {
@@ -19,6 +20,7 @@ export async function listMessages(db: Database, caller: Caller, query: MessageQ
     const rows = await tx.message.findMany({
       where: {
         ...{ clientId, leadId, invoiceId, appointmentId, channel, status },
+        ...ofLeadsInScope(caller),
         ...afterCursor(query.cursor),
       },
       orderBy: NEWEST_FIRST,

@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { requireLead } from '../leads/lead-scope.ts';
 import { afterCursorOldestFirst, OLDEST_FIRST, type PageQuery, toPage } from '../page.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -12,6 +13,7 @@ export async function listThread(
 ) {
   const { leadId } = query;
   return asTenant(db, caller.tenant, async (tx) => {
+    await requireLead(tx, caller, leadId);
     const lead = await tx.lead.findUnique({ where: { id: leadId }, select: { operatorId: true } });
     if (!lead) throw new Refusal('not_found', 'There is no such lead.');
     const rows = await tx.message.findMany({

@@ -3,13 +3,14 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { scopeConditions } from '../leads/lead-scope.ts';
 import { type PageQuery, placeOf, toPage } from '../page.ts';
 
 /** The conversations of an operator, the one with the newest message first. @throws Refusal forbidden, invalid */
 export async function listThreads(db: Database, caller: Caller, query: PageQuery) {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
-    const { items: last, nextCursor } = toPage(await lastMessages(tx, operatorId, query), query.limit);
+    const { items: last, nextCursor } = toPage(await lastMessages(tx, caller, query), query.limit);
     const leadIds = last.map(({ leadId }) => leadId);
     const [messages, leads, unread] = [
       await tx.message.findMany({ where: { operatorId, id: { in: last.map(({ id }) => id) } } }),
@@ -39,14 +40,19 @@ interface Last {
  * one in its own thread, by the thread's index, is passed over. A page costs as many rows as were written between its
  * first thread and its last.
  */
-async function lastMessages(tx: Transaction, operatorId: string, query: PageQuery): Promise<Last[]> {
+async function lastMessages(tx: Transaction, caller: Caller, query: PageQuery): Promise<Last[]> {
+  const { operatorId } = caller.tenant;
+  const theirs = scopeConditions(caller).map(
+    (condition) =>
+      Prisma.sql`AND EXISTS (SELECT 1 FROM lead l WHERE l.operator_id = m.operator_id AND l.id = m.lead_id AND ${condition})`,
+  );
   const place = placeOf(query.cursor);
   const before = place
     ? Prisma.sql`AND (m.created_at, m.id) < (${place[0]}, ${place[1]}::uuid)`
     : Prisma.empty;
   return tx.$queryRaw<Last[]>`
     SELECT m.id, m.lead_id AS "leadId", m.created_at AS "createdAt" FROM message m
-    WHERE m.operator_id = ${operatorId}::uuid AND m.lead_id IS NOT NULL ${before} AND NOT EXISTS (
+    WHERE m.operator_id = ${operatorId}::uuid AND m.lead_id IS NOT NULL ${before} ${theirs[0] ?? Prisma.empty} AND NOT EXISTS (
       SELECT 1 FROM message later WHERE later.operator_id = m.operator_id AND later.lead_id = m.lead_id
         AND later.created_at >= m.created_at AND (later.created_at, later.id) > (m.created_at, m.id))
     ORDER BY m.created_at DESC, m.id DESC LIMIT ${query.limit + 1}`;

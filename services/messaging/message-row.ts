@@ -110,6 +110,8 @@ export async function closeRow(
 
 /** `mail`: what rides along with an email, and is not kept. */
 export function outgoing(row: MessageRow, mail: MailExtras | null = null): OutgoingMessage {
+  const { hidden, token } = mail?.secret ?? { hidden: '', token: '' };
+  const shown = (text: string): string => (hidden ? text.replaceAll(hidden, token) : text);
   return {
     messageId: row.id,
     operatorId: row.operatorId,
@@ -117,8 +119,8 @@ export function outgoing(row: MessageRow, mail: MailExtras | null = null): Outgo
     from: row.fromAddress,
     to: row.toAddress,
     subject: row.subject,
-    text: row.body + (mail?.footer ?? ''),
-    html: row.html,
+    text: shown(row.body) + (mail?.footer ?? ''),
+    html: row.html === null ? null : shown(row.html),
     headers: mail?.headers ?? {},
     replyTo: null,
   };

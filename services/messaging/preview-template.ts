@@ -6,6 +6,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { requireLead } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 import { type LeadFacts, readerOf, readLeadFacts } from './lead-facts.ts';
 import { type EmailSender, pickSender } from './pick-sender.ts';
@@ -29,13 +30,14 @@ export async function previewTemplate(
   const draft = body === undefined ? undefined : { subject, body };
   if (isLetter(name)) {
     const { invoiceId } = request;
+    if (caller.only) throw new Refusal('forbidden', 'What a client is billed is not shown to you.');
     const clientId = named(request.clientId, 'clientId', 'a letter about a bill goes to a client');
     if (channel !== 'email') throw wrong('channel', 'must be email: a letter goes out by no other');
     const letter = { operatorId, name, clientId, invoiceId, draft, now };
     return seen(await asOperator(db, operatorId, (tx) => previewLetter(tx, letter)));
   }
   return asOperator(db, operatorId, async (tx) => {
-    const facts = await requireFacts(tx, request);
+    const facts = await requireFacts(tx, caller, request);
     const { purpose } = kindOf(name);
     const reader = readerOf(facts, { template: name, channel });
     const problems = draft ? checkWording({ name, channel, locale: reader.locale, ...draft }) : [];
@@ -69,11 +71,10 @@ function named(given: string | undefined, field: string, why: string): string {
   return given;
 }
 
-async function requireFacts(tx: Transaction, request: PreviewRequest): Promise<LeadFacts> {
+async function requireFacts(tx: Transaction, caller: Caller, request: PreviewRequest): Promise<LeadFacts> {
   const { appointmentId } = request;
   const leadId = named(request.leadId, 'leadId', 'the message goes to a lead');
-  const lead = await tx.lead.findUnique({ where: { id: leadId }, select: { id: true } });
-  if (!lead) throw new Refusal('not_found', 'There is no such lead.');
+  await requireLead(tx, caller, leadId);
   const own = appointmentId && (await tx.appointment.findUnique({ where: { id: appointmentId, leadId } }));
   if (appointmentId && !own) throw new Refusal('not_found', 'The lead has no such appointment.');
   return readLeadFacts(tx, { leadId, appointmentId: appointmentId ?? null });

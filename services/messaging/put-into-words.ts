@@ -21,6 +21,8 @@ export interface MailExtras {
   /** Below the words, in the plain text; its own lines in the HTML. */
   readonly footer: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What goes out where the row shows `hidden`. */
+  readonly secret?: { readonly hidden: string; readonly token: string };
 }
 
 /** A message as it would go out. */

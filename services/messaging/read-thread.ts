@@ -3,7 +3,7 @@ import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
-import { Refusal } from '../refusal.ts';
+import { requireLead } from '../leads/lead-scope.ts';
 
 /**
  * Marks what came in from a lead as read.
@@ -14,8 +14,7 @@ import { Refusal } from '../refusal.ts';
 export async function readThread(db: Database, caller: Caller, leadId: string, now: Date): Promise<number> {
   const operatorId = requireOperator(caller);
   return asOperator(db, operatorId, async (tx) => {
-    const lead = await tx.lead.findUnique({ where: { id: leadId }, select: { id: true } });
-    if (!lead) throw new Refusal('not_found', 'There is no such lead.');
+    await requireLead(tx, caller, leadId);
     const { count } = await tx.message.updateMany({
       where: { operatorId, leadId, direction: 'inbound', readAt: null },
       data: { readAt: now },

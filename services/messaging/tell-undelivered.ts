@@ -24,7 +24,8 @@ const TITLES: Readonly<Record<string, string>> = {
  */
 export async function tellUndelivered(tx: Transaction, letter: Undelivered, reason: string): Promise<void> {
   const { id, operatorId, clientId, leadId } = letter;
-  if (leadId) return;
+  // An email about signing in, which is the operator's own, is missed by whoever waits for it.
+  if (leadId || clientId === operatorId) return;
   const kind = 'undelivered_letter';
   if ((await tx.task.count({ where: { clientId, kind, status: 'open' } })) > 0) return;
   const [why, what] = reason.split(':');

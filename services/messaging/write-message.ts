@@ -5,6 +5,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { leadsInScope } from '../leads/lead-scope.ts';
 import { readRules } from '../policies/read-policy.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
 import { whyNotAgreed } from './consent.ts';
@@ -30,7 +31,7 @@ export async function writeMessage(db: Database, caller: Caller, input: NewMessa
   if (channel === 'sms' && subject !== null) throw wrong('subject', 'a text has no subject');
   return asOperator(db, operatorId, async (tx) => {
     const lead = await tx.lead.findUnique({
-      where: { id: leadId },
+      where: { id: leadId, AND: leadsInScope(caller) },
       include: { contact: true, campaign: true },
     });
     if (!lead) throw new Refusal('not_found', 'There is no such lead.');

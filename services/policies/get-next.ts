@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
+import { leadsInScope, ofLeadsInScope } from '../leads/lead-scope.ts';
 import { whyNotBegun } from '../leads/why-not-begun.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -19,7 +20,7 @@ export async function getNext(
   now: Date,
 ) {
   return asTenant(db, caller.tenant, async (tx) => {
-    const subjects = await SUBJECTS[subject.type](tx, subject.id);
+    const subjects = await SUBJECTS[subject.type](tx, caller, subject.id);
     if (!subjects) throw new Refusal('not_found', `There is no such ${subject.type}.`);
     const promise = await tx.promiseRow.findFirst({
       where: { OR: subjects },
@@ -45,34 +46,37 @@ interface PromiseSubject {
 }
 
 /** Whose promises are asked for; null when there is no such thing. */
-const SUBJECTS: Readonly<Record<Subject, (tx: Transaction, id: string) => Promise<PromiseSubject[] | null>>> =
-  {
-    async lead(tx, id) {
-      const lead = await tx.lead.findUnique({
-        where: { id },
-        select: { appointments: { select: { id: true } } },
-      });
-      return (
-        lead && [
-          { subjectType: 'lead', subjectId: id },
-          ...lead.appointments.flatMap((each) => ofAppointment(each.id)),
-        ]
-      );
-    },
-    async appointment(tx, id) {
-      return (await tx.appointment.count({ where: { id } })) > 0 ? ofAppointment(id) : null;
-    },
-    async campaign(tx, id) {
-      return (await tx.campaign.count({ where: { id } })) > 0
-        ? [{ subjectType: 'campaign', subjectId: id }]
-        : null;
-    },
-    async invoice(tx, id) {
-      return (await tx.invoice.count({ where: { id } })) > 0
-        ? [{ subjectType: 'invoice', subjectId: id }]
-        : null;
-    },
-  };
+const SUBJECTS: Readonly<
+  Record<Subject, (tx: Transaction, caller: Caller, id: string) => Promise<PromiseSubject[] | null>>
+> = {
+  async lead(tx, caller, id) {
+    const lead = await tx.lead.findUnique({
+      where: { id, AND: leadsInScope(caller) },
+      select: { appointments: { select: { id: true } } },
+    });
+    return (
+      lead && [
+        { subjectType: 'lead', subjectId: id },
+        ...lead.appointments.flatMap((each) => ofAppointment(each.id)),
+      ]
+    );
+  },
+  async appointment(tx, caller, id) {
+    return (await tx.appointment.count({ where: { id, ...ofLeadsInScope(caller) } })) > 0
+      ? ofAppointment(id)
+      : null;
+  },
+  async campaign(tx, _caller, id) {
+    return (await tx.campaign.count({ where: { id } })) > 0
+      ? [{ subjectType: 'campaign', subjectId: id }]
+      : null;
+  },
+  async invoice(tx, _caller, id) {
+    return (await tx.invoice.count({ where: { id } })) > 0
+      ? [{ subjectType: 'invoice', subjectId: id }]
+      : null;
+  },
+};
 
 function ofAppointment(id: string) {
   return [

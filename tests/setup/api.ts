@@ -13,6 +13,7 @@ import type { SocialSettings } from '../../api/sign-in/social.ts';
 import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
+import { createPerson, type NewPerson } from '../../services/identity/create-person.ts';
 import { mintApiKey } from '../../services/identity/mint-key.ts';
 import type { UpdateAnswer, WorkflowUpdates } from '../../services/leads/workflow-updates.ts';
 import { createTestDatabase } from './database.ts';
@@ -35,7 +36,24 @@ export const sendgridPrivateKey = sendgridKeys.privateKey;
 export const testPublicUrl = 'https://followthrough.test';
 export const testLinkSecret = 'a secret of links for tests, 32 characters';
 
+/** What sessions are signed with. */
+export const testAuthSecret = 'a secret of sessions for tests, 32 characters';
+
 type Method = 'get' | 'post' | 'patch' | 'delete' | 'put' | 'trace';
+
+/** Somebody who can sign in. */
+export interface TestPerson {
+  readonly userId: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Somebody who is signed in, as their browser calls. */
+export interface TestSession {
+  /** The Cookie header. */
+  readonly cookie: string;
+  call(method: Method, path: string): Test;
+}
 
 /** One holder of a key, who calls the API. */
 export interface TestUser {
@@ -55,11 +73,17 @@ export interface TestApi {
   readonly filesDir: string;
   /** How often the relay was woken. */
   readonly wakes: () => number;
+  /** Waits for what answers did not wait for. */
+  settled(): Promise<void>;
   setNow(now: Date): void;
   setReadiness(check: () => Promise<unknown>): void;
   /** Answers for the workflows, of which there are none. */
   setUpdates(update: WorkflowUpdates['update']): void;
   addOperator(slug: string): Promise<TestUser>;
+  /** Makes a member who can sign in. */
+  addPerson(organizationId: string, role: string, differs?: Partial<NewPerson>): Promise<TestPerson>;
+  /** Signs somebody in by their password. @throws Error when that is refused */
+  signIn(person: Pick<TestPerson, 'email' | 'password'>): Promise<TestSession>;
   addClientKey(operator: TestUser, clientId: string): Promise<TestUser>;
   stop(): Promise<void>;
 }
@@ -78,14 +102,19 @@ export async function startTestApi({ social = {} }: { social?: SocialSettings } 
   const now = () => state.now ?? new Date();
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
-  const secret = 'a secret of sessions for tests, 32 characters';
-  const auth = createAuth({ authDb, secret, publicUrl: testPublicUrl, seal: testSeal, social, now });
+  const later: Promise<unknown>[] = [];
+  const inBackground = (work: Promise<unknown>): void => void later.push(work);
+  const auth = createAuth({
+    ...{ authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now, inBackground },
+    social,
+  });
   const app = await createApp({
     db,
     authDb,
     auth,
     seal: testSeal,
     social,
+    inBackground,
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
@@ -93,7 +122,7 @@ export async function startTestApi({ social = {} }: { social?: SocialSettings } 
     publicUrl: testPublicUrl,
     linkSecret: testLinkSecret,
     realVendors: [],
-    readKey: createKeyReader(auth, authDb, now),
+    ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },
@@ -119,6 +148,9 @@ export async function startTestApi({ social = {} }: { social?: SocialSettings } 
     attachmentsDir,
     filesDir,
     wakes: () => state.wakes,
+    async settled() {
+      await Promise.all(later.splice(0));
+    },
     setNow: (at) => void (state.now = at),
     setReadiness: (check) => void (state.check = check),
     setUpdates: (update) => void (state.update = update),
@@ -126,6 +158,8 @@ export async function startTestApi({ social = {} }: { social?: SocialSettings } 
       const { id } = await createOperator(db, { name: `Operator ${slug}`, slug });
       return addUser(id, id, { tenant: { role: 'operator', operatorId: id }, actor });
     },
+    addPerson: (organizationId, role, differs = {}) => addPerson(authDb, organizationId, role, differs),
+    signIn: (person) => signIn(app, person),
     addClientKey: ({ operatorId }, clientId) =>
       addUser(operatorId, clientId, { tenant: { role: 'client', operatorId, clientId }, actor }),
     async stop() {
@@ -133,6 +167,52 @@ export async function startTestApi({ social = {} }: { social?: SocialSettings } 
       for (const directory of [attachmentsDir, filesDir]) rmSync(directory, { recursive: true, force: true });
       await database.drop();
     },
+  };
+}
+
+let people = 0;
+
+async function addPerson(
+  authDb: Database,
+  organizationId: string,
+  role: string,
+  differs: Partial<NewPerson>,
+): Promise<TestPerson> {
+  people += 1;
+  const person = {
+    name: `Sample Member ${people}`,
+    email: `member${people}@example.com`,
+    password: 'four plain words of it',
+    isEmailVerified: true,
+    ...differs,
+  };
+  return authDb.$transaction(async (tx) => {
+    const { id: userId } = await createPerson(tx, person);
+    await tx.member.create({ data: { organizationId, userId, role } });
+    return { userId, email: person.email, password: person.password };
+  });
+}
+
+async function signIn(app: Express, { email, password }: Pick<TestPerson, 'email' | 'password'>) {
+  const answer = await request(app)
+    .post('/api/auth/sign-in/email')
+    .set('Origin', testPublicUrl)
+    .send({ email, password });
+  if (answer.status !== 200) throw new Error(`no sign-in: ${answer.status} ${answer.text}`);
+  return sessionOf(app, cookiesOf(answer.headers['set-cookie']));
+}
+
+/** The Cookie header that a browser sends after an answer with these. */
+export function cookiesOf(setCookies: unknown): string {
+  const all = Array.isArray(setCookies) ? setCookies.map(String) : [];
+  return all.map((each) => each.split(';')[0]).join('; ');
+}
+
+/** The app as a browser with that Cookie header, on a page of ours, calls it. */
+export function sessionOf(app: Express, cookie: string): TestSession {
+  return {
+    cookie,
+    call: (method, path) => request(app)[method](path).set('Cookie', cookie).set('Origin', testPublicUrl),
   };
 }
 

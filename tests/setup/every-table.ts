@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { asOperator, asSystem } from '../../prisma/tenant.ts';
+import { oweSecurityMail } from '../../services/identity/owe-security-mail.ts';
 import { oweSignal } from '../../services/inbox/owe-signal.ts';
 import { addAppointment, type Fixture, type TestWorld } from './fixtures.ts';
+import { testSeal } from './seal.ts';
 
 /** A row in every table that a client or its operator has. */
 export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fixture> {
@@ -97,6 +99,9 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
       signal: 'x',
     });
   });
+  await world.authDb.$transaction((tx) =>
+    oweSecurityMail(tx, testSeal, { operatorId, kind: 'password_changed', email: 'x', now: at }),
+  );
   await asSystem(world.db, (tx) =>
     tx.vendorEvent.create({ data: { vendor: 'twilio', externalId: key, kind: 'x', body: '', operatorId } }),
   );

@@ -18,6 +18,12 @@ export async function openFactored(settings: Settings = {}) {
     api,
     operatorId,
     browser: () => new Browser(api.app),
+    /** How often a sign-in as that person was written down as refused. */
+    async refusals(userId: string) {
+      await api.settled();
+      const where = { subjectId: userId, action: 'session.refuse' };
+      return asOperator(api.db, operatorId, (tx) => tx.audit.count({ where }));
+    },
     /** Time goes on; codes change every 30 seconds. */
     wait: (seconds: number) => {
       now += seconds * 1000;
@@ -36,7 +42,7 @@ export async function openFactored(settings: Settings = {}) {
       const rows = await asOperator(api.db, operatorId, (tx) =>
         tx.audit.findMany({ where: { actorId: userId }, orderBy: { at: 'asc' } }),
       );
-      return rows.map(({ action }) => action);
+      return rows.map(({ action }) => action).filter((action) => !action.startsWith('session.'));
     },
     sessions: (userId: string) => api.authDb.session.count({ where: { userId } }),
   };

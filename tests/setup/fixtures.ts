@@ -12,6 +12,8 @@ import { createTestDatabase } from './database.ts';
 export interface TestWorld {
   /** By the app's own login, as in production. */
   readonly db: Database;
+  /** By the login of sign-in. */
+  readonly authDb: Database;
   readonly appUrl: string;
   readonly authUrl: string;
   /** The pool for contact locks. */
@@ -24,17 +26,19 @@ export interface TestWorld {
 export async function openTestWorld(): Promise<TestWorld> {
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 10);
+  const authDb = openDatabase(database.authUrl, 4);
   const locks = new pg.Pool({ connectionString: database.appUrl, max: 40 });
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
   return {
     db,
+    authDb,
     appUrl: database.appUrl,
     authUrl: database.authUrl,
     locks,
     ask: async <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
       (await owner.query<Row>(sql, [...values])).rows,
     async close() {
-      await Promise.all([db.$disconnect(), locks.end(), owner.end()]);
+      await Promise.all([db.$disconnect(), authDb.$disconnect(), locks.end(), owner.end()]);
       await database.drop();
     },
   };

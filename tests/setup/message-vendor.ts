@@ -1,6 +1,7 @@
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { SendingDeps } from '../../services/messaging/send-message.ts';
 import type { TestWorld } from './fixtures.ts';
+import { testSeal } from './seal.ts';
 
 export interface TestVendor extends MessageVendor {
   /** What it was asked to send, in order. */
@@ -36,6 +37,8 @@ export function depsWith({ db, locks }: TestWorld, vendor: MessageVendor): Sendi
     messages: { twilio: vendor, messagebird: vendor, sendgrid: vendor },
     settings: {
       emailFrom: 'us@example.com',
+      publicUrl: 'https://example.com',
+      seal: testSeal,
       answerUrl: () => 'https://example.com/answer/t',
       bookingUrl: async () => 'https://example.com/b/abcdefghij',
       unsubscribeUrl: () => 'https://example.com/unsubscribe/t',

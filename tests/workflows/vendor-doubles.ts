@@ -6,6 +6,7 @@ import type { MessageVendor, OutgoingMessage } from '../../services/messaging/me
 import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
+import { testSeal } from '../setup/seal.ts';
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
 export class VendorDoubles {
@@ -37,6 +38,8 @@ export class VendorDoubles {
   > = {
     settings: {
       emailFrom: 'promises@example.com',
+      publicUrl: 'https://example.com',
+      seal: testSeal,
       answerUrl: ({ appointmentId }) => `http://127.0.0.1:3000/answer/${appointmentId}`,
       bookingUrl: async () => 'https://example.com/b/abcdefghij',
       proofUrl: ({ milestoneId }) => `http://127.0.0.1:3000/proof/${milestoneId}`,

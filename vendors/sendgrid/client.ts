@@ -28,6 +28,8 @@ interface OutboundEmail {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Goes to whoever unsubscribed at SendGrid too; its lists of bounces and complaints still hold. */
   readonly despiteUnsubscribe?: boolean;
+  /** Its links are left as they are: a counted link would lead through SendGrid, which would know its token. */
+  readonly isSecret?: boolean;
 }
 
 interface SendgridClientOptions {
@@ -61,7 +63,7 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
   if (options.baseUrl) mail.client.setDefaultRequest('baseUrl', `${options.baseUrl.replace(/\/$/, '')}/`);
 
   return {
-    async sendEmail({ from, to, subject, text, html, replyTo, customArgs, headers, despiteUnsubscribe }) {
+    async sendEmail({ from, to, subject, text, html, replyTo, customArgs, headers, ...how }) {
       const [response] = await askVendor(rules, () =>
         mail.send({
           from,
@@ -69,7 +71,12 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
           text,
           ...(html ? { html } : {}),
           ...(replyTo ? { replyTo } : {}),
-          ...(despiteUnsubscribe ? { mailSettings: { bypassUnsubscribeManagement: { enable: true } } } : {}),
+          ...(how.despiteUnsubscribe
+            ? { mailSettings: { bypassUnsubscribeManagement: { enable: true } } }
+            : {}),
+          ...(how.isSecret
+            ? { trackingSettings: { clickTracking: { enable: false, enableText: false } } }
+            : {}),
           personalizations: [{ to, customArgs: { ...customArgs } }],
           ...(headers && Object.keys(headers).length > 0 ? { headers: { ...headers } } : {}),
         }),

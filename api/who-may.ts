@@ -1,0 +1,55 @@
+import { apiContract } from '../contracts/api.ts';
+import { type OrganizationKind, type Permission, ROLES } from '../contracts/identity/permissions.ts';
+import { inWords as says, isForPeople, rolesThatMay } from '../domain/identity/may.ts';
+import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
+
+type Needs = Permission | 'nothing';
+
+const KINDS = Object.keys(ROLES) as OrganizationKind[];
+
+/** What each endpoint of the contract needs, as the document says it. */
+const NEEDED: ReadonlyMap<string, Needs | null> = new Map(
+  Object.values(apiContract).flatMap((noun) =>
+    Object.values(noun).map(({ '~orpc': { route, meta } }): [string, Needs | null] => [
+      `${(route.method ?? 'GET').toLowerCase()} ${route.path}`,
+      meta.needs,
+    ]),
+  ),
+);
+
+/** Says of each operation who may call it: what the plain ones carry, and of the others what the contract says. */
+export function sayWhoMay(paths: OpenApiDocument['paths']): OpenApiDocument['paths'] {
+  return mapValues(paths, (operations, path) =>
+    mapValues(operations, (operation, method) => {
+      const needs = operation['x-needs'] ?? NEEDED.get(`${method} ${path}`);
+      return needs ? withNeeds(operation, needs) : operation;
+    }),
+  );
+}
+
+function withNeeds(operation: OpenApiOperation, needs: Needs): OpenApiOperation {
+  const { description } = operation;
+  return {
+    ...operation,
+    'x-needs': needs,
+    description: description ? `${description}\n\n${inWords(needs)}` : inWords(needs),
+    ...(needs !== 'nothing' && isForPeople(needs) && { security: [{ session: [] }] }),
+  };
+}
+
+function inWords(needs: Needs): string {
+  if (needs === 'nothing') return 'Needs nothing but to be signed in, or a key.';
+  const who = KINDS.flatMap((kind) => {
+    const roles = rolesThatMay(needs, kind);
+    return roles.length > 0 ? [`${kind}: ${roles.join(', ')}`] : [];
+  });
+  const keys = isForPeople(needs) ? 'No key has it.' : 'A key needs the scope.';
+  return `Needs \`${needs}\` (${says(needs)}). Roles: ${who.join('; ')}. ${keys}`;
+}
+
+function mapValues<V, W>(
+  record: Readonly<Record<string, V>>,
+  map: (value: V, key: string) => W,
+): Record<string, W> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}

@@ -28,16 +28,20 @@ import { joinRoutes } from './routes/join.ts';
 import { jsonRoutes } from './routes/json.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
+import { secondFactorRoutes } from './routes/second-factor.ts';
+import { socialSignInRoutes } from './routes/social-sign-in.ts';
 import { accountPages } from './routes/account.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { signInPages } from './routes/sign-in-pages.ts';
 import { suppressionExport } from './routes/suppression-export.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import type { SocialSettings } from './sign-in/social.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
 export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps, ImportFilesDeps {
   readonly auth: Auth;
+  readonly social: SocialSettings;
   readonly readKey: ReadKey;
   readonly readSession: ReadSession;
   readonly readiness: ReadinessChecks;
@@ -63,6 +67,8 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(bookingLinkRoutes(deps));
   app.use(proofRoutes(deps));
   app.use(paymentSetupPage());
+  app.use(secondFactorRoutes(deps.auth));
+  app.use(socialSignInRoutes(deps));
   app.use(signInRoutes(deps.auth));
   app.use(signInPages(deps));
   app.use(accountPages(deps));

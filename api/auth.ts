@@ -6,6 +6,9 @@ import type { AuthSettings } from './sign-in/auth-settings.ts';
 import { passwordOptions } from './sign-in/passwords.ts';
 import { sessionOptions } from './sign-in/sessions.ts';
 import { noteRefused } from './sign-in/trail.ts';
+import { secondFactor } from './sign-in/second-factor.ts';
+import { secondFactorGate } from './sign-in/second-factor-gate.ts';
+import { social, validateSocialUser } from './sign-in/social.ts';
 
 /** Keys a minute, each process asking at most once in some seconds: far above honest use. */
 const KEY_CHECKS_A_MINUTE = 10_000;
@@ -28,7 +31,14 @@ export function createAuth(settings: AuthSettings) {
     ...passwordOptions(settings),
     ...sessionOptions(settings),
     hooks: { after: noteRefused(settings) },
+    user: { validateUserInfo: validateSocialUser },
+    // Facebook does not say whether it has verified an address: its accounts are connected by who is signed in.
+    account: { accountLinking: { trustedProviders: ['facebook'] } },
+    onAPIError: { errorURL: `${publicUrl}/login/failed` },
     plugins: [
+      secondFactorGate({ authDb, publicUrl }),
+      secondFactor(settings),
+      social(settings.social),
       organization({
         schema: {
           organization: {

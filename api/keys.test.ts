@@ -56,6 +56,7 @@ const readerOf = (now: () => Date) =>
     createAuth({
       ...{ authDb: api.authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now },
       inBackground: () => undefined,
+      social: {},
     }),
     api.authDb,
     now,

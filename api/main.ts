@@ -35,12 +35,14 @@ async function main(): Promise<void> {
       (error: unknown) => logger.error({ err: error }, 'what an answer did not wait for failed'),
     );
   };
-  const auth = createAuth({ authDb, secret: environment.authSecret, publicUrl, seal, now, inBackground });
+  const { authSecret: secret, social } = environment;
+  const auth = createAuth({ authDb, secret, publicUrl, seal, social, now, inBackground });
   const app = await createApp({
     db,
     authDb,
     auth,
     seal,
+    social,
     inBackground,
     notifier,
     now,

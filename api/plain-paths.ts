@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from './openapi-document.ts';
 import { AUTH_PATHS } from './auth-paths.ts';
 import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import { FACTOR_PATHS } from './factor-paths.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
 import { PERSONAL_DATA_PATHS } from './personal-data-paths.ts';
@@ -26,6 +27,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   ...LEAD_EXPORT,
   ...AUDIT_EXPORT,
   ...IMPORT_PATHS,
+  ...FACTOR_PATHS,
   ...AUTH_PATHS,
   ...GUEST_PATHS,
   '/answer/{token}': {

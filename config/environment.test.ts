@@ -91,6 +91,21 @@ describe('the environment of the API and the worker', () => {
     });
   });
 
+  test('offers sign-in with Google and Facebook where both halves are set, and names the half that is missing', () => {
+    const social = (given: object) => parseServerEnvironment({ ...complete, ...given }).social;
+    expect(social({})).toEqual({});
+    expect(social({ GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' })).toEqual({
+      google: { clientId: 'id', clientSecret: 'secret' },
+    });
+    const halves = { GOOGLE_CLIENT_ID: 'id', FACEBOOK_CLIENT_SECRET: 'hush-hush' };
+    const problems = [
+      'GOOGLE_CLIENT_SECRET is missing. GOOGLE_CLIENT_ID is set: sign-in with google needs both, or neither.',
+      'FACEBOOK_CLIENT_ID is missing. FACEBOOK_CLIENT_SECRET is set: sign-in with facebook needs both, or neither.',
+    ];
+    expect(problemsOf(() => social(halves))).toEqual(problems);
+    expect(problemsOf(() => parseLauncherEnvironment(halves, '/checkout'))).toEqual(problems);
+  });
+
   test('names every problem at once: what it is, what it should be, what it is instead', () => {
     const { STRIPE_SECRET_KEY: _, ...rest } = complete;
     const problems = problemsOf(() =>

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { withAddressKey } from './address-key.ts';
 import { type DataKey, dataKeysOf } from './data-keys.ts';
+import { type SocialClients, socialClientsOf } from './social.ts';
 import { showable, variables, vendorVariables } from './variables.ts';
 
 type Values = z.infer<typeof variables>;
@@ -38,6 +39,8 @@ export interface ServerEnvironment {
   readonly linkSecret: string;
   /** The first one seals; all of them open. */
   readonly dataKeys: readonly DataKey[];
+  /** By whom people may sign in besides a password. */
+  readonly social: SocialClients;
   readonly vendors: { readonly [V in VendorName]: Vendor<V> };
   /** How many calls the voice vendor's account bears at once; undefined: any number, at a stand-in. */
   readonly callsAtOnce: number | undefined;
@@ -114,6 +117,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     authSecret: need('AUTH_SECRET'),
     linkSecret: need('LINK_SECRET'),
     dataKeys: dataKeysOf(need('DATA_KEYS')),
+    social: socialClientsOf(values, problems),
     vendors: {
       twilio: vendor('twilio'),
       messagebird: vendor('messagebird'),
@@ -137,6 +141,8 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
  */
 export function parseLauncherEnvironment(source: Source, root: string): LauncherEnvironment {
   const { values, problems } = parse(source);
+  // Said before anything is started, though only the API uses them.
+  socialClientsOf(values, problems);
   const environment: LauncherEnvironment = {
     dataDir: path.resolve(root, withHome(values.DATA_DIR)),
     cacheDir: path.resolve(root, withHome(values.CACHE_DIR)),

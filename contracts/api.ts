@@ -23,6 +23,7 @@ import { meContract } from './identity/me-api.ts';
 import { membersContract } from './identity/member-api.ts';
 import { visitsContract } from './identity/visit-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
+import { secondFactorsContract } from './identity/second-factor-api.ts';
 import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { erasuresContract } from './contacts/erasure-api.ts';
@@ -55,6 +56,7 @@ export const apiContract = {
   keys: keysContract,
   audit: auditContract,
   operator: operatorContract,
+  secondFactors: secondFactorsContract,
   clients: clientsContract,
   campaigns: campaignsContract,
   sequences: sequencesContract,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { asOperator } from '../prisma/tenant.ts';
 import { changeContact } from '../services/contacts/change-contact.ts';
 import { changeOperator } from '../services/identity/change-operator.ts';
+import { secretPlace } from '../services/identity/second-factor.ts';
 import { createSealer } from '../services/seal.ts';
 import {
   ACTOR,
@@ -31,11 +32,25 @@ function run(keys: string, ...args: string[]) {
   const env = {
     PATH: process.env.PATH,
     DATABASE_APP_URL: world.appUrl,
-    DATABASE_AUTH_URL: world.appUrl,
+    DATABASE_AUTH_URL: world.authUrl,
     DATA_KEYS: keys,
   };
   const command = ['--import', 'tsx', 'scripts/rotate-keys.ts', ...args];
   return spawnSync(process.execPath, command, { cwd: checkout, encoding: 'utf8', env });
+}
+
+/** An authenticator app of somebody. */
+async function addApp(): Promise<string> {
+  const [user] = await world.ask<{ id: string }>(
+    `INSERT INTO "user" (name, email, updated_at) VALUES ('x', 'lead07@example.com', now()) RETURNING id`,
+  );
+  const { id = '' } = user ?? {};
+  const secret = createSealer([OLD]).seal('SECRET', secretPlace(id));
+  await world.ask(
+    'INSERT INTO second_factor (user_id, secret, confirmed_at, updated_at) VALUES ($1, $2, now(), now())',
+    [id, secret],
+  );
+  return id;
 }
 
 test('what an old key has sealed is sealed by the new one, and the old one is said to be needed no more', async () => {
@@ -46,15 +61,20 @@ test('what an old key has sealed is sealed by the new one, and the old one is sa
     id: contactId,
     fields: { ssn: '078-05-1120' },
   });
+  const userId = await addApp();
 
   const first = run(text([NEW, OLD]));
   expect([first.status, first.stderr]).toEqual([0, '']);
-  expect(first.stdout).toMatch(/^1 contacts are sealed anew by the key new\.\n.*old can be taken out/);
-  expect(run(text([NEW, OLD])).stdout).toMatch(/^0 contacts/);
+  expect(first.stdout).toMatch(
+    /^1 contacts and 1 second factors are sealed anew by the key new\.\n.*old can be taken out/,
+  );
+  expect(run(text([NEW, OLD])).stdout).toMatch(/^0 contacts and 0 second factors/);
   const contact = await asOperator(world.db, operatorId, (tx) =>
     tx.contact.findUniqueOrThrow({ where: { id: contactId } }),
   );
   expect(contact.fields).toEqual({ ssn: { sealed: expect.stringMatching(/^new\./) } });
+  const [row] = await world.ask<{ secret: string }>('SELECT secret FROM second_factor');
+  expect(createSealer([NEW]).open(row?.secret ?? '', secretPlace(userId))).toBe('SECRET');
 });
 
 test('a key that was taken out too early is named, and nothing is lost', async () => {

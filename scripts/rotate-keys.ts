@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { areDataKeys, dataKeysOf } from '../config/data-keys.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
 import { settleFields } from '../services/contacts/settle-fields.ts';
+import { resealSecondFactors } from '../services/identity/reseal-second-factors.ts';
 import { createSealer, type Sealer } from '../services/seal.ts';
 import { launcherEnvironment, runScript } from './local/checkout.ts';
 import { databaseAddresses, orNotRunning } from './local/database-addresses.ts';
@@ -21,20 +22,24 @@ async function main(): Promise<number> {
   const keys = dataKeysOf(dataKeys());
   const [current, ...older] = keys;
   if (!current) throw new LaunchError('DATA_KEYS has no key: name:base64 of 32 bytes.');
-  const db = openDatabase(databaseAddresses().DATABASE_APP_URL, 2);
+  const { DATABASE_APP_URL, DATABASE_AUTH_URL } = databaseAddresses();
+  const db = openDatabase(DATABASE_APP_URL, 2);
+  const authDb = openDatabase(DATABASE_AUTH_URL, 2);
   try {
-    const changed = await orNotRunning(() => sealAnew(db, createSealer(keys)));
-    console.log(`${changed} contacts are sealed anew by the key ${current.id}.`);
+    const seal = createSealer(keys);
+    const changed = await orNotRunning(() => sealAnew(db, seal));
+    const apps = await orNotRunning(() => resealSecondFactors(authDb, seal));
+    console.log(`${changed} contacts and ${apps} second factors are sealed anew by the key ${current.id}.`);
     if (older.length > 0) console.log(remedy(older.map(({ id }) => id)));
     return 0;
   } finally {
-    await db.$disconnect();
+    await Promise.all([db.$disconnect(), authDb.$disconnect()]);
   }
 }
 
 function remedy(older: readonly string[]): string {
   return (
-    `Once everything that runs has been started with DATA_KEYS in this order, run this again: when it says 0, ` +
+    `Once everything that runs has been started with DATA_KEYS in this order, run this again: when it says 0 of both, ` +
     `${older.join(', ')} can be taken out of it. Keep old keys as long as you keep old backups.`
   );
 }

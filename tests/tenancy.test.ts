@@ -13,6 +13,7 @@ const AUTH_TABLES = [
   'invite_code',
   'member',
   'rate_limit',
+  'second_factor',
   'session',
   'user',
   'verification',

@@ -39,6 +39,7 @@ ${newPasswordField('newPassword', 'New password')}
 <button>Change the password</button></form>
 <p class="dim">Your other sessions end then.</p>
 <h2>More</h2>
+<p><a href="/account/second-factor">Second factor</a></p>
 <p><a href="/api/docs">The API and its documentation</a></p>
 <form method="post" action="/sign-out"><button>Sign out</button></form>`,
   );

@@ -1,4 +1,5 @@
 import type { Response as ExpressResponse } from 'express';
+import { SECOND_FACTOR_NEEDED } from '../sign-in/second-factor-gate.ts';
 import { sendPage } from './page.ts';
 import { loginPage, type LoginForm } from './sign-in-page.ts';
 
@@ -23,20 +24,21 @@ const REFUSALS: Readonly<Record<string, string>> = {
 export async function answerSignIn(
   response: ExpressResponse,
   result: Response,
-  { email, next }: LoginForm,
+  form: LoginForm,
 ): Promise<void> {
   passCookies(response, result);
-  if (result.ok) return response.redirect(303, next);
+  if (result.ok) return response.redirect(303, form.next);
   const { code = '' } = (await result.json().catch(() => ({}))) as { readonly code?: string };
+  if (code === SECOND_FACTOR_NEEDED) return response.redirect(303, '/login/code');
   if (result.status === 429) {
     const retryAfter = result.headers.get('Retry-After') ?? result.headers.get('X-Retry-After');
     if (retryAfter) response.set('Retry-After', retryAfter);
     const problem = 'That were too many tries. Wait a minute, then try again.';
-    return sendPage(response, 429, loginPage({ email, next, problem }));
+    return sendPage(response, 429, loginPage({ ...form, problem }));
   }
   const status = result.status >= 500 ? 500 : 401;
   const problem = status === 500 ? 'Something went wrong on our side. Try again.' : (REFUSALS[code] ?? WRONG);
-  return sendPage(response, status, loginPage({ email, next, problem }));
+  return sendPage(response, status, loginPage({ ...form, problem }));
 }
 
 export function passCookies(response: ExpressResponse, { headers }: Response): void {

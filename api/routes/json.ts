@@ -24,6 +24,7 @@ import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { invitationRoutes, memberRoutes } from './members.ts';
 import { operatorRoutes } from './operator.ts';
+import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
@@ -47,6 +48,7 @@ const router = endpoints.router({
   keys: keyRoutes,
   audit: auditRoutes,
   operator: operatorRoutes,
+  secondFactors: secondFactorsRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,
   sequences: sequenceRoutes,

@@ -20,6 +20,10 @@ button.chosen { background: var(--act); color: var(--on-act) }
 button:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
 main:has(> .wide) { max-width: 960px }
 code { font: 13px ui-monospace, monospace }
+summary:focus-visible { outline: 3px solid var(--act); outline-offset: 2px }
+a.button { display: grid; place-items: center; min-height: 52px; margin: 12px 0 0; border: 2px solid var(--act); border-radius: 10px; font-weight: 600; text-decoration: none }
+.problem { padding: 10px 14px; border-left: 4px solid #b3261e; background: color-mix(in srgb, #b3261e 10%, transparent) } details, a.button + p:nth-child(n) { margin-top: 16px } summary { cursor: pointer; font-weight: 600 }
+.qr { max-width: 260px; margin: 0 auto 16px } .qr svg { display: block; width: 100%; height: auto; border-radius: 8px } .codes { columns: 2; margin: 0 0 16px; padding: 0; list-style: none } .codes code { font-size: 17px }
 table { width: 100%; margin: 0 0 16px; border-collapse: collapse; font-size: 15px } th { color: var(--dim); font-weight: 500 } th, td code { white-space: nowrap }
 th, td { padding: 8px 12px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 td:first-child { font-variant-numeric: tabular-nums } .gone, .gone code { color: var(--dim) } .gone .what { text-decoration: line-through }

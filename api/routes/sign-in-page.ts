@@ -5,10 +5,13 @@ export interface LoginForm {
   readonly email: string;
   /** A path of ours to go on to. */
   readonly next: string;
+  /** Markup: other ways to sign in. */
+  readonly buttons: string;
 }
 
 /** @param problem why the last try failed, in a sentence */
-export function loginPage({ email, next, problem }: LoginForm & { readonly problem?: string }): string {
+export function loginPage(form: LoginForm & { readonly problem?: string }): string {
+  const { email, next, buttons, problem } = form;
   return page(
     'Sign in',
     `<h1>Sign in</h1>${sayProblem(problem)}
@@ -17,6 +20,7 @@ export function loginPage({ email, next, problem }: LoginForm & { readonly probl
 <label>Email address<input type="email" name="email" autocomplete="username" required value="${escapeHtml(email)}"${email ? '' : ' autofocus'}></label>
 <label>Password<input type="password" name="password" autocomplete="current-password" required maxlength="${LONGEST_PASSWORD}"${email ? ' autofocus' : ''}></label>
 <button class="chosen">Sign in</button></form>
+${buttons}
 <p><a href="/reset">I forgot my password</a></p>`,
   );
 }

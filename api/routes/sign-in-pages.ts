@@ -7,12 +7,15 @@ import { Refusal } from '../../services/refusal.ts';
 import type { Auth } from '../auth.ts';
 import type { ApiDeps } from '../context.ts';
 import { askAuth } from '../sign-in/ask-auth.ts';
+import type { SocialSettings } from '../sign-in/social.ts';
 import { answerSignIn } from './answer-sign-in.ts';
 import { sendPage } from './page.ts';
+import { socialButtons } from './social-sign-in.ts';
 import { askResetPage, donePage, loginPage, newPasswordPage, verifyPage } from './sign-in-page.ts';
 
 export interface SignInPagesDeps extends ApiDeps {
   readonly auth: Auth;
+  readonly social: SocialSettings;
 }
 
 const GONE = donePage(
@@ -37,7 +40,7 @@ export function signInPages(deps: SignInPagesDeps): Router {
   const router = Router();
   router.use(['/login', '/reset', '/verify'], sameOriginReferrer, readForm);
   router.get('/login', (request, response) =>
-    sendPage(response, 200, loginPage({ email: '', next: nextOf(request.query.next) })),
+    sendPage(response, 200, loginPage({ email: '', ...formOf(deps, request.query.next) })),
   );
   router.post('/login', signIn(deps));
   router.get('/reset', (_request, response) => sendPage(response, 200, askResetPage()));
@@ -58,8 +61,13 @@ function signIn(deps: SignInPagesDeps): RequestHandler {
   return async (request, response) => {
     const { email, password, next } = textsIn(request, 'email', 'password', 'next');
     const result = await askAuth(deps, request, '/sign-in/email', { email, password });
-    await answerSignIn(response, result, { email, next: nextOf(next) });
+    await answerSignIn(response, result, { email, ...formOf(deps, next) });
   };
+}
+
+function formOf({ social }: SignInPagesDeps, given: unknown) {
+  const next = nextOf(given);
+  return { next, buttons: socialButtons(social, next) };
 }
 
 /** Looks, and changes nothing. */

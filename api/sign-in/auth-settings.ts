@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Sealer } from '../../services/seal.ts';
 import type { ApiDeps } from '../context.ts';
+import type { SocialSettings } from './social.ts';
 
 /** What sign-in is put together from. */
 export interface AuthSettings {
@@ -10,6 +11,8 @@ export interface AuthSettings {
   readonly publicUrl: string;
   readonly seal: Sealer;
   readonly now: () => Date;
+  /** By whom people may sign in besides a password. */
+  readonly social: SocialSettings;
   /** Sees to it that what an answer does not wait for is done, and that a failure is seen. */
   readonly inBackground: ApiDeps['inBackground'];
 }

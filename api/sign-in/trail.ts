@@ -2,6 +2,7 @@ import { createAuthMiddleware, isAPIError } from 'better-auth/api';
 import type { Database } from '../../prisma/client.ts';
 import { auditPerson } from '../../services/identity/audit-person.ts';
 import type { AuthSettings } from './auth-settings.ts';
+import { SECOND_FACTOR_NEEDED } from './second-factor-gate.ts';
 
 /**
  * Writes down when somebody could not sign in as a person whom we know. The answer does not wait for it: for an address
@@ -10,6 +11,8 @@ import type { AuthSettings } from './auth-settings.ts';
 export function noteRefused({ authDb, inBackground }: AuthSettings) {
   return createAuthMiddleware(async ({ path, body, context }) => {
     if (path !== '/sign-in/email' || !isAPIError(context.returned)) return;
+    // The password was right.
+    if (context.returned.body?.code === SECOND_FACTOR_NEEDED) return;
     const { email }: { readonly email?: unknown } = body ?? {};
     if (typeof email === 'string') inBackground(note(authDb, email, context.returned.status));
   });

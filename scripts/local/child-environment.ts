@@ -62,6 +62,8 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
       'LINK_SECRET',
       'DATA_KEYS',
       'ADDRESS_KEY',
+      'GOOGLE_CLIENT_SECRET',
+      'FACEBOOK_CLIENT_SECRET',
     ]),
     ...Object.assign({}, ...vendors.map((vendor) => sandboxedVendor(vendor, facts))),
     SANDBOX_PORT: String(facts.sandboxPort),

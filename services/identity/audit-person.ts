@@ -12,7 +12,15 @@ export type SignInAction =
   | 'password.change'
   | 'password.reset'
   | 'email.verify'
-  | 'person.create';
+  | 'person.create'
+  | 'second_factor.enable'
+  | 'second_factor.replace'
+  | 'second_factor.disable'
+  | 'second_factor.renew_backup_codes'
+  | 'second_factor.use_backup_code'
+  | 'second_factor.used_code'
+  | 'second_factor.wrong_code'
+  | 'second_factor.end_session';
 
 export interface PersonChange {
   readonly userId: string;

@@ -25,6 +25,7 @@ test('an operator reads its settings, and changes what it names', async () => {
     smsVendor: 'twilio',
     sensitiveFields: [],
     keep: {},
+    secondFactor: 'optional',
   });
   const changes = {
     zone: 'America/Denver',
@@ -47,6 +48,11 @@ test.each([
 ])('400: %j names its field', async (changes, field) => {
   const { body } = await operator.call('put', '/api/operator').send(changes).expect(400);
   expect(JSON.stringify(body.errors)).toContain(field);
+});
+
+test('403: a key does not say what people need to sign in', async () => {
+  await operator.call('put', '/api/operator').send({ secondFactor: 'required' }).expect(403);
+  expect((await operator.call('get', '/api/operator')).body.secondFactor).toBe('optional');
 });
 
 test('403: a client does not see it, and another operator sees its own', async () => {

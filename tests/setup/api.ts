@@ -6,9 +6,10 @@ import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../api/app.ts';
-import { createAuth } from '../../api/auth.ts';
+import { type Auth, createAuth } from '../../api/auth.ts';
 import { createKeyReader } from '../../api/read-key.ts';
 import { createSessionReader } from '../../api/read-session.ts';
+import type { SocialSettings } from '../../api/sign-in/social.ts';
 import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
@@ -66,6 +67,7 @@ export interface TestApi {
   readonly app: Express;
   readonly db: Database;
   readonly authDb: Database;
+  readonly auth: Auth;
   readonly appUrl: string;
   readonly attachmentsDir: string;
   readonly filesDir: string;
@@ -86,8 +88,15 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
+/** Where a test's app differs from the usual. */
+export interface TestDiffers {
+  readonly logger?: Logger;
+  readonly social?: SocialSettings;
+}
+
 /** The real app on a database of its own; vendors and Temporal are not there. */
-export async function startTestApi(logger: Logger = pino({ level: 'silent' })): Promise<TestApi> {
+export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> {
+  const { logger = pino({ level: 'silent' }), social = {} } = differs;
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 8);
   const authDb = openDatabase(database.authUrl, 4);
@@ -104,12 +113,14 @@ export async function startTestApi(logger: Logger = pino({ level: 'silent' })): 
   const inBackground = (work: Promise<unknown>): void => void later.push(work);
   const auth = createAuth({
     ...{ authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now, inBackground },
+    social,
   });
   const app = await createApp({
     db,
     authDb,
     auth,
     seal: testSeal,
+    social,
     inBackground,
     now,
     updates: { update: (request) => state.update(request) },
@@ -139,6 +150,7 @@ export async function startTestApi(logger: Logger = pino({ level: 'silent' })): 
     app,
     db,
     authDb,
+    auth,
     appUrl: database.appUrl,
     attachmentsDir,
     filesDir,

@@ -137,6 +137,7 @@ export async function fillAuthTables(world: TestWorld, organizationId: string): 
       values,
     );
   await insert('user', 'id, name, email, updated_at', [id, 'Sample', 'sample@example.com', later]);
+  await insert('second_factor', 'user_id, updated_at', [id, later]);
   await insert('session', 'user_id, token, expires_at, updated_at', [id, 'token', later, later]);
   await insert('account', 'user_id, account_id, provider_id, updated_at', [id, 'a', 'credential', later]);
   await insert('verification', 'identifier, value, expires_at, updated_at', ['i', 'v', later, later]);

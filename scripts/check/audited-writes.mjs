@@ -32,6 +32,8 @@ const OWN_RECORD = {
   rate_limit: 'counts',
   reconciliation: 'a nightly run, with its counts',
   reply_address: 'made with a message, and never changed',
+  second_factor:
+    'a secret of somebody, and how often it was guessed at; that it began, ended or was missed is audited',
   security_mail:
     'what a letter of the sign-in holds until it is sent; whoever owes one audits what it is about',
   usage: 'a call’s talk time, written once',

@@ -6,16 +6,7 @@ import { addClient, createFixture, type Fixture, openTestWorld, type TestWorld }
 const ROLES = ['app_operator', 'app_client', 'app_buyer', 'app_supplier', 'app_system', 'none'] as const;
 type Role = (typeof ROLES)[number];
 
-const AUTH_TABLES = [
-  'account',
-  'apikey',
-  'invitation',
-  'member',
-  'rate_limit',
-  'session',
-  'user',
-  'verification',
-];
+const AUTH_TABLES = ['account', 'apikey', 'guess', 'invitation', 'member', 'session', 'user', 'verification'];
 
 /** All that the system may do, to any tenant's rows: it routes and sweeps events and signals, whose tenant it must find. */
 const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {

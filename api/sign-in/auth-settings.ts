@@ -1,6 +1,8 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Sealer } from '../../services/seal.ts';
 import type { ApiDeps } from '../context.ts';
+import type { Guesses } from '../limits/guesses.ts';
+import type { Devices } from './devices.ts';
 
 /** What sign-in is put together from. */
 export interface AuthSettings {
@@ -8,6 +10,10 @@ export interface AuthSettings {
   readonly authDb: Database;
   readonly secret: string;
   readonly publicUrl: string;
+  /** Besides our own. */
+  readonly allowedOrigins: readonly string[];
+  readonly guesses: Guesses;
+  readonly devices: Devices;
   readonly seal: Sealer;
   readonly now: () => Date;
   /** Sees to it that what an answer does not wait for is done, and that a failure is seen. */

@@ -6,7 +6,9 @@ import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../api/app.ts';
-import { createAuth } from '../../api/auth.ts';
+import { type Auth, createAuth } from '../../api/auth.ts';
+import { createGuesses } from '../../api/limits/guesses.ts';
+import { createDevices } from '../../api/sign-in/devices.ts';
 import { createKeyReader } from '../../api/read-key.ts';
 import { createSessionReader } from '../../api/read-session.ts';
 import { type Database, openDatabase } from '../../prisma/client.ts';
@@ -64,6 +66,7 @@ export interface TestUser {
 
 export interface TestApi {
   readonly app: Express;
+  readonly auth: Auth;
   readonly db: Database;
   readonly authDb: Database;
   readonly appUrl: string;
@@ -86,8 +89,18 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
+/** Where the edge of a test's app differs from the usual. */
+export interface TestEdge {
+  readonly logger?: Logger;
+  readonly publicUrl?: string;
+  readonly allowedOrigins?: readonly string[];
+  readonly trustedProxies?: readonly string[];
+  readonly slowest?: { readonly every: number; readonly least: number };
+}
+
 /** The real app on a database of its own; vendors and Temporal are not there. */
-export async function startTestApi(logger: Logger = pino({ level: 'silent' })): Promise<TestApi> {
+export async function startTestApi(edge: TestEdge = {}): Promise<TestApi> {
+  const { publicUrl = testPublicUrl, allowedOrigins = [], trustedProxies = [] } = edge;
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 8);
   const authDb = openDatabase(database.authUrl, 4);
@@ -100,10 +113,22 @@ export async function startTestApi(logger: Logger = pino({ level: 'silent' })): 
   const now = () => state.now ?? new Date();
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
+  const guesses = createGuesses(authDb, testAuthSecret);
+  const devices = createDevices(testAuthSecret);
   const later: Promise<unknown>[] = [];
   const inBackground = (work: Promise<unknown>): void => void later.push(work);
   const auth = createAuth({
-    ...{ authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now, inBackground },
+    ...{
+      authDb,
+      secret: testAuthSecret,
+      publicUrl,
+      allowedOrigins,
+      guesses,
+      devices,
+      seal: testSeal,
+      now,
+      inBackground,
+    },
   });
   const app = await createApp({
     db,
@@ -111,11 +136,16 @@ export async function startTestApi(logger: Logger = pino({ level: 'silent' })): 
     auth,
     seal: testSeal,
     inBackground,
+    guesses,
+    devices,
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
-    logger,
-    publicUrl: testPublicUrl,
+    logger: edge.logger ?? pino({ level: 'silent' }),
+    publicUrl,
+    allowedOrigins,
+    trustedProxies,
+    slowest: edge.slowest,
     linkSecret: testLinkSecret,
     realVendors: [],
     ...createKeyReader(auth, authDb, now),
@@ -137,6 +167,7 @@ export async function startTestApi(logger: Logger = pino({ level: 'silent' })): 
   const actor = { kind: 'command', id: 'test' } as const;
   return {
     app,
+    auth,
     db,
     authDb,
     appUrl: database.appUrl,

@@ -130,5 +130,5 @@ export async function fillAuthTables(world: TestWorld, organizationId: string): 
     id,
   ]);
   await insert('apikey', 'reference_id, key, updated_at', [organizationId, 'hash', later]);
-  await insert('rate_limit', 'key, count, last_request', ['k', 1, 1]);
+  await insert('guess', 'key, points', ['k', 1]);
 }

@@ -10,6 +10,7 @@ import type { Sealer } from '../services/seal.ts';
 import type { CalcomClient } from '../vendors/calcom/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/port.ts';
+import type { WebClient } from '../vendors/web/client.ts';
 
 /** What side effects are made with. */
 export interface ActivityDeps {
@@ -32,6 +33,8 @@ export interface ActivityDeps {
   readonly retell: RetellClient;
   readonly calendar: CalcomClient;
   readonly stripe: StripeClient;
+  /** Reads addresses that people enter. */
+  readonly web: WebClient;
   /** Where a client's browser goes from Stripe's page for a payment method. */
   readonly setupReturnUrl: string;
   readonly client: Client;

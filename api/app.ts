@@ -1,14 +1,20 @@
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Auth } from './auth.ts';
-import swaggerUi from 'swagger-ui-express';
+import type { Devices } from './sign-in/devices.ts';
+import { limitTraffic } from './limits/traffic.ts';
+import { limitWrongKeys } from './limits/wrong-keys.ts';
+import { allowOrigins } from './middleware/allow-origins.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { keepVisitsReading } from './middleware/keep-visits-reading.ts';
+import { cutSlowBodies, type SLOWEST } from './middleware/cut-slow-bodies.ts';
 import { logRequests } from './middleware/log-requests.ts';
+import { readAddress } from './middleware/read-address.ts';
 import { readBody } from './middleware/read-body.ts';
+import { refuseCrossSite } from './middleware/refuse-cross-site.ts';
 import { refuseUnknown } from './middleware/refuse-unknown.ts';
 import { refuseUnwritableAddress, refuseUnwritableBody } from './middleware/refuse-unwritable.ts';
+import { secureHeaders } from './middleware/secure-headers.ts';
 import { describeApi } from './openapi.ts';
 import { answerProblems } from './problem.ts';
 import type { ReadKey } from './read-key.ts';
@@ -18,6 +24,7 @@ import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
 import { auditExport } from './routes/audit.ts';
 import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { leadExport } from './routes/lead-export.ts';
 import { certificatePages } from './routes/erasures.ts';
 import { personExport } from './routes/person-export.ts';
@@ -26,6 +33,7 @@ import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
 import { invitationLinks } from './routes/invitation.ts';
 import { joinRoutes } from './routes/join.ts';
 import { jsonRoutes } from './routes/json.ts';
+import { pageStyle } from './routes/page.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { paymentSetupPage } from './routes/payment-setup-page.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
@@ -42,8 +50,15 @@ import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps, ImportFilesDeps {
   readonly auth: Auth;
   readonly social: SocialSettings;
+  readonly devices: Devices;
   readonly readKey: ReadKey;
   readonly readSession: ReadSession;
+  /** Besides our own: whose pages may call us as who is signed in. */
+  readonly allowedOrigins: readonly string[];
+  /** Addresses and ranges whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** What comes slower is cut; undefined: as the code has it. */
+  readonly slowest?: typeof SLOWEST | undefined;
   readonly readiness: ReadinessChecks;
   readonly logger: Logger;
 }
@@ -51,11 +66,21 @@ export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps, Impor
 /** The HTTP side of the house. It takes, checks and stores; it never calls a vendor. */
 export async function createApp(deps: AppDeps): Promise<Express> {
   const document = await describeApi(deps.publicUrl);
+  const traffic = limitTraffic();
+  const keys = limitWrongKeys(deps.guesses);
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', [...deps.trustedProxies]);
   app.use(logRequests(deps.logger));
-  app.use(protect(deps.publicUrl));
-  app.use('/api/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Followthrough API' }));
+  app.use(secureHeaders(deps.publicUrl));
+  app.use(readAddress);
+  // Before what asks who calls: a preflight has neither cookie nor key.
+  app.use('/api', allowOrigins(deps.allowedOrigins));
+  app.use(refuseCrossSite([new URL(deps.publicUrl).origin, ...deps.allowedOrigins]));
+  app.use(traffic.ofStrangers);
+  app.use(cutSlowBodies(deps.slowest));
+  app.use('/api/docs', docsRoutes());
+  app.use(pageStyle());
   app.use(refuseUnknown(document));
   app.use(refuseUnwritableAddress);
   app.use(healthRoutes(deps.readiness));
@@ -78,7 +103,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
     response.json(document);
   });
   // A stranger's body is not read.
-  app.use(authenticate(deps.readKey, deps.readSession));
+  app.use(keys.count, authenticate(deps.readKey, deps.readSession), keys.forget, traffic.ofCallers);
   app.use(keepVisitsReading(deps.authDb));
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
@@ -92,13 +117,4 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(jsonRoutes(deps));
   app.use(answerProblems(readProblem));
   return app;
-}
-
-/** On plain http, as on one's own machine, asking the browser for https would break every page. */
-function protect(publicUrl: string): ReturnType<typeof helmet> {
-  const isEncrypted = publicUrl.startsWith('https:');
-  return helmet({
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: isEncrypted ? [] : null } },
-    strictTransportSecurity: isEncrypted,
-  });
 }

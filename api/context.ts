@@ -1,6 +1,7 @@
 import type { Notifier } from '../services/inbox/notify.ts';
 import type { Database } from '../prisma/client.ts';
 import type { Sealer } from '../services/seal.ts';
+import type { Guesses } from './limits/guesses.ts';
 import type { Visitor } from './visitor.ts';
 import type { Caller } from '../services/caller.ts';
 import type { WorkflowUpdates } from '../services/leads/workflow-updates.ts';
@@ -14,6 +15,8 @@ export interface ApiDeps {
   readonly now: () => Date;
   /** What is remembered of keys is asked anew: one was changed or revoked. */
   readonly forgetKeys: () => void;
+  /** Counts tries at secrets that somebody types. */
+  readonly guesses: Guesses;
   /** What must not be read in the database is sealed by it. */
   readonly seal: Sealer;
   /** Sees to it that what an answer does not wait for is done, and that a failure is seen. */
@@ -32,5 +35,7 @@ export interface ApiDeps {
 export interface RequestContext extends ApiDeps {
   readonly caller: Caller;
   readonly visitor: Visitor;
+  /** Whence the request comes, as tries are counted. */
+  readonly addressBlock: string;
   readonly idempotencyKey: string | undefined;
 }

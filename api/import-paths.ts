@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { importByAddress } from '../contracts/leads/import-api.ts';
 import { csvFile, inQuery, problem } from './export-paths.ts';
 import type { OpenApiDocument } from './openapi-document.ts';
 
@@ -33,7 +35,8 @@ export const IMPORT_PATHS: OpenApiDocument['paths'] = {
     post: {
       'x-needs': 'leads:import',
       tags: ['Leads'],
-      summary: 'Import a file of leads: taken as it comes, read by a workflow; or try it',
+      summary:
+        'Import a file of leads: taken as it comes, or fetched from an address, and read by a workflow; or try it',
       parameters: [
         ...OPTIONS.map(([name, schema, description]) => inQuery(name, schema, false, description)),
         {
@@ -47,6 +50,9 @@ export const IMPORT_PATHS: OpenApiDocument['paths'] = {
       requestBody: {
         content: {
           'text/csv': { schema: FILE },
+          'application/json': {
+            schema: z.toJSONSchema(importByAddress, { target: 'draft-2020-12', io: 'input' }),
+          },
           'multipart/form-data': {
             schema: {
               type: 'object',
@@ -71,6 +77,7 @@ export const IMPORT_PATHS: OpenApiDocument['paths'] = {
         403: problem('`forbidden`: A client may not import'),
         404: problem('`not_found`: There is no such campaign'),
         409: problem('`key_reused` or `in_progress`'),
+        408: problem('`too_slow`'),
         413: problem('`too_large`: The file is larger than 1,000 MB'),
         415: problem('`unsupported_media_type`'),
       },

@@ -199,7 +199,7 @@ test('what is no list of leads is refused with what it is', async () => {
     const { body } = await send(csv).expect(400);
     expect(body.detail).toContain(words);
   }
-  await user.call('post', '/api/imports').send({ campaignId }).expect(415);
+  await user.call('post', '/api/imports').query({ campaignId }).type('application/pdf').send('x').expect(415);
   const { body } = await user
     .call('post', '/api/imports')
     .query({ campaignId })
@@ -208,6 +208,50 @@ test('what is no list of leads is refused with what it is', async () => {
     .send('phone\n')
     .expect(413);
   expect(body.detail).toContain('1,000 MB');
+});
+
+const sendAddress = (body: object, who = user) =>
+  who.call('post', '/api/imports').send({ campaignId, address: 'https://files.example.com/a.csv', ...body });
+
+test('an address is taken in place of a file, owed to its workflow, and told to nobody in full', async () => {
+  const address = 'https://files.example.com/lists/secret-token.csv';
+  const { body } = await sendAddress({ address, mapping: { Cell: 'phone' } }).expect(202);
+  expect(body).toMatchObject({
+    import: { status: 'waiting', source: 'address', fileName: 'files.example.com', fileBytes: null },
+    address: `/api/imports/${body.import.id}`,
+  });
+  const importId = body.import.id;
+  const [owed] = await asSystem(api.db, (tx) =>
+    tx.workflowSignal.findMany({ where: { workflowId: `import:${importId}` } }),
+  );
+  expect(owed?.input).toEqual({ operatorId: user.operatorId, importId, byAddress: true });
+  const shown = (await user.call('get', body.address).expect(200)).body;
+  const audited = await asOperator(api.db, user.operatorId, (tx) =>
+    tx.audit.findMany({ where: { subjectId: importId } }),
+  );
+  expect(JSON.stringify([body, shown, audited])).not.toContain('secret-token');
+  await sendAddress({ address }, stranger).expect(404);
+  await sendAddress({ address }, client).expect(403);
+});
+
+test.each([
+  [{ address: 'http://files.example.com/a.csv' }, 'address'],
+  [{ address: 'files.example.com/a.csv' }, 'address'],
+  [{ address: 'https://a:b@files.example.com/a.csv' }, 'address'],
+  [{ address: undefined }, 'address'],
+  [{ campaignId: 'x' }, 'campaignId'],
+  [{ mapping: { Cell: 'fax' } }, 'mapping.Cell'],
+  [{ defaultRegion: 'XX' }, 'defaultRegion'],
+  [{ dryRun: true }, 'dryRun'],
+])('an address with %j is refused by its field', async (given, field) => {
+  const { body } = await sendAddress(given).expect(400);
+  expect(body.errors).toMatchObject([{ field }]);
+});
+
+test('an address again under its key makes nothing', async () => {
+  const again = () => sendAddress({}).set('Idempotency-Key', 'one-address').expect(202);
+  const first = (await again()).body;
+  expect((await again()).body).toEqual(first);
 });
 
 test('the same request again under its key gets the same answer and makes nothing', async () => {

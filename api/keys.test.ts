@@ -2,17 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import request from 'supertest';
 import { PERMISSIONS, type Permission } from '../contracts/identity/permissions.ts';
 import { asOperator } from '../prisma/tenant.ts';
-import { createAuth } from './auth.ts';
 import { createKeyReader } from './read-key.ts';
-import {
-  addCampaign,
-  startTestApi,
-  type TestApi,
-  testAuthSecret,
-  testPublicUrl,
-  type TestUser,
-} from '../tests/setup/api.ts';
-import { testSeal } from '../tests/setup/seal.ts';
+import { addCampaign, startTestApi, type TestApi, type TestUser } from '../tests/setup/api.ts';
 import { addSignedIn, type SignedIn } from '../tests/setup/people.ts';
 
 let api: TestApi;
@@ -51,16 +42,7 @@ const list = async (who = owner, query = '') =>
 const rotate = async (id: string, keepHours: number): Promise<Made> =>
   (await owner.call('post', `/api/keys/${id}/rotation`).send({ keepHours }).expect(200)).body;
 /** Another process, which asks by itself. */
-const readerOf = (now: () => Date) =>
-  createKeyReader(
-    createAuth({
-      ...{ authDb: api.authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now },
-      inBackground: () => undefined,
-      social: {},
-    }),
-    api.authDb,
-    now,
-  );
+const readerOf = (now: () => Date) => createKeyReader(api.auth, api.authDb, now);
 const trail = async (id: string) =>
   asOperator(api.db, operator.operatorId, (tx) =>
     tx.audit.findMany({ where: { subjectId: id }, orderBy: { at: 'asc' } }),

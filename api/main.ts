@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { EnvironmentError, parseServerEnvironment } from '../config/environment.ts';
@@ -10,8 +9,11 @@ import { createSealer } from '../services/seal.ts';
 import { createNotifier } from '../services/inbox/notify.ts';
 import { createApp } from './app.ts';
 import { createAuth } from './auth.ts';
+import { createDevices } from './sign-in/devices.ts';
+import { createGuesses } from './limits/guesses.ts';
 import { createKeyReader } from './read-key.ts';
 import { createSessionReader } from './read-session.ts';
+import { serve } from './server.ts';
 
 const HOST = '127.0.0.1';
 /** Requests that still run when the process is told to stop have this long. */
@@ -19,7 +21,7 @@ const GOODBYE_MS = 10_000;
 
 async function main(): Promise<void> {
   const environment = parseServerEnvironment(process.env);
-  const { publicUrl, vendors } = environment;
+  const { publicUrl, allowedOrigins, trustedProxies, vendors } = environment;
   const logger = pino({ name: 'api', level: environment.logLevel, redact: ['req.headers', 'key', 'secret'] });
   const now = () => new Date();
   const db = openDatabase(environment.databaseAppUrl);
@@ -36,7 +38,11 @@ async function main(): Promise<void> {
     );
   };
   const { authSecret: secret, social } = environment;
-  const auth = createAuth({ authDb, secret, publicUrl, seal, social, now, inBackground });
+  const guesses = createGuesses(authDb, secret);
+  const devices = createDevices(secret);
+  const auth = createAuth({
+    ...{ authDb, secret, publicUrl, allowedOrigins, guesses, devices, seal, social, now, inBackground },
+  });
   const app = await createApp({
     db,
     authDb,
@@ -44,11 +50,15 @@ async function main(): Promise<void> {
     seal,
     social,
     inBackground,
+    guesses,
+    devices,
     notifier,
     now,
     updates: temporalUpdates(client),
     logger,
     publicUrl,
+    allowedOrigins,
+    trustedProxies,
     linkSecret: environment.linkSecret,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
     ...createKeyReader(auth, authDb, now),
@@ -71,7 +81,7 @@ async function main(): Promise<void> {
       Temporal: () => temporal.workflowService.getSystemInfo({}),
     },
   });
-  const server = createServer(app);
+  const server = serve(app);
   server.listen(environment.apiPort, HOST, () => {
     logger.info({ address: `http://${HOST}:${environment.apiPort}` }, 'listening');
     process.send?.('ready');

@@ -5,6 +5,7 @@ import { apiContract } from '../contracts/api.ts';
 import { PROBLEMS, problemSchema } from '../contracts/problem.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 import { sayWhoMay } from './who-may.ts';
+import { strictCookies } from './sign-in/cookies.ts';
 import { PLAIN_PATHS } from './plain-paths.ts';
 
 const METHODS_WITH_BODY = new Set(['post', 'put', 'patch']);
@@ -37,9 +38,11 @@ const DESCRIPTION =
   'A POST with an `Idempotency-Key` is done once: sent again, it gets the same answer.';
 
 function components(publicUrl: string) {
-  // Browsers keep a cookie of that prefix to encrypted pages; better-auth names it so where it can.
-  const prefix = publicUrl.startsWith('https:') ? '__Secure-' : '';
-  const session = { type: 'apiKey', in: 'cookie', name: `${prefix}better-auth.session_token` };
+  const session = {
+    type: 'apiKey',
+    in: 'cookie',
+    name: `${strictCookies(publicUrl).cookiePrefix}.session_token`,
+  };
   const apiKey = { type: 'apiKey', in: 'header', name: 'X-API-Key' };
   return { ...COMPONENTS, securitySchemes: { apiKey, session } };
 }
@@ -58,7 +61,7 @@ function withProblems(path: string, operations: Readonly<Record<string, OpenApiO
         401,
         403,
         ...(path.includes('{') || hasBody ? [404] : []),
-        ...(hasBody ? [409, 413, 415] : []),
+        ...(hasBody ? [408, 409, 413, 415] : []),
         429,
         500,
       ];

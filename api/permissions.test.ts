@@ -163,7 +163,7 @@ describe('the table', () => {
     expect(post).toMatchObject({ 'x-needs': 'keys:write', security: [{ session: [] }] });
     expect(document).toMatchObject({ security: [{ apiKey: [] }, { session: [] }] });
     expect(document.components).toMatchObject({
-      securitySchemes: { session: { in: 'cookie', name: '__Secure-better-auth.session_token' } },
+      securitySchemes: { session: { in: 'cookie', name: '__Host-followthrough.session_token' } },
     });
   });
 

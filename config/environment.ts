@@ -35,6 +35,10 @@ export interface ServerEnvironment {
   readonly temporal: TemporalSettings;
   readonly publicUrl: string;
   readonly apiPort: number;
+  /** Besides our own. */
+  readonly allowedOrigins: readonly string[];
+  /** Addresses and ranges */
+  readonly trustedProxies: readonly string[];
   readonly authSecret: string;
   readonly linkSecret: string;
   /** The first one seals; all of them open. */
@@ -114,6 +118,8 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     temporal: { ...temporalOf(values, problems), address: need('TEMPORAL_ADDRESS') },
     publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.API_PORT}`,
     apiPort: values.API_PORT,
+    allowedOrigins: values.ALLOWED_ORIGINS ?? [],
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
     authSecret: need('AUTH_SECRET'),
     linkSecret: need('LINK_SECRET'),
     dataKeys: dataKeysOf(need('DATA_KEYS')),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { areDataKeys } from './data-keys.ts';
+import { areAddresses, areOrigins, listOf } from './lists.ts';
 
 /**
  * Every variable that Followthrough reads: `.describe()` says what it is, the schema's message what it should be.
@@ -38,6 +39,16 @@ export const variables = z.object({
     .email('an email address')
     .default('owner@followthrough.example')
     .describe('the email address of the first owner'),
+  ALLOWED_ORIGINS: list(
+    'the other origins whose pages may call the API as who is signed in',
+    areOrigins,
+    'origins like https://app.example.com, commas between several, and never *',
+  ),
+  TRUSTED_PROXIES: list(
+    'the proxies whose X-Forwarded-For is believed',
+    areAddresses,
+    'addresses or ranges like 10.0.0.0/8, commas between several',
+  ),
   AUTH_SECRET: secret('the secret that signs sessions'),
   LINK_SECRET: secret('the secret that signs links in messages'),
   DATA_KEYS: z
@@ -102,7 +113,7 @@ export const variables = z.object({
 /** Values that may be shown when they are wrong; of all the others only the name is. */
 export const showable: ReadonlySet<string> = new Set([
   ...Object.keys(variables.shape).filter((name) =>
-    /_(PORT|ADDRESS|NAMESPACE|FROM|DIR|CLI|SERVER|DOMAIN)$/.test(name),
+    /_(PORT|ADDRESS|NAMESPACE|FROM|DIR|CLI|SERVER|DOMAIN|ORIGINS|PROXIES)$/.test(name),
   ),
   'LOG_LEVEL',
   'PUBLIC_URL',
@@ -132,6 +143,10 @@ function textOr(what: string, should: string, otherwise: string) {
 
 function secret(what: string) {
   return z.string().min(32, 'at least 32 random characters').optional().describe(what);
+}
+
+function list(what: string, isRight: (value: string) => boolean, should: string) {
+  return z.string().refine(isRight, { error: should }).transform(listOf).optional().describe(what);
 }
 
 function port(what: string, otherwise: number) {

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   suppressed: { status: 409, title: 'They may not be reached on this channel' },
   key_reused: { status: 409, title: 'The Idempotency-Key belongs to another request' },
   in_progress: { status: 409, title: 'The first request with this Idempotency-Key still runs' },
+  too_slow: { status: 408, title: 'The body came too slowly' },
   too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is of a type that is not read here' },
   too_many_requests: { status: 429, title: 'Too many requests' },

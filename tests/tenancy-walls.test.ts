@@ -75,6 +75,9 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   "(kind = 'operator'::text)": 'the system, which operators there are',
   '(EXISTS ( SELECT 1\n   FROM lead\n  WHERE (lead.contact_id = contact.id)))':
     'a client, the contacts that are its leads: the leads are under its own policy',
+  '(version = 1)': 'sign-in, what a new organization begins with',
+  "((workflow_type = 'outgoingMessage'::text) AND (start = 'once'::text) AND (workflow_id ~~ 'message:security:%'::text))":
+    'sign-in, the start of a letter of its own',
 };
 
 let world: TestWorld;

@@ -7,15 +7,17 @@ const ROLES = ['app_operator', 'app_client', 'app_buyer', 'app_supplier', 'app_s
 type Role = (typeof ROLES)[number];
 
 const AUTH_TABLES = [
-  'account',
-  'apikey',
-  'invitation',
-  'invite_code',
-  'member',
-  'rate_limit',
-  'second_factor',
-  'session',
-  'user',
+  ...[
+    'account',
+    'apikey',
+    'guess',
+    'invitation',
+    'invite_code',
+    'member',
+    'second_factor',
+    'session',
+    'user',
+  ],
   'verification',
 ];
 

@@ -13,10 +13,19 @@ import { createRetellClient } from '../vendors/retell/client.ts';
 import { createSendgridClient } from '../vendors/sendgrid/client.ts';
 import { createStripeClient } from '../vendors/stripe/client.ts';
 import { createTwilioClient } from '../vendors/twilio/client.ts';
+import { createWebClient } from '../vendors/web/client.ts';
 
 type Vendors = Pick<
   ActivityDeps,
-  'settings' | 'messages' | 'calls' | 'callsAtOnce' | 'retell' | 'calendar' | 'stripe' | 'setupReturnUrl'
+  | 'settings'
+  | 'messages'
+  | 'calls'
+  | 'callsAtOnce'
+  | 'retell'
+  | 'calendar'
+  | 'stripe'
+  | 'web'
+  | 'setupReturnUrl'
 >;
 
 /** The vendors as the environment names them: their own addresses, or the sandbox's. */
@@ -43,6 +52,7 @@ export function connectVendors(environment: ServerEnvironment): Vendors {
     callsAtOnce,
     retell,
     calendar: createCalcomClient(vendors.calcom),
+    web: createWebClient(),
     setupReturnUrl: `${publicUrl}/payment-setup/done`,
     stripe: createStripeClient({ apiKey: vendors.stripe.secretKey, baseUrl: vendors.stripe.baseUrl }),
   };

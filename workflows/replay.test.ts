@@ -63,6 +63,7 @@ test('there is a history of every path', () => {
     'leads/callback',
     'leads/exhausted',
     'leads/imported',
+    'leads/imported-by-address',
     'leads/moved',
     'leads/older-booked',
     'leads/older-booked-after-link',

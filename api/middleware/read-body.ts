@@ -1,8 +1,8 @@
 import express, { type RequestHandler, Router } from 'express';
 import { decodeFile } from '../../domain/leads/encoding.ts';
 import { ApiProblem } from '../problem.ts';
+import { readJson } from './read-json.ts';
 
-const JSON_TYPES = ['application/json', 'application/*+json'];
 /** What files of rows are sent as. */
 export const CSV_TYPES = [
   'text/csv',
@@ -18,8 +18,8 @@ const LIMIT = '1mb';
 export function readBody(): Router {
   const router = Router();
   router.post('/api/leads/import', express.raw({ type: CSV_TYPES, limit: IMPORT_LIMIT }), fileToImport);
-  router.post('/api/leads/import', express.json({ type: JSON_TYPES, limit: IMPORT_LIMIT }));
-  router.use(express.json({ type: JSON_TYPES, limit: LIMIT }));
+  router.post('/api/leads/import', readJson(IMPORT_LIMIT));
+  router.use(readJson(LIMIT));
   router.use(refuseOtherTypes);
   return router;
 }

@@ -7,6 +7,9 @@ import { endSession } from '../../services/identity/end-session.ts';
 import { listMemberships } from '../../services/identity/list-memberships.ts';
 import { listSessions, type SessionOwner } from '../../services/identity/list-sessions.ts';
 import { Refusal } from '../../services/refusal.ts';
+import { addressBlock } from '../limits/address-block.ts';
+import { againBy, trySecret } from '../limits/try-secret.ts';
+import { ApiProblem } from '../problem.ts';
 import { askAuth } from '../sign-in/ask-auth.ts';
 import { type AccountFacts, accountPage } from './account-page.ts';
 import { passCookies } from './answer-sign-in.ts';
@@ -40,7 +43,10 @@ export function accountPages(deps: SignInPagesDeps): Router {
   };
   post('/account/password', async ({ request, owner }) => {
     const typed = textsIn(request, 'currentPassword', 'newPassword');
-    await changePassword(authDb, seal, { ...owner, ...typed }, now());
+    const guess = againBy(owner.userId, addressBlock(request.ip));
+    await trySecret(deps.guesses, 'password', guess, () =>
+      changePassword(authDb, seal, { ...owner, ...typed }, now()),
+    );
     deps.notifier.wake();
     return 'Your password is changed, and your other sessions have ended.';
   });
@@ -97,6 +103,10 @@ async function answer(
     if (!fresh) return response.redirect(303, '/login');
     await show(deps, response, { ...owner, activeOrganizationId: fresh.activeOrganizationId }, { done });
   } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'too_many_requests') {
+      response.set(error.details.headers ?? {});
+      return show(deps, response, owner, { problem: error.message }, 429);
+    }
     if (!(error instanceof Refusal)) throw error;
     await show(deps, response, owner, { problem: error.message }, error.code === 'not_found' ? 404 : 400);
   }

@@ -28,12 +28,16 @@ export async function answerSignIn(
 ): Promise<void> {
   passCookies(response, result);
   if (result.ok) return response.redirect(303, form.next);
-  const { code = '' } = (await result.json().catch(() => ({}))) as { readonly code?: string };
+  const said = (await result.json().catch(() => ({}))) as {
+    readonly code?: string;
+    readonly message?: string;
+  };
+  const { code = '' } = said;
   if (code === SECOND_FACTOR_NEEDED) return response.redirect(303, '/login/code');
   if (result.status === 429) {
     const retryAfter = result.headers.get('Retry-After') ?? result.headers.get('X-Retry-After');
     if (retryAfter) response.set('Retry-After', retryAfter);
-    const problem = 'That were too many tries. Wait a minute, then try again.';
+    const problem = said.message ?? 'That were too many tries. Wait a minute, then try again.';
     return sendPage(response, 429, loginPage({ ...form, problem }));
   }
   const status = result.status >= 500 ? 500 : 401;

@@ -1,10 +1,17 @@
 import { type Request, type Response, Router } from 'express';
+import type { z } from 'zod';
 import { id } from '../../contracts/page.ts';
-import { type ImportOptions, importOptions, importView } from '../../contracts/leads/import-api.ts';
+import {
+  importByAddress,
+  type ImportOptions,
+  importOptions,
+  importView,
+} from '../../contracts/leads/import-api.ts';
 import { cutText } from '../../domain/contacts/writable.ts';
 import type { ImportProblem } from '../../prisma/generated/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { exportImportProblems } from '../../services/leads/list-import-problems.ts';
+import { startImportByAddress } from '../../services/leads/start-import-by-address.ts';
 import { startImport } from '../../services/leads/start-import.ts';
 import { tryImport } from '../../services/leads/try-import.ts';
 import { dropFile } from '../../services/messaging/keep-file.ts';
@@ -12,6 +19,8 @@ import type { ApiDeps } from '../context.ts';
 import { type Columns, sendCsv } from '../csv.ts';
 import { answerOnce } from '../middleware/keep-answers.ts';
 import { CSV_TYPES } from '../middleware/read-body.ts';
+import { JSON_TYPES, readJson } from '../middleware/read-json.ts';
+import { refuseUnwritableBody } from '../middleware/refuse-unwritable.ts';
 import { ApiProblem } from '../problem.ts';
 import { only } from '../require-permission.ts';
 import { takeUpload, type Upload } from '../take-upload.ts';
@@ -37,7 +46,14 @@ const COLUMNS: Columns<ImportProblem> = {
 /** Files of leads: taken as they come, and what was wrong with their rows as a file. */
 export function importFiles(deps: ImportFilesDeps): Router {
   const router = Router();
-  router.post('/api/imports', only('leads:import'), (request, response) => takeFile(deps, request, response));
+  router.post(
+    '/api/imports',
+    only('leads:import'),
+    readJson('1mb'),
+    refuseUnwritableBody,
+    (request, response) =>
+      request.is(JSON_TYPES) ? takeAddress(deps, request, response) : takeFile(deps, request, response),
+  );
   router.get('/api/imports/:id/problems.csv', only('imports:read'), (request, response) =>
     sendProblems(deps, request, response),
   );
@@ -49,6 +65,22 @@ async function sendProblems({ db }: ImportFilesDeps, request: Request, response:
   const { data: importId } = id.safeParse(request.params['id']);
   if (!importId) throw invalid([{ field: 'id', message: 'must be an id' }]);
   await sendCsv(response, 'problems.csv', COLUMNS, exportImportProblems(db, caller, importId));
+}
+
+/** The file lies elsewhere: it is fetched by the workflow, because that may take long and has to be tried again. */
+async function takeAddress(deps: ImportFilesDeps, request: Request, response: Response): Promise<void> {
+  const caller: Caller = response.locals.caller;
+  const asked = importByAddress.safeParse(request.body);
+  if (!asked.success) throw invalid(asked.error.issues.flatMap(fieldsOf));
+  const work = async () => {
+    const row = await startImportByAddress(deps.db, caller, asked.data);
+    return { import: importView.parse(row), address: `/api/imports/${row.id}`, sameFileAs: null };
+  };
+  const key = request.get('idempotency-key');
+  const call = { db: deps.db, caller, endpoint: 'imports.create', status: 202, input: asked.data };
+  const started = key === undefined ? await work() : ((await answerOnce({ ...call, key }, work)) as Started);
+  deps.notifier.wake();
+  response.status(202).location(started.address).json(started);
 }
 
 async function takeFile(deps: ImportFilesDeps, request: Request, response: Response): Promise<void> {
@@ -122,17 +154,19 @@ function readOptions({ dryRun = 'false', fileName, ...given }: Readonly<Record<s
   if (dryRun !== 'true' && dryRun !== 'false')
     errors.push({ field: 'dryRun', message: 'must be true or false' });
   const read = importOptions.safeParse(Object.fromEntries(parsed));
-  for (const issue of read.error?.issues ?? []) {
-    const fields = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
-    const message = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
-    for (const field of fields) errors.push({ field, message });
-  }
+  errors.push(...(read.error?.issues ?? []).flatMap(fieldsOf));
   // Postgres keeps neither in a text.
   if (/\\u(0000|d[89a-f])/i.test(JSON.stringify(parsed)))
     errors.push({ field: 'mapping', message: 'holds a character that no text can: NUL, or half of a pair' });
   if (errors.length > 0 || !read.data) throw invalid(errors);
   const name = typeof fileName === 'string' ? fileName : undefined;
   return { options: read.data, dryRun: dryRun === 'true', fileName: name };
+}
+
+function fieldsOf(issue: z.core.$ZodIssue): { field: string; message: string }[] {
+  if (issue.code !== 'unrecognized_keys')
+    return [{ field: issue.path.join('.') || 'body', message: issue.message }];
+  return issue.keys.map((field) => ({ field, message: 'is not a known field' }));
 }
 
 function invalid(errors: { field: string; message: string }[]): ApiProblem {

@@ -120,7 +120,16 @@ export function jsonRoutes(deps: ApiDeps): RequestHandler {
         body: async () => request.body,
         signal: undefined,
       },
-      { context: { ...deps, caller, visitor, idempotencyKey: request.get('idempotency-key'), failure } },
+      {
+        context: {
+          ...deps,
+          caller,
+          visitor,
+          addressBlock: response.locals['addressBlock'],
+          idempotencyKey: request.get('idempotency-key'),
+          failure,
+        },
+      },
     );
     if (!matched) return next();
     if ('error' in failure) throw failure.error;

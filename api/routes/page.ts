@@ -1,4 +1,5 @@
-import type { Response } from 'express';
+import { createHash } from 'node:crypto';
+import { type Response, Router } from 'express';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2733; --dim: #5b6775; --paper: #f4f6f8; --card: #fff; --line: #d5dbe1; --act: #1559b7; --on-act: #fff; --bad: #b3261e }
@@ -34,11 +35,23 @@ td:first-child { font-variant-numeric: tabular-nums } .gone, .gone code { color:
 @media (max-width: 340px) { form.two { grid-template-columns: 1fr } }
 `;
 
-/** A public page of ours; `content` is markup already. */
+/** Named by what is in it, so that browsers may keep it for good. */
+const STYLE_PATH = `/assets/page-${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`;
+
+/** The style sheet of all pages: a file, because our policy forbids styles in the page. */
+export function pageStyle(): Router {
+  const router = Router();
+  router.get(STYLE_PATH, (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(STYLE);
+  });
+  return router;
+}
+
+/** A public page of ours; `content` is markup already, without styles and scripts. */
 export function page(title: string, content: string, language = 'en'): string {
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><link rel="stylesheet" href="${STYLE_PATH}"></head>
 <body><main>${content}</main></body></html>`;
 }
 

@@ -5,6 +5,7 @@ import { endSession } from '../../services/identity/end-session.ts';
 import { listMemberships } from '../../services/identity/list-memberships.ts';
 import { listSessions } from '../../services/identity/list-sessions.ts';
 import { endpoints } from '../endpoints.ts';
+import { againBy, trySecret } from '../limits/try-secret.ts';
 import { requirePerson } from '../require-person.ts';
 
 const { sessions } = endpoints;
@@ -33,7 +34,11 @@ export const sessionRoutes = {
   ),
   changePassword: sessions.changePassword.handler(async ({ context, input }) => {
     const { authDb, seal, visitor, now, notifier } = context;
-    await changePassword(authDb, seal, { ...requirePerson(visitor), ...input }, now());
+    const person = requirePerson(visitor);
+    const guess = againBy(person.userId, context.addressBlock);
+    await trySecret(context.guesses, 'password', guess, () =>
+      changePassword(authDb, seal, { ...person, ...input }, now()),
+    );
     notifier.wake();
     return { changed: true };
   }),

@@ -8,6 +8,8 @@ import type { Auth } from '../auth.ts';
 import type { ApiDeps } from '../context.ts';
 import { askAuth } from '../sign-in/ask-auth.ts';
 import type { SocialSettings } from '../sign-in/social.ts';
+import type { Devices } from '../sign-in/devices.ts';
+import { rememberBrowser } from '../sign-in/remember-browser.ts';
 import { answerSignIn } from './answer-sign-in.ts';
 import { sendPage } from './page.ts';
 import { socialButtons } from './social-sign-in.ts';
@@ -16,6 +18,7 @@ import { askResetPage, donePage, loginPage, newPasswordPage, verifyPage } from '
 export interface SignInPagesDeps extends ApiDeps {
   readonly auth: Auth;
   readonly social: SocialSettings;
+  readonly devices: Devices;
 }
 
 const GONE = donePage(
@@ -35,6 +38,12 @@ const ON_ITS_WAY = donePage(
   { href: '/login', words: 'Back to sign in' },
 );
 
+const THERE_ALREADY = donePage(
+  'Look into your inbox',
+  'A link was asked for several times. If somebody signs in with that address, one is there already: look also among spam. In an hour you can ask again.',
+  { href: '/login', words: 'Back to sign in' },
+);
+
 /** Signing in, and what leads back to it, as pages that need no JavaScript. */
 export function signInPages(deps: SignInPagesDeps): Router {
   const router = Router();
@@ -44,11 +53,14 @@ export function signInPages(deps: SignInPagesDeps): Router {
   );
   router.post('/login', signIn(deps));
   router.get('/reset', (_request, response) => sendPage(response, 200, askResetPage()));
-  router.post('/reset', (request, response) => {
+  router.post('/reset', async (request, response) => {
     const { email } = textsIn(request, 'email');
-    sendPage(response, 200, ON_ITS_WAY);
+    const asked = { account: email.trim().toLowerCase(), address: response.locals['addressBlock'] };
+    const wait = await deps.guesses.count('mail', asked);
+    if (wait > 0) response.set('Retry-After', String(wait));
+    sendPage(response, wait > 0 ? 429 : 200, wait > 0 ? THERE_ALREADY : ON_ITS_WAY);
     // After the answer is out, so that the time it takes tells nothing.
-    if (email) deps.inBackground(askReset(deps.authDb, deps.seal, email, deps.now()));
+    if (email && wait === 0) deps.inBackground(askReset(deps.authDb, deps.seal, email, deps.now()));
   });
   router.get('/reset/:token', whileGood(deps, 'reset-password', newPasswordPage(), GONE));
   router.post('/reset/:token', takeNewPassword(deps));
@@ -96,7 +108,9 @@ function takeNewPassword(deps: SignInPagesDeps): RequestHandler<{ token: string 
   return async (request, response) => {
     const { password } = textsIn(request, 'password');
     try {
-      await resetPassword(deps.authDb, deps.seal, { token: request.params.token, password }, deps.now());
+      const { token } = request.params;
+      const email = await resetPassword(deps.authDb, deps.seal, { token, password }, deps.now());
+      await rememberBrowser(deps, response, email);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'not_found') return sendPage(response, 404, GONE);

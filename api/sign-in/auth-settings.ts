@@ -2,6 +2,8 @@ import type { Database } from '../../prisma/client.ts';
 import type { Sealer } from '../../services/seal.ts';
 import type { ApiDeps } from '../context.ts';
 import type { SocialSettings } from './social.ts';
+import type { Guesses } from '../limits/guesses.ts';
+import type { Devices } from './devices.ts';
 
 /** What sign-in is put together from. */
 export interface AuthSettings {
@@ -9,6 +11,10 @@ export interface AuthSettings {
   readonly authDb: Database;
   readonly secret: string;
   readonly publicUrl: string;
+  /** Besides our own. */
+  readonly allowedOrigins: readonly string[];
+  readonly guesses: Guesses;
+  readonly devices: Devices;
   readonly seal: Sealer;
   readonly now: () => Date;
   /** By whom people may sign in besides a password. */

@@ -27,7 +27,8 @@ export function sessionOptions({ authDb }: AuthSettings) {
     );
   };
   return {
-    session: { expiresIn: IDLE_S, updateAge: SEEN_EVERY_S },
+    // No copy in a cookie: a session that is ended is over at once.
+    session: { expiresIn: IDLE_S, updateAge: SEEN_EVERY_S, cookieCache: { enabled: false } },
     databaseHooks: {
       session: {
         create: { after: async (session) => note('session.begin', session) },

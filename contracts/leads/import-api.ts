@@ -35,6 +35,17 @@ export const importOptions = z.strictObject({
 
 export type ImportOptions = z.infer<typeof importOptions>;
 
+/** The same, of a file that lies somewhere: a published sheet, or any CSV file of the public internet. */
+export const importByAddress = importOptions.extend({
+  address: z
+    .url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+    .max(2_000)
+    .refine((text) => !URL.canParse(text) || !new URL(text).username, 'must hold no name and password')
+    .describe('Where the file is: on the public internet, readable by anybody who has the address'),
+});
+
+export type ImportByAddress = z.infer<typeof importByAddress>;
+
 const duplicate = z.object({
   line: z
     .int()

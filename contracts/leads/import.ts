@@ -5,6 +5,8 @@ export const importWorkflowId = (importId: string): string => `import:${importId
 export interface ImportInput {
   readonly operatorId: string;
   readonly importId: string;
+  /** The file is to be fetched first, from the address in its row. */
+  readonly byAddress?: true;
 }
 
 /** Told by the activity that reads, so that the workflow can say how far it is. */

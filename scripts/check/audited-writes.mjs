@@ -29,7 +29,7 @@ const OWN_RECORD = {
   message: 'its row has each of its times; what a person writes is audited besides',
   pending_question: 'which question is open at a number; the answer is audited',
   promise: 'what is next, written anew at every look',
-  rate_limit: 'counts',
+  guess: 'counts',
   reconciliation: 'a nightly run, with its counts',
   reply_address: 'made with a message, and never changed',
   second_factor:

@@ -37,7 +37,10 @@ test('an operator reads its settings, and changes what it names', async () => {
   expect(after).toEqual({ ...before, ...changes });
   expect((await operator.call('get', '/api/operator')).body).toEqual(after);
   expect(await audits()).toEqual([
-    { before: { zone: before.zone, smsVendor: before.smsVendor }, after: changes },
+    {
+      before: { zone: before.zone, smsVendor: before.smsVendor, sensitiveFields: [], keep: {} },
+      after: changes,
+    },
   ]);
 });
 

@@ -12,6 +12,7 @@ const GONE = 'This link was used or is too old: ask for another.';
  * Sets the password that somebody chose by the link in an email, once. Whoever was signed in is so no more, and the
  * person is told.
  *
+ * @returns the address, which is shown to be theirs
  * @throws Refusal not_found (the link is unknown, used or too old), invalid (the password)
  */
 export async function resetPassword(
@@ -19,7 +20,7 @@ export async function resetPassword(
   seal: Sealer,
   { token, password }: { readonly token: string; readonly password: string },
   now: Date,
-): Promise<void> {
+): Promise<string> {
   const userId = await readToken(authDb, 'reset-password', token, now);
   const user = userId && (await authDb.user.findUnique({ where: { id: userId } }));
   if (!user) throw new Refusal('not_found', GONE);
@@ -32,4 +33,5 @@ export async function resetPassword(
     await tx.user.update({ where: { id: user.id }, data: { emailVerified: true } });
     await settleNewPassword(tx, seal, { user, hash, keepSessionId: null, action: 'password.reset', now });
   });
+  return user.email;
 }

@@ -7,6 +7,8 @@ import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../api/app.ts';
 import { type Auth, createAuth } from '../../api/auth.ts';
+import { createGuesses } from '../../api/limits/guesses.ts';
+import { createDevices } from '../../api/sign-in/devices.ts';
 import { createKeyReader } from '../../api/read-key.ts';
 import { createSessionReader } from '../../api/read-session.ts';
 import type { SocialSettings } from '../../api/sign-in/social.ts';
@@ -65,9 +67,9 @@ export interface TestUser {
 
 export interface TestApi {
   readonly app: Express;
+  readonly auth: Auth;
   readonly db: Database;
   readonly authDb: Database;
-  readonly auth: Auth;
   readonly appUrl: string;
   readonly attachmentsDir: string;
   readonly filesDir: string;
@@ -92,11 +94,16 @@ export interface TestApi {
 export interface TestDiffers {
   readonly logger?: Logger;
   readonly social?: SocialSettings;
+  readonly publicUrl?: string;
+  readonly allowedOrigins?: readonly string[];
+  readonly trustedProxies?: readonly string[];
+  readonly slowest?: { readonly every: number; readonly least: number };
 }
 
 /** The real app on a database of its own; vendors and Temporal are not there. */
 export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> {
-  const { logger = pino({ level: 'silent' }), social = {} } = differs;
+  const { logger = pino({ level: 'silent' }), social = {}, publicUrl = testPublicUrl } = differs;
+  const { allowedOrigins = [], trustedProxies = [] } = differs;
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 8);
   const authDb = openDatabase(database.authUrl, 4);
@@ -109,11 +116,13 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
   const now = () => state.now ?? new Date();
   const attachmentsDir = mkdtempSync(path.join(tmpdir(), 'followthrough-attachments-'));
   const filesDir = mkdtempSync(path.join(tmpdir(), 'followthrough-files-'));
+  const guesses = createGuesses(authDb, testAuthSecret);
+  const devices = createDevices(testAuthSecret);
   const later: Promise<unknown>[] = [];
   const inBackground = (work: Promise<unknown>): void => void later.push(work);
   const auth = createAuth({
-    ...{ authDb, secret: testAuthSecret, publicUrl: testPublicUrl, seal: testSeal, now, inBackground },
-    social,
+    ...{ authDb, secret: testAuthSecret, publicUrl, allowedOrigins, guesses, devices },
+    ...{ seal: testSeal, now, inBackground, social },
   });
   const app = await createApp({
     db,
@@ -122,11 +131,16 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     seal: testSeal,
     social,
     inBackground,
+    guesses,
+    devices,
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
     logger,
-    publicUrl: testPublicUrl,
+    publicUrl,
+    allowedOrigins,
+    trustedProxies,
+    slowest: differs.slowest,
     linkSecret: testLinkSecret,
     realVendors: [],
     ...createKeyReader(auth, authDb, now),
@@ -148,9 +162,9 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
   const actor = { kind: 'command', id: 'test' } as const;
   return {
     app,
+    auth,
     db,
     authDb,
-    auth,
     appUrl: database.appUrl,
     attachmentsDir,
     filesDir,
@@ -165,7 +179,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
       const { id } = await createOperator(db, { name: `Operator ${slug}`, slug });
       return addUser(id, id, { tenant: { role: 'operator', operatorId: id }, actor });
     },
-    addPerson: (organizationId, role, differs = {}) => addPerson(authDb, organizationId, role, differs),
+    addPerson: (organizationId, role, person = {}) => addPerson(authDb, organizationId, role, person),
     signIn: (person) => signIn(app, person),
     addClientKey: ({ operatorId }, clientId) =>
       addUser(operatorId, clientId, { tenant: { role: 'client', operatorId, clientId }, actor }),

@@ -152,5 +152,5 @@ export async function fillAuthTables(world: TestWorld, organizationId: string): 
     ...[organizationId, 'client', 'admin', 'hash', 'ABC', 1, later, id],
   ]);
   await insert('apikey', 'reference_id, key, updated_at', [organizationId, 'hash', later]);
-  await insert('rate_limit', 'key, count, last_request', ['k', 1, 1]);
+  await insert('guess', 'key, points', ['k', 1]);
 }

@@ -23,7 +23,8 @@ export async function addSignedIn(api: TestApi, organizationId: string, role: Ro
     data: { userId: user.id, token, expiresAt, activeOrganizationId: organizationId },
   });
   const signature = createHmac('sha256', testAuthSecret).update(token).digest('base64');
-  const cookie = `__Secure-better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+  const { name } = (await api.auth.$context).authCookies.sessionToken;
+  const cookie = `${name}=${encodeURIComponent(`${token}.${signature}`)}`;
   return {
     userId: user.id,
     role,

@@ -5,6 +5,7 @@ import type { OutgoingCall } from '../../services/calls/place-call.ts';
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
+import { createWebClient } from '../../vendors/web/client.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
 import { testSeal } from '../setup/seal.ts';
 
@@ -36,7 +37,7 @@ export class VendorDoubles {
 
   readonly deps: Pick<
     ActivityDeps,
-    'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe' | 'setupReturnUrl'
+    'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe' | 'web' | 'setupReturnUrl'
   > = {
     settings: {
       emailFrom: 'promises@example.com',
@@ -47,6 +48,8 @@ export class VendorDoubles {
       proofUrl: ({ milestoneId }) => `http://127.0.0.1:3000/proof/${milestoneId}`,
       unsubscribeUrl: ({ contactId }) => `http://127.0.0.1:3000/unsubscribe/${contactId}`,
     },
+    // This machine stands for the public internet.
+    web: createWebClient({ isAllowed: (address) => address === '127.0.0.1', isOpen: true }),
     messages: {
       twilio: { ...this.carrier(this.texts), erase: async (vendorId) => this.erase(vendorId) },
       messagebird: this.carrier(this.birdTexts),

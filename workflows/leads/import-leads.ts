@@ -3,10 +3,14 @@ import { IMPORT_PROGRESS, type ImportInput, type ImportProgress } from '../../co
 import { files } from '../act.ts';
 import { findableBy, say } from '../describe.ts';
 
-/** Reads a file of leads into its campaign, and says how far it is. */
+/** Reads a file of leads into its campaign, fetched first where it lies elsewhere, and says how far it is. */
 export async function importLeads(input: ImportInput): Promise<void> {
   setHandler(defineSignal<[ImportProgress]>(IMPORT_PROGRESS), ({ words }) => say(words));
   findableBy({ operatorId: input.operatorId, status: 'running' });
+  if (input.byAddress) {
+    say('Fetches the file');
+    await files.fetchFile(input);
+  }
   say('Reads the file');
   const { clientId, campaignId, status, words } = await files.importFile(input);
   findableBy({ operatorId: input.operatorId, clientId, campaignId, status });

@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { EnvironmentError, parseServerEnvironment } from '../config/environment.ts';
 import { temporalConnectionOptions } from '../config/temporal.ts';
 import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createSealer } from '../services/seal.ts';
-import { createNotifier } from '../services/inbox/notify.ts';
+import { createNotifier, type Notifier } from '../services/inbox/notify.ts';
 import { createApp } from './app.ts';
+import type { ApiDeps } from './context.ts';
 import { createAuth } from './auth.ts';
 import { createKeyReader } from './read-key.ts';
 import { createSessionReader } from './read-session.ts';
@@ -27,12 +28,7 @@ async function main(): Promise<void> {
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
   const seal = createSealer(environment.dataKeys);
-  const inBackground = (work: Promise<unknown>): void => {
-    work.then(
-      () => notifier.wake(),
-      (error: unknown) => logger.error({ err: error }, 'what an answer did not wait for failed'),
-    );
-  };
+  const inBackground = inBackgroundOf(notifier, logger);
   const { authSecret: secret, social } = environment;
   const auth = createAuth({ authDb, secret, publicUrl, seal, social, now, inBackground });
   const app = await createApp({
@@ -87,6 +83,16 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+/** What an answer did not wait for is done all the same; a failure is in the log. */
+function inBackgroundOf(notifier: Pick<Notifier, 'wake'>, logger: Logger): ApiDeps['inBackground'] {
+  return (work) => {
+    work.then(
+      () => notifier.wake(),
+      (error: unknown) => logger.error({ err: error }, 'what an answer did not wait for failed'),
+    );
+  };
 }
 
 main().catch((error: unknown) => {

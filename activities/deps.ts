@@ -22,6 +22,8 @@ export interface ActivityDeps {
   readonly filesDir: string;
   /** Seals and opens what must not be read in the database. */
   readonly seal: Sealer;
+  /** Where files that came by email lie. */
+  readonly attachmentsDir: string;
   readonly settings: ComposeSettings & BillingLinks;
   readonly messages: MessageVendors;
   readonly calls: CallVendor;

@@ -20,6 +20,8 @@ export interface ApiDeps {
   readonly inBackground: (work: Promise<unknown>) => void;
   /** What people ask of running workflows, and nothing else, goes there directly. */
   readonly updates: WorkflowUpdates;
+  /** Signs links, and is the key under which codes are known. */
+  readonly linkSecret: string;
   /** Where people reach us. */
   readonly publicUrl: string;
   /** Vendors whose messages would reach strangers. */

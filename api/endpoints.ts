@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { apiContract } from '../contracts/api.ts';
 import type { RequestContext } from './context.ts';
 import { answerOnce } from './middleware/keep-answers.ts';
-import { requirePermission } from './require-permission.ts';
+import { requirePermission, requirePlatform } from './require-permission.ts';
 
 /** The contract, waiting for its handlers: who may call is checked first, then whether the answer is known already. */
 export const endpoints = implement(apiContract)
@@ -10,7 +10,8 @@ export const endpoints = implement(apiContract)
   .use(({ context, procedure, path, next }) => {
     const { needs } = procedure['~orpc'].meta;
     if (needs === null) throw new Error(`${path.join('.')} does not say who may call it.`);
-    if (needs !== 'nothing') requirePermission(context.visitor, needs);
+    if (needs === 'platform') requirePlatform(context.visitor);
+    else if (needs !== 'nothing') requirePermission(context.visitor, needs);
     return next();
   })
   .use(async ({ context, procedure, path, next }, input, output) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditFilter } from '../contracts/identity/audit-api.ts';
 import { LEAD_COLUMNS } from '../contracts/leads/columns.ts';
 import type { Permission } from '../contracts/identity/permissions.ts';
 import { leadFilter } from '../contracts/leads/filter.ts';
@@ -44,16 +45,30 @@ export const LEAD_EXPORT: OpenApiDocument['paths'] = {
       ...csvFile('leads:export', 'Leads', 'The leads of a filter as a CSV file', {
         400: problem('`invalid_input`'),
       }),
-      parameters: [
-        ...Object.entries(leadFilter.shape).map(([name, schema]) => {
-          const { description = '', ...rest } = z.toJSONSchema(schema, { io: 'output' });
-          return inQuery(name, rest.type === 'array' ? { type: 'string' } : rest, false, description);
-        }),
-        inQuery('columns', { type: 'string' }, false, COLUMNS_ABOUT),
-      ],
+      parameters: [...filterOf(leadFilter), inQuery('columns', { type: 'string' }, false, COLUMNS_ABOUT)],
     },
   },
 };
+
+/** The trail, as the OpenAPI document has it. */
+export const AUDIT_EXPORT: OpenApiDocument['paths'] = {
+  '/api/audit/export.csv': {
+    get: {
+      ...csvFile('audit:read', 'Audit', 'Who changed what, as a CSV file', {
+        400: problem('`invalid_input`'),
+      }),
+      parameters: filterOf(auditFilter),
+    },
+  },
+};
+
+function filterOf({ shape }: { readonly shape: Readonly<Record<string, z.ZodType>> }): object[] {
+  return Object.entries(shape).map(([name, schema]) => {
+    const { description = '', ...rest } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+    const isPlain = rest.type !== undefined && rest.type !== 'array';
+    return inQuery(name, isPlain ? rest : { type: 'string' }, false, description);
+  });
+}
 
 function billingFile(summary: string, parameters: readonly object[]): OpenApiOperation {
   return {

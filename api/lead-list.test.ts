@@ -192,10 +192,13 @@ describe('a contact', () => {
     );
     expect(last).toMatchObject({
       action: 'contact.change',
-      before: { company: 'Sample Oak', tags: [], fields },
-      after: { company: null, tags: ['vip', 'warm'] },
     });
-    expect(last?.before).not.toHaveProperty('firstName');
+    const is = 'masked';
+    const what = { state: is, locale: is, tags: is, 'fields.budget': is };
+    expect(last?.before).toEqual({
+      ...{ state: null, locale: null, tags: null, company: is, 'fields.budget': is, 'fields.note': is },
+    });
+    expect(last?.after).toEqual({ ...what, company: null, 'fields.note': null });
   });
 
   test('names every field that is wrong, and changes none', async () => {

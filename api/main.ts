@@ -5,6 +5,7 @@ import { EnvironmentError, parseServerEnvironment } from '../config/environment.
 import { temporalConnectionOptions } from '../config/temporal.ts';
 import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
+import { requirePlainLogin } from '../prisma/require-plain-login.ts';
 import { createSealer } from '../services/seal.ts';
 import { createNotifier, type Notifier } from '../services/inbox/notify.ts';
 import { createApp } from './app.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const now = () => new Date();
   const db = openDatabase(environment.databaseAppUrl);
   const authDb = openDatabase(environment.databaseAuthUrl, 5);
+  await Promise.all([requirePlainLogin(db), requirePlainLogin(authDb)]);
   const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
@@ -46,7 +48,7 @@ async function main(): Promise<void> {
     linkSecret: environment.linkSecret,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
     ...createKeyReader(auth, authDb, now),
-    readSession: createSessionReader(auth, authDb),
+    readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: {
       retell: vendors.retell.apiKey,
       calcom: vendors.calcom.webhookSecret,

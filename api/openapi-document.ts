@@ -9,7 +9,7 @@ export interface OpenApiDocument {
 
 export interface OpenApiOperation {
   /** What its caller must be allowed to do; left out: it is open. */
-  readonly 'x-needs'?: Permission | 'nothing';
+  readonly 'x-needs'?: Permission | 'nothing' | 'platform';
   readonly description?: string;
   readonly summary?: string;
   readonly tags?: readonly string[];

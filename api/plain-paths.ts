@@ -1,8 +1,10 @@
 import type { OpenApiDocument } from './openapi-document.ts';
 import { AUTH_PATHS } from './auth-paths.ts';
-import { BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
 import { FACTOR_PATHS } from './factor-paths.ts';
+import { GUEST_PATHS } from './guest-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
+import { PERSONAL_DATA_PATHS } from './personal-data-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
 export const PLAIN_PATHS: OpenApiDocument['paths'] = {
@@ -20,11 +22,14 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   '/api/suppressions/export': {
     get: csvFile('suppressions:export', 'Consent', 'The suppression list as a CSV file', {}),
   },
+  ...PERSONAL_DATA_PATHS,
   ...BILLING_EXPORTS,
   ...LEAD_EXPORT,
+  ...AUDIT_EXPORT,
   ...IMPORT_PATHS,
   ...FACTOR_PATHS,
   ...AUTH_PATHS,
+  ...GUEST_PATHS,
   '/answer/{token}': {
     get: {
       ...open('Answers', 'Ask a client whether its lead came; records nothing', answerPages()),

@@ -1,8 +1,11 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isKind, isRole, permissionsOf } from '../domain/identity/may.ts';
+import { chiefOf } from '../domain/identity/rank.ts';
+import { permissionsOfVisit } from '../domain/identity/visiting.ts';
 import { scopeOf } from '../domain/identity/scope.ts';
 import type { Database } from '../prisma/client.ts';
+import { readVisit } from '../services/identity/read-visit.ts';
 import type { Auth } from './auth.ts';
 import { ApiProblem } from './problem.ts';
 import { tenantOf, type Visitor } from './visitor.ts';
@@ -15,7 +18,7 @@ export type ReadSession = (
 ) => Promise<Visitor | null>;
 
 /** Asks better-auth every time: a session that was revoked is over at once. */
-export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
+export function createSessionReader(auth: Auth, authDb: Database, now: () => Date): ReadSession {
   return async (headers, onCookies) => {
     if (headers.cookie === undefined) return null;
     const asked = { headers: fromNodeHeaders(headers), returnHeaders: true } as const;
@@ -28,6 +31,8 @@ export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
       where: { id: user.id },
       select: { id: true, platformAdmin: true },
     });
+    const visit = isPlatformAdmin ? await readVisit(authDb, session.id, now()) : null;
+    if (visit) return asVisitor(visit, { userId, sessionId: session.id });
     const member = await memberOf(authDb, userId, session.activeOrganizationId ?? undefined);
     if (!member) throw new ApiProblem('forbidden', 'You are a member of no organization: ask to be invited.');
     const { role, organization } = member;
@@ -44,6 +49,22 @@ export function createSessionReader(auth: Auth, authDb: Database): ReadSession {
       organization: { id, kind, name },
       person: { userId, sessionId: session.id, role, isPlatformAdmin },
     };
+  };
+}
+
+/** Somebody of the platform on a visit: as the organization's chief, but only to read. */
+function asVisitor(
+  { id, until, organization }: NonNullable<Awaited<ReturnType<typeof readVisit>>>,
+  who: { readonly userId: string; readonly sessionId: string },
+): Visitor {
+  const { id: organizationId, kind, name, operatorId } = organization;
+  if (!operatorId || !isKind(kind)) throw new ApiProblem('forbidden', 'There is nothing to see there.');
+  return {
+    caller: { tenant: tenantOf(kind, organizationId, operatorId), actor: { kind: 'person', id: who.userId } },
+    may: permissionsOfVisit(kind),
+    organization: { id: organizationId, kind, name },
+    person: { ...who, role: chiefOf(kind), isPlatformAdmin: true },
+    visit: { id, until },
   };
 }
 

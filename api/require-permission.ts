@@ -18,3 +18,9 @@ export function only(needed: Permission): RequestHandler {
     next();
   };
 }
+
+/** Who runs the platform. @throws ApiProblem forbidden */
+export function requirePlatform({ person }: Visitor): NonNullable<Visitor['person']> {
+  if (person?.isPlatformAdmin) return person;
+  throw new ApiProblem('forbidden', 'Only those who run the platform may do that.');
+}

@@ -15,6 +15,8 @@ export interface Visitor {
     readonly role: Role;
     readonly isPlatformAdmin: boolean;
   };
+  /** Somebody of the platform sees the organization as its chief does, and only reads. */
+  readonly visit?: { readonly id: string; readonly until: Date };
 }
 
 /** @throws ApiProblem forbidden, for kinds that have nothing here */

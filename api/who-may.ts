@@ -3,7 +3,7 @@ import { type OrganizationKind, type Permission, ROLES } from '../contracts/iden
 import { inWords as says, isForPeople, rolesThatMay } from '../domain/identity/may.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 
-type Needs = Permission | 'nothing';
+type Needs = Permission | 'nothing' | 'platform';
 
 const KINDS = Object.keys(ROLES) as OrganizationKind[];
 
@@ -33,12 +33,14 @@ function withNeeds(operation: OpenApiOperation, needs: Needs): OpenApiOperation 
     ...operation,
     'x-needs': needs,
     description: description ? `${description}\n\n${inWords(needs)}` : inWords(needs),
-    ...(needs !== 'nothing' && isForPeople(needs) && { security: [{ session: [] }] }),
+    ...(needs !== 'nothing' &&
+      (needs === 'platform' || isForPeople(needs)) && { security: [{ session: [] }] }),
   };
 }
 
 function inWords(needs: Needs): string {
   if (needs === 'nothing') return 'Needs nothing but to be signed in, or a key.';
+  if (needs === 'platform') return 'Needs a person who runs the platform. No key has it.';
   const who = KINDS.flatMap((kind) => {
     const roles = rolesThatMay(needs, kind);
     return roles.length > 0 ? [`${kind}: ${roles.join(', ')}`] : [];

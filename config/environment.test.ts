@@ -12,6 +12,7 @@ const complete = {
   AUTH_SECRET: 'a'.repeat(32),
   LINK_SECRET: 'b'.repeat(32),
   DATA_KEYS: `new:${Buffer.alloc(32, 1).toString('base64')},old:${Buffer.alloc(32, 2).toString('base64')}`,
+  ADDRESS_KEY: 'c'.repeat(32),
   TWILIO_ACCOUNT_SID: 'ACx',
   TWILIO_AUTH_TOKEN: 'token',
   TWILIO_BASE_URL: 'http://127.0.0.1:3100/twilio/',

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { z } from 'zod';
+import { withAddressKey } from './address-key.ts';
 import { type DataKey, dataKeysOf } from './data-keys.ts';
 import { type SocialClients, socialClientsOf } from './social.ts';
 import { showable, variables, vendorVariables } from './variables.ts';
@@ -28,6 +29,7 @@ export interface TemporalSettings {
 
 /** What the API and the worker run on: nothing in it is optional but what Temporal Cloud alone needs. */
 export interface ServerEnvironment {
+  /** Its connections know ADDRESS_KEY. */
   readonly databaseAppUrl: string;
   readonly databaseAuthUrl: string;
   readonly temporal: TemporalSettings;
@@ -107,7 +109,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     return { ...credentials, baseUrl, isSandboxed: baseUrl !== undefined } as Vendor<V>;
   };
   const environment: ServerEnvironment = {
-    databaseAppUrl: need('DATABASE_APP_URL'),
+    databaseAppUrl: appUrlOf(need('DATABASE_APP_URL'), need('ADDRESS_KEY')),
     databaseAuthUrl: need('DATABASE_AUTH_URL'),
     temporal: { ...temporalOf(values, problems), address: need('TEMPORAL_ADDRESS') },
     publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.API_PORT}`,
@@ -184,6 +186,13 @@ function parse(source: Source): { values: Values; problems: string[] } {
   const wrong = new Set(result.error.issues.map((issue) => String(issue.path[0])));
   const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
   return { values: variables.parse(rest), problems };
+}
+
+/** What is missing or malformed has been said. */
+function appUrlOf(databaseUrl: string, addressKey: string): string {
+  return URL.canParse(databaseUrl) && addressKey !== ''
+    ? withAddressKey(databaseUrl, addressKey)
+    : databaseUrl;
 }
 
 function temporalOf(values: Values, problems: string[]): Omit<TemporalSettings, 'address'> {

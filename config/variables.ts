@@ -51,6 +51,7 @@ export const variables = z.object({
   GOOGLE_CLIENT_SECRET: text('the client secret of sign-in with Google', 'a client secret'),
   FACEBOOK_CLIENT_ID: text('the app id of sign-in with Facebook', 'an app id'),
   FACEBOOK_CLIENT_SECRET: text('the app secret of sign-in with Facebook', 'an app secret'),
+  ADDRESS_KEY: secret('the secret under which addresses of erased people are kept; never change it'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

@@ -13,13 +13,20 @@ import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
+import { auditContract } from './identity/audit-api.ts';
 import { clientsContract } from './identity/api.ts';
+import { adminContract } from './identity/admin-api.ts';
+import { invitationsContract } from './identity/invitation-api.ts';
+import { inviteCodesContract } from './identity/invite-code-api.ts';
 import { keysContract } from './identity/key-api.ts';
 import { meContract } from './identity/me-api.ts';
+import { membersContract } from './identity/member-api.ts';
+import { visitsContract } from './identity/visit-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
 import { secondFactorsContract } from './identity/second-factor-api.ts';
 import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
+import { erasuresContract } from './contacts/erasure-api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
@@ -39,9 +46,15 @@ import { promisesContract } from './policies/api.ts';
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
   me: meContract,
+  sessions: sessionsContract,
+  members: membersContract,
+  invitations: invitationsContract,
+  inviteCodes: inviteCodesContract,
+  visits: visitsContract,
+  admin: adminContract,
   permissions: permissionsContract,
   keys: keysContract,
-  sessions: sessionsContract,
+  audit: auditContract,
   operator: operatorContract,
   secondFactors: secondFactorsContract,
   clients: clientsContract,
@@ -51,6 +64,7 @@ export const apiContract = {
   leads: leadsContract,
   leadViews: leadViewsContract,
   contacts: contactsContract,
+  erasures: erasuresContract,
   tags: tagsContract,
   leadActions: leadActionsContract,
   bulkActions: bulkActionsContract,

@@ -4,8 +4,11 @@ import type { Permission } from './identity/permissions.ts';
 export interface EndpointMeta {
   /** A POST that creates: it honours Idempotency-Key. */
   readonly creates?: boolean;
-  /** What the caller must be allowed to do; `nothing`: be somebody. An endpoint that names none lets nobody in. */
-  readonly needs: Permission | 'nothing' | null;
+  /**
+   * What the caller must be allowed to do; `nothing`: be somebody; `platform`: run the platform. An endpoint that names
+   * none lets nobody in.
+   */
+  readonly needs: Permission | 'nothing' | 'platform' | null;
 }
 
 /** What every endpoint of the API begins with. */

@@ -10,6 +10,7 @@ const AUTH_TABLES = [
   'account',
   'apikey',
   'invitation',
+  'invite_code',
   'member',
   'rate_limit',
   'second_factor',

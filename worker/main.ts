@@ -7,6 +7,7 @@ import { temporalConnectionOptions } from '../config/temporal.ts';
 import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createSealer } from '../services/seal.ts';
+import { requirePlainLogin } from '../prisma/require-plain-login.ts';
 import { catchUp } from './catch-up.ts';
 import { growHeapSlowly } from './heap.ts';
 import { startRelay } from './relay/relay.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const { namespace } = environment.temporal;
   const address = temporalConnectionOptions(environment.temporal);
   const db = openDatabase(environment.databaseAppUrl, 30);
+  await requirePlainLogin(db);
   const locks = new pg.Pool({ connectionString: environment.databaseAppUrl, max: LOCKS_AT_ONCE });
   locks.on('error', (error) => log.warn({ err: error }, 'lock connection lost'));
   const copies = new pg.Pool({ connectionString: environment.databaseAppUrl, max: COPIES_AT_ONCE });
@@ -44,9 +46,20 @@ async function main(): Promise<void> {
   const relay = await startRelay({ db, client, log }, environment.databaseAppUrl);
   const [bundle] = await Promise.all([bundleWorkflows(), catchUp(db), ensureSchedules(client)]);
   const { filesDir } = environment;
+  const { attachmentsDir } = environment.inboundMail;
   const updates = temporalUpdates(client);
   const seal = createSealer(environment.dataKeys);
-  const deps = { db, locks, copies, filesDir, seal, client, updates, ...connectVendors(environment) };
+  const deps = {
+    db,
+    locks,
+    copies,
+    filesDir,
+    attachmentsDir,
+    seal,
+    client,
+    updates,
+    ...connectVendors(environment),
+  };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));
 

@@ -19,6 +19,8 @@ import { callErasure } from '../activities/calls/erase.ts';
 import { campaignActivities } from '../activities/campaigns/launch.ts';
 import { rolloutActivities } from '../activities/campaigns/rollout.ts';
 import { fieldActivities } from '../activities/contacts/fields.ts';
+import { vendorErasure } from '../activities/contacts/erase-at-vendor.ts';
+import { erasureActivities } from '../activities/contacts/erasure.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { bulkActivities } from '../activities/leads/bulk.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
@@ -86,6 +88,7 @@ export async function createWorkers({
       ...bulkActivities(deps),
       ...fieldActivities(deps),
       ...forgetActivities(deps),
+      ...erasureActivities(deps),
       ...inboxActivities(deps),
       ...unsettledActivities(deps),
     },
@@ -103,15 +106,27 @@ export async function createWorkers({
     });
   return Promise.all([
     main,
-    vendor(TASK_QUEUES.twilio, { ...textActivities(deps), ...settleActivities(deps) }),
-    vendor(TASK_QUEUES.messagebird, { ...textActivities(deps), ...settleActivities(deps) }),
-    vendor(TASK_QUEUES.sendgrid, { ...emailActivities(deps), ...settleActivities(deps) }),
-    vendor(TASK_QUEUES.retell, { ...callActivities(deps), ...callErasure(deps) }),
+    vendor(TASK_QUEUES.twilio, {
+      ...textActivities(deps),
+      ...settleActivities(deps),
+      ...vendorErasure(deps),
+    }),
+    vendor(TASK_QUEUES.messagebird, {
+      ...textActivities(deps),
+      ...settleActivities(deps),
+      ...vendorErasure(deps),
+    }),
+    vendor(TASK_QUEUES.sendgrid, {
+      ...emailActivities(deps),
+      ...settleActivities(deps),
+      ...vendorErasure(deps),
+    }),
+    vendor(TASK_QUEUES.retell, { ...callActivities(deps), ...callErasure(deps), ...vendorErasure(deps) }),
     vendor(TASK_QUEUES.stripe, {
       ...stripeActivities(deps),
       ...creditActivities(deps),
       ...paymentSetupActivities(deps),
     }),
-    vendor(TASK_QUEUES.calcom, calendarActivities(deps)),
+    vendor(TASK_QUEUES.calcom, { ...calendarActivities(deps), ...vendorErasure(deps) }),
   ]);
 }

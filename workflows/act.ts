@@ -13,6 +13,8 @@ import type { CallErasure } from '../activities/calls/erase.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { RolloutActivities } from '../activities/campaigns/rollout.ts';
 import type { FieldActivities } from '../activities/contacts/fields.ts';
+import type { VendorErasure } from '../activities/contacts/erase-at-vendor.ts';
+import type { ErasureActivities } from '../activities/contacts/erasure.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { ImportActivities } from '../activities/leads/import.ts';
 import type { BulkActivities } from '../activities/leads/bulk.ts';
@@ -20,6 +22,7 @@ import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
 import type { SettleActivities, UnsettledActivities } from '../activities/messaging/settle.ts';
 import type { ForgetActivities } from '../activities/policies/forget.ts';
+import type { AskedHolder } from '../contracts/contacts/erasure.ts';
 import type { SmsVendor } from '../contracts/messaging/workflow.ts';
 import { PRIORITY, TASK_QUEUES } from '../contracts/task-queues.ts';
 
@@ -126,6 +129,25 @@ export const callErasure = proxyActivities<CallErasure>({
   retry: { ...RETRY, maximumInterval: '10m', maximumAttempts: 12 },
   priority: { priorityKey: PRIORITY.bulk },
 });
+
+/** To look through a large inbox, or large files, takes minutes. */
+export const erasures = proxyActivities<ErasureActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '30m',
+  retry: RETRY,
+  priority: { priorityKey: PRIORITY.bulk },
+});
+
+/** Given up after two days: the certificate says what could not be erased. */
+export function vendorErasures(holder: AskedHolder): VendorErasure {
+  return proxyActivities<VendorErasure>({
+    taskQueue: TASK_QUEUES[holder],
+    startToCloseTimeout: '5m',
+    scheduleToCloseTimeout: '2d',
+    retry: { ...RETRY, maximumInterval: '1h' },
+    priority: { priorityKey: PRIORITY.bulk },
+  });
+}
 
 export const unsettled = proxyActivities<UnsettledActivities>({
   taskQueue: TASK_QUEUES.main,

@@ -13,6 +13,7 @@ export { eraseCalls } from './calls/erase-calls.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { settleFields } from './contacts/settle-fields.ts';
+export { eraseContact } from './contacts/erase-contact.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
 export { importLeads } from './leads/import-leads.ts';
 export { bulkAction } from './leads/bulk-action.ts';

@@ -54,6 +54,7 @@ test('there is a history of every path', () => {
     'campaigns/rolled-out',
     'campaigns/so-many-a-day',
     'campaigns/superseded',
+    'contacts/erased',
     'contacts/settled',
     'leads/booked-after-link',
     'leads/booked-not-really',

@@ -31,6 +31,7 @@ export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVen
       });
       return vendorId ? { vendorId } : 'not_sent';
     },
+    erase: (vendorId) => twilio.deleteSms(vendorId),
   };
 }
 
@@ -90,5 +91,6 @@ export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
         throw error;
       }
     },
+    forget: (emails) => sendgrid.eraseRecipients(emails),
   };
 }

@@ -28,7 +28,7 @@ export function logRequests(logger: Logger): RequestHandler {
 /** Queries may hold names and numbers; a link of ours opens its person's data, and the address that mail is posted to is a secret. */
 function pathOf(url: string): string {
   return (url.split('?')[0] ?? '').replace(
-    /^(\/answer|\/b|\/invitation|\/proof|\/reset|\/unsubscribe|\/verify|\/api\/webhooks\/sendgrid-inbound)\/.*/,
+    /^(\/answer|\/b|\/invitation|\/api\/invitations|\/join|\/proof|\/reset|\/unsubscribe|\/verify|\/api\/webhooks\/sendgrid-inbound)\/.*/,
     '$1/…',
   );
 }

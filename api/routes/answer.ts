@@ -10,9 +10,7 @@ import type { ApiDeps } from '../context.ts';
 import { questionPage, thanksPage } from './answer-page.ts';
 import { sendPage, wordsPage } from './page.ts';
 
-export interface AnswerDeps extends ApiDeps {
-  readonly linkSecret: string;
-}
+export type AnswerDeps = ApiDeps;
 
 const GONE = wordsPage(
   'This link does not work',

@@ -56,7 +56,7 @@ describe('the life of a campaign', () => {
     expect(await trail()).toMatchObject([
       { action: 'campaign.create' },
       { action: 'campaign.start', before: { status: 'draft' }, after: { status: 'active' } },
-      { action: 'campaign.pause', after: { status: 'paused', reason: 'the office is closed' } },
+      { action: 'campaign.pause', after: { status: 'paused' } },
       { action: 'campaign.resume', before: { status: 'paused' }, after: { status: 'active' } },
       { action: 'campaign.stop', after: { status: 'stopped', leads: 'stop' } },
       { action: 'campaign.archive', after: { status: 'archived' } },

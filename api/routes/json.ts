@@ -3,21 +3,26 @@ import type { RequestHandler } from 'express';
 import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
 import type { Visitor } from '../visitor.ts';
+import { adminRoutes, visitRoutes } from './admin.ts';
 import { agreementRoutes } from './agreements.ts';
+import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { bulkActionRoutes } from './bulk-actions.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
+import { erasureRoutes } from './erasures.ts';
 import { contactRoutes, tagRoutes } from './contacts.ts';
 import { leadViewRoutes } from './lead-views.ts';
 import { leadActionRoutes } from './lead-actions.ts';
 import { importRoutes } from './imports.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
+import { inviteCodeRoutes } from './invite-codes.ts';
 import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
+import { invitationRoutes, memberRoutes } from './members.ts';
 import { operatorRoutes } from './operator.ts';
 import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
@@ -33,9 +38,15 @@ import { usageRoutes } from './usage.ts';
 
 const router = endpoints.router({
   me: meRoutes,
+  sessions: sessionRoutes,
+  members: memberRoutes,
+  invitations: invitationRoutes,
+  inviteCodes: inviteCodeRoutes,
+  visits: visitRoutes,
+  admin: adminRoutes,
   permissions: permissionRoutes,
   keys: keyRoutes,
-  sessions: sessionRoutes,
+  audit: auditRoutes,
   operator: operatorRoutes,
   secondFactors: secondFactorsRoutes,
   clients: clientRoutes,
@@ -45,6 +56,7 @@ const router = endpoints.router({
   leads: leadRoutes,
   leadViews: leadViewRoutes,
   contacts: contactRoutes,
+  erasures: erasureRoutes,
   tags: tagRoutes,
   leadActions: leadActionRoutes,
   bulkActions: bulkActionRoutes,

@@ -78,6 +78,7 @@ const COLUMNS: Readonly<Record<LeadColumn, (row: LeadRow) => Cell>> = {
   score: (row) => row.score,
   assigned_to: (row) => row.assignedTo,
   paused_at: (row) => row.pausedAt,
+  erased_at: ({ contact }) => contact.erasedAt,
   ended_at: (row) => row.endedAt,
   ending: (row) => row.ending,
   started_at: (row) => row.startedAt,

@@ -8,6 +8,7 @@ export const meRoutes = {
     person: visitor.person ? await readPerson(authDb, visitor.person.userId) : null,
     organization: visitor.organization,
     role: visitor.person?.role ?? null,
+    visit: visitor.visit ?? null,
     may: [...visitor.may],
     menus: menusOf({
       kind: visitor.organization.kind,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { stored } from '../page.ts';
+import { instant, stored } from '../page.ts';
 import { type OrganizationKind, type Permission, PERMISSIONS, ROLES } from './permissions.ts';
 
 const kinds = Object.keys(ROLES) as [OrganizationKind, ...OrganizationKind[]];
@@ -14,6 +14,10 @@ export const meView = z
       .describe('Who is signed in; null: a key'),
     organization: z.object({ id: z.string(), kind: stored(z.enum(kinds)), name: z.string() }),
     role: z.string().nullable(),
+    visit: z
+      .object({ id: z.string(), until: instant })
+      .nullable()
+      .describe('Somebody of the platform who looks, and changes nothing; null: a member or a key'),
     may: z.array(permission).describe('What may be done here'),
     menus: z
       .array(z.object({ name: z.string(), path: z.string(), needs: z.string() }))

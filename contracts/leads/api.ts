@@ -28,6 +28,9 @@ export const contactView = z
       .transform(withoutSealed)
       .pipe(z.record(z.string(), z.unknown()))
       .describe('Fields of your own; of one that is marked sensitive only that it is there'),
+    erasedAt: instant
+      .nullable()
+      .describe('Since when the person is erased: what is known of it is gone, and nobody reaches it'),
   })
   .meta({ id: 'Contact' });
 

@@ -24,6 +24,7 @@ export const LEAD_COLUMNS = [
   'score',
   'assigned_to',
   'paused_at',
+  'erased_at',
   'ended_at',
   'ending',
   'started_at',

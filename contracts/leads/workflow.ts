@@ -27,7 +27,9 @@ export type LeadStop =
   /** A person stopped it. */
   | 'stopped'
   /** Its campaign is over. */
-  | 'campaign_over';
+  | 'campaign_over'
+  /** What is known of its person is erased. */
+  | 'erased';
 
 export const LEAD_EVENT = 'leadEvent';
 export type LeadEvent =

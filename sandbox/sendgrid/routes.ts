@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Response, Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { isRightKey } from '../credentials.ts';
 import type { Mail } from '../records.ts';
@@ -98,6 +98,25 @@ function activityOf(mail: Mail) {
   };
 }
 
+const erasure = z.strictObject({ email_addresses: z.array(z.email()).min(1).max(5_000) });
+
+/** The real one works through it later; here what was mailed to them is gone at once. */
+function eraseRecipients(world: World, request: Request, response: Response): void {
+  const parsed = erasure.safeParse(request.body ?? {});
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ message, path }) => ({
+      message,
+      field: path.join('.'),
+      help: null,
+    }));
+    return fail(response, 400, faults);
+  }
+  const emails = new Set(parsed.data.email_addresses.map((email) => email.toLowerCase()));
+  for (const [id, mail] of world.state.mails)
+    if (emails.has(mail.to.toLowerCase())) world.state.mails.delete(id);
+  response.status(202).json({ job_id: freshId('', 22) });
+}
+
 const onBadBody: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (!(error instanceof SyntaxError)) return next(error);
   fail(response, 400, [{ message: 'Bad Request', field: null, help: null }]);
@@ -140,6 +159,7 @@ export function sendgridRoutes(world: World): Router {
     const found = [...world.state.mails.values()].filter((mail) => mail.customArgs[name] === value);
     response.json({ messages: found.slice(0, Number(request.query.limit) || 10).map(activityOf) });
   });
+  router.post('/v3/recipients/erasejob', (request, response) => eraseRecipients(world, request, response));
   router.use((_request, response) =>
     fail(response, 404, [{ message: 'Not Found', field: null, help: null }]),
   );

@@ -157,6 +157,10 @@ export function twilioRoutes(world: World): Router {
     if (!message) return notFound(request, response);
     response.json(messageJson(world, message));
   });
+  router.delete(`${messages}/:sid.json`, (request, response) => {
+    if (!world.state.messages.delete(request.params.sid)) return notFound(request, response);
+    response.status(204).end();
+  });
   router.use(notFound);
   return router;
 }

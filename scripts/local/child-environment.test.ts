@@ -72,6 +72,7 @@ describe('the environment of the API and the worker', () => {
   test('holds neither the owner of the database nor a test mode', () => {
     const variables = serverVariables(facts);
     expect(variables).not.toHaveProperty('DATABASE_URL');
+    expect(JSON.stringify(variables)).not.toContain('owner:p');
     expect(variables['NODE_ENV']).toBe('development');
   });
 

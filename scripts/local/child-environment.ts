@@ -32,6 +32,7 @@ export function serverVariables(facts: Facts): Record<string, string> {
     AUTH_SECRET: given['AUTH_SECRET'] || secrets.authSecret,
     LINK_SECRET: given['LINK_SECRET'] || secrets.linkSecret,
     DATA_KEYS: given['DATA_KEYS'] || secrets.dataKeys,
+    ADDRESS_KEY: given['ADDRESS_KEY'] || secrets.addressKey,
     INBOUND_EMAIL_DOMAIN:
       given['INBOUND_EMAIL_DOMAIN'] || (sandboxed.includes('sendgrid') ? LOCAL_MAIL_DOMAIN : undefined),
     SENDGRID_INBOUND_SECRET: given['SENDGRID_INBOUND_SECRET'] || secrets.sendgridInboundSecret,
@@ -62,6 +63,7 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
       'DATA_KEYS',
       'GOOGLE_CLIENT_SECRET',
       'FACEBOOK_CLIENT_SECRET',
+      'ADDRESS_KEY',
     ]),
     ...Object.assign({}, ...vendors.map((vendor) => sandboxedVendor(vendor, facts))),
     SANDBOX_PORT: String(facts.sandboxPort),

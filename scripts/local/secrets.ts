@@ -12,6 +12,7 @@ const makers = {
   authPassword: random,
   authSecret: random,
   linkSecret: random,
+  addressKey: random,
   dataKeys: () => makeDataKey('first'),
   twilioAccountSid: () => `AC${randomBytes(16).toString('hex')}`,
   twilioAuthToken: random,

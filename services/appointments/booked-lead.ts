@@ -3,8 +3,11 @@ import { toLocale } from '../../domain/messaging/language.ts';
 import { toE164 } from '../../domain/contacts/phone.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
 import { type ContactAddress, contactIdsAt, standingLead } from '../contacts/contacts-at.ts';
 import { resolveContact } from '../contacts/resolve-contact.ts';
+import { audit } from '../identity/audit.ts';
+import { isErased } from '../messaging/door.ts';
 import { ourId } from '../our-id.ts';
 
 export interface BookedLead {
@@ -17,14 +20,19 @@ export interface BookedLead {
   readonly zone: string;
 }
 
+interface Booked {
+  readonly operatorId: string;
+  readonly fact: BookingFact;
+  readonly actor: Actor;
+}
+
 /**
  * Whose booking it is: the lead that our id in the metadata names, else by email, else by phone in the event type's
  * campaign, else a new contact and lead there. Null: no campaign of this operator has that event type.
  */
 export async function findBookedLead(
   tx: Transaction,
-  operatorId: string,
-  fact: BookingFact,
+  { operatorId, fact, actor }: Booked,
 ): Promise<BookedLead | null> {
   const campaign = fact.eventTypeId
     ? await tx.campaign.findUnique({
@@ -34,7 +42,9 @@ export async function findBookedLead(
   const leadId = ourId(fact.leadId);
   const standing = leadId ? await standingLead(tx, leadId) : null;
   const named = standing ? await readLead(tx, { id: standing }) : null;
-  if (named && (!campaign || named.campaignId === campaign.id)) return named;
+  // Who was erased and books again, by an old link even, is somebody new.
+  const isKnown = named && !(await isErased(tx, named.contactId));
+  if (isKnown && (!campaign || named.campaignId === campaign.id)) return named;
   if (!campaign) return null;
   const email = fact.attendee?.email?.toLowerCase();
   const phone = fact.attendee?.phone ? toE164(fact.attendee.phone) : null;
@@ -51,20 +61,21 @@ export async function findBookedLead(
     lastName: rest.join(' ') || undefined,
     zone: attendeeZone(fact),
   });
-  const lead = await tx.lead.upsert({
-    where: {
-      operatorId_campaignId_contactId: { operatorId, campaignId: campaign.id, contactId: contact.id },
-    },
-    create: {
-      operatorId,
-      clientId: campaign.clientId,
-      campaignId: campaign.id,
-      contactId: contact.id,
-      startedAt: new Date(),
-    },
-    update: {},
+  const of = { campaignId: campaign.id, contactId: contact.id };
+  const [added] = await tx.lead.createManyAndReturn({
+    data: { operatorId, clientId: campaign.clientId, ...of, startedAt: new Date() },
+    skipDuplicates: true,
+    select: { id: true },
   });
-  return readLead(tx, { id: lead.id });
+  if (added) {
+    const subject = { type: 'lead', id: added.id };
+    await audit(tx, { operatorId, actor, action: 'lead.create', subject, after: of });
+  }
+  const { id } = await tx.lead.findUniqueOrThrow({
+    where: { operatorId_campaignId_contactId: { operatorId, ...of } },
+    select: { id: true },
+  });
+  return readLead(tx, { id });
 }
 
 /** The zone of whoever booked; undefined when it is not told, or none that clocks know. */

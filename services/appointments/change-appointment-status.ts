@@ -12,7 +12,7 @@ import { type AppointmentStatus, mayBecome } from '../../domain/appointments/sta
 import type { LeadStatus } from '../../domain/leads/status.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { audit, reasoned } from '../identity/audit.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { closePromise, notePromise } from '../policies/note-promise.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
@@ -65,13 +65,15 @@ export async function changeAppointmentStatus(
     where: { id },
     data: { status: change.to, statusReason: change.reason, decidedAt: change.now },
   });
+  const { words, why } = reasoned(change.actor, change.reason);
   await audit(tx, {
     operatorId,
     actor: change.actor,
     action: 'appointment.status',
     subject: { type: 'appointment', id },
     before: { status: from },
-    after: { status: change.to, reason: change.reason },
+    after: { status: change.to, ...why },
+    words,
   });
   const leadStatus = LEAD_FOLLOWS[change.to];
   if (leadStatus && (leadStatus === 'shown' || !(await hasAnotherAhead(tx, appointment)))) {

@@ -2,6 +2,7 @@ import type { BookingFact } from '../../contracts/appointments/facts.ts';
 import { APPOINTMENT_WORKFLOW, appointmentWorkflowId } from '../../contracts/appointments/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { TooEarly } from '../inbox/event-queue.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
@@ -64,7 +65,7 @@ export async function recordBooking(tx: Transaction, news: BookingNews): Promise
 
 async function book(tx: Transaction, news: BookingNews): Promise<Applied> {
   const times = requireTimes(news.fact);
-  const lead = await findBookedLead(tx, news.operatorId, news.fact);
+  const lead = await findBookedLead(tx, news);
   if (!lead) return 'no_recipient';
   // Two bookings of one lead are taken one after the other, so that the second sees what the first made.
   await tx.$queryRaw`SELECT id FROM lead WHERE id = ${lead.id}::uuid FOR UPDATE`;
@@ -93,6 +94,12 @@ async function book(tx: Transaction, news: BookingNews): Promise<Applied> {
       ...times,
     },
   });
+  const subject = { type: 'appointment', id: appointment.id };
+  const { operatorId, actor } = news;
+  await audit(tx, {
+    ...{ operatorId, actor, action: 'appointment.book', subject },
+    after: { leadId: lead.id, ...instants(times), rebookedFrom: missed?.id ?? null },
+  });
   await addBooking(tx, news, lead.clientId, appointment.id);
   await rememberLocale(tx, lead.contactId, news.fact);
   if (missed) await endRebook(tx, news.operatorId, missed.id, 'booked');
@@ -120,7 +127,7 @@ async function reschedule(tx: Transaction, news: BookingNews): Promise<Applied> 
   const previous = fact.previousUid
     ? await tx.booking.findUnique({ where: { operatorId_uid: { operatorId, uid: fact.previousUid } } })
     : null;
-  const lead = previous ? null : await findBookedLead(tx, operatorId, fact);
+  const lead = previous ? null : await findBookedLead(tx, news);
   const current = previous ? { id: previous.appointmentId } : lead && (await currentAppointment(tx, lead));
   const appointment = current && (await lockAppointment(tx, current.id));
   if (!appointment || appointment.status !== 'booked' || (await isHeldByAnother(tx, appointment.id, fact))) {
@@ -129,6 +136,15 @@ async function reschedule(tx: Transaction, news: BookingNews): Promise<Applied> 
     else if (applied === 'applied') await rememberReplaced(tx, news);
     return applied;
   }
+  const before = await tx.appointment.findUniqueOrThrow({
+    where: { id: appointment.id },
+    select: { startsAt: true, endsAt: true },
+  });
+  await audit(tx, {
+    ...{ operatorId, actor: news.actor, action: 'appointment.move' },
+    subject: { type: 'appointment', id: appointment.id },
+    ...{ before: instants(before), after: instants(times) },
+  });
   // Whoever books from another place reads the clock there, and whoever books in another language reads that.
   const { contactId } = await tx.appointment.update({
     where: { id: appointment.id },
@@ -242,6 +258,10 @@ function currentAppointment(tx: Transaction, lead: BookedLead): Promise<{ id: st
     orderBy: { startsAt: 'desc' },
     select: { id: true },
   });
+}
+
+function instants({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }) {
+  return { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
 }
 
 function requireTimes(fact: BookingFact): { startsAt: Date; endsAt: Date } {

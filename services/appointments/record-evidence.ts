@@ -1,6 +1,7 @@
 import { reconsiderVerdict } from '../../domain/appointments/verdict.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
 import {
   changeAppointmentStatus,
   lockAppointment,
@@ -37,6 +38,9 @@ export async function recordEvidence(tx: Transaction, evidence: NewEvidence): Pr
     skipDuplicates: true,
   });
   if (count === 0) return false;
+  const subject = { type: 'appointment', id: appointmentId };
+  const said = { operatorId, actor: evidence.actor, action: 'evidence.add', subject };
+  await audit(tx, { ...said, after: { source, answer } });
   if (appointment.status === 'shown' || appointment.status === 'no_show') {
     if (reconsiderVerdict(appointment.status, { source, answer }) === 'disputed') {
       await changeAppointmentStatus(tx, appointment, {
@@ -80,6 +84,9 @@ export async function withdrawNoShow(tx: Transaction, withdrawal: Withdrawal): P
     await rememberWithdrawal(tx, { ...withdrawal, clientId: appointment.clientId });
     return;
   }
+  const subject = { type: 'appointment', id: appointment.id };
+  const { operatorId, actor } = withdrawal;
+  await audit(tx, { operatorId, actor, action: 'evidence.withdraw', subject, before: { answer: 'no' } });
   if (appointment.status === 'no_show' && reconsiderVerdict('no_show', 'withdrawn') === 'disputed') {
     await changeAppointmentStatus(tx, appointment, {
       to: 'disputed',

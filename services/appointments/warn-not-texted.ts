@@ -1,5 +1,6 @@
 import type { Transaction } from '../../prisma/tenant.ts';
 import { createTask } from '../messaging/create-task.ts';
+import { spellingsOf } from '../messaging/kept-address.ts';
 
 export interface JustBooked {
   readonly id: string;
@@ -18,8 +19,9 @@ export async function warnNotTexted(tx: Transaction, appointment: JustBooked): P
   const { id, operatorId, clientId, leadId, contactId, startsAt } = appointment;
   const { phone } = await tx.contact.findUniqueOrThrow({ where: { id: contactId } });
   if (!phone) return;
+  const address = { in: await spellingsOf(tx, operatorId, phone) };
   const suppressed = await tx.suppression.count({
-    where: { operatorId, channel: 'sms', address: phone, purpose: { in: ['any', 'reminder'] } },
+    where: { operatorId, channel: 'sms', address, purpose: { in: ['any', 'reminder'] } },
   });
   if (suppressed === 0) return;
   await createTask(tx, {

@@ -3,6 +3,7 @@ import type { TheirCreditNote } from '../../domain/billing/their-money.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
 import { ourId } from '../our-id.ts';
 import { recordCreditNote } from './record-credit-note.ts';
 
@@ -23,13 +24,17 @@ export async function applyCreditNote(
   { operatorId, note, actor }: ListedNote,
 ): Promise<string | null> {
   const { created, voided } = note;
-  const why = await restoreRow(tx, operatorId, created);
+  const why = await restoreRow(tx, { operatorId, actor }, created);
   await recordCreditNote(tx, { operatorId, fact: created, actor });
   if (voided) await recordCreditNote(tx, { operatorId, fact: voided, actor });
   return why;
 }
 
-async function restoreRow(tx: Transaction, operatorId: string, fact: CreditNoteFact): Promise<string | null> {
+async function restoreRow(
+  tx: Transaction,
+  { operatorId, actor }: Pick<ListedNote, 'operatorId' | 'actor'>,
+  fact: CreditNoteFact,
+): Promise<string | null> {
   const id = ourId(fact.creditNoteId);
   const invoice = await tx.invoice.findFirst({
     where: { operatorId, stripeInvoiceId: fact.vendorInvoiceId },
@@ -47,6 +52,10 @@ async function restoreRow(tx: Transaction, operatorId: string, fact: CreditNoteF
   if (!proof) return 'the show that it was for is lost';
   if (proof.creditNote) return 'the show that it was for is credited by another';
   await tx.creditNote.createMany({ data: rowOf(fact, { id, proof, invoice }), skipDuplicates: true });
+  await audit(tx, {
+    ...{ operatorId, actor, action: 'credit_note.restore', subject: { type: 'credit_note', id } },
+    after: { invoiceId: invoice.id, proofId },
+  });
   return howMadeGood(proof);
 }
 

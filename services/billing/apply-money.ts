@@ -20,7 +20,7 @@ interface ListedMoney {
 export async function applyMoney(tx: Transaction, listed: ListedMoney): Promise<void> {
   const { operatorId, theirs, actor, now } = listed;
   const { charge, payments, refunds, chargebacks } = theirs;
-  for (const fact of payments) await recordPayment(tx, { operatorId, fact });
+  for (const fact of payments) await recordPayment(tx, { operatorId, fact, actor });
   for (const fact of refundFactsOf(theirs)) await recordRefund(tx, { operatorId, fact, actor });
   for (const { id: refundId, amountCents, hasFailed } of refunds) {
     if (!hasFailed) continue;

@@ -1,3 +1,4 @@
+import { CLOSE_USAGE_SCHEDULE } from '../../contracts/billing/workflow.ts';
 import { minimumChargeCents } from '../../domain/billing/currency.ts';
 import { type Month, monthDate, monthInWords } from '../../domain/billing/month.ts';
 import type { UsageRow } from '../../domain/billing/usage.ts';
@@ -69,7 +70,7 @@ async function bill(tx: Transaction, about: ClientMonth): Promise<string | null>
   if (textOf(claimed) !== textOf(claims)) throw new CallCameMeanwhile('a call came meanwhile');
   await audit(tx, {
     operatorId,
-    actor: { kind: 'workflow', id: `usage:${clientId}:${month.name}` },
+    actor: { kind: 'workflow', id: CLOSE_USAGE_SCHEDULE },
     action: 'usage.bill',
     subject: { type: 'invoice', id: invoice.id },
     after: { month: month.name, amountCents, calls: claims.reduce((sum, { calls }) => sum + calls, 0) },

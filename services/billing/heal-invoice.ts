@@ -1,4 +1,5 @@
 import type { InvoiceFact } from '../../contracts/billing/facts.ts';
+import { RECONCILE_SCHEDULE } from '../../contracts/billing/workflow.ts';
 import { differencesOf, isUnderWay, type TheirInvoice } from '../../domain/billing/compare-invoice.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
@@ -8,7 +9,7 @@ import { lockInvoice } from './lock-invoice.ts';
 import { noteDifference } from './note-difference.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
 
-export const RECONCILIATION: Actor = { kind: 'workflow', id: 'reconciliation' };
+export const RECONCILIATION: Actor = { kind: 'workflow', id: RECONCILE_SCHEDULE };
 
 interface Matched {
   readonly operatorId: string;

@@ -232,7 +232,7 @@ describe('an event that we lost', () => {
       expect(rows.filter(({ resolvedAt }) => !resolvedAt)).toEqual([]);
       expect(await tasks()).toEqual([]);
       const [audited] = await asked((tx) => tx.audit.findMany({ where: { action: 'invoice.status' } }));
-      expect(audited).toMatchObject({ actorKind: 'workflow', actorId: 'reconciliation' });
+      expect(audited).toMatchObject({ actorKind: 'workflow', actorId: 'reconcile-billing' });
       expect(await compare(1)).toMatchObject({ differences: 0 });
     },
   );

@@ -152,7 +152,8 @@ async function restoreStanding(tx: Transaction, { operatorId, id, theirs, paymen
   await recordInvoiceFact(tx, { operatorId, fact, actor: ACTOR });
   for (const { paymentIntentId, amountCents, paidAt } of payments) {
     const paid = { type: 'payment', paymentIntentId, amountCents, vendorInvoiceId: theirs.id } as const;
-    await recordPayment(tx, { operatorId, fact: { ...paid, at: paidAt ?? fact.at } });
+    const told = { ...paid, at: paidAt ?? fact.at };
+    await recordPayment(tx, { operatorId, fact: told, actor: ACTOR });
   }
   // Stripe does not say what the client has had from us: it is not sent, charged or reminded of what may be known to it.
   const { dueAt, finalizedAt } = await tx.invoice.findUniqueOrThrow({ where: { id } });

@@ -1,3 +1,4 @@
+import { WATCH_USAGE_SCHEDULE } from '../../contracts/billing/workflow.ts';
 import { moneyInWords } from '../../domain/billing/currency.ts';
 import { type Month, monthAt, monthDate, monthInWords } from '../../domain/billing/month.ts';
 import { usageCents } from '../../domain/billing/usage.ts';
@@ -81,7 +82,7 @@ async function watch(tx: Transaction, { operatorId, clientId, month, now }: Watc
   for (const { id, thresholdCents } of alerts) {
     await audit(tx, {
       operatorId,
-      actor: { kind: 'workflow', id: `usage:${clientId}:${month.name}` },
+      actor: { kind: 'workflow', id: WATCH_USAGE_SCHEDULE },
       action: 'usage.alert',
       subject: { type: 'usage_alert', id },
       after: { clientId, month: month.name, thresholdCents, cents },

@@ -231,6 +231,7 @@ async function askCallDoor(tx: Transaction, request: CallRequest, about: About):
   return askDoor(tx, {
     operatorId: request.operatorId,
     clientId: about.clientId,
+    contactId: about.contactId,
     campaignId: about.campaign.id,
     channel: 'call',
     purpose: 'sequence',

@@ -43,8 +43,7 @@ export async function recordCall(tx: Transaction, news: CallNews): Promise<Appli
       vendorId: fact.vendorCallId,
       ...(over ? { status: 'ended' } : isUnheard(call) ? { status: 'ongoing' } : {}),
       startedAt: fact.startedAt,
-      fromNumber: fact.from,
-      toNumber: fact.to,
+      ...(!call.contentErasedAt && { fromNumber: fact.from, toNumber: fact.to }),
       ...(over && {
         endedAt: fact.endedAt,
         durationMs: fact.durationMs,

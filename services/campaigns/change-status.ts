@@ -43,13 +43,15 @@ export interface StatusChange {
   readonly data?: Prisma.CampaignUpdateManyMutationInput;
   /** For the trail. */
   readonly told?: Prisma.InputJsonObject;
+  /** Why, as a person says it. */
+  readonly words?: string;
 }
 
 /** Moves a locked campaign by a verb; nothing else changes its status. @throws Refusal conflict (naming state and remedy) */
 export async function changeCampaignStatus(
   tx: Transaction,
   campaign: Campaign,
-  { verb, actor, data = {}, told = {} }: StatusChange,
+  { verb, actor, data = {}, told = {}, words }: StatusChange,
 ): Promise<Campaign> {
   const { id, operatorId } = campaign;
   const from = campaign.status as CampaignStatus;
@@ -60,6 +62,7 @@ export async function changeCampaignStatus(
     ...{ operatorId, actor, action: `campaign.${verb}`, subject: { type: 'campaign', id } },
     before: { status: from },
     after: { status: to, ...told },
+    words,
   });
   return changed;
 }

@@ -26,7 +26,7 @@ export async function pauseCampaign(
       verb: 'pause',
       actor: caller.actor,
       data: { pausedAt: now, pauseReason: reason },
-      told: { reason },
+      words: reason,
     });
     // Until its workflow has heard of it, nobody is told that leads are started at some hour.
     await notePromise(tx, {

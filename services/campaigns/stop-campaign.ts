@@ -37,7 +37,8 @@ export async function stopCampaign(
       verb: 'stop',
       actor: caller.actor,
       data: { stoppedAt: now, stopReason: reason, atEnd: leads, pausedAt: null, pauseReason: null },
-      told: { reason, leads },
+      told: { leads },
+      words: reason,
     });
     // Those that the pause held finish only if they are told to look again.
     if (leads === 'stop') await haveLeadsTold(tx, campaign, 'stop');

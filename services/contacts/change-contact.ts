@@ -4,7 +4,7 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { audit, changed, masked } from '../identity/audit.ts';
 import { sqlOf } from '../leads/batch-sql.ts';
 import { requireContact } from '../leads/lead-scope.ts';
 import { tellLead } from '../leads/stop-lead.ts';
@@ -30,6 +30,7 @@ export async function changeContact(db: Database, seal: Sealer, caller: Caller, 
       if (!before) throw new Refusal('not_found', 'There is no such contact.');
       await requireContact(tx, caller, id);
       if (before.mergedIntoId) throw merged(before.mergedIntoId);
+      if (before.erasedAt) throw new Refusal('conflict', 'This contact was erased: it stays empty.');
       const fields = withFields(before.fields, await sealed(tx, seal, operatorId, change.fields));
       const data = { ...wanted, ...(fields && { fields }) };
       await requireReachable(tx, id, { ...before, ...data });
@@ -153,7 +154,6 @@ const KEYS = [
   'state',
   'locale',
   'tags',
-  'fields',
 ] as const;
 
 async function tellWhatChanged(
@@ -161,18 +161,20 @@ async function tellWhatChanged(
   caller: Caller,
   { operatorId, before, after }: { operatorId: string; before: Contact; after: Contact },
 ): Promise<void> {
-  const changed = KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-  if (changed.length === 0) return;
-  const of = (contact: Contact) =>
-    Object.fromEntries(changed.map((key) => [key, contact[key]])) as Prisma.InputJsonObject;
+  const of = ({ fields, ...contact }: Contact): Record<string, unknown> => {
+    const own = Object.entries(fields as Prisma.JsonObject).map(([name, value]) => [`fields.${name}`, value]);
+    return Object.fromEntries([...KEYS.map((key) => [key, contact[key]]), ...own]);
+  };
+  const what = changed(of(before), of(after));
+  if (Object.keys(what.after).length === 0) return;
   const { id } = after;
   await audit(tx, {
     operatorId,
     actor: caller.actor,
     action: 'contact.change',
     subject: { type: 'contact', id },
-    before: of(before),
-    after: of(after),
+    before: masked(what.before),
+    after: masked(what.after),
   });
   const running = await tx.lead.findMany({
     where: { contactId: id, startedAt: { not: null }, endedAt: null },

@@ -103,13 +103,11 @@ describe('merging two contacts', () => {
     });
     const [entry] = await read((tx) => tx.audit.findMany({ where: { action: 'contact.merge' } }));
     expect(entry?.subjectId).toBe(kept.contactId);
-    const { clashes, reason } = (entry?.after ?? {}) as { clashes: { field: string }[]; reason: string };
-    expect(reason).toBe('the same person');
-    expect(clashes.map(({ field }) => field)).toEqual(
-      expect.arrayContaining(['phone', 'email', 'zone', 'fields.plan']),
-    );
-    expect(clashes).toContainEqual({ field: 'fields.plan', kept: 'y', dropped: 'x' });
-    expect(entry?.before).toMatchObject({ from: { company: 'Sample' }, into: { company: null } });
+    const { clashes } = (entry?.after ?? {}) as { clashes: string[] };
+    expect(clashes).toEqual(expect.arrayContaining(['phone', 'email', 'zone', 'fields.plan']));
+    const note = await read((tx) => tx.auditNote.findFirstOrThrow({ where: { auditId: entry?.id ?? '' } }));
+    expect(note.words).toBe('the same person');
+    expect(JSON.stringify(entry)).not.toContain('Sample');
   });
 
   test('the person is met at either phone and either email afterwards, and by nobody else’s', async () => {

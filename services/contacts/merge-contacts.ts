@@ -81,13 +81,19 @@ async function writeDown(
   reason: string,
 ): Promise<void> {
   const { operatorId } = into;
-  const merged = { from: from.id, into: into.id, reason };
-  const before = { from: asJson(from), into: asJson(into) };
+  const merged = { from: from.id, into: into.id };
   await audit(tx, {
-    ...{ operatorId, actor, action: 'contact.merge', subject: { type: 'contact', id: into.id }, before },
+    ...{
+      operatorId,
+      actor,
+      action: 'contact.merge',
+      subject: { type: 'contact', id: into.id },
+      words: reason,
+    },
     after: {
       ...merged,
-      ...{ fills: asJson(fills), clashes: asJson(clashes), moved: moved.map(({ id }) => id) },
+      ...{ fills: Object.keys(fills), clashes: clashes.map(({ field }) => field) },
+      moved: moved.map(({ id }) => id),
       ended: pairs.map(({ survivor, loser }) => ({ lead: loser.id, into: survivor.id })),
     },
   });
@@ -99,10 +105,6 @@ async function writeDown(
     await audit(tx, {
       ...{ operatorId, actor, action: 'lead.merged', subject: { type: 'lead', id: loser.id } },
       before: { status: loser.status, contactId: loser.contactId },
-      after: { into: survivor.id, ending: 'stopped', reason },
+      after: { into: survivor.id, ending: 'stopped' },
     });
-}
-
-function asJson(value: object): Prisma.InputJsonObject {
-  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
 }

@@ -105,9 +105,12 @@ test('a booking that names the lead of before, or comes with its email, is the o
   ];
   for (const fact of facts) {
     const booked = await read((tx) =>
-      findBookedLead(tx, operatorId, {
-        ...{ kind: 'created', uid: 'u', happenedAt: NOW, startsAt: NOW, endsAt: NOW, eventTypeId },
-        ...fact,
+      findBookedLead(tx, {
+        ...{ operatorId, actor: ACTOR },
+        fact: {
+          ...{ kind: 'created', uid: 'u', happenedAt: NOW, startsAt: NOW, endsAt: NOW, eventTypeId },
+          ...fact,
+        },
       }),
     );
     expect([fact, booked?.id]).toEqual([fact, kept.leadId]);

@@ -51,6 +51,8 @@ export async function planMerge(
     ]);
   refuseMerged(from, 'It has been merged already');
   refuseMerged(into, 'The contact to merge into was itself merged');
+  for (const { erasedAt } of [from, into])
+    if (erasedAt) throw new Refusal('conflict', 'One of them was erased: there is nothing to merge.');
   const theirs = await leadsOf(tx, id);
   const ours = new Map((await leadsOf(tx, intoId)).map((lead) => [lead.campaignId, lead]));
   const pairs = theirs.flatMap((lead): LeadPair[] => {

@@ -2,12 +2,14 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
+import { spellingsOf } from '../messaging/kept-address.ts';
 import { addressesOf } from './addresses-of.ts';
 import { type MergedLead, type MergePlan, planMerge } from './plan-merge.ts';
 
 /** What a merge would move, end and leave out. @throws Refusal as planMerge does, forbidden */
 export async function previewMerge(db: Database, caller: Caller, merge: { id: string; into: string }) {
-  return asOperator(db, requireOperator(caller), async (tx) => {
+  const operatorId = requireOperator(caller);
+  return asOperator(db, operatorId, async (tx) => {
     const plan = await planMerge(tx, merge);
     const leadId = { in: leavers(plan) };
     const addresses = [...(await addressesOf(tx, merge.id)), ...(await addressesOf(tx, merge.into))];
@@ -21,7 +23,7 @@ export async function previewMerge(db: Database, caller: Caller, merge: { id: st
       fills: Object.keys(plan.fills),
       clashes: [...plan.clashes],
       suppressions: await tx.suppression.findMany({
-        where: { address: { in: addresses } },
+        where: { address: { in: await spellingsOf(tx, operatorId, ...addresses) } },
         orderBy: { createdAt: 'asc' },
       }),
     };

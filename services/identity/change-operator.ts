@@ -12,7 +12,7 @@ import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { oweSignal } from '../inbox/owe-signal.ts';
 import { Refusal } from '../refusal.ts';
-import { audit } from './audit.ts';
+import { audit, changed } from './audit.ts';
 
 /**
  * Changes the operator's own settings; what is left out stays.
@@ -53,8 +53,7 @@ export async function changeOperator(db: Database, caller: Caller, changes: Oper
       actor: caller.actor,
       action: 'operator.change',
       subject: { type: 'organization', id: operatorId },
-      before: settings(before),
-      after: settings(after),
+      ...changed(settings(before), settings(after)),
     });
     return after;
   });

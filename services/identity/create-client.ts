@@ -1,17 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import type { NewClient } from '../../contracts/identity/api.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import { toLocale } from '../../domain/messaging/language.ts';
 import type { Database } from '../../prisma/client.ts';
-import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import { audit } from './audit.ts';
-import { toSlug } from './slug.ts';
+import { makeOrganization } from './make-organization.ts';
 
 /** What a client pays unless something else is agreed: $0.20 a minute, $2,000 for every 25th show, within 14 days. */
-const USUAL_AGREEMENT = {
+export const USUAL_AGREEMENT = {
   currency: 'usd',
   rateMicrosPerMinute: 200_000,
   milestoneSize: 25,
@@ -37,7 +36,7 @@ export async function createClient(db: Database, caller: Caller, input: NewClien
       { field: 'locale', message: 'must be a language tag, e.g. en or es-US' },
     ]);
   return asOperator(db, operatorId, async (tx) => {
-    const client = await makeOrganization(tx, { ...input, operatorId, zone, locale });
+    const client = await makeOrganization(tx, { ...input, kind: 'client', operatorId, zone, locale });
     const agreement = await tx.agreement.create({
       data: {
         ...USUAL_AGREEMENT,
@@ -57,20 +56,4 @@ export async function createClient(db: Database, caller: Caller, input: NewClien
     });
     return { ...client, agreement };
   });
-}
-
-async function makeOrganization(
-  tx: Transaction,
-  { operatorId, name, slug, email, zone, locale }: NewClient & { operatorId: string },
-) {
-  const plain = toSlug(name);
-  const candidates = slug ? [slug] : [plain, `${plain}-${randomBytes(3).toString('hex')}`];
-  for (const candidate of candidates) {
-    const [client] = await tx.organization.createManyAndReturn({
-      data: { operatorId, kind: 'client', name, slug: candidate, email, zone, locale },
-      skipDuplicates: true,
-    });
-    if (client) return client;
-  }
-  throw new Refusal('conflict', 'The slug is taken.', [{ field: 'slug', message: 'is taken' }]);
 }

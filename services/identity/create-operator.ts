@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { SmsVendor } from '../../contracts/messaging/workflow.ts';
-import { SEQUENCES } from '../../domain/campaigns/sequences.ts';
-import { POLICIES } from '../../domain/policies/standard.ts';
 import type { Database } from '../../prisma/client.ts';
-import type { Prisma } from '../../prisma/generated/client.ts';
-import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import { asOperator } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import { audit } from './audit.ts';
+import { installDefaults } from './install-defaults.ts';
 
 export interface NewOperator {
   readonly name: string;
@@ -27,7 +25,7 @@ const COMMAND: Actor = { kind: 'command', id: 'create-operator' };
  */
 export async function createOperator(db: Database, operator: NewOperator): Promise<{ id: string }> {
   // No tenant sees beyond itself, so that the id must be known before the row can be looked for.
-  const id = idOf(operator.slug);
+  const id = idOfOperator(operator.slug);
   return asOperator(db, id, async (tx) => {
     if (await tx.organization.findUnique({ where: { id } })) return { id };
     const { count } = await tx.organization.createMany({
@@ -53,27 +51,8 @@ export async function createOperator(db: Database, operator: NewOperator): Promi
   });
 }
 
-async function installDefaults(tx: Transaction, operatorId: string): Promise<void> {
-  await tx.policy.createMany({
-    data: Object.entries(POLICIES).map(([name, body]) => ({
-      operatorId,
-      name,
-      version: 1,
-      body: body as unknown as Prisma.InputJsonObject,
-    })),
-  });
-  await tx.sequence.createMany({
-    data: Object.entries(SEQUENCES).map(([name, steps]) => ({
-      operatorId,
-      name,
-      version: 1,
-      steps: steps as unknown as Prisma.InputJsonArray,
-    })),
-  });
-}
-
 /** A UUID of version 8 (RFC 9562: whatever its maker says) from the slug. */
-function idOf(slug: string): string {
+export function idOfOperator(slug: string): string {
   const hex = createHash('sha256').update(`followthrough operator ${slug}`).digest('hex');
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
 }

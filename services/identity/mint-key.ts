@@ -27,12 +27,13 @@ export async function mintApiKey(
   const { secret, columns } = await newSecret();
   const permissions = scopes && keepScopes(scopes);
   await authDb.$transaction(async (tx) => {
-    const { operatorId } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+    const { kind, operatorId } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
     const { id } = await tx.apikey.create({
       data: { name, referenceId: organizationId, permissions, ...columns },
     });
     await audit(tx, {
       operatorId: operatorId ?? organizationId,
+      clientId: kind === 'client' ? organizationId : null,
       actor: { kind: 'command', id: 'key' },
       action: 'key.create',
       subject: { type: 'key', id },

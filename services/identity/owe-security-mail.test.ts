@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { asOperator } from '../../prisma/tenant.ts';
-import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
+import {
+  ACTOR,
+  createFixture,
+  type Fixture,
+  openTestWorld,
+  type TestWorld,
+} from '../../tests/setup/fixtures.ts';
 import { depsWith, type TestVendor, testVendor } from '../../tests/setup/message-vendor.ts';
 import { relayedMessages } from '../../tests/setup/relayed-messages.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
@@ -74,6 +80,7 @@ test('it goes out at night and to whoever opted out: sign-in waits for nobody', 
   await asOperator(world.db, operatorId, (tx) =>
     suppress(tx, {
       operatorId,
+      actor: ACTOR,
       channel: 'email',
       address: EMAIL,
       purpose: 'any',

@@ -18,9 +18,11 @@ interface Suppressed {
   readonly reason: string;
 }
 
-/** What bars a sequence, as the door asks it. */
-const SUPPRESSED = `SELECT channel, address, reason FROM suppression
-  WHERE address = ANY($1::text[]) AND purpose IN ('any', 'sequence')`;
+/** What bars a sequence, as the door asks it: of whoever was erased the list has a hash, which is the operator's own. */
+const SUPPRESSED = `SELECT channel, said.address, reason FROM (
+    SELECT address, unnest(ARRAY[address, erased_address(current_operator(), address)]) AS listed
+    FROM unnest($1::text[]) AS address) AS said
+  JOIN suppression ON suppression.address = said.listed WHERE purpose IN ('any', 'sequence')`;
 
 const WORDS = { sms: 'texts', call: 'calls', email: 'emails' } as const;
 

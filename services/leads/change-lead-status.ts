@@ -2,7 +2,7 @@ import { type LeadStatus, mayBecome } from '../../domain/leads/status.ts';
 import { endingOf, STOP_RULES } from '../../domain/leads/worked.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { audit, reasoned } from '../identity/audit.ts';
 import { tellCampaign } from './tell-campaign.ts';
 
 export interface LeadStatusChange {
@@ -38,13 +38,15 @@ export async function changeLeadStatus(tx: Transaction, change: LeadStatusChange
   // Its campaign may have started everybody else, and wait for more.
   if (waits && isWorked(change.to) && !isWorked(lead.status))
     await tellCampaign(tx, change.operatorId, after.campaignId);
+  const { words, why } = reasoned(change.actor, change.reason);
   await audit(tx, {
     operatorId: change.operatorId,
     actor: change.actor,
     action: 'lead.status',
     subject: { type: 'lead', id: change.leadId },
     before: { status: lead.status },
-    after: { status: change.to, reason: change.reason },
+    after: { status: change.to, ...why },
+    words,
   });
   return true;
 }

@@ -4,9 +4,10 @@ import { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { audit, changed } from '../identity/audit.ts';
 import { Refusal } from '../refusal.ts';
 import { wordsOf } from './leads-of.ts';
+import { plainFilter } from './plain-filter.ts';
 import { nameTaken } from './save-view.ts';
 import { showView } from './show-view.ts';
 
@@ -24,8 +25,7 @@ export async function changeView(db: Database, caller: Caller, { id, ...change }
         actor: caller.actor,
         action: 'lead_view.change',
         subject: { type: 'lead_view', id },
-        before: stand(before),
-        after: stand(after),
+        ...changed(stand(before), stand(after)),
       });
       return showView(after);
     });
@@ -38,5 +38,5 @@ export async function changeView(db: Database, caller: Caller, { id, ...change }
 }
 
 function stand({ name, filter, columns }: Prisma.SavedViewModel): Prisma.InputJsonObject {
-  return { name, filter, columns };
+  return { name, filter: plainFilter(filter), columns };
 }

@@ -6,6 +6,7 @@ import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { Refusal } from '../refusal.ts';
 import { wordsOf } from './leads-of.ts';
+import { plainFilter } from './plain-filter.ts';
 import { showView } from './show-view.ts';
 
 /** Gives a list of leads a name. @throws Refusal forbidden, invalid (filter), conflict (the name is taken) */
@@ -23,7 +24,7 @@ export async function saveView(db: Database, caller: Caller, { name, filter, col
       actor: caller.actor,
       action: 'lead_view.create',
       subject: { type: 'lead_view', id: view.id },
-      after: { name, filter, columns },
+      after: { name, filter: plainFilter(filter), columns },
     });
     return showView(view);
   });

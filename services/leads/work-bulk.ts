@@ -1,9 +1,10 @@
-import type { BulkInput, BulkProgress } from '../../contracts/leads/bulk.ts';
+import { type BulkInput, type BulkProgress, bulkWorkflowId } from '../../contracts/leads/bulk.ts';
 import type { BulkChange } from '../../contracts/leads/bulk-api.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { BulkAction } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
 import { Refusal } from '../refusal.ts';
 import { changeLeads, type PageLead } from './change-leads.ts';
 import { type Selection, selectedLeads } from './select-leads.ts';
@@ -171,7 +172,19 @@ async function note(
     : action.status === 'running'
       ? { status: 'done', finishedAt: now }
       : {};
-  return progressOf(await tx.bulkAction.update({ where: { id: action.id }, data }));
+  const after = await tx.bulkAction.update({ where: { id: action.id }, data });
+  if ('status' in data) await writeDown(tx, after);
+  return progressOf(after);
+}
+
+/** What came of the act: the trail has it beside whoever asked for it. */
+async function writeDown(tx: Transaction, action: BulkAction): Promise<void> {
+  const { id, operatorId, kind, total, changed, unchanged, refused } = action;
+  await audit(tx, {
+    ...{ operatorId, actor: { kind: 'workflow', id: bulkWorkflowId(id) }, action: 'leads.bulk.done' },
+    subject: { type: 'bulk_action', id },
+    after: { kind, total, changed, unchanged, refused },
+  });
 }
 
 async function isCongested(tx: Transaction): Promise<boolean> {

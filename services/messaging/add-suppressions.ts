@@ -5,7 +5,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { spellingsOf } from './kept-address.ts';
 import { revokeConsent } from './revoke-consent.ts';
 
 /** What can be told of an address that is no address of its channel. */
@@ -61,22 +61,11 @@ interface Addition {
 
 async function add(tx: Transaction, caller: Caller, addition: Addition): Promise<boolean> {
   const { operatorId, channel, address, purpose, note, now } = addition;
-  const key = { operatorId, channel, address, purpose };
-  if (await tx.suppression.findUnique({ where: { operatorId_channel_address_purpose: key } })) return false;
+  const key = { operatorId, channel, purpose, address: { in: await spellingsOf(tx, operatorId, address) } };
+  if ((await tx.suppression.count({ where: key })) > 0) return false;
   await revokeConsent(tx, {
     ...{ operatorId, channels: [channel], address, purpose, reason: 'manual', note },
     ...{ source: `${caller.actor.kind}:${caller.actor.id}`, text: note, at: now, actor: caller.actor },
-  });
-  const { id } = await tx.suppression.findUniqueOrThrow({
-    where: { operatorId_channel_address_purpose: key },
-    select: { id: true },
-  });
-  await audit(tx, {
-    operatorId,
-    actor: caller.actor,
-    action: 'suppression.add',
-    subject: { type: 'suppression', id },
-    after: { channel, purpose, note },
   });
   return true;
 }

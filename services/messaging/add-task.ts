@@ -4,7 +4,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { audit, masked } from '../identity/audit.ts';
 import { leadsInScope, ofLeadsInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -36,7 +36,7 @@ export async function addTask(db: Database, caller: Caller, input: NewManualTask
       after: {
         kind: task.kind,
         leadId: task.leadId,
-        owner: task.owner,
+        ...masked({ owner: task.owner }),
         dueAt: task.dueAt?.toISOString() ?? null,
       },
     });

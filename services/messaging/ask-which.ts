@@ -1,6 +1,7 @@
 import type { Answer } from '../../domain/messaging/reply.ts';
 import { askWhichAppointment } from '../../domain/messaging/which-appointment.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { spellingsOf } from './kept-address.ts';
 import { type OpenQuestion, WHICH } from './open-questions.ts';
 import { oweWrittenMessage } from './owe-message.ts';
 import type { TextNews, TextSender, Understood } from './text-news.ts';
@@ -18,8 +19,9 @@ export async function askWhich(
   { lead }: TextSender,
   held: { readonly questions: readonly OpenQuestion[]; readonly answer: Answer },
 ): Promise<Understood> {
+  const address = { in: await spellingsOf(tx, operatorId, text.from) };
   const suppressed = await tx.suppression.count({
-    where: { operatorId, channel: 'sms', address: text.from, purpose: { in: ['any', 'reply'] } },
+    where: { operatorId, channel: 'sms', address, purpose: { in: ['any', 'reply'] } },
   });
   if (suppressed > 0 || held.questions.length > MOST) return 'unclear';
   const inOrder = [...held.questions].sort(

@@ -1,9 +1,10 @@
 import type { PhoneNumberChange } from '../../contracts/messaging/phone-number-api.ts';
 import type { Database } from '../../prisma/client.ts';
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { audit, changed } from '../identity/audit.ts';
 import { requireClient } from '../identity/require-client.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -26,9 +27,12 @@ export async function changePhoneNumber(db: Database, caller: Caller, change: Ph
       actor: caller.actor,
       action: 'phone_number.change',
       subject: { type: 'phone_number', id: number },
-      before: { clientId: before.clientId, label: before.label, status: before.status },
-      after: { clientId: after.clientId, label: after.label, status: after.status },
+      ...changed(stand(before), stand(after)),
     });
     return after;
   });
+}
+
+function stand({ clientId, label, status }: Prisma.PhoneNumberModel) {
+  return { clientId, label, status };
 }

@@ -3,7 +3,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { audit } from '../identity/audit.ts';
+import { audit, masked } from '../identity/audit.ts';
 import { tasksInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -31,5 +31,6 @@ export async function changeTask(db: Database, caller: Caller, change: TaskChang
 }
 
 function stand({ status, owner, dueAt }: { status: string; owner: string | null; dueAt: Date | null }) {
-  return { status, owner, dueAt: dueAt?.toISOString() ?? null };
+  // An owner is a name that somebody typed.
+  return { status, dueAt: dueAt?.toISOString() ?? null, ...masked({ owner }) };
 }

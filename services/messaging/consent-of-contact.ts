@@ -7,6 +7,7 @@ import { addressesOf } from '../contacts/addresses-of.ts';
 import { audit } from '../identity/audit.ts';
 import { requireContact } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
+import { spellingsOf, writtenAs } from './kept-address.ts';
 import { revokeConsent, writeLedger } from './revoke-consent.ts';
 
 /**
@@ -15,9 +16,11 @@ import { revokeConsent, writeLedger } from './revoke-consent.ts';
  * @throws Refusal forbidden, not_found
  */
 export async function listConsent(db: Database, caller: Caller, contactId: string) {
-  return asOperator(db, requireOperator(caller), async (tx) => {
+  const operatorId = requireOperator(caller);
+  return asOperator(db, operatorId, async (tx) => {
     await requireContact(tx, caller, contactId);
-    const where = { address: { in: await addressesOf(tx, contactId) } };
+    const addresses = await addressesOf(tx, contactId);
+    const where = { address: { in: await spellingsOf(tx, operatorId, ...addresses) } };
     const ledger = await tx.consent.findMany({ where, orderBy: [{ at: 'desc' }, { id: 'desc' }] });
     const suppressions = await tx.suppression.findMany({ where, orderBy: { createdAt: 'desc' } });
     return { ledger, suppressions };
@@ -61,7 +64,7 @@ export async function recordConsent(
       after: { channel, purpose, source },
     });
     return tx.consent.findFirstOrThrow({
-      where: { channel, address, purpose, action, source, at },
+      where: { channel, address: await writtenAs(tx, operatorId, address), purpose, action, source, at },
       orderBy: { id: 'desc' },
     });
   });

@@ -13,6 +13,8 @@ export interface DoorQuestion {
   readonly clientId: string;
   /** Null: it belongs to no campaign. */
   readonly campaignId: string | null;
+  /** Whom it is about: of somebody who is erased nothing goes out, to whomever. Null: no lead. */
+  readonly contactId?: string | null;
   readonly channel: 'sms' | 'email' | 'call';
   readonly purpose: Purpose;
   /** E.164 or email; null when the contact has none. */
@@ -39,11 +41,12 @@ export type DoorAnswer =
   | { readonly go: 'blocked' | 'skipped'; readonly reason: string };
 
 /**
- * Whether something may go out now, by the rules as they are now: suppression and consent, then whether it is still of
+ * Whether something may go out now, by the rules as they are now: whether the person is erased, suppression and consent, then whether it is still of
  * use, then hours, then how often. Ask it under the contact's lock.
  */
 export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<DoorAnswer> {
-  const { address, channel, stale, until, now } = question;
+  const { address, channel, stale, until, now, contactId } = question;
+  if (contactId && (await isErased(tx, contactId))) return { go: 'blocked', reason: 'erased' };
   if (!address) return { go: 'blocked', reason: channel === 'email' ? 'no_email' : 'no_phone' };
   const reached = { ...question, address: address.toLowerCase() };
   const refused = await whyNotAgreed(tx, reached);
@@ -53,6 +56,11 @@ export async function askDoor(tx: Transaction, question: DoorQuestion): Promise<
   const held = await whetherSequenceIsHeld(tx, question);
   if (held) return held;
   return (await whenAllowed(tx, reached)) ?? { go: 'send', address };
+}
+
+/** Since somebody asked for it, however far it is: see services/erasure. */
+export async function isErased(tx: Transaction, contactId: string): Promise<boolean> {
+  return (await tx.contact.count({ where: { id: contactId, erasedAt: { not: null } } })) > 0;
 }
 
 async function whenAllowed(

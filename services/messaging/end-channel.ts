@@ -4,6 +4,7 @@ import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { stopLead } from '../leads/stop-lead.ts';
+import { spellingsOf } from './kept-address.ts';
 import { revokeConsent } from './revoke-consent.ts';
 import { type SuppressionReason, suppress } from './suppress.ts';
 
@@ -37,22 +38,23 @@ async function takeOff(tx: Transaction, word: VendorsWord, reason: Unreachable):
   const { operatorId, vendor, channel, code, at, actor, purpose } = word;
   const address = word.address.toLowerCase();
   const note = `${vendor}: ${code}`;
+  const anyOf = { in: await spellingsOf(tx, operatorId, address) };
   if (reason !== 'opted_out' && purpose && rulesFor(purpose).suppression === 'transactional') {
-    const off = { operatorId, channel, address, purpose: 'any', reason: 'opted_out' };
+    const off = { operatorId, channel, address: anyOf, purpose: 'any', reason: 'opted_out' };
     // The opt-out that stands for all else does not stop these: what ends them is written down for them.
     if ((await tx.suppression.count({ where: off })) > 0)
-      await suppress(tx, { operatorId, channel, address, purpose, reason, note, at });
+      await suppress(tx, { operatorId, channel, address, purpose, reason, note, at, actor });
   }
   if (reason === 'opted_out' || reason === 'complained') {
     const channels = channel === 'sms' ? (['sms', 'call'] as const) : (['email'] as const);
     const known = await tx.suppression.count({
-      where: { operatorId, channel, address, purpose: 'any', reason },
+      where: { operatorId, channel, address: anyOf, purpose: 'any', reason },
     });
     if (known > 0) return;
     const source = `${vendor}:${code}`;
     await revokeConsent(tx, { operatorId, channels, address, reason, source, text: note, at, actor });
   } else {
-    await suppress(tx, { operatorId, channel, address, purpose: 'any', reason, note, at });
+    await suppress(tx, { operatorId, channel, address, purpose: 'any', reason, note, at, actor });
     if (reason === 'bounced') await tellBounce(tx, operatorId, address);
   }
 }

@@ -39,8 +39,8 @@ export async function liftSuppression(
       actor: caller.actor,
       action: 'suppression.lift',
       subject: { type: 'suppression', id },
+      // Why it was lifted is in the ledger.
       before: { channel: row.channel, purpose, reason: row.reason },
-      after: { reason },
     });
     return row;
   });

@@ -28,6 +28,10 @@ export interface MessageVendor {
   find(
     message: OutgoingMessage & { since: Date },
   ): Promise<{ vendorId: string } | 'not_sent' | 'cannot_tell'>;
+  /** Deletes a message at the vendor, where it can be asked to; gone already is as good. */
+  erase?(vendorId: string): Promise<void>;
+  /** Asks the vendor to forget whom we wrote to, where it can be asked to. */
+  forget?(emails: readonly string[]): Promise<void>;
 }
 
 export type MessageVendors = Readonly<Record<MessageVendorName, MessageVendor>>;

@@ -41,7 +41,8 @@ export async function recordReceipt(
   let ended: string | null = null;
   // Before the row is changed: whoever sends holds the contact's lock while it closes the row, so waiting for that lock
   // with the row in hand would be waiting for each other, and the database could not see it.
-  if (receipt.state === 'failed') {
+  // Of somebody who was erased there is no address any more that could be ended.
+  if (receipt.state === 'failed' && message.toAddress !== '') {
     const { vendor, toAddress: address } = message;
     const channel = message.channel as 'sms' | 'email';
     const purpose = message.purpose as Purpose;

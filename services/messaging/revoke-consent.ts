@@ -3,9 +3,11 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import { endRebook } from '../appointments/change-appointment-status.ts';
 import type { Actor } from '../caller.ts';
 import { contactIdsAt } from '../contacts/contacts-at.ts';
+import { audit } from '../identity/audit.ts';
 import { changeLeadStatus } from '../leads/change-lead-status.ts';
 import { stopLead } from '../leads/stop-lead.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
+import { spellingsOf, writtenAs } from './kept-address.ts';
 import { suppress } from './suppress.ts';
 
 export interface Revocation {
@@ -40,11 +42,18 @@ export async function revokeConsent(tx: Transaction, revocation: Revocation): Pr
 
 /** Gives back what a STOP took. */
 export async function restoreConsent(tx: Transaction, grant: Revocation): Promise<void> {
-  const { operatorId, channels, address, purpose = 'any' } = grant;
+  const { operatorId, channels, address, actor, purpose = 'any' } = grant;
   await takeContactLock(tx, lockName(operatorId, address));
-  await tx.suppression.deleteMany({
-    where: { operatorId, address, purpose, channel: { in: [...channels] }, reason: 'opted_out' },
+  const anyOf = { in: await spellingsOf(tx, operatorId, address) };
+  const lifted = await tx.suppression.findMany({
+    where: { operatorId, address: anyOf, purpose, channel: { in: [...channels] }, reason: 'opted_out' },
+    select: { id: true, channel: true, purpose: true, reason: true },
   });
+  for (const { id, ...before } of lifted) {
+    await tx.suppression.delete({ where: { id } });
+    const subject = { type: 'suppression', id };
+    await audit(tx, { operatorId, actor, action: 'suppression.lift', subject, before });
+  }
   await writeLedger(tx, grant, 'granted');
 }
 
@@ -54,7 +63,8 @@ export async function writeLedger(
   said: Omit<Revocation, 'actor'>,
   action: 'revoked' | 'granted' | 'lifted',
 ): Promise<void> {
-  const { operatorId, channels, address, purpose = 'any', source, text, at } = said;
+  const { operatorId, channels, purpose = 'any', source, text, at } = said;
+  const address = await writtenAs(tx, operatorId, said.address);
   await tx.consent.createMany({
     data: channels.map((channel) => ({ operatorId, channel, address, purpose, action, source, text, at })),
   });

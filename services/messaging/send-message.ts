@@ -108,7 +108,7 @@ async function send(
   if (answer.did === 'refuse') {
     await closeRow(deps.db, row, { status: 'failed', reason: answer.reason });
     const { operatorId, vendor, toAddress: address } = row;
-    const actor = { kind: 'workflow', id: 'door' } as const;
+    const actor = { kind: 'workflow', id: workflowOf(request.key) } as const;
     const { channel, purpose, now: at } = request;
     const said = { operatorId, vendor, channel, purpose, address, code: answer.reason, actor, at };
     return { result: 'failed', messageId: row.id, refused: { ...said, row } };
@@ -134,8 +134,8 @@ async function replyToOf(
 }
 
 async function ask(tx: Transaction, request: SendRequest, composed: Composed): Promise<DoorAnswer> {
-  const { to: address, rules, hours, clientId, campaignId, stale, isLeadPaused } = composed;
-  const standing = { clientId, campaignId, stale, ...(isLeadPaused && { isLeadPaused }) };
+  const { to: address, rules, hours, clientId, contactId, campaignId, stale, isLeadPaused } = composed;
+  const standing = { clientId, contactId, campaignId, stale, ...(isLeadPaused && { isLeadPaused }) };
   const answer = await askDoor(tx, { ...request, ...standing, address, rules, hours });
   const unsendable = composed.unsendable ?? (composed.from === null ? 'no_number' : null);
   return answer.go === 'send' && unsendable ? { go: 'blocked', reason: unsendable } : answer;
@@ -174,4 +174,9 @@ function outcome(status: string): 'sent' | 'blocked' | 'skipped' | 'failed' | 'u
   if (status === 'blocked' || status === 'skipped' || status === 'failed' || status === 'unconfirmed')
     return status;
   return 'sent';
+}
+
+/** The workflow that asked: a message's key begins with its id, or it is of the one that sends nothing else. */
+function workflowOf(key: string): string {
+  return /^(lead|appointment|rebook):[0-9a-f-]{36}(?=:)/.exec(key)?.[0] ?? `message:${key}`;
 }

@@ -1,5 +1,8 @@
 import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
+import { audit } from '../identity/audit.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
+import { writtenAs } from './kept-address.ts';
 
 export type SuppressionReason =
   | 'opted_out'
@@ -19,6 +22,7 @@ export interface NewSuppression {
   readonly reason: SuppressionReason;
   readonly note?: string | null;
   readonly at: Date;
+  readonly actor: Actor;
 }
 
 /** What an address does is the weaker reason: a person's word takes its place, and outlives the address's repair. */
@@ -30,16 +34,31 @@ const OF_THE_ADDRESS: SuppressionReason[] = ['bounced', 'landline', 'unreachable
  * @returns false: it was off already, for a reason at least as strong
  */
 export async function suppress(tx: Transaction, suppression: NewSuppression): Promise<boolean> {
-  const { operatorId, channel, address, purpose, reason, note = null, at } = suppression;
-  await takeContactLock(tx, lockName(operatorId, address));
-  const { count } = await tx.suppression.createMany({
+  const { operatorId, channel, purpose, reason, note = null, at, actor } = suppression;
+  await takeContactLock(tx, lockName(operatorId, suppression.address));
+  const address = await writtenAs(tx, operatorId, suppression.address);
+  const select = { id: true } as const;
+  const [added] = await tx.suppression.createManyAndReturn({
     data: { operatorId, channel, address, purpose, reason, note, createdAt: at },
     skipDuplicates: true,
+    select,
   });
-  if (count > 0 || OF_THE_ADDRESS.includes(reason)) return count > 0;
-  const replaced = await tx.suppression.updateMany({
+  const said = { operatorId, actor, after: { channel, purpose, reason } };
+  if (added) {
+    await audit(tx, { ...said, action: 'suppression.add', subject: { type: 'suppression', id: added.id } });
+    return true;
+  }
+  if (OF_THE_ADDRESS.includes(reason)) return false;
+  const [replaced] = await tx.suppression.updateManyAndReturn({
     where: { operatorId, channel, address, purpose, reason: { in: OF_THE_ADDRESS } },
     data: { reason, note },
+    select,
   });
-  return replaced.count > 0;
+  if (!replaced) return false;
+  await audit(tx, {
+    ...said,
+    action: 'suppression.change',
+    subject: { type: 'suppression', id: replaced.id },
+  });
+  return true;
 }

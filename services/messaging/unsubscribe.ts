@@ -2,6 +2,7 @@ import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { readIds, signIds } from '../signed-link.ts';
 import { lockName, takeContactLock } from './contact-lock.ts';
+import { spellingsOf } from './kept-address.ts';
 import { revokeConsent } from './revoke-consent.ts';
 
 interface UnsubscribeSubject {
@@ -77,7 +78,10 @@ async function takeOff(
 ): Promise<void> {
   await takeContactLock(tx, lockName(operatorId, address));
   const last = await tx.consent.findFirst({
-    where: { operatorId, channel: 'email', address, purpose: 'any' },
+    where: {
+      ...{ operatorId, channel: 'email', purpose: 'any' },
+      address: { in: await spellingsOf(tx, operatorId, address) },
+    },
     orderBy: { at: 'desc' },
   });
   if (last?.action === 'revoked') return;

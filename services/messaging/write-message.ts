@@ -35,6 +35,8 @@ export async function writeMessage(db: Database, caller: Caller, input: NewMessa
       include: { contact: true, campaign: true },
     });
     if (!lead) throw new Refusal('not_found', 'There is no such lead.');
+    if (lead.contact.erasedAt)
+      throw new Refusal('suppressed', 'The person was erased: nobody may write to it.');
     const address = channel === 'sms' ? lead.contact.phone : lead.contact.email;
     if (!address)
       throw wrong('channel', channel === 'sms' ? 'the lead has no phone' : 'the lead has no email');

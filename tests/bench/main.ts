@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import { checkout } from '../../scripts/local/checkout.ts';
 import { startTestPostgres } from '../setup/postgres.ts';
+import { measureAudit } from './audit.ts';
 import { type Figure, isMet } from './figure.ts';
 import { measureImport } from './import.ts';
 import { measureLaunch } from './launch.ts';
 import { measureLeadHistory } from './lead-history.ts';
 import { measureLeads } from './leads.ts';
 import { measureSignals } from './signals.ts';
+import { measureTenancy } from './tenancy.ts';
 
 /**
  * `npm run bench [-- launch signals …] [--rows N]`: what we do beside what the machine does bare, in one run, as ratios.
- * N rows are imported, and listed.
+ * N rows are imported, and listed; the cost of row-level security is told at as many leads.
  */
 
 const { values, positionals: asked } = parseArgs({
@@ -24,6 +26,8 @@ const PARTS: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   signals: measureSignals,
   import: () => measureImport(rows),
   leads: () => measureLeads(rows),
+  audit: () => measureAudit(rows),
+  tenancy: () => measureTenancy(rows),
   history: measureLeadHistory,
 };
 

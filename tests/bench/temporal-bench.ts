@@ -81,6 +81,7 @@ export async function onOurServer<T>(
             locks,
             copies: locks,
             filesDir: tmpdir(),
+            attachmentsDir: tmpdir(),
             seal: testSeal,
             client,
             updates: temporalUpdates(client),

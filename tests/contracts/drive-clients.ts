@@ -36,6 +36,7 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const sms = await clients.twilio.sendSms({ ...text, statusCallback });
   const foundSms = await clients.twilio.findSms({ ...text, since });
   const otherSms = await clients.twilio.findSms({ ...text, body: 'Something else.', since });
+  await giveUpText(clients.twilio, { ...text, statusCallback });
 
   const email = await clients.sendgrid.sendEmail({
     from: 'Sample <sample@example.com>',
@@ -76,9 +77,21 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const inAWeek = new Date(from.getTime() + 7 * 86_400_000);
   const slots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek });
   const longSlots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek, duration: 60 });
+  // One that is gone is as good as cancelled.
+  await clients.calcom.cancelBooking('no_such_booking', 'The appointment is off.');
   const billing = await driveBilling(clients.stripe);
   const calls = { call, foundCall, otherCall, callWhileOpen };
   return { sms, foundSms, otherSms, ...bird, email, ...calls, slots, longSlots, ...billing };
+}
+
+/** A text that is deleted, and that it is gone already. */
+async function giveUpText(
+  twilio: Clients['twilio'],
+  text: Parameters<Clients['twilio']['sendSms']>[0],
+): Promise<void> {
+  const { vendorId } = await twilio.sendSms({ ...text, body: 'To be forgotten.' });
+  await twilio.deleteSms(vendorId);
+  await twilio.deleteSms(vendorId);
 }
 
 /** A call that is deleted, and that it is gone already. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Express } from 'express';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../api/app.ts';
 import { type Auth, createAuth } from '../../api/auth.ts';
@@ -89,7 +89,10 @@ export interface TestApi {
 }
 
 /** The real app on a database of its own; vendors and Temporal are not there. */
-export async function startTestApi({ social = {} }: { social?: SocialSettings } = {}): Promise<TestApi> {
+export async function startTestApi(
+  logger: Logger = pino({ level: 'silent' }),
+  social: SocialSettings = {},
+): Promise<TestApi> {
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 8);
   const authDb = openDatabase(database.authUrl, 4);
@@ -118,12 +121,12 @@ export async function startTestApi({ social = {} }: { social?: SocialSettings } 
     now,
     updates: { update: (request) => state.update(request) },
     notifier: { wake: () => void (state.wakes += 1) },
-    logger: pino({ level: 'silent' }),
+    logger,
     publicUrl: testPublicUrl,
     linkSecret: testLinkSecret,
     realVendors: [],
     ...createKeyReader(auth, authDb, now),
-    readSession: createSessionReader(auth, authDb),
+    readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: testSecrets,
     inboundMail: { secret: testInboundSecret, attachmentsDir },
     filesDir,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { withAddressKey } from '../../config/address-key.ts';
 import { templateDatabase, testServer } from './facts.ts';
 
 /** A migrated, empty database of one test suite, and its three logins. */
@@ -10,6 +11,9 @@ export interface TestDatabase {
   /** Ends all connections to it and removes it. */
   drop(): Promise<void>;
 }
+
+/** What addresses of erased people are kept under. */
+export const testAddressKey = 'a secret of addresses for tests, 32 characters';
 
 /** Copies the migrated template of the run's own Postgres: about 0.1 s. */
 export async function createTestDatabase(): Promise<TestDatabase> {
@@ -26,7 +30,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
   return {
     ownerUrl: urlOf(),
-    appUrl: urlOf('followthrough_app'),
+    appUrl: withAddressKey(urlOf('followthrough_app'), testAddressKey),
     authUrl: urlOf('followthrough_auth'),
     async drop() {
       // Postgres waits some seconds for connections that are just closing; to end them by force would be an error of theirs.

@@ -71,6 +71,18 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.savedView.create({ data: { operatorId, name: key, filter: {} } });
     const promise = { subjectType: 'lead', subjectId: leadId, what: 'Call', why: 'it is time' };
     await tx.promiseRow.create({ data: { operatorId, clientId, ...promise } });
+    const { id: erasureId } = await tx.erasure.create({
+      data: {
+        operatorId,
+        contactId,
+        requestedBy: 'person',
+        reason: 'x',
+        actorKind: 'key',
+        actorId: key,
+        known: {},
+      },
+    });
+    await tx.erasureItem.create({ data: { operatorId, erasureId, holder: 'retell', kind: 'call' } });
     await tx.suppression.create({
       data: { operatorId, channel: 'sms', address: phone, reason: 'opted_out' },
     });
@@ -87,7 +99,9 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     const free = { slots: [], from: at, to: at, fetchedAt: at };
     await tx.availability.create({ data: { operatorId, clientId, campaignId, ...free } });
     const actor = { actorKind: 'key', actorId: key, action: 'x', subjectType: 'lead', subjectId: leadId };
-    await tx.audit.create({ data: { operatorId, ...actor } });
+    const { id: auditId } = await tx.audit.create({ data: { operatorId, ...actor } });
+    const subject = { subjectType: 'lead', subjectId: leadId };
+    await tx.auditNote.create({ data: { operatorId, auditId, ...subject, words: 'x' } });
     await tx.idempotentAnswer.create({
       data: { operatorId, key, endpoint: 'POST /leads', requestHash: key },
     });
@@ -104,6 +118,12 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
   );
   await asSystem(world.db, (tx) =>
     tx.vendorEvent.create({ data: { vendor: 'twilio', externalId: key, kind: 'x', body: '', operatorId } }),
+  );
+  // Visits are written by the login of sign-in alone.
+  await world.ask(
+    `INSERT INTO visit (operator_id, organization_id, client_id, session_id, person_id, person_name, reason, until)
+     VALUES ($1, $2, $2, $3, $3, 'Sample', 'x', $4)`,
+    [operatorId, clientId, key, at],
   );
   return fixture;
 }
@@ -127,6 +147,9 @@ export async function fillAuthTables(world: TestWorld, organizationId: string): 
     'x',
     later,
     id,
+  ]);
+  await insert('invite_code', 'operator_id, kind, role, code_hash, start, max_uses, expires_at, created_by', [
+    ...[organizationId, 'client', 'admin', 'hash', 'ABC', 1, later, id],
   ]);
   await insert('apikey', 'reference_id, key, updated_at', [organizationId, 'hash', later]);
   await insert('rate_limit', 'key, count, last_request', ['k', 1, 1]);

@@ -15,6 +15,9 @@ export interface TestWorld {
   /** By the login of sign-in. */
   readonly authDb: Database;
   readonly appUrl: string;
+  /** Whom no policy holds. */
+  readonly ownerUrl: string;
+  /** The login of sign-in. */
   readonly authUrl: string;
   /** The pool for contact locks. */
   readonly locks: pg.Pool;
@@ -34,6 +37,7 @@ export async function openTestWorld(): Promise<TestWorld> {
     authDb,
     appUrl: database.appUrl,
     authUrl: database.authUrl,
+    ownerUrl: database.ownerUrl,
     locks,
     ask: async <Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
       (await owner.query<Row>(sql, [...values])).rows,

@@ -82,6 +82,7 @@ export async function openStage(): Promise<Stage> {
       copies: locks,
       filesDir,
       seal: testSeal,
+      attachmentsDir: filesDir,
       client: breakable(client, starting),
       updates: temporalUpdates(client),
       serverClock: async () => new Date(await environment.currentTimeMs()),

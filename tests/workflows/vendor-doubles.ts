@@ -25,6 +25,8 @@ export class VendorDoubles {
   /** Calls that the voice vendor was told to delete, by its ids, and those that it does not give up. */
   readonly deleted: string[] = [];
   readonly kept = new Set<string>();
+  /** Texts that Twilio was told to delete, bookings that were cancelled, recipients that were to be forgotten. */
+  readonly erased: string[] = [];
   readonly slotsAsked: SlotsQuestion[] = [];
   /** The calendar's free times, by event type. */
   readonly slotsOf = new Map<string, Date[]>();
@@ -46,11 +48,12 @@ export class VendorDoubles {
       unsubscribeUrl: ({ contactId }) => `http://127.0.0.1:3000/unsubscribe/${contactId}`,
     },
     messages: {
-      twilio: this.carrier(this.texts),
+      twilio: { ...this.carrier(this.texts), erase: async (vendorId) => this.erase(vendorId) },
       messagebird: this.carrier(this.birdTexts),
       sendgrid: {
         send: async (message) => this.take('email', () => this.emails.push(message)),
         find: async () => 'cannot_tell',
+        forget: async (emails) => this.erase(...emails),
       },
     },
     calls: {
@@ -76,6 +79,7 @@ export class VendorDoubles {
           throw new VendorError('calcom', 'unavailable', 'did not answer');
         return this.slotsOf.get(question.eventTypeId) ?? [];
       },
+      cancelBooking: async (uid) => this.erase(uid),
     },
     stripe: this.stripe.client,
     setupReturnUrl: 'http://127.0.0.1:3000/payment-setup/done',
@@ -92,6 +96,14 @@ export class VendorDoubles {
       find: async ({ messageId }) =>
         taken.some((text) => text.messageId === messageId) ? { vendorId: `SM${messageId}` } : 'not_sent',
     };
+  }
+
+  private erase(...what: string[]): void {
+    const mood = this.mood('erase');
+    if (mood === 'refuse') throw new VendorError('vendor', 'refused', 'does not give it up');
+    if (mood === 'nothing') throw new VendorError('vendor', 'unavailable', 'did not answer');
+    this.erased.push(...what);
+    if (mood === 'throw') throw new VendorError('vendor', 'unknown', 'never answered');
   }
 
   private mood(name: string): Mood | undefined {

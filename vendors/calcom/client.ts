@@ -6,6 +6,8 @@ import { VendorError } from '../vendor-error.ts';
 export interface CalcomClient {
   /** The free times of an event type between two instants: when each begins, in order, each once. @throws VendorError */
   listSlots(question: SlotsQuestion): Promise<Date[]>;
+  /** Cancels a booking; that it is cancelled or gone already is as good. @throws VendorError */
+  cancelBooking(uid: string, reason: string): Promise<void>;
 }
 
 export interface SlotsQuestion {
@@ -27,6 +29,7 @@ const ADDRESS = 'https://api.cal.com';
 
 /** Each resource has a version of its own; without it an older one answers: https://cal.com/docs/api-reference/v2/slots/get-available-time-slots-for-an-event-type */
 const SLOTS_VERSION = '2024-09-04';
+const BOOKINGS_VERSION = '2024-08-13';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -43,18 +46,25 @@ export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
   const rules: VendorRules = { vendor: 'calcom', timeoutMs, answerOf, on503: 'unavailable' };
   const base = (options.baseUrl ?? ADDRESS).replace(/\/$/, '');
 
-  const get = (path: string, query: URLSearchParams, version: string): Promise<unknown> =>
+  const request = (path: string, version: string, body?: object): Promise<unknown> =>
     askVendor(rules, async (signal) => {
-      const response = await fetch(`${base}${path}?${query.toString()}`, {
-        headers: { authorization: `Bearer ${options.apiKey}`, 'cal-api-version': version },
+      const headers = { authorization: `Bearer ${options.apiKey}`, 'cal-api-version': version };
+      const response = await fetch(`${base}${path}`, {
+        ...(body
+          ? {
+              method: 'POST',
+              body: JSON.stringify(body),
+              headers: { ...headers, 'content-type': 'application/json' },
+            }
+          : { headers }),
         signal,
       });
-      const body: unknown = await response.json().catch((error: unknown) => {
+      const answer: unknown = await response.json().catch((error: unknown) => {
         if (signal.aborted || response.ok) throw error;
         return null;
       });
-      if (!response.ok) throw new CalcomAnswer(response.status, body, response.headers.get('retry-after'));
-      return body;
+      if (!response.ok) throw new CalcomAnswer(response.status, answer, response.headers.get('retry-after'));
+      return answer;
     });
 
   return {
@@ -66,7 +76,7 @@ export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
         timeZone: 'UTC',
         ...(duration !== undefined && { duration: String(duration) }),
       });
-      const answer = slotsAnswer.safeParse(await get('/v2/slots', query, SLOTS_VERSION));
+      const answer = slotsAnswer.safeParse(await request(`/v2/slots?${query.toString()}`, SLOTS_VERSION));
       if (!answer.success) {
         throw new VendorError('calcom', 'unknown', 'answered yes, but gave no list of slots', {
           cause: answer.error,
@@ -77,7 +87,21 @@ export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
         .map((slot) => Date.parse(typeof slot === 'string' ? slot : slot.start));
       return [...new Set(starts)].sort((a, b) => a - b).map((at) => new Date(at));
     },
+
+    async cancelBooking(uid, cancellationReason) {
+      const path = `/v2/bookings/${encodeURIComponent(uid)}/cancel`;
+      try {
+        await request(path, BOOKINGS_VERSION, { cancellationReason });
+      } catch (error) {
+        if (!(error instanceof VendorError) || !isOver(error)) throw error;
+      }
+    },
   };
+}
+
+/** Cal.com says 404, or 400 "because it is cancelled" or has "already been cancelled". */
+function isOver({ status, message }: VendorError): boolean {
+  return status === 404 || (status === 400 && /cancell?ed/i.test(message));
 }
 
 class CalcomAnswer extends Error {

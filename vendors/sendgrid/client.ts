@@ -12,6 +12,14 @@ export interface SendgridClient {
    * @throws VendorError
    */
   findEmails(arg: { readonly name: string; readonly value: string }): Promise<string[]>;
+  /**
+   * Asks SendGrid to erase what it has of these recipients: names, addresses, subjects. It does so later, and tells
+   * nobody. Accounts of before 2023 may have to ask for the permission, and are refused until then.
+   * https://www.twilio.com/docs/sendgrid/api-reference/recipients-data-erasure-api/erase-recipients-email-data
+   *
+   * @throws VendorError
+   */
+  eraseRecipients(emails: readonly string[]): Promise<void>;
 }
 
 interface OutboundEmail {
@@ -92,6 +100,13 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
       return activity
         .parse(body)
         .messages.map((message) => message.msg_id.replace(/\.(filter|recv).*$/s, ''));
+    },
+
+    async eraseRecipients(emails) {
+      const body = { email_addresses: emails };
+      await askVendor(rules, () =>
+        mail.client.request({ method: 'POST', url: '/v3/recipients/erasejob', body }),
+      );
     },
   };
 }

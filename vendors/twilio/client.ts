@@ -1,5 +1,6 @@
 import twilio from 'twilio';
 import { askVendor, requireId, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
+import { VendorError } from '../vendor-error.ts';
 
 export interface TwilioClient {
   /** Hands one text to Twilio; `vendorId` is the message's sid. @throws VendorError */
@@ -9,6 +10,8 @@ export interface TwilioClient {
    * @throws VendorError
    */
   findSms(sms: SmsToFind): Promise<string[]>;
+  /** Deletes a text with its body and both ends; that it is gone already is as good. @throws VendorError */
+  deleteSms(vendorId: string): Promise<void>;
 }
 
 interface OutboundSms {
@@ -65,6 +68,14 @@ export function createTwilioClient(options: TwilioClientOptions): TwilioClient {
       return messages
         .filter((message) => message.body === body && madeAt(message) >= earliest)
         .map((message) => message.sid);
+    },
+
+    async deleteSms(vendorId) {
+      try {
+        await askVendor(rules, () => client.messages(vendorId).remove());
+      } catch (error) {
+        if (!(error instanceof VendorError && error.status === 404)) throw error;
+      }
     },
   };
 }

@@ -1,0 +1,59 @@
+import type { AuditEntry, AuditFilter } from '../../contracts/identity/audit-api.ts';
+import { wordsOfAction } from '../../domain/identity/audit-words.ts';
+import type { Database } from '../../prisma/client.ts';
+import { asTenant, type Tenant } from '../../prisma/tenant.ts';
+import type { Actor, Caller } from '../caller.ts';
+import { inBatches } from '../in-batches.ts';
+import { type Page, type PageQuery, placeOf, toPage } from '../page.ts';
+import { type AskedAudit, type AuditRow, findAudit } from './find-audit.ts';
+import { nameActors, whoIs } from './name-actors.ts';
+
+/** The two logins: the trail is the tenant's, names are sign-in's. */
+interface Logins {
+  readonly db: Database;
+  readonly authDb: Database;
+}
+
+/** Who changed what, newest first: all of an operator's; for a client what is about it. @throws Refusal invalid (cursor) */
+export async function listAudit(
+  { db, authDb }: Logins,
+  { tenant }: Caller,
+  { cursor, limit, ...filter }: AuditFilter & PageQuery,
+): Promise<Page<AuditEntry>> {
+  const [at, id] = placeOf(cursor) ?? [];
+  const after = at && id ? { at, id } : undefined;
+  const rows = await readTrail(db, tenant, { filter, after, take: limit + 1 });
+  const page = toPage(
+    rows.map((row) => ({ ...row, createdAt: row.at })),
+    limit,
+  );
+  return { ...page, items: await readable(authDb, tenant, page.items) };
+}
+
+/** All of it that fits, for a file. */
+export function exportAudit({ db, authDb }: Logins, { tenant }: Caller, filter: AuditFilter) {
+  return inBatches<AuditEntry>(async (last, take) => {
+    const after = last && { at: new Date(last.at), id: last.id };
+    const rows = await readTrail(db, tenant, { filter, after, take });
+    return readable(authDb, tenant, rows);
+  });
+}
+
+function readTrail(db: Database, tenant: Tenant, asked: Omit<AskedAudit, 'withWords'>): Promise<AuditRow[]> {
+  return asTenant(db, tenant, (tx) => findAudit(tx, { ...asked, withWords: tenant.role === 'operator' }));
+}
+
+async function readable(authDb: Database, tenant: Tenant, rows: readonly AuditRow[]): Promise<AuditEntry[]> {
+  const actorOf = ({ actorKind, actorId }: AuditRow) => ({ kind: actorKind, id: actorId }) as Actor;
+  const nameOf = await nameActors(authDb, tenant, rows.map(actorOf));
+  return rows.map((row) => {
+    const { id, at, action, subjectType, subjectId, clientId, before, after, reason } = row;
+    const actor = actorOf(row);
+    const name = nameOf(actor);
+    return {
+      ...{ id, at, actor: { ...actor, name }, action, clientId, before, after, reason },
+      what: `${whoIs(actor, name, tenant)} ${wordsOfAction(action)}`,
+      subject: { type: subjectType, id: subjectId },
+    };
+  });
+}

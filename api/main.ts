@@ -1,13 +1,14 @@
 import { Client, Connection } from '@temporalio/client';
-import { pino } from 'pino';
-import { EnvironmentError, parseServerEnvironment } from '../config/environment.ts';
+import { type Logger, pino } from 'pino';
+import { EnvironmentError, parseServerEnvironment, type ServerEnvironment } from '../config/environment.ts';
 import { temporalConnectionOptions } from '../config/temporal.ts';
 import { temporalUpdates } from '../config/temporal-updates.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { requirePlainLogin } from '../prisma/require-plain-login.ts';
 import { createSealer } from '../services/seal.ts';
-import { createNotifier } from '../services/inbox/notify.ts';
-import { createApp } from './app.ts';
+import { createNotifier, type Notifier } from '../services/inbox/notify.ts';
+import { type AppDeps, createApp } from './app.ts';
+import type { ApiDeps } from './context.ts';
 import { createAuth } from './auth.ts';
 import { createDevices } from './sign-in/devices.ts';
 import { createGuesses } from './limits/guesses.ts';
@@ -31,12 +32,7 @@ async function main(): Promise<void> {
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
   const notifier = createNotifier(environment.databaseAppUrl);
   const seal = createSealer(environment.dataKeys);
-  const inBackground = (work: Promise<unknown>): void => {
-    work.then(
-      () => notifier.wake(),
-      (error: unknown) => logger.error({ err: error }, 'what an answer did not wait for failed'),
-    );
-  };
+  const inBackground = inBackgroundOf(notifier, logger);
   const { authSecret: secret, social } = environment;
   const guesses = createGuesses(authDb, secret);
   const devices = createDevices(secret);
@@ -63,14 +59,7 @@ async function main(): Promise<void> {
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),
-    webhookSecrets: {
-      retell: vendors.retell.apiKey,
-      calcom: vendors.calcom.webhookSecret,
-      stripe: vendors.stripe.webhookSecret,
-      twilio: vendors.twilio.authToken,
-      messagebird: vendors.messagebird.webhookSecret,
-      sendgrid: vendors.sendgrid.webhookPublicKey,
-    },
+    webhookSecrets: webhookSecretsOf(vendors),
     filesDir: environment.filesDir,
     inboundMail: {
       secret: environment.inboundMail.secret,
@@ -99,6 +88,27 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+function webhookSecretsOf(vendors: ServerEnvironment['vendors']): AppDeps['webhookSecrets'] {
+  return {
+    retell: vendors.retell.apiKey,
+    calcom: vendors.calcom.webhookSecret,
+    stripe: vendors.stripe.webhookSecret,
+    twilio: vendors.twilio.authToken,
+    messagebird: vendors.messagebird.webhookSecret,
+    sendgrid: vendors.sendgrid.webhookPublicKey,
+  };
+}
+
+/** What an answer did not wait for is done all the same; a failure is in the log. */
+function inBackgroundOf(notifier: Pick<Notifier, 'wake'>, logger: Logger): ApiDeps['inBackground'] {
+  return (work) => {
+    work.then(
+      () => notifier.wake(),
+      (error: unknown) => logger.error({ err: error }, 'what an answer did not wait for failed'),
+    );
+  };
 }
 
 main().catch((error: unknown) => {

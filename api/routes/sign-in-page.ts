@@ -6,12 +6,12 @@ export interface LoginForm {
   /** A path of ours to go on to. */
   readonly next: string;
   /** Markup: other ways to sign in. */
-  readonly buttons: string;
+  readonly buttons?: string;
 }
 
 /** @param problem why the last try failed, in a sentence */
 export function loginPage(form: LoginForm & { readonly problem?: string }): string {
-  const { email, next, buttons, problem } = form;
+  const { email, next, buttons = '', problem } = form;
   return page(
     'Sign in',
     `<h1>Sign in</h1>${sayProblem(problem)}

@@ -53,7 +53,16 @@ export function signInPages(deps: SignInPagesDeps): Router {
   );
   router.post('/login', signIn(deps));
   router.get('/reset', (_request, response) => sendPage(response, 200, askResetPage()));
-  router.post('/reset', async (request, response) => {
+  router.post('/reset', sendReset(deps));
+  router.get('/reset/:token', whileGood(deps, 'reset-password', newPasswordPage(), GONE));
+  router.post('/reset/:token', takeNewPassword(deps));
+  router.get('/verify/:token', whileGood(deps, 'verify-email', verifyPage(), NOT_VERIFIABLE));
+  router.post('/verify/:token', takeProof(deps));
+  return router;
+}
+
+function sendReset(deps: SignInPagesDeps): RequestHandler {
+  return async (request, response) => {
     const { email } = textsIn(request, 'email');
     const asked = { account: email.trim().toLowerCase(), address: response.locals['addressBlock'] };
     const wait = await deps.guesses.count('mail', asked);
@@ -61,12 +70,7 @@ export function signInPages(deps: SignInPagesDeps): Router {
     sendPage(response, wait > 0 ? 429 : 200, wait > 0 ? THERE_ALREADY : ON_ITS_WAY);
     // After the answer is out, so that the time it takes tells nothing.
     if (email && wait === 0) deps.inBackground(askReset(deps.authDb, deps.seal, email, deps.now()));
-  });
-  router.get('/reset/:token', whileGood(deps, 'reset-password', newPasswordPage(), GONE));
-  router.post('/reset/:token', takeNewPassword(deps));
-  router.get('/verify/:token', whileGood(deps, 'verify-email', verifyPage(), NOT_VERIFIABLE));
-  router.post('/verify/:token', takeProof(deps));
-  return router;
+  };
 }
 
 function signIn(deps: SignInPagesDeps): RequestHandler {

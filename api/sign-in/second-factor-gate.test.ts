@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from '../../tests/setup/browser.ts';
+import { securityMails } from '../../tests/setup/security-mail.ts';
 import { enrol, openFactored, PASSWORD, signIn, type Factored } from '../../tests/setup/factored.ts';
 
 let it: Factored;
@@ -47,13 +48,13 @@ describe('an organization that asks for a second factor', () => {
   });
 
   test('asks whoever is a member of it, of whatever else they are a member', async () => {
-    const strict = await it.addOrganization('client');
+    const strict = await it.addOrganization('operator');
     const person = await it.addPerson('owner');
     expect((await signIn(it, person)).answer.status).toBe(200);
     await it.require(strict.id);
     expect((await signIn(it, person)).answer.status).toBe(200);
     await it.api.authDb.member.create({
-      data: { userId: person.id, organizationId: strict.id, role: 'admin' },
+      data: { userId: person.id, organizationId: strict.id, role: 'rep' },
     });
     expect((await signIn(it, person)).answer.body.need).toBe('enrol');
   });
@@ -161,6 +162,52 @@ describe('every way in', () => {
     const { internalAdapter } = await it.api.auth.$context;
     await expect(internalAdapter.createSession(person.id)).rejects.toThrow(/code of your authenticator/);
     expect(await it.sessions(person.id)).toBe(1);
+  });
+
+  test('by an invitation, as page and as JSON, ends before a session where one is asked for', async () => {
+    const owner = await it.addPerson('owner');
+    const { browser: inviting } = await signIn(it, owner);
+    await enrol(it, inviting);
+    await it.require(it.operatorId);
+    const email = ['guest1@example.com', 'guest2@example.com'] as const;
+    const tokens: string[] = [];
+    for (const each of email) {
+      expect((await inviting.post('/api/invitations', { email: each, role: 'rep' })).status).toBe(201);
+      const [mail] = await securityMails(it.api, it.operatorId, each);
+      tokens.push(mail?.token ?? '');
+    }
+    const newcomer = { name: 'Sample Guest', password: PASSWORD };
+    const [byPage, byJson] = [it.browser(), it.browser()];
+    const led = await byPage.submit(`/invitation/${tokens[0]}`, newcomer);
+    expect([led.status, led.headers['location']]).toEqual([303, '/login/code']);
+    const answer = await byJson.post(`/api/invitations/${tokens[1]}/acceptance`, newcomer);
+    expect(answer.body.signedIn).toBe(false);
+    for (const browser of [byPage, byJson]) {
+      expect(browser.cookies).toEqual(['second_factor']);
+      expect((await browser.get('/api/me')).status).toBe(401);
+      await enrol(it, browser);
+      expect((await browser.get('/api/me')).status).toBe(200);
+    }
+    await it.require(it.operatorId, 'optional');
+  });
+
+  test('by a new password ends before a session too', async () => {
+    const person = await it.addPerson();
+    const { browser } = await signIn(it, person);
+    const { secret } = await enrol(it, browser);
+    const reset = it.browser();
+    await reset.submit('/reset', { email: person.email });
+    await it.api.settled();
+    const [mail] = await securityMails(it.api, it.operatorId, person.email);
+    const password = 'four quiet herons at noon';
+    expect((await reset.submit(`/reset/${mail?.token}`, { password })).status).toBe(200);
+    expect(await it.sessions(person.id)).toBe(0);
+    expect(reset.cookies).not.toContain('session_token');
+    const again = it.browser();
+    await again.post('/api/auth/sign-in/email', { email: person.email, password });
+    expect((await again.get('/api/me')).status).toBe(401);
+    await again.post('/api/auth/second-factor/verify', { code: it.code(secret) });
+    expect((await again.get('/api/me')).status).toBe(200);
   });
 
   test('nobody writes into a session that a second factor was shown', async () => {

@@ -47,11 +47,11 @@ export const variables = z.object({
     })
     .optional()
     .describe('the keys that seal what must not be read in the database'),
+  ADDRESS_KEY: secret('the secret under which addresses of erased people are kept; never change it'),
   GOOGLE_CLIENT_ID: text('the client id of sign-in with Google', 'a client id'),
   GOOGLE_CLIENT_SECRET: text('the client secret of sign-in with Google', 'a client secret'),
   FACEBOOK_CLIENT_ID: text('the app id of sign-in with Facebook', 'an app id'),
   FACEBOOK_CLIENT_SECRET: text('the app secret of sign-in with Facebook', 'an app secret'),
-  ADDRESS_KEY: secret('the secret under which addresses of erased people are kept; never change it'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

@@ -15,7 +15,7 @@ let user: TestUser;
 let campaignId: string;
 
 beforeAll(async () => {
-  api = await startTestApi(pino({ level: 'trace' }, { write: (line) => lines.push(line) }));
+  api = await startTestApi({ logger: pino({ level: 'trace' }, { write: (line) => lines.push(line) }) });
   user = await api.addOperator('marked');
   ({ campaignId } = await addCampaign(user));
 });

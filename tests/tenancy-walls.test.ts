@@ -10,7 +10,7 @@ import { openTestWorld, type TestWorld } from './setup/fixtures.ts';
 
 const TENANTS = ['app_operator', 'app_client', 'app_buyer', 'app_supplier', 'app_system'] as const;
 const LOGINS = ['followthrough_app', 'followthrough_auth'] as const;
-const ROLES = [...TENANTS, 'app_lookup', ...LOGINS];
+const ROLES = [...TENANTS, 'app_lookup', 'app_eraser', ...LOGINS];
 
 /** Functions that see more than whoever calls them: whose eyes they have, who may call them, and why. */
 const DEFINERS: Readonly<Record<string, readonly [owner: string, callers: string, why: string]>> = {
@@ -18,9 +18,33 @@ const DEFINERS: Readonly<Record<string, readonly [owner: string, callers: string
     ...(['app_lookup', 'app_client, app_operator'] as const),
     'searches the contacts of the leads that are being walked, and keeps to the tenant itself',
   ],
+  'erase_audit(text[],text[],text)': [
+    ...(['app_eraser', 'app_operator'] as const),
+    'takes a person out of the values of the trail, of the operator alone; who did what and when stays',
+  ],
+  'erase_consent(text[],text)': [
+    ...(['app_eraser', 'app_operator'] as const),
+    'turns addresses of the ledger, of the operator alone, into hashes',
+  ],
+  'erase_events(text[],text)': [
+    ...(['app_eraser', 'app_operator'] as const),
+    'empties events that name a person: the operator’s, and those that were of no use to anybody',
+  ],
+  'erase_import_problems(uuid[],integer[],text)': [
+    ...(['app_eraser', 'app_operator'] as const),
+    'takes a person out of what imports complained of, of the operator alone',
+  ],
+  'erase_links(uuid[],uuid[])': [
+    ...(['app_eraser', 'app_operator'] as const),
+    'removes addresses and links that lead to a person, of the operator alone',
+  ],
   'forget_sign_ins()': [
     ...(['followthrough_auth', 'app_system'] as const),
     'deletes sessions and codes that are over, and says how many',
+  ],
+  'is_file_needed(text)': [
+    ...(['app_lookup', 'app_operator'] as const),
+    'says whether a message of anybody has a file, or an import that is not over: it names it by its hash',
   ],
   'is_file_wanted(text)': [
     ...(['app_lookup', 'app_operator'] as const),
@@ -40,6 +64,10 @@ const DEFINERS: Readonly<Record<string, readonly [owner: string, callers: string
 const CONDITIONS: Readonly<Record<string, string>> = {
   true: 'sign-in in its own tables, the system in the inbox and what routes an event, the look-up in its few columns',
   '(operator_id = ( SELECT current_operator() AS current_operator))': 'an operator, its own',
+  "((operator_id = ( SELECT current_operator() AS current_operator)) OR ((operator_id IS NULL) AND (status <> 'pending'::text)))":
+    'who erases, the operator’s events and those that were of no use to anybody: they may name the person too',
+  '((operator_id = ( SELECT current_operator() AS current_operator)) OR (operator_id IS NULL))':
+    'who erases, the same events as it leaves them',
   '(client_id = ( SELECT current_client() AS current_client))': 'a client, what is about it',
   '(id = ( SELECT current_client() AS current_client))': 'a client, itself',
   '(id = ( SELECT current_buyer() AS current_buyer))': 'a buyer, itself',

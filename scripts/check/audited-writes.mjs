@@ -18,6 +18,8 @@ const OWN_RECORD = {
   campaign_run: 'what a campaign’s workflow has in hand',
   consent: 'a ledger of its own that is only ever added to',
   contact_number: 'the number that texts a contact, written with its message',
+  erasure: 'says itself who asked for it and how far it is; that it was asked for and done is audited',
+  erasure_item: 'a step of an erasure',
   evidence: 'filed once, with its source, link and time; what somebody says is audited besides',
   idempotent_answer: 'an answer, for whoever asks again',
   import_problem: 'what came of an act that is audited',
@@ -30,6 +32,8 @@ const OWN_RECORD = {
   rate_limit: 'counts',
   reconciliation: 'a nightly run, with its counts',
   reply_address: 'made with a message, and never changed',
+  second_factor:
+    'a secret of somebody, and how often it was guessed at; that it began, ended or was missed is audited',
   security_mail:
     'what a letter of the sign-in holds until it is sent; whoever owes one audits what it is about',
   usage: 'a call’s talk time, written once',
@@ -40,6 +44,8 @@ const OWN_RECORD = {
 
 const LEADS_BY_WORKFLOW =
   'where a lead stands is in its own columns: a million leads move several times, and no person moved them';
+const ERASED =
+  'a step of an erasure, which is audited when it is asked for and when it is done, with its counts';
 const OVER_ITS_TIME =
   'gives up what is over its time, which is a setting that is audited; what stays says when';
 /** `callers`: whoever calls it, or that function of it, audits. A path: what it calls audits. Anything else: why nothing need be. */
@@ -55,6 +61,9 @@ const ELSEWHERE = {
   'services/campaigns/end-waiting.ts': LEADS_BY_WORKFLOW,
   'services/campaigns/move-page.ts': 'services/campaigns/put-leads.ts',
   'services/campaigns/roll-back-sequence.ts': 'services/campaigns/begin-rollout.ts',
+  'services/contacts/erase-files.ts': ERASED,
+  'services/contacts/erase-statements.ts': ERASED,
+  'services/contacts/keep-suppressed.ts': ERASED,
   'services/contacts/move-history.ts': 'callers',
   'services/contacts/resolve-contact.ts': 'callers',
   'services/contacts/settle-fields.ts':

@@ -88,11 +88,15 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
+/** Where a test's app differs from the usual. */
+export interface TestDiffers {
+  readonly logger?: Logger;
+  readonly social?: SocialSettings;
+}
+
 /** The real app on a database of its own; vendors and Temporal are not there. */
-export async function startTestApi(
-  logger: Logger = pino({ level: 'silent' }),
-  social: SocialSettings = {},
-): Promise<TestApi> {
+export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> {
+  const { logger = pino({ level: 'silent' }), social = {} } = differs;
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl, 8);
   const authDb = openDatabase(database.authUrl, 4);

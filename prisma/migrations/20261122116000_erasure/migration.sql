@@ -195,11 +195,11 @@ BEGIN
   RETURN NEXT;
 END $$;
 
+-- The rows of "import" are shown to this role by the policy that is_file_wanted has too.
 -- Kept files lie under their content's hash, whoever sent them: one that somebody else's message or import needs stays.
 GRANT SELECT (id, operator_id, attachments) ON "message" TO app_lookup;
 GRANT SELECT (id, file_sha256, status) ON "import" TO app_lookup;
 CREATE POLICY lookup ON "message" FOR SELECT TO app_lookup USING (true);
-CREATE POLICY lookup_of_files ON "import" FOR SELECT TO app_lookup USING (true);
 CREATE INDEX message_attachments ON "message" USING gin (attachments jsonb_path_ops) WHERE attachments IS NOT NULL;
 CREATE FUNCTION is_file_needed(sha256 text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { SocialSettings } from '../../api/sign-in/social.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { codeAt } from '../../services/identity/totp.ts';
 import { startTestApi, type TestApi } from './api.ts';
@@ -7,9 +6,11 @@ import { Browser } from './browser.ts';
 
 export const PASSWORD = 'a long password of tests';
 
+type Settings = NonNullable<Parameters<typeof startTestApi>[0]>;
+
 /** The API with people in it, at a time that moves when it is told to. */
-export async function openFactored({ social = {} }: { readonly social?: SocialSettings } = {}) {
-  const api = await startTestApi({ social });
+export async function openFactored(settings: Settings = {}) {
+  const api = await startTestApi(settings);
   const { id: operatorId } = await addOrganization(api, 'operator');
   let now = Date.now();
   let count = 0;

@@ -13,7 +13,7 @@ import { isForPeople, permissionsOf, permissionsOfKey } from '../domain/identity
 import { mintApiKey } from '../services/identity/mint-key.ts';
 import { addCampaign, startTestApi, type TestApi, testPublicUrl } from '../tests/setup/api.ts';
 import { ENDPOINTS } from '../tests/setup/endpoint-list.ts';
-import { addSignedIn, type SignedIn } from '../tests/setup/people.ts';
+import { addSignedIn, type SignedIn } from '../tests/setup/signed-in.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 import { describeApi } from './openapi.ts';
 import { PLAIN_PATHS } from './plain-paths.ts';
@@ -62,7 +62,8 @@ function person(kind: OrganizationKind, role: Role): Subject {
   return {
     name: `${kind} ${role}`,
     may: permissionsOf(kind, role),
-    enter: async () => (known ??= await addSignedIn(api, organizations[kind] ?? '', role)),
+    enter: async () =>
+      (known ??= await addSignedIn(api, { organizationId: organizations[kind] ?? '', role })),
     leave: () => void (known = undefined),
   };
 }
@@ -126,7 +127,7 @@ describe('who is let in is what the table says, before anything of the request i
         data: { kind, name: 'Sample', slug: `sample-${kind}`, operatorId: organizations['operator'] ?? '' },
       });
       for (const path of ['/api/me', '/api/leads', '/api/permissions'])
-        await (await addSignedIn(api, id, 'admin')).call('get', path).expect(403);
+        await (await addSignedIn(api, { organizationId: id, role: 'admin' })).call('get', path).expect(403);
     }
   });
 });
@@ -179,7 +180,7 @@ describe('the table', () => {
 
 describe('the portal’s menus', () => {
   const menus = async (kind: string, role: Role) => {
-    const { body } = await (await addSignedIn(api, organizations[kind] ?? '', role))
+    const { body } = await (await addSignedIn(api, { organizationId: organizations[kind] ?? '', role }))
       .call('get', '/api/me')
       .expect(200);
     return body.menus.map(({ path }: { path: string }) => path);
@@ -204,7 +205,7 @@ describe('the portal’s menus', () => {
   });
 
   test('have the platform’s page for its admins alone', async () => {
-    const admin = await addSignedIn(api, organizations['operator'] ?? '', 'rep');
+    const admin = await addSignedIn(api, { organizationId: organizations['operator'] ?? '', role: 'rep' });
     await api.authDb.user.update({ where: { id: admin.userId }, data: { platformAdmin: true } });
     const { body } = await admin.call('get', '/api/me').expect(200);
     expect(body.menus).toContainEqual({ name: 'Admin', path: '/admin', needs: 'nothing' });

@@ -143,7 +143,19 @@ describe('setting up', () => {
     expect(done.backupCodes).toHaveLength(10);
     expect((await signIn(it, person)).answer.status).toBe(401);
     expect((await browser.get('/api/me')).status).toBe(200);
-    expect(await it.trail(person.id)).toEqual(['second_factor.enable']);
+    expect(await it.trail(person.id)).toEqual(['second_factor.wrong_code', 'second_factor.enable']);
+  });
+
+  test('after five wrong first codes the app is forgotten, so that a session alone finds no way to codes', async () => {
+    const { browser } = await signIn(it, await it.addPerson());
+    const { body } = await browser.post('/api/auth/second-factor/begin', { password: PASSWORD });
+    const tries = [];
+    for (let i = 0; i < 5; i += 1)
+      tries.push(await browser.post('/api/auth/second-factor/confirm', { code: '00000a' }));
+    expect(tries.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
+    const late = await browser.post('/api/auth/second-factor/confirm', { code: it.code(body.secret) });
+    expect([late.status, late.body.backupCodes]).toEqual([409, undefined]);
+    expect((await enrol(it, browser)).confirmed.status).toBe(200);
   });
 
   test('ends the sessions that were begun without, and the first code is spent', async () => {

@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
+import { endSignInsUnderWay } from './end-sign-ins-under-way.ts';
 
 interface Reset {
   readonly memberId: string;
@@ -37,6 +38,7 @@ export async function resetSecondFactor(
       throw new Refusal('forbidden', 'This person is a member elsewhere too: it guards that place as well.');
     await tx.secondFactor.deleteMany({ where: { userId } });
     await tx.session.deleteMany({ where: { userId } });
+    await endSignInsUnderWay(tx, userId);
     const by = { operatorId, actorKind: actor.kind, actorId: actor.id };
     await tx.audit.createMany({
       data: { ...by, action: 'second_factor.reset', subjectType: 'user', subjectId: userId },

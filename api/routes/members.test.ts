@@ -101,6 +101,44 @@ describe('who may change whom', () => {
   });
 });
 
+describe('what somebody invited others by', () => {
+  const codes = (by: SignedIn) => by.call('get', '/api/invite-codes');
+  const pending = async (by: SignedIn) => {
+    const { body } = await by.call('get', '/api/invitations?status=pending').expect(200);
+    return body.items.map(({ role }: { role: string }) => role);
+  };
+  const inviteAs = async (by: SignedIn, role: Role) =>
+    by
+      .call('post', '/api/invitations')
+      .send({ email: `${role}-${count}@example.com`, role })
+      .expect(201);
+
+  test('is taken back when they are removed: nobody comes in again by a letter to themselves', async () => {
+    const [owner, leaving] = [await add('owner'), await add('owner')];
+    await inviteAs(leaving, 'owner');
+    await inviteAs(owner, 'rep');
+    await leaving.call('post', '/api/invite-codes').send({ kind: 'client' }).expect(201);
+    await owner.call('delete', `/api/members/${leaving.memberId}`).expect(200);
+    expect(await pending(owner)).toEqual(['rep']);
+    expect((await codes(owner)).body.items[0].revokedAt).not.toBeNull();
+    expect(await trail('invitation.revoke')).toHaveLength(1);
+    expect(await trail('invite_code.revoke')).toHaveLength(1);
+    const [removed] = await trail('member.remove');
+    expect(removed?.after).toMatchObject({ invitationsEnded: 2 });
+  });
+
+  test('is taken back as far as their new role does not reach', async () => {
+    const [owner, other] = [await add('owner'), await add('owner')];
+    await inviteAs(other, 'owner');
+    await inviteAs(other, 'admin');
+    const path = `/api/members/${other.memberId}`;
+    await owner.call('patch', path).send({ role: 'admin' }).expect(200);
+    expect(await pending(owner)).toEqual(['admin']);
+    await owner.call('patch', path).send({ role: 'rep' }).expect(200);
+    expect(await pending(owner)).toEqual([]);
+  });
+});
+
 describe('the last owner', () => {
   test('is neither removed nor demoted', async () => {
     const owner = await add('owner');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { SecondFactorState } from '../../services/identity/read-second-factor.ts';
 import type { Auth } from '../auth.ts';
 import { sendPage } from './page.ts';
+import { sameOriginReferrer } from './sign-in-pages.ts';
 import {
   backupCodesPage,
   codePage,
@@ -20,6 +21,7 @@ const HOME = '/account/second-factor';
 export function secondFactorRoutes(auth: Auth): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false, limit: '10kb' });
+  router.use(['/login/code', HOME], sameOriginReferrer);
   router.get('/login/code', askCode(auth));
   router.post('/login/code', form, takeCode(auth));
   router.get(HOME, showState(auth));
@@ -132,6 +134,8 @@ async function read<Schema extends z.ZodType>(
   to: Answer,
 ): Promise<{ readonly ok: true; readonly body: z.infer<Schema> } | No> {
   for (const cookie of answer.headers.getSetCookie()) to.append('Set-Cookie', cookie);
+  const retryAfter = answer.headers.get('Retry-After');
+  if (retryAfter) to.set('Retry-After', retryAfter);
   const said: unknown = await answer.json();
   if (answer.ok) return { ok: true, body: body.parse(said) };
   const { code, message } = refusal.parse(said);

@@ -1,3 +1,4 @@
+import type { NeedsNoRole } from '../contracts/endpoint.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request, { type Test } from 'supertest';
@@ -41,6 +42,7 @@ const ONE: Permission = 'campaigns:read';
 
 interface Subject {
   readonly name: string;
+  readonly isPerson: boolean;
   readonly may: ReadonlySet<Permission>;
   /** A Test is a promise itself, so that it cannot come out of one. */
   enter(): Promise<{ call: (method: Method, path: string) => Test }>;
@@ -61,6 +63,7 @@ function person(kind: OrganizationKind, role: Role): Subject {
   let known: SignedIn | undefined;
   return {
     name: `${kind} ${role}`,
+    isPerson: true,
     may: permissionsOf(kind, role),
     enter: async () =>
       (known ??= await addSignedIn(api, { organizationId: organizations[kind] ?? '', role })),
@@ -72,6 +75,7 @@ function key(kind: OrganizationKind, which: string, may: ReadonlySet<Permission>
   const set = (call: Test) => call.set('X-API-Key', keys[`${kind} ${which}`] ?? '');
   return {
     name: `key of ${kind}, ${which}`,
+    isPerson: false,
     may,
     enter: async () => ({ call: (method, path) => set(request(api.app)[method](path)) }),
     leave: () => undefined,
@@ -88,14 +92,15 @@ async function ask(subject: Subject, method: Method, path: string, parameter: st
   return status;
 }
 
-async function requireTable(
-  method: Method,
-  path: string,
-  needs: Permission | 'nothing' | 'platform',
-): Promise<void> {
+function isLetIn(needs: Permission | NeedsNoRole, { may, isPerson }: Subject): boolean {
+  if (needs === 'person') return isPerson;
+  return needs === 'nothing' || (needs !== 'platform' && may.has(needs));
+}
+
+async function requireTable(method: Method, path: string, needs: Permission | NeedsNoRole): Promise<void> {
   const wrong: string[] = [];
   for (const subject of subjects) {
-    const isAllowed = needs === 'nothing' || (needs !== 'platform' && subject.may.has(needs));
+    const isAllowed = isLetIn(needs, subject);
     for (const parameter of isAllowed ? [randomUUID()] : ['x']) {
       const status = await ask(subject, method, path, parameter);
       const isRight = isAllowed ? status < 500 && status !== 403 && status !== 401 : status === 403;

@@ -118,7 +118,10 @@ describe('what somebody invited others by', () => {
     await inviteAs(leaving, 'owner');
     await inviteAs(owner, 'rep');
     await leaving.call('post', '/api/invite-codes').send({ kind: 'client' }).expect(201);
-    await owner.call('delete', `/api/members/${leaving.memberId}`).expect(200);
+    const key = { name: 'Sample', scopes: ['leads:read'] };
+    await leaving.call('post', '/api/keys').send(key).expect(201);
+    const removal = await owner.call('delete', `/api/members/${leaving.memberId}`).expect(200);
+    expect(removal.body.keysLeft).toBe(1);
     expect(await pending(owner)).toEqual(['rep']);
     expect((await codes(owner)).body.items[0].revokedAt).not.toBeNull();
     expect(await trail('invitation.revoke')).toHaveLength(1);
@@ -200,7 +203,7 @@ describe('removing a member', () => {
       leads.push(lead.body.id);
     }
     const answer = await owner.call('delete', `/api/members/${rep.memberId}`).expect(200);
-    expect(answer.body).toEqual({ id: rep.memberId, leadsFreed: 2 });
+    expect(answer.body).toEqual({ id: rep.memberId, leadsFreed: 2, keysLeft: 0 });
     const rows = await asOperator(api.db, house.operatorId, (tx) =>
       tx.lead.findMany({ where: { id: { in: leads } }, select: { id: true, assignedTo: true } }),
     );

@@ -1,9 +1,10 @@
 import type { Database } from '../../prisma/client.ts';
-import { asOperator } from '../../prisma/tenant.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from './audit.ts';
 import { endInvitationsOf } from './end-invitations-of.ts';
 import { holdMember, requireOtherOwner } from './hold-member.ts';
+import { notesOf } from './key-row.ts';
 import type { Manager } from './manager.ts';
 
 /** The app's database, and the same by the login of sign-in. */
@@ -32,6 +33,7 @@ export async function removeMember({ db, authDb }: Databases, manager: Manager, 
     const { count: sessionsEnded } = await tx.session.deleteMany({ where: { userId, ...acting } });
     const { actor } = manager.caller;
     const invitationsEnded = await endInvitationsOf(tx, { operatorId, userId, standing: null, actor });
+    const keysLeft = await countKeysMadeBy(tx, operatorId, userId);
     const leadsFreed = kind === 'operator' ? await freeLeads(db, operatorId, { userId, actor }) : 0;
     await audit(tx, {
       operatorId,
@@ -39,10 +41,20 @@ export async function removeMember({ db, authDb }: Databases, manager: Manager, 
       action: 'member.remove',
       subject: { type: 'member', id },
       before: { organizationId, userId, role },
-      after: { sessionsEnded, invitationsEnded, leadsFreed },
+      after: { sessionsEnded, invitationsEnded, leadsFreed, keysLeft },
     });
-    return { id, leadsFreed };
+    return { id, leadsFreed, keysLeft };
   });
+}
+
+/** A key is the organization's and goes on: whoever took it from its maker says so by a new secret. */
+async function countKeysMadeBy(tx: Transaction, operatorId: string, userId: string): Promise<number> {
+  const house = await tx.organization.findMany({ where: { operatorId }, select: { id: true } });
+  const ids = house.map(({ id }) => id);
+  const keys = await tx.apikey.findMany({
+    where: { referenceId: { in: ids }, metadata: { contains: userId } },
+  });
+  return keys.filter((key) => notesOf(key).createdBy === userId).length;
 }
 
 async function freeLeads(

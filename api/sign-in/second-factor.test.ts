@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asOperator } from '../../prisma/tenant.ts';
 import { enrol, openFactored, PASSWORD, signIn, type Factored } from '../../tests/setup/factored.ts';
 
 const VERIFY = '/api/auth/second-factor/verify';
@@ -214,6 +215,20 @@ describe('setting up', () => {
     expect((await other.post(VERIFY, { code: backupCodes[0] ?? '' })).status).toBe(403);
     expect((await other.post(VERIFY, { code: body.backupCodes[0] })).status).toBe(200);
     expect(await it.trail(person.id)).toContain('second_factor.renew_backup_codes');
+  });
+
+  test('setting it up and turning it off are told to the person', async () => {
+    const person = await it.addPerson();
+    const { browser } = await signIn(it, person);
+    const { secret } = await enrol(it, browser);
+    await browser.post('/api/auth/second-factor/disable', { password: PASSWORD, code: it.code(secret) });
+    const mails = await asOperator(it.api.db, it.operatorId, (tx) =>
+      tx.securityMail.findMany({ where: { toAddress: person.email }, orderBy: { createdAt: 'asc' } }),
+    );
+    expect(mails.map(({ about }) => about)).toEqual([
+      'Codes of an authenticator app are asked for when you sign in from now on.',
+      'No code is asked for any more when you sign in.',
+    ]);
   });
 
   test('turning it off takes the password and a code', async () => {

@@ -8,6 +8,7 @@ import {
   type SecondFactorRow,
   withSecondFactor,
 } from './second-factor.ts';
+import { tellSignInChanged } from './tell-sign-in-changed.ts';
 import { stepOfCode } from './totp.ts';
 
 /** Whoever only came by a session must not find the code of an app that waits by trying them all. */
@@ -54,6 +55,10 @@ export async function confirmSecondFactor(
     const { count: sessionsEnded } = await tx.session.deleteMany({ where: { userId, secondFactorAt: null } });
     const action = row.confirmedAt ? 'second_factor.replace' : 'second_factor.enable';
     await auditPerson(tx, { userId, action, after: { sessionsEnded } });
+    const about = row.confirmedAt
+      ? 'Codes of another authenticator app are asked for when you sign in.'
+      : 'Codes of an authenticator app are asked for when you sign in from now on.';
+    await tellSignInChanged(tx, deps.seal, { userId, about, now: deps.now() });
     return backupCodes;
   });
 }

@@ -112,6 +112,15 @@ test('what other contacts have of the person goes: a field, a tag; all else of t
   expect(other.tags).toEqual(['vip', 'friend of (erased)']);
 });
 
+test('a tag that many leads were given at once is named in no account of it', async () => {
+  const { operatorId } = fixture;
+  const change = { addTags: [`knows Ada ${lastName()}`] };
+  const asked = { operatorId, kind: 'tag', filter: {}, change, reason: 'x', actorKind: 'key', actorId: 'x' };
+  await read((tx) => tx.bulkAction.create({ data: { ...asked, total: 1 } }));
+  await erase();
+  expect(await findEverywhere(world, person.needles)).toEqual([]);
+});
+
 test('an address that a list came from names nobody', async () => {
   const { operatorId, clientId, campaignId } = fixture;
   await read((tx) =>

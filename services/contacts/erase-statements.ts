@@ -145,8 +145,9 @@ function whereItIsNamed(person: ErasedPerson): readonly (readonly [string, Prism
     ],
     [
       'bulk_action',
-      Prisma.sql`UPDATE bulk_action SET filter = erased_json(filter, '{}', ${pattern}), reason = ${without('reason')}
-        WHERE ${mine} AND (filter::text ~* ${pattern} OR reason ~* ${pattern})`,
+      Prisma.sql`UPDATE bulk_action SET filter = erased_json(filter, '{}', ${pattern}),
+          change = erased_json(change, '{}', ${pattern}), reason = ${without('reason')}
+        WHERE ${mine} AND (filter::text ~* ${pattern} OR change::text ~* ${pattern} OR reason ~* ${pattern})`,
     ],
     [
       'dispute',
@@ -168,7 +169,7 @@ function othersThatName({ operatorId, contactIds, pattern }: ErasedPerson): Pris
       SELECT said FROM (SELECT regexp_replace(tag, ${pattern}, '(erased)', 'gi') AS said, min(place) AS place
         FROM unnest(tags) WITH ORDINALITY AS each (tag, place) GROUP BY 1) AS told ORDER BY place)
     WHERE operator_id = ${operatorId}::uuid AND id <> ALL (${contactIds}::uuid[])
-      AND ((fields::text ~* ${pattern} AND fields <> ${fields})
+      AND ((fields <> '{}' AND fields::text ~* ${pattern} AND fields <> ${fields})
         OR (tags <> '{}' AND EXISTS (SELECT FROM unnest(tags) AS tag WHERE tag ~* ${pattern})))`;
 }
 

@@ -130,13 +130,6 @@ function whereItIsNamed(person: ErasedPerson): readonly (readonly [string, Prism
       'lead_action',
       Prisma.sql`UPDATE lead_action SET reason = ${without('reason')} WHERE ${mine} AND reason ~* ${pattern}`,
     ],
-    ['contact', othersThatName(person)],
-    // After whoever had them: what nobody has is no tag.
-    [
-      'tag_count',
-      Prisma.sql`DELETE FROM tag_count WHERE ${mine} AND tag IN (SELECT tag FROM tag_count
-        WHERE ${mine} AND tag ~* ${pattern} GROUP BY tag HAVING sum(value) = 0)`,
-    ],
     [
       'saved_view',
       Prisma.sql`UPDATE saved_view SET filter = erased_json(filter, '{}', ${pattern}),
@@ -160,17 +153,6 @@ function whereItIsNamed(person: ErasedPerson): readonly (readonly [string, Prism
         WHERE ${mine} AND (pause_reason ~* ${pattern} OR stop_reason ~* ${pattern})`,
     ],
   ];
-}
-
-/** Other people's own fields and tags, as who sent them or whose friend they are. The rest of them is theirs. */
-function othersThatName({ operatorId, contactIds, pattern }: ErasedPerson): Prisma.Sql {
-  const fields = Prisma.sql`erased_json(fields, '{}', ${pattern})`;
-  return Prisma.sql`UPDATE contact SET fields = ${fields}, tags = ARRAY(
-      SELECT said FROM (SELECT regexp_replace(tag, ${pattern}, '(erased)', 'gi') AS said, min(place) AS place
-        FROM unnest(tags) WITH ORDINALITY AS each (tag, place) GROUP BY 1) AS told ORDER BY place)
-    WHERE operator_id = ${operatorId}::uuid AND id <> ALL (${contactIds}::uuid[])
-      AND ((fields <> '{}' AND fields::text ~* ${pattern} AND fields <> ${fields})
-        OR (tags <> '{}' AND EXISTS (SELECT FROM unnest(tags) AS tag WHERE tag ~* ${pattern})))`;
 }
 
 /** What the trail calls the person, its leads and all that was about them. */

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { apiContract } from '../contracts/api.ts';
 import type { RequestContext } from './context.ts';
 import { answerOnce } from './middleware/keep-answers.ts';
+import { requirePerson } from './require-person.ts';
 import { requirePermission, requirePlatform } from './require-permission.ts';
 
 /** The contract, waiting for its handlers: who may call is checked first, then whether the answer is known already. */
@@ -11,6 +12,7 @@ export const endpoints = implement(apiContract)
     const { needs } = procedure['~orpc'].meta;
     if (needs === null) throw new Error(`${path.join('.')} does not say who may call it.`);
     if (needs === 'platform') requirePlatform(context.visitor);
+    else if (needs === 'person') requirePerson(context.visitor);
     else if (needs !== 'nothing') requirePermission(context.visitor, needs);
     return next();
   })

@@ -4,7 +4,7 @@ import { PERMISSIONS, type Permission } from '../contracts/identity/permissions.
 import { asOperator } from '../prisma/tenant.ts';
 import { createKeyReader } from './read-key.ts';
 import { addCampaign, startTestApi, type TestApi, type TestUser } from '../tests/setup/api.ts';
-import { addSignedIn, type SignedIn } from '../tests/setup/people.ts';
+import { addSignedIn, type SignedIn } from '../tests/setup/signed-in.ts';
 
 let api: TestApi;
 let operator: TestUser;
@@ -21,9 +21,9 @@ afterAll(() => api.stop());
 beforeEach(async () => {
   count += 1;
   operator = await api.addOperator(`keys-${count}`);
-  owner = await addSignedIn(api, operator.operatorId, 'owner');
+  owner = await addSignedIn(api, { organizationId: operator.operatorId, role: 'owner' });
   ({ clientId } = await addCampaign(operator));
-  clientAdmin = await addSignedIn(api, clientId, 'admin');
+  clientAdmin = await addSignedIn(api, { organizationId: clientId, role: 'admin' });
 });
 
 interface Made {
@@ -194,8 +194,8 @@ describe('a key is never wider than whoever makes it:', () => {
   test('no key makes a key, and no role below an admin', async () => {
     await operator.call('get', '/api/keys').expect(403);
     for (const role of ['rep', 'agent'] as const)
-      await make({}, await addSignedIn(api, operator.operatorId, role)).expect(403);
-    await make({}, await addSignedIn(api, clientId, 'viewer')).expect(403);
+      await make({}, await addSignedIn(api, { organizationId: operator.operatorId, role })).expect(403);
+    await make({}, await addSignedIn(api, { organizationId: clientId, role: 'viewer' })).expect(403);
   });
 
   test('a key with all that there is keeps what only people may out of its answer', async () => {
@@ -215,7 +215,7 @@ describe('keys of others', () => {
     expect(await ids(owner, `?organizationId=${clientId}`)).toEqual([theirs.id]);
     expect(await ids(clientAdmin)).toEqual([theirs.id]);
     const other = await api.addOperator(`keys-other-${count}`);
-    const stranger = await addSignedIn(api, other.operatorId, 'owner');
+    const stranger = await addSignedIn(api, { organizationId: other.operatorId, role: 'owner' });
     for (const [who, id] of [
       [clientAdmin, ours.id],
       [stranger, ours.id],

@@ -1,3 +1,4 @@
+import type { NeedsNoRole } from '../contracts/endpoint.ts';
 import type { Permission } from '../contracts/identity/permissions.ts';
 
 /** As much of an OpenAPI 3.1 document as we look into. */
@@ -9,7 +10,7 @@ export interface OpenApiDocument {
 
 export interface OpenApiOperation {
   /** What its caller must be allowed to do; left out: it is open. */
-  readonly 'x-needs'?: Permission | 'nothing' | 'platform';
+  readonly 'x-needs'?: Permission | NeedsNoRole;
   readonly description?: string;
   readonly summary?: string;
   readonly tags?: readonly string[];

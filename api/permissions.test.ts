@@ -1,3 +1,4 @@
+import type { NeedsNoRole } from '../contracts/endpoint.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request, { type Test } from 'supertest';
@@ -13,7 +14,7 @@ import { isForPeople, permissionsOf, permissionsOfKey } from '../domain/identity
 import { mintApiKey } from '../services/identity/mint-key.ts';
 import { addCampaign, startTestApi, type TestApi, testPublicUrl } from '../tests/setup/api.ts';
 import { ENDPOINTS } from '../tests/setup/endpoint-list.ts';
-import { addSignedIn, type SignedIn } from '../tests/setup/people.ts';
+import { addSignedIn, type SignedIn } from '../tests/setup/signed-in.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 import { describeApi } from './openapi.ts';
 import { PLAIN_PATHS } from './plain-paths.ts';
@@ -41,6 +42,7 @@ const ONE: Permission = 'campaigns:read';
 
 interface Subject {
   readonly name: string;
+  readonly isPerson: boolean;
   readonly may: ReadonlySet<Permission>;
   /** A Test is a promise itself, so that it cannot come out of one. */
   enter(): Promise<{ call: (method: Method, path: string) => Test }>;
@@ -61,8 +63,10 @@ function person(kind: OrganizationKind, role: Role): Subject {
   let known: SignedIn | undefined;
   return {
     name: `${kind} ${role}`,
+    isPerson: true,
     may: permissionsOf(kind, role),
-    enter: async () => (known ??= await addSignedIn(api, organizations[kind] ?? '', role)),
+    enter: async () =>
+      (known ??= await addSignedIn(api, { organizationId: organizations[kind] ?? '', role })),
     leave: () => void (known = undefined),
   };
 }
@@ -71,6 +75,7 @@ function key(kind: OrganizationKind, which: string, may: ReadonlySet<Permission>
   const set = (call: Test) => call.set('X-API-Key', keys[`${kind} ${which}`] ?? '');
   return {
     name: `key of ${kind}, ${which}`,
+    isPerson: false,
     may,
     enter: async () => ({ call: (method, path) => set(request(api.app)[method](path)) }),
     leave: () => undefined,
@@ -87,14 +92,15 @@ async function ask(subject: Subject, method: Method, path: string, parameter: st
   return status;
 }
 
-async function requireTable(
-  method: Method,
-  path: string,
-  needs: Permission | 'nothing' | 'platform',
-): Promise<void> {
+function isLetIn(needs: Permission | NeedsNoRole, { may, isPerson }: Subject): boolean {
+  if (needs === 'person') return isPerson;
+  return needs === 'nothing' || (needs !== 'platform' && may.has(needs));
+}
+
+async function requireTable(method: Method, path: string, needs: Permission | NeedsNoRole): Promise<void> {
   const wrong: string[] = [];
   for (const subject of subjects) {
-    const isAllowed = needs === 'nothing' || (needs !== 'platform' && subject.may.has(needs));
+    const isAllowed = isLetIn(needs, subject);
     for (const parameter of isAllowed ? [randomUUID()] : ['x']) {
       const status = await ask(subject, method, path, parameter);
       const isRight = isAllowed ? status < 500 && status !== 403 && status !== 401 : status === 403;
@@ -126,7 +132,7 @@ describe('who is let in is what the table says, before anything of the request i
         data: { kind, name: 'Sample', slug: `sample-${kind}`, operatorId: organizations['operator'] ?? '' },
       });
       for (const path of ['/api/me', '/api/leads', '/api/permissions'])
-        await (await addSignedIn(api, id, 'admin')).call('get', path).expect(403);
+        await (await addSignedIn(api, { organizationId: id, role: 'admin' })).call('get', path).expect(403);
     }
   });
 });
@@ -179,7 +185,7 @@ describe('the table', () => {
 
 describe('the portal’s menus', () => {
   const menus = async (kind: string, role: Role) => {
-    const { body } = await (await addSignedIn(api, organizations[kind] ?? '', role))
+    const { body } = await (await addSignedIn(api, { organizationId: organizations[kind] ?? '', role }))
       .call('get', '/api/me')
       .expect(200);
     return body.menus.map(({ path }: { path: string }) => path);
@@ -204,7 +210,7 @@ describe('the portal’s menus', () => {
   });
 
   test('have the platform’s page for its admins alone', async () => {
-    const admin = await addSignedIn(api, organizations['operator'] ?? '', 'rep');
+    const admin = await addSignedIn(api, { organizationId: organizations['operator'] ?? '', role: 'rep' });
     await api.authDb.user.update({ where: { id: admin.userId }, data: { platformAdmin: true } });
     const { body } = await admin.call('get', '/api/me').expect(200);
     expect(body.menus).toContainEqual({ name: 'Admin', path: '/admin', needs: 'nothing' });

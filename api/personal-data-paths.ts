@@ -15,6 +15,7 @@ const problems = {
 export const PERSONAL_DATA_PATHS: OpenApiDocument['paths'] = {
   '/api/contacts/{id}/data': {
     get: {
+      'x-needs': 'personal_data:export',
       ...{
         tags,
         parameters,
@@ -28,6 +29,7 @@ export const PERSONAL_DATA_PATHS: OpenApiDocument['paths'] = {
   },
   '/api/erasures/{id}/certificate.html': {
     get: {
+      'x-needs': 'personal_data:erase',
       ...{ tags, parameters, summary: 'The certificate of an erasure as a page to be printed' },
       responses: {
         200: { description: 'A page', content: { 'text/html': { schema: { type: 'string' } } } },

@@ -1,9 +1,10 @@
+import type { NeedsNoRole } from '../contracts/endpoint.ts';
 import { apiContract } from '../contracts/api.ts';
 import { type OrganizationKind, type Permission, ROLES } from '../contracts/identity/permissions.ts';
 import { inWords as says, isForPeople, rolesThatMay } from '../domain/identity/may.ts';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document.ts';
 
-type Needs = Permission | 'nothing' | 'platform';
+type Needs = Permission | NeedsNoRole;
 
 const KINDS = Object.keys(ROLES) as OrganizationKind[];
 
@@ -33,13 +34,18 @@ function withNeeds(operation: OpenApiOperation, needs: Needs): OpenApiOperation 
     ...operation,
     'x-needs': needs,
     description: description ? `${description}\n\n${inWords(needs)}` : inWords(needs),
-    ...(needs !== 'nothing' &&
-      (needs === 'platform' || isForPeople(needs)) && { security: [{ session: [] }] }),
+    ...(isPeoples(needs) && { security: [{ session: [] }] }),
   };
+}
+
+function isPeoples(needs: Needs): boolean {
+  if (needs === 'nothing') return false;
+  return needs === 'person' || needs === 'platform' || isForPeople(needs);
 }
 
 function inWords(needs: Needs): string {
   if (needs === 'nothing') return 'Needs nothing but to be signed in, or a key.';
+  if (needs === 'person') return 'Needs a person who is signed in. No key has it.';
   if (needs === 'platform') return 'Needs a person who runs the platform. No key has it.';
   const who = KINDS.flatMap((kind) => {
     const roles = rolesThatMay(needs, kind);

@@ -11,12 +11,16 @@ export interface ForgetActivities {
   forgetSignIns(): Promise<number>;
 }
 
-export function forgetActivities({ db, filesDir }: Pick<ActivityDeps, 'db' | 'filesDir'>): ForgetActivities {
+export function forgetActivities({
+  db,
+  filesDir,
+  attachmentsDir,
+}: Pick<ActivityDeps, 'db' | 'filesDir' | 'attachmentsDir'>): ForgetActivities {
   return {
     async forgetOld({ operatorId }) {
       const now = attemptTime();
       for (let total = 0; ; heartbeat(total)) {
-        const { forgotten, isDone } = await forgetOld(db, { operatorId, now, filesDir });
+        const { forgotten, isDone } = await forgetOld(db, { operatorId, now, filesDir, attachmentsDir });
         total += forgotten;
         if (isDone) return total;
       }

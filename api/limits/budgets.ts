@@ -55,9 +55,7 @@ const ADDRESS = { most: 50, seconds: 900 };
 /**
  * Tries at secrets, counted in Postgres, so that processes and restarts do not multiply them. A right one is given back.
  *
- * A password at eight characters that is in no list of common ones stands 20 guesses an hour for centuries. A code of six
- * digits is right by chance once in 1,000,000, and three of them are right at a time: at 10 an hour one is met by chance
- * in some four years.
+ * A password of the shortest length that is in no list of common ones stands 20 guesses an hour for centuries.
  */
 export const GUESSES = {
   password: {
@@ -66,12 +64,8 @@ export const GUESSES = {
     address: ADDRESS,
     account: { most: 20, seconds: HOUR },
   },
-  code: {
-    device: { most: 10, seconds: HOUR },
-    pair: { most: 5, seconds: 900 },
-    address: ADDRESS,
-    account: { most: 10, seconds: HOUR },
-  },
+  // Of one account they are counted in its row, five in a quarter of an hour (`takeCode`).
+  code: { address: ADDRESS },
   // Mails that anybody may have us send: a mailbox is not to be filled. Each link works for an hour, so that whoever is
   // refused for another's asking has one already.
   mail: {
@@ -80,7 +74,7 @@ export const GUESSES = {
     account: { most: 6, seconds: HOUR },
   },
   // An invitation or a join code that somebody types: one account does not guess for others, so it has no budget.
-  invite_code: { address: { most: 10, seconds: 900 } },
+  invite_code: { address: ADDRESS },
   // A key has 64 letters and cannot be guessed: this keeps wrong ones from costing a query each.
   api_key: { address: { most: 30, seconds: 600 } },
 } as const satisfies Readonly<Record<string, GuessBudgets>>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { makeToken } from '../../services/identity/one-time-token.ts';
+import { enrol, openFactored, signIn as signInFactored } from '../../tests/setup/factored.ts';
 import { startTestApi, type TestApi, type TestPerson, testPublicUrl } from '../../tests/setup/api.ts';
 
 let api: TestApi;
@@ -71,4 +72,18 @@ test('a session that was stolen gets few tries at the password, and shuts nobody
   expect(tries).toEqual([400, 400, 400, 400, 400, 429, 429]);
   await call('get', '/api/me').expect(200);
   await api.signIn(victim);
+});
+
+test('a right password that leads to the second factor is no wrong try, and makes no browser known', async () => {
+  const it = await openFactored();
+  const member = await it.addPerson('owner');
+  const { browser } = await signInFactored(it, member);
+  await enrol(it, browser);
+  for (let i = 0; i < 8; i += 1) {
+    const { answer, browser: fresh } = await signInFactored(it, member);
+    expect([i, answer.status, answer.body.code]).toEqual([i, 401, 'SECOND_FACTOR_NEEDED']);
+    expect(fresh.cookies).toEqual(['second_factor']);
+    expect(fresh.isKnown).toBe(false);
+  }
+  await it.api.stop();
 });

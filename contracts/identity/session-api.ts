@@ -25,26 +25,26 @@ const done = z.object({ sessionsEnded: z.int() });
 /** A person's own sign-in; a key has none. */
 export const sessionsContract = {
   list: endpoint
-    .meta({ needs: 'nothing' })
+    .meta({ needs: 'person' })
     .route({ method: 'GET', path: '/api/sessions', tags, summary: 'List where I am signed in' })
     .input(pageQuery)
     .output(pageOf(sessionView)),
   end: endpoint
-    .meta({ needs: 'nothing' })
+    .meta({ needs: 'person' })
     .route({ method: 'DELETE', path: '/api/sessions/{id}', tags, summary: 'End one of my sessions, at once' })
     .input(byId)
     .output(done),
   endOthers: endpoint
-    .meta({ needs: 'nothing' })
+    .meta({ needs: 'person' })
     .route({ method: 'DELETE', path: '/api/sessions', tags, summary: 'End all my sessions but this one' })
     .output(done),
   memberships: endpoint
-    .meta({ needs: 'nothing' })
+    .meta({ needs: 'person' })
     .route({ method: 'GET', path: '/api/me/organizations', tags, summary: 'List the organizations I act in' })
     .input(pageQuery)
     .output(pageOf(membershipView)),
   chooseOrganization: endpoint
-    .meta({ needs: 'nothing' })
+    .meta({ needs: 'person' })
     .route({
       method: 'PUT',
       path: '/api/sessions/current/organization',
@@ -54,7 +54,7 @@ export const sessionsContract = {
     .input(z.strictObject({ organizationId: id }))
     .output(membershipView),
   changePassword: endpoint
-    .meta({ needs: 'nothing' })
+    .meta({ needs: 'person' })
     .route({
       method: 'PUT',
       path: '/api/me/password',

@@ -46,3 +46,24 @@ test('who is known by nothing is found nowhere', () => {
   const nobody = new RegExp(personPattern({ phones: [], emails: [], names: [] }), 'i');
   expect(nobody.test('anything at all')).toBe(false);
 });
+
+test.each([
+  [{ first: 'I', last: 'Am' }, 'I am here'],
+  [{ first: 'A', last: 'B' }, 'variants A, B'],
+  [{ first: '-', last: '-' }, 'a - - b'],
+  [{ first: '-', last: 'Lead' }, 'the next - lead, please'],
+  [{ first: ' ', last: 'Lead' }, 'the next lead is due'],
+])('a name of initials, marks or nothing is nobody’s: %j', (name, text) => {
+  const found = new RegExp(personPattern({ phones: [], emails: [], names: [name] }), 'i');
+  expect(found.test(text)).toBe(false);
+});
+
+test('short names are names, in whatever letters', () => {
+  for (const name of [
+    { first: 'Bo', last: 'Li' },
+    { first: '伟', last: '李' },
+  ]) {
+    const found = new RegExp(personPattern({ phones: [], emails: [], names: [name] }), 'i');
+    expect(found.test(`call ${name.first} ${name.last} back`)).toBe(true);
+  }
+});

@@ -41,13 +41,25 @@ const BETWEEN_NAMES = '(?:\\s|\\+|%20|_|,)+';
 
 const REST_OF_EMAIL = '[0-9A-Za-z._%+-]*(?:@|%40)[0-9A-Za-z.-]+';
 
+/** Half of a name: more than an initial or a mark that stands where nothing was known. Other scripts need one sign. */
+const HALF = /[0-9A-Za-z].*[0-9A-Za-z]|[^\0-\x7f]/;
+
 function namePattern({ first, last }: { readonly first: string; readonly last: string }): string[] {
-  if (first === '' || last === '') return [];
+  if (!isName(first, last)) return [];
   const words = (name: string) => name.trim().split(/\s+/).map(escaped).join(BETWEEN_NAMES);
   const [one, other] = [words(first), words(last)];
   const both = `(?:${one}${BETWEEN_NAMES}${other}|${other}${BETWEEN_NAMES}${one})`;
   // A name before an email takes it along: its first half may be the name's second.
   return [`(?<![0-9A-Za-z])${both}(?:[.]${REST_OF_EMAIL})?(?![0-9A-Za-z])`];
+}
+
+/** A plain initial beside a name is a name; two initials are anything. */
+function isName(first: string, last: string): boolean {
+  const [one, other] = [first.trim(), last.trim()];
+  if (!HALF.test(one) && !HALF.test(other)) return false;
+  if (![one, other].every((half) => /[0-9A-Za-z]|[^\0-\x7f]/.test(half))) return false;
+  // Letters of both: `I am` and `do it` are in every text.
+  return /[^\0-\x7f]/.test(one + other) || one.length + other.length > 3;
 }
 
 /** An address in a web address has its plus encoded. */

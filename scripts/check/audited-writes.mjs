@@ -62,6 +62,7 @@ const ELSEWHERE = {
   'services/campaigns/move-page.ts': 'services/campaigns/put-leads.ts',
   'services/campaigns/roll-back-sequence.ts': 'services/campaigns/begin-rollout.ts',
   'services/contacts/erase-files.ts': ERASED,
+  'services/contacts/erase-others.ts': ERASED,
   'services/contacts/erase-statements.ts': ERASED,
   'services/contacts/keep-suppressed.ts': ERASED,
   'services/contacts/move-history.ts': 'callers',

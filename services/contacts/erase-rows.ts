@@ -5,6 +5,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { contactsLockName, lockName, takeContactLock } from '../messaging/contact-lock.ts';
 import { againIfLocked, waitBriefly } from './again-if-locked.ts';
 import { stopAll } from './begin-erasure.ts';
+import { eraseInOthers, eraseTags, findOthers } from './erase-others.ts';
 import { eraseAudit, eraseNotes, eraseStatements } from './erase-statements.ts';
 import { noteItems } from './note-items.ts';
 import { type ErasedPerson, readErasedPerson, united } from './read-erasure.ts';
@@ -33,13 +34,14 @@ export async function eraseRows(
         await waitBriefly(tx);
         const found = await readErasedPerson(tx, erasureId);
         if (!found) return [];
+        const others = await findOthers(tx, found);
         await lockPerson(tx, found);
         const person = await readErasedPerson(tx, erasureId);
         if (!person) return [];
         await stopAll(tx, person, now);
         await noteItems(tx, person, now);
         await keepSuppressed(tx, person, now);
-        await keepCounts(tx, person, await emptyAll(tx, person, now));
+        await keepCounts(tx, person, await emptyAll(tx, person, others, now));
         return holdersLeft(tx, erasureId);
       },
       PATIENCE,
@@ -57,12 +59,19 @@ async function lockPerson(tx: Transaction, person: ErasedPerson): Promise<void> 
   await tx.$queryRaw`SELECT 1 FROM lead WHERE contact_id = ANY(${contactIds}::uuid[]) ORDER BY id FOR UPDATE`;
 }
 
-async function emptyAll(tx: Transaction, person: ErasedPerson, now: Date): Promise<Map<string, number>> {
+async function emptyAll(
+  tx: Transaction,
+  person: ErasedPerson,
+  others: readonly string[],
+  now: Date,
+): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const { addresses, pattern } = person;
   const consent = Prisma.sql`SELECT erase_consent(${addresses}::text[], ${pattern}) AS count`;
   const statements = [
     ...eraseStatements(person, now),
+    ['contact', eraseInOthers(person, others)] as const,
+    ['tag_count', eraseTags(person)] as const,
     ['consent', consent] as const,
     ['audit', eraseAudit(person)] as const,
     ['audit_note', eraseNotes(person)] as const,

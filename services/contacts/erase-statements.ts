@@ -17,6 +17,9 @@ export function eraseStatements(person: ErasedPerson, now: Date): readonly (read
 const PLAIN_REASON =
   '^((a call proves it|(client|lead) said (yes|no)( after the verdict)?)(; )?)+$|^the booking was cancelled$|^erased$';
 
+/** An email that came in is known by its Message-ID, in which mail programs write names and addresses. */
+const NAMES_MAIL = Prisma.sql`(channel = 'email' AND direction = 'inbound' AND key LIKE 'inbound:%')`;
+
 function ofThePerson(
   { contactIds, leadIds, appointmentIds, pattern }: ErasedPerson,
   now: Date,
@@ -31,10 +34,13 @@ function ofThePerson(
           attachments = NULL, vendor_id = NULL, text_erased_at = coalesce(text_erased_at, ${at}),
           from_address = CASE WHEN direction = 'inbound' THEN '' ELSE from_address END,
           to_address = CASE WHEN direction = 'outbound' AND template IS DISTINCT FROM 'ask_client' THEN '' ELSE to_address END,
+          key = CASE WHEN ${NAMES_MAIL} THEN 'erased:' || id ELSE key END,
           reason = CASE WHEN status = 'waiting' THEN 'erased' ELSE reason END,
           status = CASE status WHEN 'waiting' THEN 'skipped' WHEN 'sending' THEN 'unconfirmed' ELSE status END
         WHERE (lead_id = ${leads} OR contact_id = ${contacts})
-          AND (body <> '' OR num_nonnulls(subject, html, mail_id, in_reply_to, attachments, vendor_id) > 0)`,
+          AND (body <> '' OR num_nonnulls(subject, html, mail_id, in_reply_to, attachments, vendor_id) > 0
+            OR ${NAMES_MAIL} OR CASE WHEN direction = 'inbound' THEN from_address
+              WHEN template IS DISTINCT FROM 'ask_client' THEN to_address ELSE '' END <> '')`,
     ],
     [
       'call',
@@ -110,8 +116,10 @@ function whereItIsNamed(person: ErasedPerson): readonly (readonly [string, Prism
     [
       'import',
       Prisma.sql`UPDATE import SET rejected = erased_json(rejected, '{}', ${pattern}),
-          duplicates = erased_json(duplicates, '{}', ${pattern}), file_name = ${without('file_name')}
-        WHERE ${mine} AND (rejected::text ~* ${pattern} OR duplicates::text ~* ${pattern} OR file_name ~* ${pattern})`,
+          duplicates = erased_json(duplicates, '{}', ${pattern}), options = erased_json(options, '{}', ${pattern}),
+          file_name = ${without('file_name')}, file_address = ${without('file_address')}, reason = ${without('reason')}
+        WHERE ${mine} AND (rejected::text ~* ${pattern} OR duplicates::text ~* ${pattern} OR options::text ~* ${pattern}
+          OR file_name ~* ${pattern} OR file_address ~* ${pattern} OR reason ~* ${pattern})`,
     ],
     [
       'import_problem',
@@ -130,8 +138,9 @@ function whereItIsNamed(person: ErasedPerson): readonly (readonly [string, Prism
     ],
     [
       'bulk_action',
-      Prisma.sql`UPDATE bulk_action SET filter = erased_json(filter, '{}', ${pattern}), reason = ${without('reason')}
-        WHERE ${mine} AND (filter::text ~* ${pattern} OR reason ~* ${pattern})`,
+      Prisma.sql`UPDATE bulk_action SET filter = erased_json(filter, '{}', ${pattern}),
+          change = erased_json(change, '{}', ${pattern}), reason = ${without('reason')}
+        WHERE ${mine} AND (filter::text ~* ${pattern} OR change::text ~* ${pattern} OR reason ~* ${pattern})`,
     ],
     [
       'dispute',

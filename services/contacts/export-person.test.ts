@@ -119,7 +119,18 @@ test('asked by a merged contact’s id it is the same person', async () => {
 });
 
 test('nobody else is in it, though they are of the same client', async () => {
+  const { phone, email } = fixture;
+  await world.ask(
+    `UPDATE import SET rejected = $1, duplicates = $2, file_address = $3 WHERE operator_id = $4`,
+    [
+      JSON.stringify([{ line: 3, value: phone }]),
+      JSON.stringify([{ line: 4, email }]),
+      'https://example.com/list?key=opens-it',
+      fixture.operatorId,
+    ],
+  );
   const text = JSON.stringify(await exported(person.contactId));
+  expect(text).not.toContain('opens-it');
   expect([fixture.phone, fixture.email, fixture.contactId].filter((each) => text.includes(each))).toEqual([]);
 });
 

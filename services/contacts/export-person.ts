@@ -129,8 +129,11 @@ export const SECTIONS: readonly Section[] = [
   { name: 'trail', table: 'audit', key: 'id', where: (found) => naming(found, Prisma.sql`subject_id`) },
 ];
 
-/** Columns that say nothing of their own: what a contact is found by, and what an erasure needs while it runs. */
-const LEFT_OUT = ['search', 'known'];
+/**
+ * Columns that say nothing of their own (what a contact is found by, what an erasure needs while it runs), and those of a
+ * list that tell of other people on it, or of where all of it lies.
+ */
+const LEFT_OUT = ['search', 'known', 'duplicates', 'rejected', 'file_address'];
 const AT_ONCE = 200;
 /** The inbox is looked through from end to end. */
 const PATIENCE = { timeout: 300_000 };

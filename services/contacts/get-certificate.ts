@@ -43,6 +43,7 @@ const TABLES: Readonly<Record<string, string>> = {
   lead_action: "people's actions on leads (reasons)",
   links: 'addresses for answers, links to the booking page, numbers that text the person',
   message: 'messages (subject, text, addresses, file names)',
+  tag_count: 'tags that named the person',
   task: 'tasks (what they say)',
   vendor_event: "vendors' events as they came in",
 };

@@ -1,16 +1,20 @@
 import type { ContactMerge } from '../../contracts/contacts/contact-api.ts';
+import { isSealed } from '../../contracts/contacts/sealed-field.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { sqlOf } from '../leads/batch-sql.ts';
 import { contactsLockName, lockName, takeContactLock } from '../messaging/contact-lock.ts';
 import { addressesOf } from './addresses-of.ts';
 import { againIfLocked, waitBriefly } from './again-if-locked.ts';
 import { type ContactDetails, readContact } from './get-contact.ts';
 import { moveHistory } from './move-history.ts';
+import { oweSettling } from './owe-settling.ts';
 import { type MergePlan, planMerge } from './plan-merge.ts';
+import { markedFields } from './sealed-fields.ts';
 import { tellOfMerge } from './tell-of-merge.ts';
 
 /**
@@ -35,6 +39,7 @@ export async function mergeContacts(
       const plan = await planMerge(tx, merge);
       await moveHistory(tx, plan, now);
       await unitePeople(tx, plan);
+      await settleTakenOver(tx, plan);
       await writeDown(tx, caller, plan, merge.reason);
       await tellOfMerge(tx, plan, caller.actor);
       return readContact(tx, caller, merge.into);
@@ -72,6 +77,14 @@ async function unitePeople(tx: Transaction, { from, into, fills, emailIsKept }: 
       ...(fields && { fields: fields as Prisma.InputJsonObject }),
     },
   });
+}
+
+/** A look at all contacts may have passed the one that is kept, and not yet come to the one whose values it takes. */
+async function settleTakenOver(tx: Transaction, { into: { operatorId }, fills }: MergePlan): Promise<void> {
+  if (!fills.fields) return;
+  const marked = await markedFields(sqlOf(tx), operatorId);
+  const isWrong = Object.entries(fills.fields).some(([name, value]) => isSealed(value) !== marked.has(name));
+  if (isWrong) await oweSettling(tx, operatorId);
 }
 
 async function writeDown(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { settleFieldsWorkflowId } from '../../contracts/contacts/workflow.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import {
   addLead,
@@ -14,6 +15,7 @@ import type { Caller } from '../caller.ts';
 import { changeOperator } from '../identity/change-operator.ts';
 import { createSealer } from '../seal.ts';
 import { changeContact } from './change-contact.ts';
+import { mergeContacts } from './merge-contacts.ts';
 import { readSealed } from './read-sealed.ts';
 import { settleFields } from './settle-fields.ts';
 
@@ -127,6 +129,30 @@ describe('a field that is marked sensitive', () => {
     await marked;
     await settleAll();
     expect(await tablesWith('123-45-0002')).toEqual([]);
+  });
+
+  test('is looked for once more when a merge brings it behind a look that has passed', async () => {
+    await mark('ssn');
+    const { operatorId, contactId } = fixture;
+    const looks = () =>
+      asOperator(world.db, operatorId, (tx) =>
+        tx.workflowSignal.count({ where: { workflowId: settleFieldsWorkflowId(operatorId) } }),
+      );
+    expect(await looks()).toBe(1);
+    const add = (phone: string, fields: Record<string, string>) =>
+      asOperator(world.db, operatorId, (tx) => tx.contact.create({ data: { operatorId, phone, fields } }));
+    // Not come to yet.
+    const late = await add('+12125550811', { ssn: '123-45-0003' });
+    const plain = await add('+12125550812', { plan: 'gold' });
+    const merge = (id: string) =>
+      mergeContacts(world.db, caller, { id, into: contactId, reason: 'the same' }, new Date());
+    await merge(plain.id);
+    expect(await looks()).toBe(1);
+    await merge(late.id);
+    expect(await looks()).toBe(2);
+    await settleAll();
+    expect(await tablesWith('123-45-0003')).toEqual([]);
+    expect(await read(contactId)).toEqual({ ssn: '123-45-0003' });
   });
 
   test('is sealed by the new key after a rotation, and the old one is needed no more', async () => {

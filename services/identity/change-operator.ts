@@ -1,8 +1,3 @@
-import {
-  MARKS_CHANGED,
-  SETTLE_FIELDS_WORKFLOW,
-  settleFieldsWorkflowId,
-} from '../../contracts/contacts/workflow.ts';
 import type { OperatorChanges } from '../../contracts/identity/operator-api.ts';
 import { toZone } from '../../domain/contacts/zone.ts';
 import type { Database } from '../../prisma/client.ts';
@@ -10,7 +5,7 @@ import type { Organization, Prisma } from '../../prisma/generated/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
-import { oweSignal } from '../inbox/owe-signal.ts';
+import { oweSettling } from '../contacts/owe-settling.ts';
 import { Refusal } from '../refusal.ts';
 import { audit, changed } from './audit.ts';
 
@@ -39,14 +34,7 @@ export async function changeOperator(db: Database, caller: Caller, changes: Oper
     const data = { ...others, zone, ...marks };
     const after = await tx.organization.update({ where: { id: operatorId }, data });
     if (after.sensitiveFields.join() !== before.sensitiveFields.join()) {
-      await oweSignal(tx, {
-        operatorId,
-        workflowId: settleFieldsWorkflowId(operatorId),
-        workflowType: SETTLE_FIELDS_WORKFLOW,
-        start: 'entity',
-        input: { operatorId },
-        signal: MARKS_CHANGED,
-      });
+      await oweSettling(tx, operatorId);
     }
     await audit(tx, {
       operatorId,

@@ -22,8 +22,9 @@ export interface LeadStatusChange {
  * @returns whether the lead moved
  */
 export async function changeLeadStatus(tx: Transaction, change: LeadStatusChange): Promise<boolean> {
+  // Not a stronger lock: of two who had both filed a text of the lead each would wait for the other.
   const [lead] = await tx.$queryRaw<{ status: LeadStatus; mergedInto: string | null }[]>`
-    SELECT status, merged_into AS "mergedInto" FROM lead WHERE id = ${change.leadId}::uuid FOR UPDATE`;
+    SELECT status, merged_into AS "mergedInto" FROM lead WHERE id = ${change.leadId}::uuid FOR NO KEY UPDATE`;
   // What befalls a lead that was merged befalls the one that goes on; that its own sequence has run out does not.
   if (lead?.mergedInto && change.to === 'exhausted') return false;
   if (lead?.mergedInto) return changeLeadStatus(tx, { ...change, leadId: lead.mergedInto });

@@ -195,4 +195,13 @@ describe('anything else', () => {
     expect(await told()).toEqual([]);
     expect(await asked((tx) => tx.message.count())).toBe(1);
   });
+
+  test('many at once are all filed: none waits for another in a circle', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      fixture = await createFixture(world.db);
+      await Promise.all(Array.from({ length: 6 }, (_, i) => text(`Tell me more ${i}`)));
+      expect(await statusOf(fixture.leadId)).toBe('replied');
+      expect(await asked((tx) => tx.message.count())).toBe(6);
+    }
+  });
 });

@@ -2,6 +2,7 @@ import { keep as keepShape } from '../../contracts/identity/operator-api.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { forgetFiles } from './forget-files.ts';
+import { forgetTexts } from './forget-texts.ts';
 
 /** Days, where an operator says nothing else. */
 const USUAL = { importProblemDays: 90 };
@@ -16,6 +17,8 @@ export interface Forgetting {
   readonly now: Date;
   /** Where files of leads lie. */
   readonly filesDir: string;
+  /** Where files that came by mail lie. */
+  readonly attachmentsDir: string;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface Forgetting {
  */
 export async function forgetOld(
   db: Database,
-  { operatorId, now, filesDir }: Forgetting,
+  { operatorId, now, filesDir, attachmentsDir }: Forgetting,
 ): Promise<{ forgotten: number; isDone: boolean }> {
   const daysAgo = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
   const counts = await asOperator(db, operatorId, async (tx) => {
@@ -43,11 +46,7 @@ export async function forgetOld(
       DELETE FROM idempotent_answer WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM idempotent_answer WHERE created_at < ${daysAgo(ANSWER_DAYS)} LIMIT ${AT_ONCE}))`;
     const texts = keep.messageTextDays
-      ? await tx.$executeRaw`
-          UPDATE message SET body = '', subject = NULL, html = NULL, attachments = NULL, text_erased_at = ${now}
-          WHERE id = ANY (ARRAY(
-            SELECT id FROM message WHERE created_at < ${daysAgo(keep.messageTextDays)} AND text_erased_at IS NULL
-              AND status <> 'sending' ORDER BY created_at LIMIT ${AT_ONCE}))`
+      ? await forgetTexts(tx, { before: daysAgo(keep.messageTextDays), now, attachmentsDir })
       : 0;
     return [problems, lists, answers, texts];
   });

@@ -33,9 +33,15 @@ export class Browser {
     return this.send(request(this.app).post(path).set('Origin', testPublicUrl).type('form').send(fields));
   }
 
-  /** Names of the cookies that it holds, without prefixes. */
+  /** Names of the cookies that it holds, without prefixes; but for the one by which it is known, which opens nothing. */
   get cookies(): string[] {
-    return [...this.jar.keys()].map((name) => name.replace(/^(__Secure-)?better-auth\./, '')).sort();
+    const names = [...this.jar.keys()].map((name) => name.replace(/^(__Host-)?followthrough\./, ''));
+    return names.filter((name) => name !== 'device').sort();
+  }
+
+  /** It signed in before. */
+  get isKnown(): boolean {
+    return [...this.jar.keys()].some((name) => name.endsWith('.device'));
   }
 
   forget(): void {

@@ -35,7 +35,7 @@ export async function addSignedIn(
   const { id: sessionId } = await authDb.session.create({
     data: { userId, token, expiresAt, activeOrganizationId: organizationId ?? null },
   });
-  const cookie = `__Secure-better-auth.session_token=${encodeURIComponent(signed(token))}`;
+  const cookie = `__Host-followthrough.session_token=${encodeURIComponent(signed(token))}`;
   return {
     ...{ userId, memberId: member?.id ?? '', sessionId, email, cookie },
     call: (method, path) => request(app)[method](path).set('Cookie', cookie).set('Origin', testPublicUrl),

@@ -115,3 +115,44 @@ test('each operator keeps as long as it says: problems, texts, answers', async (
   expect(await left(strict)).toEqual({ problems: 0, answers: 0, texts: ['', 'private'] });
   expect(await left(usual)).toEqual({ problems: 1, answers: 0, texts: ['private', 'private'] });
 });
+
+test('a text that waits to go out keeps its words, and a file that came by mail goes with its email', async () => {
+  const of = await createFixture(stage.db);
+  await keep(of, { messageTextDays: 30 });
+  const { operatorId, clientId, leadId, contactId } = of;
+  const [alone, shared] = [`ab${randomUUID()}`, `ac${randomUUID()}`];
+  const at = await ago(40);
+  for (const hash of [alone, shared]) {
+    const file = keptFile(stage.filesDir, hash);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, 'a scan');
+    utimesSync(file, at, at);
+  }
+  const said = {
+    fromAddress: 'a@example.com',
+    toAddress: 'b@example.com',
+    body: 'private',
+    purpose: 'reply',
+  };
+  const email = { operatorId, clientId, leadId, contactId, channel: 'email', ...said };
+  const came = { ...email, direction: 'inbound', status: 'received' };
+  await asOperator(stage.db, operatorId, (tx) =>
+    tx.message.createMany({
+      data: [
+        { ...came, key: 'old', createdAt: at, attachments: [{ sha256: alone }, { sha256: shared }] },
+        { ...came, key: 'new', attachments: [{ sha256: shared }] },
+        { ...email, key: 'waits', createdAt: at, direction: 'outbound', status: 'waiting' },
+      ],
+    }),
+  );
+  await night();
+  const texts = await asOperator(stage.db, operatorId, (tx) =>
+    tx.message.findMany({ orderBy: { key: 'asc' } }),
+  );
+  expect(texts.map(({ key, body }) => [key, body])).toEqual([
+    ['new', 'private'],
+    ['old', ''],
+    ['waits', 'private'],
+  ]);
+  expect([alone, shared].map((hash) => existsSync(keptFile(stage.filesDir, hash)))).toEqual([false, true]);
+});

@@ -89,14 +89,14 @@ GRANT INSERT ON "agreement", "policy", "sequence" TO followthrough_auth;
 -- What no verb may get wrong ------------------------------------------------------------------------------
 
 -- A house is an operator with its clients, buyers and suppliers: nobody is a member of two organizations of one house.
-CREATE FUNCTION refuse_second_membership() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_second_membership() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   -- Two at once for one person wait for each other here; the second then sees the first.
-  PERFORM FROM "user" WHERE id = NEW.user_id FOR NO KEY UPDATE;
+  PERFORM FROM public."user" WHERE id = NEW.user_id FOR NO KEY UPDATE;
   IF EXISTS (
-    SELECT FROM "member" m
-    JOIN "organization" there ON there.id = m.organization_id
-    JOIN "organization" here ON here.id = NEW.organization_id
+    SELECT FROM public."member" m
+    JOIN public."organization" there ON there.id = m.organization_id
+    JOIN public."organization" here ON here.id = NEW.organization_id
     WHERE m.user_id = NEW.user_id AND m.organization_id <> NEW.organization_id AND there.operator_id = here.operator_id
   ) THEN
     RAISE EXCEPTION 'a person is a member of one organization of a house' USING ERRCODE = 'exclusion_violation';
@@ -107,14 +107,14 @@ CREATE TRIGGER member_of_one BEFORE INSERT OR UPDATE OF organization_id, user_id
   FOR EACH ROW EXECUTE FUNCTION refuse_second_membership();
 
 -- A visit is bound to a session: when that is over, however it ended, so is the visit.
-CREATE FUNCTION end_visit_of_session() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION end_visit_of_session() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   WITH ended AS (
-    UPDATE "visit" SET ended_at = LEAST(now(), until), ended_by = CASE WHEN until <= now() THEN 'time' ELSE 'sign_out' END
+    UPDATE public."visit" SET ended_at = LEAST(now(), until), ended_by = CASE WHEN until <= now() THEN 'time' ELSE 'sign_out' END
     WHERE session_id = OLD.id AND ended_at IS NULL
     RETURNING id, operator_id, organization_id, person_id, ended_by
   )
-  INSERT INTO "audit" (operator_id, actor_kind, actor_id, action, subject_type, subject_id, after)
+  INSERT INTO public."audit" (operator_id, actor_kind, actor_id, action, subject_type, subject_id, after)
   SELECT operator_id, 'person', person_id, 'visit.end', 'visit', id,
     jsonb_build_object('organizationId', organization_id, 'endedBy', ended_by)
   FROM ended;

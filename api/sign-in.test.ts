@@ -135,6 +135,13 @@ describe('the page', () => {
     }
   });
 
+  test('is where whoever opens our bare address comes out', async () => {
+    const bare = await request(api.app).get('/');
+    expect([bare.status, bare.headers['location']]).toEqual([303, '/account']);
+    const account = await request(api.app).get('/account');
+    expect([account.status, account.headers['location']]).toEqual([303, '/login?next=/account']);
+  });
+
   test('shows markup in what was typed as text', async () => {
     const { text } = await post('/login')
       .type('form')

@@ -5,6 +5,8 @@ import { newPasswordField, sayProblem } from './sign-in-page.ts';
 
 interface Shown extends Awaited<ReturnType<typeof readInvitation>> {
   readonly token: string;
+  /** As it was typed. */
+  readonly name: string;
   readonly problem: string | undefined;
 }
 
@@ -20,10 +22,10 @@ ${sayProblem(problem)}${whatNext(shown)}`,
   );
 }
 
-function whatNext({ standing, token, problem }: Shown): string {
+function whatNext({ standing, token, name, problem }: Shown): string {
   switch (standing) {
     case 'new':
-      return `<form method="post">${nameField()}
+      return `<form method="post">${nameField(name)}
 ${newPasswordField('password', 'Password', problem)}
 <button class="chosen">Join</button></form>`;
     case 'yours':
@@ -35,6 +37,6 @@ ${newPasswordField('password', 'Password', problem)}
   }
 }
 
-export function nameField(): string {
-  return '<label>Your name<input name="name" autocomplete="name" required maxlength="200"></label>';
+function nameField(typed: string): string {
+  return `<label>Your name<input name="name" autocomplete="name" required maxlength="200" value="${escapeHtml(typed)}"></label>`;
 }

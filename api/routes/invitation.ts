@@ -98,8 +98,9 @@ async function answerPage(
   try {
     const { id: token } = request.params;
     const invitation = await readInvitation(authDb, token, await readGuest(auth, request.headers), now());
+    const { name } = textsIn(request, 'name');
     const status = problem ? (problem.code === 'conflict' ? 409 : 400) : 200;
-    sendPage(response, status, invitationPage({ ...invitation, token, problem: problem?.message }));
+    sendPage(response, status, invitationPage({ ...invitation, token, name, problem: problem?.message }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     sendPage(response, 404, wordsPage('This link does not work any more', error.message));

@@ -206,6 +206,7 @@ test('a page does the same without JavaScript, and its GET changes nothing', asy
     request(api.app).post(path).set('Origin', testPublicUrl).type('form').send(form);
   const weak = await send({ name: 'Sample Guest', password: 'short' });
   expect([weak.status, weak.text.includes('at least')]).toEqual([400, true]);
+  expect(weak.text).toContain('value="Sample Guest"');
   const done = await send(newcomer);
   expect([done.status, done.get('Location')]).toEqual([303, '/account']);
   expect(await membersOf(house.operatorId)).toHaveLength(2);

@@ -3,6 +3,7 @@ import type { SecondFactorState } from '../../services/identity/read-second-fact
 import { escapeHtml, page } from './page.ts';
 
 const HOME = '/account/second-factor';
+const BACK = '<p><a href="/account">Back to your sign-in</a></p>';
 
 /** The second step of signing in. */
 export function codePage(problem?: string): string {
@@ -34,7 +35,7 @@ function absent(
   return `<h1>Set up a second factor</h1>
 <p>${why} Any authenticator app will do.</p>
 ${said(problem)}<form method="post" action="${HOME}/begin">${need || !hasPassword ? '' : passwordField()}
-<button class="chosen">Begin</button></form>`;
+<button class="chosen">Begin</button></form>${need ? '' : BACK}`;
 }
 
 function enabled(
@@ -54,7 +55,8 @@ ${
   isRequired
     ? '<p class="dim">Your organization asks for it, so it cannot be turned off.</p>'
     : form('disable', 'Turn it off', 'Your password alone will do then.', 'Turn off')
-}`;
+}
+${BACK}`;
 }
 
 /** The square that the app scans, and the first code of it. */

@@ -101,6 +101,14 @@ test('backup codes are made anew, the app is moved, and it is turned off, each b
   expect((await browser.get(HOME)).text).toContain('Set up a second factor');
 });
 
+test('whoever is signed in finds the way back to the own sign-in', async () => {
+  const { browser } = await signIn(it, await it.addPerson());
+  const back = '<a href="/account">Back to your sign-in</a>';
+  expect((await browser.get(HOME)).text).toContain(back);
+  await enrol(it, browser);
+  expect((await browser.get(HOME)).text).toContain(back);
+});
+
 test('whoever is nobody is led to sign-in', async () => {
   const browser = it.browser();
   for (const path of ['/login/code', HOME]) {

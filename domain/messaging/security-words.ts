@@ -58,7 +58,7 @@ const WORDS: Readonly<Record<SecurityMailKind, (facts: SecurityMailFacts) => Dra
   invitation: ({ operator, organization, about, link, lastsMs }) => ({
     subject: `You are invited to ${organization ?? operator}`,
     paragraphs: [
-      `${operator} invites you to ${organization ?? operator}${about ? ` as ${about}` : ''}.`,
+      `${invites(operator, organization)}${about ? ` as ${about}` : ''}.`,
       `Accept the invitation: ${link}`,
       `The link works once, for ${spanInWords(lastsMs)}. If you do not know ${operator} you need do nothing.`,
     ],
@@ -72,6 +72,13 @@ const WORDS: Readonly<Record<SecurityMailKind, (facts: SecurityMailFacts) => Dra
     paragraphs: [about ?? 'How you sign in was changed.', wasItYou(accountUrl)],
   }),
 };
+
+/** An operator's own people are not told that it invites them to itself. */
+function invites(operator: string, organization: string | null): string {
+  return organization === null || organization === operator
+    ? `You are invited to ${operator}`
+    : `${operator} invites you to ${organization}`;
+}
 
 function wasItYou(accountUrl: string): string {
   const reset = accountUrl.replace(/\/account$/, '/reset');

@@ -9,7 +9,10 @@ test.each([
   ['leads.bulk', 'asked for a change to many leads'],
   ['leads.bulk.done', 'finished a change to many leads'],
   ['campaign.roll_back', 'rolled back the sequence of a campaign'],
-  ['payment.refund_failure', 'refund failure: a payment'],
+  ['payment.refund_failure', 'noted that a refund did not arrive'],
+  ['session.begin', 'signed in'],
+  ['contact.export', 'handed out all that is known of a contact'],
+  ['second_factor.enable', 'turned a second factor on'],
   ['something_new.was_done', 'was done: a something new'],
 ])('%s reads "%s"', (action, words) => {
   expect(wordsOfAction(action)).toBe(words);

@@ -75,10 +75,48 @@ const VERBS: Readonly<Record<string, string>> = {
   write: 'wrote',
 };
 
+/** What the verb and the noun alone would not say in plain words. */
+const PHRASES: Readonly<Record<string, string>> = {
+  'client.customer': 'made a client known to Stripe',
+  'contact.erased': 'finished erasing a contact',
+  'contact.export': 'handed out all that is known of a contact',
+  'contact.sealed_fields.read': 'read the sensitive fields of a contact',
+  'email.verify': 'confirmed an email address',
+  'import.done': 'finished an import',
+  'import.failed': 'gave up an import',
+  'invitation.resend': 'wrote an invitation again',
+  'key.rotate': 'gave an API key a new secret',
+  'leads.bulk.done': 'finished a change to many leads',
+  'leads.bulk.stop': 'stopped a change to many leads',
+  'operator.create': 'made an operator',
+  'organization.second_factor': 'changed whether an organization asks for a second factor',
+  'password.reset': 'chose a new password by a link',
+  'payment.chargeback': "noted a bank's claim on a payment",
+  'payment.refund': 'noted a refund of a payment',
+  'payment.refund_failure': 'noted that a refund did not arrive',
+  'payment_method.update': 'changed a payment method',
+  'payment_setup.method_left': 'noted that a client left a payment method',
+  'second_factor.disable': 'turned a second factor off',
+  'second_factor.enable': 'turned a second factor on',
+  'second_factor.end_session': 'was signed out before the second factor was shown',
+  'second_factor.renew_backup_codes': 'made new backup codes',
+  'second_factor.reset': 'took a second factor away',
+  'second_factor.use_backup_code': 'signed in with a backup code',
+  'second_factor.used_code': 'gave a code that was used before',
+  'second_factor.wrong_code': 'gave a wrong code',
+  'session.begin': 'signed in',
+  'session.choose_organization': 'changed to another organization',
+  'session.end': 'ended a session',
+  'session.refuse': 'refused a sign-in',
+  'usage.alert': 'sent a usage alert',
+  'visit.begin': 'began to look around as support',
+  'visit.refused': 'was refused while looking around as support',
+};
+
 /** An action of the trail as people read it: `lead.status` is "changed the status of a lead". */
 export function wordsOfAction(action: string): string {
-  if (action === 'leads.bulk.done') return 'finished a change to many leads';
-  if (action === 'leads.bulk.stop') return 'stopped a change to many leads';
+  const phrase = PHRASES[action];
+  if (phrase) return phrase;
   const [noun = '', ...rest] = action.split('.');
   const verb = rest.join('.');
   const plain = noun.replaceAll('_', ' ');

@@ -55,7 +55,7 @@ export function whoIs({ kind, id }: Actor, name: string | null, tenant: Tenant):
     case 'key':
       return name === null ? `A key ${theirs}` : `The key ${name}`;
     case 'event':
-      return `The event ${id}`;
+      return id === 'sign-in' ? 'The sign-in' : `The event ${id}`;
     case 'workflow':
       return `The workflow ${id}`;
     case 'command':

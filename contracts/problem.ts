@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const PROBLEMS = {
   malformed_json: { status: 400, title: 'The body is not JSON' },
   invalid_input: { status: 400, title: 'The request is not valid' },
-  no_key: { status: 401, title: 'An API key is needed' },
+  no_key: { status: 401, title: 'Nobody is signed in, and there is no API key' },
   wrong_key: { status: 401, title: 'The API key is not valid' },
   forged_event: { status: 401, title: 'The signature is missing or wrong' },
   stale_event: { status: 401, title: 'The signature is too old' },

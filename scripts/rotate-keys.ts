@@ -30,18 +30,26 @@ async function main(): Promise<number> {
     const changed = await orNotRunning(() => sealAnew(db, seal));
     const apps = await orNotRunning(() => resealSecondFactors(authDb, seal));
     console.log(`${changed} contacts and ${apps} second factors are sealed anew by the key ${current.id}.`);
-    if (older.length > 0) console.log(remedy(older.map(({ id }) => id)));
+    if (older.length > 0)
+      console.log(
+        remedy(
+          older.map(({ id }) => id),
+          changed + apps === 0,
+        ),
+      );
     return 0;
   } finally {
     await Promise.all([db.$disconnect(), authDb.$disconnect()]);
   }
 }
 
-function remedy(older: readonly string[]): string {
-  return (
-    `Once everything that runs has been started with DATA_KEYS in this order, run this again: when it says 0 of both, ` +
-    `${older.join(', ')} can be taken out of it. Keep old keys as long as you keep old backups.`
-  );
+/** Keys are quoted: one of them may be called `first`, and is the old one. */
+function remedy(older: readonly string[], isDone: boolean): string {
+  const old = older.map((name) => `"${name}"`).join(', ');
+  const keep = 'Keep old keys as long as you keep old backups.';
+  return isDone
+    ? `If everything that runs was started with DATA_KEYS in this order, nothing needs ${old} any more: take it out. ${keep}`
+    : `Once everything that runs has been started with DATA_KEYS in this order, run this again: when it says 0 of both, ${old} can be taken out of it. ${keep}`;
 }
 
 async function sealAnew(db: Database, seal: Sealer): Promise<number> {

@@ -51,7 +51,7 @@ describe('the trail', () => {
       cursor = body.nextCursor;
     } while (cursor !== null);
     expect(walked).toEqual(newest.map(({ id }) => id));
-    expect(newest.at(-1)?.what).toBe("The command create-operator made the operator's settings");
+    expect(newest.at(-1)?.what).toBe('The command create-operator made an operator');
     expect(newest.find(({ action }) => action === 'client.create')?.what).toBe('The key test made a client');
   });
 

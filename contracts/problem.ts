@@ -8,7 +8,7 @@ export const PROBLEMS = {
   wrong_key: { status: 401, title: 'The API key is not valid' },
   forged_event: { status: 401, title: 'The signature is missing or wrong' },
   stale_event: { status: 401, title: 'The signature is too old' },
-  forbidden: { status: 403, title: 'This key may not do that' },
+  forbidden: { status: 403, title: 'You may not do that' },
   not_found: { status: 404, title: 'There is nothing here' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   conflict: { status: 409, title: 'That conflicts with what is' },

@@ -74,7 +74,7 @@ export const GUESSES = {
     account: { most: 6, seconds: HOUR },
   },
   // An invitation or a join code that somebody types: one account does not guess for others, so it has no budget.
-  invite_code: { address: { most: 10, seconds: 900 } },
+  invite_code: { address: ADDRESS },
   // A key has 64 letters and cannot be guessed: this keeps wrong ones from costing a query each.
   api_key: { address: { most: 30, seconds: 600 } },
 } as const satisfies Readonly<Record<string, GuessBudgets>>;

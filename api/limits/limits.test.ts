@@ -52,6 +52,18 @@ test('strangers are limited by address; vendors, health and unsubscribing are no
     );
   expect(statuses.filter((status) => status === 200)).toHaveLength(most);
   await ask('/payment-setup/done').expect(429);
+  for (const path of [
+    '/login',
+    '/verify/x',
+    '/reset/x',
+    '/invitation/x',
+    '/join/x',
+    '/account',
+    '/login/code',
+  ])
+    await ask(path).expect(429);
+  for (const path of ['/api/invitations/x', '/api/sign-in/ways', '/api/auth/get-session'])
+    await ask(path).expect(429);
   await ask('/payment-setup/done', '203.0.113.8').expect(200);
   await ask('/health/live').expect(200);
   const post = (path: string) => request(api.app).post(path).set('X-Forwarded-For', '203.0.113.7');

@@ -16,7 +16,10 @@ const HEAVY = [
 ];
 
 /** Pages and documents for whoever comes; sign-in. */
-const PUBLIC = /^\/(answer|b|proof|payment-setup|api\/auth|api\/docs|api\/openapi\.json)(\/|$)/;
+const PUBLIC = new RegExp(
+  '^/(answer|b|proof|payment-setup|login|sign-out|reset|verify|account|invitation|join' +
+    '|api/(auth|sign-in|join|invitations/[^/]+|docs|openapi\\.json))(/|$)',
+);
 
 export interface Traffic {
   /** By address, before anybody is asked who they are. A mail program's unsubscribing is never refused: it asks once. */

@@ -5,18 +5,20 @@ import { ApiProblem } from '../problem.ts';
 import type { Visitor } from '../visitor.ts';
 
 const READING = ['GET', 'HEAD'];
+/** What is taken away as a file stays where the visit does not: whoever helps looks, and carries nothing off. */
+const FILE = /(^|[/.])(export|csv)\/?$/;
 const END = /^\/api\/admin\/visits\/[^/]+\/?$/;
 
 /**
- * Somebody of the platform who is on a visit changes nothing, whatever an endpoint asks for, and the attempt is written
- * down. All that is left besides reading is to end the visit.
+ * Somebody of the platform who is on a visit changes nothing and takes no file away, whatever an endpoint asks for, and the
+ * attempt is written down. All that is left besides reading is to end the visit.
  *
  * @throws ApiProblem forbidden
  */
 export function keepVisitsReading(authDb: Database): RequestHandler {
   return async ({ method, path }, response, next) => {
     const { visit, person, caller }: Visitor = response.locals.visitor;
-    if (!visit || !person || READING.includes(method) || (method === 'DELETE' && END.test(path)))
+    if (!visit || !person || isReading(method, path) || (method === 'DELETE' && END.test(path)))
       return next();
     await noteRefusedWrite(authDb, {
       operatorId: caller.tenant.operatorId,
@@ -26,9 +28,13 @@ export function keepVisitsReading(authDb: Database): RequestHandler {
     });
     throw new ApiProblem(
       'forbidden',
-      'You see this organization as support: nothing can be changed. DELETE /api/admin/visits/{id} ends the visit.',
+      'You see this organization as support: nothing can be changed or taken away as a file. DELETE /api/admin/visits/{id} ends the visit.',
     );
   };
+}
+
+function isReading(method: string, path: string): boolean {
+  return READING.includes(method) && !FILE.test(path);
 }
 
 /** Ids, and numbers and addresses that a path may hold, are nobody's business. */

@@ -47,6 +47,12 @@ const usesOf = async (): Promise<number[]> =>
 const people = () => api.authDb.user.count();
 
 describe('a code', () => {
+  test('is in no answer that is kept for an Idempotency-Key', async () => {
+    const { body } = await make(newClient).set('Idempotency-Key', 'a-code').expect(201);
+    const kept = await asOperator(api.db, house.operatorId, (tx) => tx.idempotentAnswer.findMany());
+    expect(JSON.stringify(kept)).not.toContain(body.code);
+  });
+
   test('is ten signs that nobody mistakes, shown once and kept as a keyed digest', async () => {
     const { body } = await make(newClient).expect(201);
     expect(body.code).toMatch(/^[A-HJKMNP-Z2-9]{10}$/);
@@ -198,4 +204,60 @@ test('a page does the same without JavaScript', async () => {
   const done = await send(form);
   expect([done.status, done.text.includes('Look into your inbox')]).toEqual([200, true]);
   expect((await request(api.app).get(path)).status).toBe(404);
+});
+
+describe('what is tried', () => {
+  let other: TestApi;
+  beforeAll(async () => {
+    other = await startTestApi({ trustedProxies: ['loopback'] });
+  });
+  afterAll(() => other.stop());
+  const from = (address: string, code: string, extra: object = {}) =>
+    request(other.app)
+      .post('/api/join')
+      .set({ Origin: testPublicUrl, 'X-Forwarded-For': address })
+      .send({
+        code,
+        name: 'Sample Guest',
+        email: 'tried@example.com',
+        password: PASSWORD,
+        ...bakery,
+        ...extra,
+      });
+
+  test('as codes is counted by address, by the page too, and a good one is given back', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 25; i += 1) {
+      statuses.push((await from('203.0.113.5', `WRONG${i}`)).status);
+      const page = await request(other.app).get(`/join/WRONG${i}`).set('X-Forwarded-For', '203.0.113.5');
+      statuses.push(page.status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([404]));
+    const refused = await from('203.0.113.5', 'ABCDEFGHJK');
+    expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(500);
+    const page = await request(other.app).get('/join/ABCDEFGHJK').set('X-Forwarded-For', '203.0.113.5');
+    expect([page.status, page.type]).toEqual([429, 'text/html']);
+    expect(Number(page.headers['retry-after'])).toBeGreaterThan(500);
+    await from('203.0.113.6', 'ABCDEFGHJK').expect(404);
+  });
+
+  test('as addresses of others fills nobody’s inbox, and keeps nobody from a new password', async () => {
+    const { operatorId } = await other.addOperator('mailed');
+    const chief = await addSignedIn(other, { organizationId: operatorId, role: 'owner' });
+    const known = await other.addPerson(operatorId, 'rep');
+    const { body } = await chief.call('post', '/api/invite-codes').send(newClient).expect(201);
+    const statuses: number[] = [];
+    for (let i = 0; i < 9; i += 1)
+      statuses.push((await from(`198.51.100.${i}`, body.code, { email: known.email })).status);
+    expect(statuses).toEqual([202, 202, 202, 202, 202, 202, 429, 429, 429]);
+    await from('198.51.100.77', body.code, { email: 'short@example.com', password: 'short' }).expect(400);
+    const reset = await request(other.app)
+      .post('/reset')
+      .set({ Origin: testPublicUrl, 'X-Forwarded-For': '198.51.100.99' })
+      .type('form')
+      .send({ email: known.email });
+    expect(reset.status).toBe(200);
+    await other.settled();
+  });
 });

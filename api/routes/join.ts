@@ -5,6 +5,9 @@ import { join, type Joined, type Newcomer } from '../../services/identity/join.t
 import { readCode } from '../../services/identity/read-code.ts';
 import type { Guest } from '../../services/identity/add-member.ts';
 import { Refusal } from '../../services/refusal.ts';
+import type { Guess } from '../limits/guesses.ts';
+import { tooMany } from '../limits/too-many.ts';
+import { trySecret } from '../limits/try-secret.ts';
 import { ApiProblem } from '../problem.ts';
 import { readGuest } from '../read-guest.ts';
 import { readInput } from '../read-input.ts';
@@ -19,7 +22,7 @@ export function joinRoutes(deps: GuestDeps): Router {
   const router = Router();
   router.post('/api/join', readSmallJson, joinByJson(deps));
   router.use('/join', sameOriginReferrer, readForm);
-  router.get('/join/:code', (request, response) => showForm(deps, request, response, undefined));
+  router.get('/join/:code', showByLink(deps));
   router.post('/join/:code', joinByForm(deps));
   return router;
 }
@@ -27,7 +30,7 @@ export function joinRoutes(deps: GuestDeps): Router {
 function joinByJson(deps: GuestDeps): RequestHandler {
   return async (request, response) => {
     const guest = await readGuest(deps.auth, request.headers);
-    const joined = await joinBy(deps, request.body, guest);
+    const joined = await joinBy(deps, request.body, guest, response.locals['addressBlock']);
     const status = isIn(joined, guest) ? 'member' : 'look_into_inbox';
     response.status(status === 'member' ? 200 : 202).json({ status });
   };
@@ -40,15 +43,51 @@ function isIn(joined: Joined, guest: Guest | null): boolean {
   return joined.became === 'member' && guest !== null;
 }
 
-async function joinBy(deps: GuestDeps, body: unknown, guest: Guest | null): Promise<Joined> {
+async function joinBy(deps: GuestDeps, body: unknown, guest: Guest | null, address: string): Promise<Joined> {
   const { authDb, seal, linkSecret, now } = deps;
   const { code, organizationName, ...said } = readInput(joining, body);
   const who = guest ?? newcomerOf(said);
-  const joined = await join(authDb, { who, code, organizationName, linkSecret, seal, now: now() });
+  const asked = { who, code, organizationName, linkSecret, seal, now: now() };
+  const joined = await tryCode(deps, address, () =>
+    guest
+      ? join(authDb, asked)
+      : mailOnce(deps, { account: `join ${who.email}`, address }, () => join(authDb, asked)),
+  );
   if (joined.became === 'member' && !guest)
     await askVerification(authDb, seal, { id: joined.userId, email: joined.email }, now());
   deps.notifier.wake();
   return joined;
+}
+
+/** Counts codes that are no good, and nothing else that may be wrong. @throws ApiProblem too_many_requests */
+async function tryCode<T>({ guesses }: GuestDeps, address: string, work: () => Promise<T>): Promise<T> {
+  const outcome = await trySecret(guesses, 'invite_code', { address }, async () => {
+    try {
+      return { done: await work() };
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'not_found') throw error;
+      return { error };
+    }
+  });
+  if ('error' in outcome) throw outcome.error;
+  return outcome.done;
+}
+
+/**
+ * A code that is not used up writes to whatever address it is shown with: an inbox is not to be filled so. Counted apart
+ * from links to a new password, so that nobody is kept from theirs.
+ *
+ * @throws ApiProblem too_many_requests
+ */
+async function mailOnce<T>({ guesses }: GuestDeps, guess: Guess, work: () => Promise<T>): Promise<T> {
+  const wait = await guesses.count('mail', guess);
+  if (wait > 0) throw tooMany('We have written to that address several times: look also among spam.', wait);
+  try {
+    return await work();
+  } catch (error) {
+    await guesses.wasRight('mail', guess);
+    throw error;
+  }
 }
 
 /** @throws ApiProblem invalid_input */
@@ -60,6 +99,31 @@ function newcomerOf({ name, email, password }: { [K in keyof Newcomer]?: string 
   throw new ApiProblem('invalid_input', 'Say who you are, or sign in first.', { errors });
 }
 
+function showByLink(deps: GuestDeps): CodeHandler {
+  return async (request, response) => {
+    const { authDb, linkSecret, now } = deps;
+    const { code } = request.params;
+    try {
+      await tryCode(deps, response.locals['addressBlock'], () =>
+        readCode(authDb, { code, linkSecret, now: now() }),
+      );
+      await showForm(deps, request, response, undefined);
+    } catch (error) {
+      sayNo(response, error);
+    }
+  };
+}
+
+/** What has no form to be shown in. @throws whatever is no refusal */
+function sayNo(response: Parameters<CodeHandler>[1], error: unknown): void {
+  if (error instanceof ApiProblem && error.code === 'too_many_requests') {
+    response.set(error.details.headers ?? {});
+    return sendPage(response, 429, wordsPage('Not now', error.message));
+  }
+  if (!(error instanceof Refusal)) throw error;
+  sendPage(response, 404, wordsPage('This code does not work', error.message));
+}
+
 function joinByForm(deps: GuestDeps): CodeHandler {
   return async (request, response) => {
     const { code } = request.params;
@@ -67,7 +131,7 @@ function joinByForm(deps: GuestDeps): CodeHandler {
     const given = Object.fromEntries(Object.entries(typed).filter(([, text]) => text !== ''));
     const guest = await readGuest(deps.auth, request.headers);
     try {
-      const joined = await joinBy(deps, { ...given, code }, guest);
+      const joined = await joinBy(deps, { ...given, code }, guest, response.locals['addressBlock']);
       const done = isIn(joined, guest)
         ? donePage('Welcome', 'You are in.', { href: '/account', words: 'Go on' })
         : wordsPage(
@@ -77,6 +141,7 @@ function joinByForm(deps: GuestDeps): CodeHandler {
       sendPage(response, 200, done);
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof ApiProblem)) throw error;
+      if (error.code === 'too_many_requests') return sayNo(response, error);
       await showForm(deps, request, response, error);
     }
   };
@@ -96,7 +161,6 @@ async function showForm(
     const said = { name, email, organizationName, problem: problem?.message };
     sendPage(response, status, joinPage({ ...shown, ...said, isSignedIn: guest !== null }));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    sendPage(response, 404, wordsPage('This code does not work', error.message));
+    sayNo(response, error);
   }
 }

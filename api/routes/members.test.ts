@@ -101,6 +101,47 @@ describe('who may change whom', () => {
   });
 });
 
+describe('what somebody invited others by', () => {
+  const codes = (by: SignedIn) => by.call('get', '/api/invite-codes');
+  const pending = async (by: SignedIn) => {
+    const { body } = await by.call('get', '/api/invitations?status=pending').expect(200);
+    return body.items.map(({ role }: { role: string }) => role);
+  };
+  const inviteAs = async (by: SignedIn, role: Role) =>
+    by
+      .call('post', '/api/invitations')
+      .send({ email: `${role}-${count}@example.com`, role })
+      .expect(201);
+
+  test('is taken back when they are removed: nobody comes in again by a letter to themselves', async () => {
+    const [owner, leaving] = [await add('owner'), await add('owner')];
+    await inviteAs(leaving, 'owner');
+    await inviteAs(owner, 'rep');
+    await leaving.call('post', '/api/invite-codes').send({ kind: 'client' }).expect(201);
+    const key = { name: 'Sample', scopes: ['leads:read'] };
+    await leaving.call('post', '/api/keys').send(key).expect(201);
+    const removal = await owner.call('delete', `/api/members/${leaving.memberId}`).expect(200);
+    expect(removal.body.keysLeft).toBe(1);
+    expect(await pending(owner)).toEqual(['rep']);
+    expect((await codes(owner)).body.items[0].revokedAt).not.toBeNull();
+    expect(await trail('invitation.revoke')).toHaveLength(1);
+    expect(await trail('invite_code.revoke')).toHaveLength(1);
+    const [removed] = await trail('member.remove');
+    expect(removed?.after).toMatchObject({ invitationsEnded: 2 });
+  });
+
+  test('is taken back as far as their new role does not reach', async () => {
+    const [owner, other] = [await add('owner'), await add('owner')];
+    await inviteAs(other, 'owner');
+    await inviteAs(other, 'admin');
+    const path = `/api/members/${other.memberId}`;
+    await owner.call('patch', path).send({ role: 'admin' }).expect(200);
+    expect(await pending(owner)).toEqual(['admin']);
+    await owner.call('patch', path).send({ role: 'rep' }).expect(200);
+    expect(await pending(owner)).toEqual([]);
+  });
+});
+
 describe('the last owner', () => {
   test('is neither removed nor demoted', async () => {
     const owner = await add('owner');
@@ -162,7 +203,7 @@ describe('removing a member', () => {
       leads.push(lead.body.id);
     }
     const answer = await owner.call('delete', `/api/members/${rep.memberId}`).expect(200);
-    expect(answer.body).toEqual({ id: rep.memberId, leadsFreed: 2 });
+    expect(answer.body).toEqual({ id: rep.memberId, leadsFreed: 2, keysLeft: 0 });
     const rows = await asOperator(api.db, house.operatorId, (tx) =>
       tx.lead.findMany({ where: { id: { in: leads } }, select: { id: true, assignedTo: true } }),
     );

@@ -119,3 +119,14 @@ test('whoever is in the middle of signing in is led to the code, not to the sett
   const { browser } = await signIn(it, person);
   expect((await browser.get(HOME)).headers['location']).toBe('/login/code');
 });
+
+test('its pages let a form say whence it comes, and say when to try again', async () => {
+  const { browser } = await signIn(it, await it.addPerson());
+  const page = await browser.get('/account/second-factor');
+  expect(page.headers['referrer-policy']).toBe('same-origin');
+  const wrong = { password: 'not the password', code: '' };
+  for (let i = 0; i < 5; i += 1) await browser.submit('/account/second-factor/begin', wrong);
+  const late = await browser.submit('/account/second-factor/begin', wrong);
+  expect([late.status, late.type]).toEqual([429, 'text/html']);
+  expect(Number(late.headers['retry-after'])).toBeGreaterThan(60);
+});

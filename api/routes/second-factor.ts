@@ -1,9 +1,11 @@
+import { isAPIError } from 'better-auth/api';
 import { fromNodeHeaders } from 'better-auth/node';
 import express, { type Request, type RequestHandler, type Response as Answer, Router } from 'express';
 import { z } from 'zod';
 import type { SecondFactorState } from '../../services/identity/read-second-factor.ts';
 import type { Auth } from '../auth.ts';
 import { sendPage } from './page.ts';
+import { sameOriginReferrer } from './sign-in-pages.ts';
 import {
   backupCodesPage,
   codePage,
@@ -20,6 +22,7 @@ const HOME = '/account/second-factor';
 export function secondFactorRoutes(auth: Auth): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false, limit: '10kb' });
+  router.use(['/login/code', HOME], sameOriginReferrer);
   router.get('/login/code', askCode(auth));
   router.post('/login/code', form, takeCode(auth));
   router.get(HOME, showState(auth));
@@ -46,7 +49,7 @@ function askCode(auth: Auth): RequestHandler {
 function takeCode(auth: Auth): RequestHandler {
   return async (request, response) => {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
-    const answer = await read(entered, await auth.api.showSecondFactor(asked), response);
+    const answer = await read(entered, auth.api.showSecondFactor(asked), response);
     if (answer.ok) return response.redirect(303, onward(answer.body.next));
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
     sendPage(response, answer.status, codePage(answer.words));
@@ -65,11 +68,7 @@ function showState(auth: Auth): RequestHandler {
 function begin(auth: Auth): RequestHandler {
   return async (request, response) => {
     const body = { password: field(request, 'password'), code: field(request, 'code') || undefined };
-    const answer = await read(
-      newApp,
-      await auth.api.beginSecondFactor({ ...asFrom(request), body }),
-      response,
-    );
+    const answer = await read(newApp, auth.api.beginSecondFactor({ ...asFrom(request), body }), response);
     if (answer.ok) return sendPage(response, 200, scanPage(answer.body));
     await sayNo(auth, request, response, answer);
   };
@@ -78,7 +77,7 @@ function begin(auth: Auth): RequestHandler {
 function confirm(auth: Auth): RequestHandler {
   return async (request, response) => {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
-    const answer = await read(codes, await auth.api.confirmSecondFactor(asked), response);
+    const answer = await read(codes, auth.api.confirmSecondFactor(asked), response);
     if (answer.ok)
       return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, onward(answer.body.next)));
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
@@ -88,7 +87,7 @@ function confirm(auth: Auth): RequestHandler {
 
 function renew(auth: Auth): RequestHandler {
   return async (request, response) => {
-    const answer = await read(codes, await auth.api.renewBackupCodes(proofFrom(request)), response);
+    const answer = await read(codes, auth.api.renewBackupCodes(proofFrom(request)), response);
     if (answer.ok) return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, HOME));
     await sayNo(auth, request, response, answer);
   };
@@ -96,7 +95,7 @@ function renew(auth: Auth): RequestHandler {
 
 function disable(auth: Auth): RequestHandler {
   return async (request, response) => {
-    const answer = await read(z.unknown(), await auth.api.disableSecondFactor(proofFrom(request)), response);
+    const answer = await read(z.unknown(), auth.api.disableSecondFactor(proofFrom(request)), response);
     if (answer.ok) return response.redirect(303, HOME);
     await sayNo(auth, request, response, answer);
   };
@@ -128,14 +127,23 @@ interface No {
 /** What better-auth answered; its cookies go on to the browser. */
 async function read<Schema extends z.ZodType>(
   body: Schema,
-  answer: Response,
+  asked: Promise<Response>,
   to: Answer,
 ): Promise<{ readonly ok: true; readonly body: z.infer<Schema> } | No> {
+  const answer = await asked.catch(refused);
   for (const cookie of answer.headers.getSetCookie()) to.append('Set-Cookie', cookie);
+  const retryAfter = answer.headers.get('Retry-After');
+  if (retryAfter) to.set('Retry-After', retryAfter);
   const said: unknown = await answer.json();
   if (answer.ok) return { ok: true, body: body.parse(said) };
   const { code, message } = refusal.parse(said);
   return { ok: false, status: answer.status, code, words: WORDS[code] ?? message };
+}
+
+/** What better-auth refuses before it asks the endpoint, as after too many tries, it throws. */
+function refused(error: unknown): Response {
+  if (!isAPIError(error)) throw error;
+  return Response.json(error.body ?? {}, { status: error.statusCode, headers: new Headers(error.headers) });
 }
 
 const entered = z.object({ next: z.string() });

@@ -8,8 +8,10 @@ export const secondFactorsRoutes = {
     await requireSecondFactor(authDb, caller, { organizationId: visitor.organization.id, secondFactor });
     return { secondFactor };
   }),
-  reset: endpoints.secondFactors.reset.handler(async ({ context: { authDb, caller, visitor }, input }) => {
-    await resetSecondFactor(authDb, caller, { memberId: input.id, role: visitor.person?.role ?? '' });
+  reset: endpoints.secondFactors.reset.handler(async ({ context, input }) => {
+    const { authDb, caller, visitor, seal, now } = context;
+    const reset = { memberId: input.id, role: visitor.person?.role ?? '' };
+    await resetSecondFactor(authDb, caller, reset, { seal, now: now() });
     return { id: input.id };
   }),
 };

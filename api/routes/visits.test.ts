@@ -137,6 +137,22 @@ describe('a visit', () => {
     );
   });
 
+  test('takes no file away, and that it tried is written down', async () => {
+    await visit();
+    const files = [
+      '/api/audit/export.csv',
+      '/api/ledger/export',
+      '/api/invoices/export',
+      '/api/statements/export',
+    ];
+    for (const path of files) expect([path, (await admin.call('get', path)).status]).toEqual([path, 403]);
+    const rows = await asOperator(api.db, house.operatorId, (tx) =>
+      tx.audit.findMany({ where: { action: 'visit.refused' } }),
+    );
+    expect(rows).toHaveLength(files.length);
+    await admin.call('get', '/api/audit').expect(200);
+  });
+
   test('is seen by those whom it touches, with who, when and why, and by nobody else', async () => {
     const { id } = await visit(clientId);
     const { clientId: second } = await addCampaign(house);

@@ -47,6 +47,21 @@ describe('an organization that asks for a second factor', () => {
     expect((await thief.get('/api/me')).status).toBe(401);
   });
 
+  test('a sign-in that waits for it is over when the password is changed, so that the old one leads nowhere', async () => {
+    const { id } = await it.addOrganization('operator');
+    const person = await it.addPerson('rep', id);
+    const { browser } = await signIn(it, person);
+    await it.require(id);
+    const { browser: thief, answer } = await signIn(it, person);
+    expect(answer.body.need).toBe('enrol');
+    await it.require(id, 'optional');
+    const next = { currentPassword: PASSWORD, newPassword: 'another long password of tests' };
+    expect((await browser.put('/api/me/password', next)).status).toBe(200);
+    await it.require(id);
+    expect((await thief.post('/api/auth/second-factor/begin')).status).toBe(401);
+    expect((await thief.get('/api/auth/second-factor')).status).toBe(401);
+  });
+
   test('asks whoever is a member of it, of whatever else they are a member', async () => {
     const strict = await it.addOrganization('operator');
     const person = await it.addPerson('owner');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asOperator } from '../../prisma/tenant.ts';
 import { enrol, openFactored, PASSWORD, signIn, type Factored } from '../../tests/setup/factored.ts';
 
 const VERIFY = '/api/auth/second-factor/verify';
@@ -143,7 +144,19 @@ describe('setting up', () => {
     expect(done.backupCodes).toHaveLength(10);
     expect((await signIn(it, person)).answer.status).toBe(401);
     expect((await browser.get('/api/me')).status).toBe(200);
-    expect(await it.trail(person.id)).toEqual(['second_factor.enable']);
+    expect(await it.trail(person.id)).toEqual(['second_factor.wrong_code', 'second_factor.enable']);
+  });
+
+  test('after five wrong first codes the app is forgotten, so that a session alone finds no way to codes', async () => {
+    const { browser } = await signIn(it, await it.addPerson());
+    const { body } = await browser.post('/api/auth/second-factor/begin', { password: PASSWORD });
+    const tries = [];
+    for (let i = 0; i < 5; i += 1)
+      tries.push(await browser.post('/api/auth/second-factor/confirm', { code: '00000a' }));
+    expect(tries.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
+    const late = await browser.post('/api/auth/second-factor/confirm', { code: it.code(body.secret) });
+    expect([late.status, late.body.backupCodes]).toEqual([409, undefined]);
+    expect((await enrol(it, browser)).confirmed.status).toBe(200);
   });
 
   test('ends the sessions that were begun without, and the first code is spent', async () => {
@@ -202,6 +215,20 @@ describe('setting up', () => {
     expect((await other.post(VERIFY, { code: backupCodes[0] ?? '' })).status).toBe(403);
     expect((await other.post(VERIFY, { code: body.backupCodes[0] })).status).toBe(200);
     expect(await it.trail(person.id)).toContain('second_factor.renew_backup_codes');
+  });
+
+  test('setting it up and turning it off are told to the person', async () => {
+    const person = await it.addPerson();
+    const { browser } = await signIn(it, person);
+    const { secret } = await enrol(it, browser);
+    await browser.post('/api/auth/second-factor/disable', { password: PASSWORD, code: it.code(secret) });
+    const mails = await asOperator(it.api.db, it.operatorId, (tx) =>
+      tx.securityMail.findMany({ where: { toAddress: person.email }, orderBy: { createdAt: 'asc' } }),
+    );
+    expect(mails.map(({ about }) => about)).toEqual([
+      'Codes of an authenticator app are asked for when you sign in from now on.',
+      'No code is asked for any more when you sign in.',
+    ]);
   });
 
   test('turning it off takes the password and a code', async () => {

@@ -1,6 +1,8 @@
 import type { BetterAuthOptions, GenericEndpointContext } from 'better-auth';
 import { auditPerson } from '../../services/identity/audit-person.ts';
+import { tellSignInChanged } from '../../services/identity/tell-sign-in-changed.ts';
 import type { AuthSettings } from './auth-settings.ts';
+import { SOCIAL_NAMES, type SocialProvider } from './social.ts';
 
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
@@ -18,18 +20,33 @@ interface SessionRow {
   readonly ipAddress?: string | null | undefined;
 }
 
-/** How long sessions last, and that their beginning and end are written down. */
-export function sessionOptions({ authDb }: AuthSettings) {
+interface AccountRow {
+  readonly userId: string;
+  readonly providerId: string;
+}
+
+/** How long sessions last, and that their beginning and end, and new ways to them, are written down. */
+export function sessionOptions({ authDb, seal, now }: AuthSettings) {
   const note = async (action: 'session.begin' | 'session.end', { id, userId, ipAddress }: SessionRow) => {
     const after = ipAddress ? { ip: ipAddress } : {};
     await authDb.$transaction((tx) =>
       auditPerson(tx, { userId, action, subject: { type: 'session', id }, after }),
     );
   };
+  const noteAccount = async ({ userId, providerId }: AccountRow) => {
+    if (providerId === 'credential') return;
+    await authDb.$transaction(async (tx) => {
+      await auditPerson(tx, { userId, action: 'sign_in_account.connect', after: { provider: providerId } });
+      const name = SOCIAL_NAMES[providerId as SocialProvider] ?? providerId;
+      const about = `You can sign in with ${name} from now on.`;
+      await tellSignInChanged(tx, seal, { userId, about, now: now() });
+    });
+  };
   return {
     // No copy in a cookie: a session that is ended is over at once.
     session: { expiresIn: IDLE_S, updateAge: SEEN_EVERY_S, cookieCache: { enabled: false } },
     databaseHooks: {
+      account: { create: { after: noteAccount } },
       session: {
         create: { after: async (session) => note('session.begin', session) },
         update: {

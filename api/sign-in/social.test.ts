@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { asOperator } from '../../prisma/tenant.ts';
 import { type MutableToken, OAuth2Server } from 'oauth2-mock-server';
 import request from 'supertest';
 import { testPublicUrl } from '../../tests/setup/api.ts';
@@ -79,6 +80,20 @@ describe('sign-in with Google', () => {
     const again = it.browser();
     await comeBy(again);
     expect((await again.get('/api/me')).body.person).toMatchObject({ id: person.id, email: person.email });
+  });
+
+  test('is written down and told to the person when it first is a way in, and not again', async () => {
+    const person = await it.addPerson();
+    says = google(person.email, 'google-told');
+    await comeBy(it.browser());
+    await comeBy(it.browser());
+    expect(await it.trail(person.id)).toEqual(['sign_in_account.connect']);
+    const mails = await asOperator(it.api.db, it.operatorId, (tx) =>
+      tx.securityMail.findMany({ where: { toAddress: person.email } }),
+    );
+    expect(mails).toMatchObject([
+      { kind: 'sign_in_changed', about: 'You can sign in with Google from now on.' },
+    ]);
   });
 
   test('keeps none of the tokens', async () => {

@@ -53,7 +53,8 @@ export const joining = z.strictObject({
 
 export const inviteCodesContract = {
   create: endpoint
-    .meta({ creates: true, needs: 'members:write' })
+    // An answer that is kept for an Idempotency-Key would hold the code, as it can be read nowhere.
+    .meta({ needs: 'members:write' })
     .route({
       method: 'POST',
       path: '/api/invite-codes',

@@ -29,6 +29,12 @@ export type RoleChange = z.infer<typeof roleChange>;
 
 const path = '/api/members/{id}';
 
+const keysLeft = z
+  .int()
+  .describe(
+    'API keys that they made and that work still: give those a new secret, for they may know the one of now',
+  );
+
 export const membersContract = {
   list: endpoint
     .meta({ needs: 'members:read' })
@@ -57,5 +63,5 @@ export const membersContract = {
         'Its sessions here end at once, and the leads that were assigned to it belong to nobody until they are assigned again.',
     })
     .input(byId)
-    .output(z.object({ id: z.string(), leadsFreed: z.int() })),
+    .output(z.object({ id: z.string(), leadsFreed: z.int(), keysLeft })),
 };

@@ -13,6 +13,7 @@ export type SignInAction =
   | 'password.reset'
   | 'email.verify'
   | 'person.create'
+  | 'sign_in_account.connect'
   | 'second_factor.enable'
   | 'second_factor.replace'
   | 'second_factor.disable'

@@ -2,6 +2,7 @@ import { Refusal } from '../refusal.ts';
 import { auditPerson } from './audit-person.ts';
 import { isSecondFactorRequired } from './second-factor-need.ts';
 import { type SecondFactorDeps, withSecondFactor } from './second-factor.ts';
+import { tellSignInChanged } from './tell-sign-in-changed.ts';
 import { takeCode } from './take-code.ts';
 
 /**
@@ -24,6 +25,8 @@ export async function disableSecondFactor(
     if (taken instanceof Refusal) return taken;
     await tx.secondFactor.delete({ where: { userId } });
     await auditPerson(tx, { userId, action: 'second_factor.disable' });
+    const about = 'No code is asked for any more when you sign in.';
+    await tellSignInChanged(tx, deps.seal, { userId, about, now: deps.now() });
     return taken;
   });
 }

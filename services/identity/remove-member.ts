@@ -1,8 +1,10 @@
 import type { Database } from '../../prisma/client.ts';
-import { asOperator } from '../../prisma/tenant.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from './audit.ts';
+import { endInvitationsOf } from './end-invitations-of.ts';
 import { holdMember, requireOtherOwner } from './hold-member.ts';
+import { notesOf } from './key-row.ts';
 import type { Manager } from './manager.ts';
 
 /** The app's database, and the same by the login of sign-in. */
@@ -12,7 +14,7 @@ interface Databases {
 }
 
 /**
- * Removes a member. Its sessions here end, and the leads that were assigned to it belong to nobody.
+ * Removes a member. Its sessions here end, what it invited others by is taken back, and the leads that were assigned to it belong to nobody.
  *
  * The leads are freed by the app's login, which commits first: after a crash between the two the member is still there,
  * without leads, and is removed by asking again. The other way round leads would belong to somebody who is gone.
@@ -30,6 +32,8 @@ export async function removeMember({ db, authDb }: Databases, manager: Manager, 
     const acting = { OR: [{ activeOrganizationId: organizationId }, { activeOrganizationId: null }] };
     const { count: sessionsEnded } = await tx.session.deleteMany({ where: { userId, ...acting } });
     const { actor } = manager.caller;
+    const invitationsEnded = await endInvitationsOf(tx, { operatorId, userId, standing: null, actor });
+    const keysLeft = await countKeysMadeBy(tx, operatorId, userId);
     const leadsFreed = kind === 'operator' ? await freeLeads(db, operatorId, { userId, actor }) : 0;
     await audit(tx, {
       operatorId,
@@ -37,10 +41,20 @@ export async function removeMember({ db, authDb }: Databases, manager: Manager, 
       action: 'member.remove',
       subject: { type: 'member', id },
       before: { organizationId, userId, role },
-      after: { sessionsEnded, leadsFreed },
+      after: { sessionsEnded, invitationsEnded, leadsFreed, keysLeft },
     });
-    return { id, leadsFreed };
+    return { id, leadsFreed, keysLeft };
   });
+}
+
+/** A key is the organization's and goes on: whoever took it from its maker says so by a new secret. */
+async function countKeysMadeBy(tx: Transaction, operatorId: string, userId: string): Promise<number> {
+  const house = await tx.organization.findMany({ where: { operatorId }, select: { id: true } });
+  const ids = house.map(({ id }) => id);
+  const keys = await tx.apikey.findMany({
+    where: { referenceId: { in: ids }, metadata: { contains: userId } },
+  });
+  return keys.filter((key) => notesOf(key).createdBy === userId).length;
 }
 
 async function freeLeads(

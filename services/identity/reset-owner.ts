@@ -3,6 +3,7 @@ import type { Database } from '../../prisma/client.ts';
 import { Refusal } from '../refusal.ts';
 import { auditPerson } from './audit-person.ts';
 import { setPasswordHash } from './create-person.ts';
+import { endSignInsUnderWay } from './end-sign-ins-under-way.ts';
 import { generatePassword } from './generate-password.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function resetOwner(
     await tx.verification.deleteMany({
       where: { identifier: { startsWith: 'reset-password:' }, value: user.id },
     });
+    await endSignInsUnderWay(tx, user.id);
     const actor = { kind: 'command', id: 'owner' } as const;
     await auditPerson(tx, {
       userId: user.id,

@@ -1,6 +1,9 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
+import { endSignInsUnderWay } from './end-sign-ins-under-way.ts';
+import type { LetterDeps } from './invite.ts';
+import { tellSignInChanged } from './tell-sign-in-changed.ts';
 
 interface Reset {
   readonly memberId: string;
@@ -18,6 +21,7 @@ export async function resetSecondFactor(
   authDb: Database,
   { actor, tenant }: Caller,
   { memberId, role }: Reset,
+  { seal, now }: LetterDeps,
 ): Promise<void> {
   const { operatorId } = tenant;
   const within = tenant.role === 'client' ? { id: tenant.clientId, operatorId } : { operatorId };
@@ -37,6 +41,9 @@ export async function resetSecondFactor(
       throw new Refusal('forbidden', 'This person is a member elsewhere too: it guards that place as well.');
     await tx.secondFactor.deleteMany({ where: { userId } });
     await tx.session.deleteMany({ where: { userId } });
+    await endSignInsUnderWay(tx, userId);
+    const about = 'Somebody who looks after members took your second factor away: no code is asked for.';
+    await tellSignInChanged(tx, seal, { userId, about, now });
     const by = { operatorId, actorKind: actor.kind, actorId: actor.id };
     await tx.audit.createMany({
       data: { ...by, action: 'second_factor.reset', subjectType: 'user', subjectId: userId },

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Sealer } from '../seal.ts';
 import { auditPerson } from './audit-person.ts';
+import { endSignInsUnderWay } from './end-sign-ins-under-way.ts';
 import { setPasswordHash } from './create-person.ts';
 import { operatorsOfPerson } from './operators-of-person.ts';
 import { oweSecurityMail } from './owe-security-mail.ts';
@@ -24,6 +25,7 @@ export async function settleNewPassword(tx: Transaction, seal: Sealer, settled: 
   await tx.verification.deleteMany({
     where: { identifier: { startsWith: 'reset-password:' }, value: user.id },
   });
+  await endSignInsUnderWay(tx, user.id);
   const after = { sessionsEnded: ended.count };
   await auditPerson(tx, { userId: user.id, action, after });
   const [operatorId] = await operatorsOfPerson(tx, user.id);

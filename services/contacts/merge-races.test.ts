@@ -88,12 +88,15 @@ test('a lead that is being added while its contact is merged goes over with it',
 test('a lead that is added just after its contact was merged is refused, and a message goes to whom it became', async () => {
   const campaign = await read((tx) => addCampaign(tx, kept));
   const { opened, open } = gate();
+  const { opened: locked, open: nowLocked } = gate();
   // A merge that has locked and not yet committed.
   const merging = read(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM contact WHERE id = ${other.contactId}::uuid FOR UPDATE`;
     await tx.contact.update({ where: { id: other.contactId }, data: { mergedIntoId: kept.contactId } });
+    nowLocked();
     await opened;
   });
+  await locked;
   const adding = read((tx) => addLead(tx, campaign, { contactId: other.contactId })).catch(
     (error: Error) => error.message,
   );

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 interface Played {
   readonly code: number;
-  readonly summary: Record<string, unknown>;
+  readonly summary: { readonly messages: { readonly email: number; readonly askedAgain: number } };
 }
 
 /** Plays the demo; kills the worker each time the progress first says one of `at`. */
@@ -40,12 +40,18 @@ async function play(at: readonly RegExp[]): Promise<Played> {
     demo.on('close', (exit) => resolve(exit ?? 1));
   });
   if (due.length > 0) throw new Error('the demo ended before the worker could be killed');
-  return { code, summary: JSON.parse(out) as Record<string, unknown> };
+  return { code, summary: JSON.parse(out) as Played['summary'] };
+}
+
+/** How often clients were asked again hangs on how long the worker was away; whether they were asked at all does not. */
+function outcomeOf({ summary }: Played): string {
+  const { email, askedAgain, ...messages } = summary.messages;
+  return JSON.stringify({ ...summary, messages: { ...messages, email: email - askedAgain } });
 }
 
 const calm = await play([]);
 const killed = await play([/ [1-9]\d booked/]);
-const same = JSON.stringify(calm.summary) === JSON.stringify(killed.summary);
+const same = outcomeOf(calm) === outcomeOf(killed);
 if (!same) {
   console.error('Killing the worker changed the outcome:');
   console.error(`  without: ${JSON.stringify(calm.summary)}`);

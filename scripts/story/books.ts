@@ -13,7 +13,13 @@ export interface StoryBooks {
   readonly noShow: number;
   readonly rebooked: number;
   readonly optedOut: number;
-  readonly messages: { readonly sms: number; readonly email: number; readonly blocked: number };
+  readonly messages: {
+    readonly sms: number;
+    readonly email: number;
+    readonly blocked: number;
+    /** Of the emails: clients asked once more, because no answer had come in time. */
+    readonly askedAgain: number;
+  };
   readonly milestones: number;
   readonly invoices: { readonly created: number; readonly paid: number };
   readonly usageSeconds: number;
@@ -27,6 +33,10 @@ export async function readBooks(db: Database, operatorId: string): Promise<Story
     const usage = await tx.usage.findMany({ select: { seconds: true, rateMicrosPerMinute: true } });
     const sent = (channel: string): Promise<number> =>
       tx.message.count({ where: { channel, direction: 'outbound', status: { in: WENT_OUT } } });
+    const asked = await tx.message.findMany({
+      where: { template: 'ask_client', status: { in: WENT_OUT } },
+      select: { appointmentId: true },
+    });
     return {
       calls: await tx.call.count({ where: { status: { not: 'blocked' } } }),
       booked: await tx.appointment.count(),
@@ -38,6 +48,7 @@ export async function readBooks(db: Database, operatorId: string): Promise<Story
         sms: await sent('sms'),
         email: await sent('email'),
         blocked: await tx.message.count({ where: { status: 'blocked' } }),
+        askedAgain: asked.length - new Set(asked.map(({ appointmentId }) => appointmentId)).size,
       },
       milestones: await tx.milestone.count(),
       invoices: {

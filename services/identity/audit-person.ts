@@ -1,7 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
-import { operatorsOfPerson } from './operators-of-person.ts';
+import { audit } from './audit.ts';
 
 /** What becomes of somebody's sign-in, as the trail names it. */
 export type SignInAction =
@@ -33,7 +33,8 @@ export interface PersonChange {
 }
 
 /**
- * Writes down what became of a person's sign-in, at every operator in whose house the person is: it concerns them all.
+ * Writes down what became of a person's sign-in at every organization whose member the person is, of which there is one in
+ * a house: it concerns them all.
  *
  * @param tx of the login of sign-in
  */
@@ -41,13 +42,13 @@ export async function auditPerson(tx: Transaction, change: PersonChange): Promis
   const { userId, action, after } = change;
   const actor = change.actor ?? { kind: 'person', id: userId };
   const subject = change.subject ?? { type: 'user', id: userId };
-  const operators = await operatorsOfPerson(tx, userId);
-  if (operators.length === 0) return;
-  // Not `create`, which reads what it wrote: the login of sign-in may not.
-  await tx.audit.createMany({
-    data: operators.map((operatorId) => ({
-      ...{ operatorId, actorKind: actor.kind, actorId: actor.id, action },
-      ...{ subjectType: subject.type, subjectId: subject.id, after },
-    })),
+  const members = await tx.member.findMany({
+    where: { userId },
+    select: { organization: { select: { id: true, kind: true, operatorId: true } } },
   });
+  for (const { organization } of members) {
+    const { id, kind, operatorId } = organization;
+    const clientId = kind === 'client' ? id : null;
+    if (operatorId) await audit(tx, { operatorId, clientId, actor, action, subject, after });
+  }
 }

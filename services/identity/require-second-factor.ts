@@ -1,5 +1,6 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Caller } from '../caller.ts';
+import { audit } from './audit.ts';
 
 interface Rule {
   readonly organizationId: string;
@@ -24,17 +25,13 @@ export async function requireSecondFactor(
       await tx.session.deleteMany({
         where: { secondFactorAt: null, user: { members: { some: { organizationId } } } },
       });
-    await tx.audit.createMany({
-      data: {
-        operatorId: tenant.operatorId,
-        actorKind: actor.kind,
-        actorId: actor.id,
-        action: 'organization.second_factor',
-        subjectType: 'organization',
-        subjectId: organizationId,
-        before,
-        after: { secondFactor },
-      },
+    await audit(tx, {
+      operatorId: tenant.operatorId,
+      actor,
+      action: 'organization.second_factor',
+      subject: { type: 'organization', id: organizationId },
+      before,
+      after: { secondFactor },
     });
   });
 }

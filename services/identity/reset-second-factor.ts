@@ -1,6 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
+import { audit } from './audit.ts';
 import { endSignInsUnderWay } from './end-sign-ins-under-way.ts';
 import type { LetterDeps } from './invite.ts';
 import { tellSignInChanged } from './tell-sign-in-changed.ts';
@@ -26,7 +27,10 @@ export async function resetSecondFactor(
   const { operatorId } = tenant;
   const within = tenant.role === 'client' ? { id: tenant.clientId, operatorId } : { operatorId };
   await authDb.$transaction(async (tx) => {
-    const member = await tx.member.findFirst({ where: { id: memberId, organization: within } });
+    const member = await tx.member.findFirst({
+      where: { id: memberId, organization: within },
+      include: { organization: { select: { kind: true } } },
+    });
     if (!member) throw new Refusal('not_found', 'There is no such member.');
     const { userId } = member;
     if (userId === actor.id)
@@ -44,9 +48,12 @@ export async function resetSecondFactor(
     await endSignInsUnderWay(tx, userId);
     const about = 'Somebody who looks after members took your second factor away: no code is asked for.';
     await tellSignInChanged(tx, seal, { userId, about, now });
-    const by = { operatorId, actorKind: actor.kind, actorId: actor.id };
-    await tx.audit.createMany({
-      data: { ...by, action: 'second_factor.reset', subjectType: 'user', subjectId: userId },
+    await audit(tx, {
+      operatorId,
+      actor,
+      action: 'second_factor.reset',
+      clientId: member.organization.kind === 'client' ? member.organizationId : null,
+      subject: { type: 'user', id: userId },
     });
   });
 }

@@ -75,7 +75,11 @@ describe('a code', () => {
     await owner.call('delete', `/api/invite-codes/${id}`).expect(200);
     api.setNow(new Date(Date.now() + DAY_MS + 1000));
     const before = await people();
-    const answers = await Promise.all([used, ended, old, 'ABCDEFGHJK'].map((code) => join(code, bakery)));
+    const answers = await Promise.all(
+      [used, ended, old, 'ABCDEFGHJK'].map((code, i) =>
+        join(code, { ...bakery, email: `joiner${count}.${i}@example.com` }),
+      ),
+    );
     const said = answers.map(({ status, body }) => JSON.stringify([status, { ...body, requestId: '' }]));
     expect(new Set(said).size).toBe(1);
     expect(answers[0]?.status).toBe(404);

@@ -8,6 +8,7 @@ import { calcomRoutes } from './calcom/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
 import { showPage } from './page.ts';
+import { liveRoutes } from './pages/live.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
 import { createSchedule } from './schedule.ts';
@@ -52,6 +53,7 @@ function buildApp(world: World, store: Store): Express {
     if (request.method !== 'GET') response.once('finish', store.touch);
     next();
   });
+  app.use(liveRoutes(store));
   app.get('/', (request, response) => showPage(world, request, response));
   app.post('/say', express.urlencoded({ extended: false }), (request, response) => {
     const { from, to, body } = (request.body ?? {}) as Record<string, unknown>;

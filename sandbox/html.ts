@@ -55,10 +55,15 @@ details summary { cursor: pointer; color: var(--soft); font-size: 13px; }
 .sheet form { display: grid; gap: 12px; margin-top: 14px; }
 `;
 
+/** What stands in the head of every page. */
+export function htmlHead(title: string): string {
+  return `<meta charset="utf-8"><title>${escapeHtml(title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><style>${style}</style>`;
+}
+
 /** A whole page; `body` is HTML already. With `refreshSeconds` it loads itself again. */
 export function htmlPage(title: string, body: string, refreshSeconds?: number): string {
   const refresh = refreshSeconds ? `<meta http-equiv="refresh" content="${refreshSeconds}">` : '';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">${refresh}
-<link rel="icon" href="data:,"><style>${style}</style></head><body><main>${body}</main></body></html>`;
+  return `<!doctype html><html lang="en"><head>${htmlHead(title)}${refresh}</head><body><main>${body}</main></body></html>`;
 }

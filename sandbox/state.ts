@@ -34,8 +34,10 @@ export interface State extends StripeState {
 
 export interface Store {
   state: State;
-  /** Call after a change: a save follows. */
+  /** Call after a change: a save follows, and whoever watches hears of it. */
   touch(): void;
+  /** Calls `listener` after each change until what it answers is called. */
+  watch(listener: () => void): () => void;
   /** Writes what is not yet written, and stops saving. */
   close(): void;
 }
@@ -91,7 +93,15 @@ function readState(file: string): State {
  * @throws Error when the file exists and cannot be read as a state.
  */
 export function openStore(file: string | undefined): Store {
-  if (file === undefined) return { state: emptyState(), touch: () => undefined, close: () => undefined };
+  const watchers = new Set<() => void>();
+  const tell = () => {
+    for (const listener of watchers) listener();
+  };
+  const watch = (listener: () => void) => {
+    watchers.add(listener);
+    return () => void watchers.delete(listener);
+  };
+  if (file === undefined) return { state: emptyState(), touch: tell, watch, close: () => undefined };
   let state: State;
   try {
     state = readState(file);
@@ -130,7 +140,9 @@ export function openStore(file: string | undefined): Store {
   };
   return {
     state,
+    watch,
     touch: () => {
+      tell();
       dirty = true;
       arm();
     },

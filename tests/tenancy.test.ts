@@ -35,6 +35,7 @@ const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {
   reply_address: ['select'],
   booking_link: ['select'],
   organization: ['select'],
+  vendor_connection: ['select'],
 };
 
 let world: TestWorld;

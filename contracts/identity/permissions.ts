@@ -66,6 +66,12 @@ export const PERMISSIONS = {
   'tasks:write': { says: 'Make, take and close tasks', operator: STAFF },
   'settings:read': { says: 'See settings, templates, numbers and senders', operator: STAFF },
   'settings:write': { says: 'Change settings, templates, numbers and senders', operator: CHIEFS },
+  'connections:read': { says: 'See vendor accounts and whether they work', operator: CHIEFS },
+  'connections:write': {
+    says: 'Connect, change and end vendor accounts',
+    operator: CHIEFS,
+    peopleOnly: true,
+  },
   'billing:read': {
     says: 'See invoices, milestones, usage and statements',
     operator: CHIEFS,

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 
 const MODULES =
-  'identity policies contacts campaigns leads calls appointments billing messaging inbox instantly outreach broadcasts conversations marketplace webhooks notifications analytics'.split(
+  'identity connections policies contacts campaigns leads calls appointments billing messaging inbox instantly outreach broadcasts conversations marketplace webhooks notifications analytics'.split(
     ' ',
   );
 const LAYERS = ['contracts', 'domain', 'services', 'workflows', 'activities'];

@@ -68,6 +68,7 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     const bulk = await tx.bulkAction.create({ data: { operatorId, ...asked, filter: {}, total: 1 } });
     await tx.bulkRefusal.create({ data: { operatorId, bulkActionId: bulk.id, leadId, reason: 'x' } });
     await tx.tagCount.create({ data: { operatorId, tag: key, slot: 0, value: 1 } });
+    await tx.vendorConnection.create({ data: { operatorId, vendor: 'twilio', status: 'ended' } });
     await tx.savedView.create({ data: { operatorId, name: key, filter: {} } });
     const promise = { subjectType: 'lead', subjectId: leadId, what: 'Call', why: 'it is time' };
     await tx.promiseRow.create({ data: { operatorId, clientId, ...promise } });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { calmDials, type DialState, upgradeDials } from './dials/dial-state.ts';
 import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
 import type { StripeState } from './stripe/records.ts';
 import { upgradeStripe } from './stripe/upgrade.ts';
@@ -30,6 +31,7 @@ export interface State extends StripeState {
   deliveredCount: number;
   /** Source of the numbers of bookings and invoices. */
   sequence: number;
+  dials: DialState;
 }
 
 export interface Store {
@@ -68,6 +70,7 @@ function emptyState(): State {
     stopped: new Map(),
     deliveredCount: 0,
     sequence: 0,
+    dials: calmDials(),
   };
 }
 
@@ -81,10 +84,11 @@ function readState(file: string): State {
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   for (const [name, value] of Object.entries(kept)) {
     if (!(name in state)) continue;
-    // The file is this module's own serialisation: a list of entries for each map, plain numbers else.
+    // The file is this module's own serialisation: a list of entries for each map, plain plain values else.
     Object.assign(state, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
   }
   upgradeStripe(state);
+  state.dials = upgradeDials(state.dials);
   return state;
 }
 

@@ -14,7 +14,7 @@ import { DialFault, parseWith, seedNumber } from './schema.ts';
 import { pageStyle, vendorCard } from './vendor-card.ts';
 
 /** So many silenced events are listed; all can be sent at once. */
-const LISTED = 20;
+const LISTED = 3;
 
 const e = escapeHtml;
 
@@ -142,6 +142,7 @@ function silencedCard(silenced: Delivery[]): string {
       `<li class="line"><span>${e(event)} of ${VENDOR_TITLES[vendor]} <span class="soft">${e(about)}</span></span>
 <form method="post" action="/dials/form/send"><button class="quiet" name="id" value="${id}">Send now</button></form></li>`,
   );
-  return `${head}<ol>${rows.reverse().join('')}</ol>
+  const more = silenced.length - rows.length;
+  return `${head}<ol>${rows.reverse().join('')}</ol>${more > 0 ? `<p class="soft">… and ${more} older</p>` : ''}
 <form class="inside" method="post" action="/dials/form/send"><button>Send all ${silenced.length}</button></form></section>`;
 }

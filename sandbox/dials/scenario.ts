@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { signsTime, VENDORS } from './catalogue.ts';
-import { DialFault, noClock, parseWith, seedNumber, someDials } from './schema.ts';
+import { DialFault, noClock, onlyThese, parseWith, seedNumber, someDials } from './schema.ts';
 
 const WEEK_S = 604_800;
 
 const secondsWords = `must be seconds from 0 to ${WEEK_S}, counted from the scenario's start`;
 
 const step = z
-  .strictObject({
-    after: z.number(secondsWords).min(0, secondsWords).max(WEEK_S, secondsWords).optional(),
-    at: z.iso.datetime({ offset: true, error: 'must be an instant like 2026-05-05T14:00:00Z' }).optional(),
-    vendor: z.enum([...VENDORS, 'all'], { error: `must be one of ${[...VENDORS, 'all'].join(', ')}` }),
-    calm: z.boolean('must be true or false').default(false),
-    dials: someDials.default({}),
-  })
+  .strictObject(
+    {
+      after: z.number(secondsWords).min(0, secondsWords).max(WEEK_S, secondsWords).optional(),
+      at: z.iso.datetime({ offset: true, error: 'must be an instant like 2026-05-05T14:00:00Z' }).optional(),
+      vendor: z.enum([...VENDORS, 'all'], { error: `must be one of ${[...VENDORS, 'all'].join(', ')}` }),
+      calm: z.boolean('must be true or false').default(false),
+      dials: someDials.default({}),
+    },
+    onlyThese('field', ['after', 'at', 'vendor', 'calm', 'dials']),
+  )
   .refine(({ after, at }) => (after === undefined) !== (at === undefined), {
     path: ['after'],
     error: 'give either after (seconds from the start) or at (an instant), and not both',
@@ -29,16 +32,23 @@ const step = z
     context.addIssue({ code: 'custom', path: ['dials', ...path], message: error });
   });
 
-const scenarioSchema = z.strictObject({
-  name: z.string('must be a text').trim().min(1, 'must not be empty').max(100, 'must have at most 100 signs'),
-  /** For its readers. */
-  about: z.string('must be a text').optional(),
-  seed: seedNumber.optional(),
-  steps: z
-    .array(step, 'must be a list of steps')
-    .min(1, 'must have a step at least')
-    .max(1_000, 'must have at most 1000 steps'),
-});
+const scenarioSchema = z.strictObject(
+  {
+    name: z
+      .string('must be a text')
+      .trim()
+      .min(1, 'must not be empty')
+      .max(100, 'must have at most 100 signs'),
+    /** For its readers. */
+    about: z.string('must be a text').optional(),
+    seed: seedNumber.optional(),
+    steps: z
+      .array(step, 'must be a list of steps')
+      .min(1, 'must have a step at least')
+      .max(1_000, 'must have at most 1000 steps'),
+  },
+  onlyThese('field', ['name', 'about', 'seed', 'steps']),
+);
 
 /** Dials turned over time. A seed restarts the counters; steps may stand in any order. */
 export type Scenario = z.infer<typeof scenarioSchema>;

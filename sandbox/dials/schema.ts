@@ -25,33 +25,46 @@ function rangeWords(name: DialName): string {
   return kind === 'yes' ? 'must be true or false' : `must be whole ${kind} from ${from} to ${to}`;
 }
 
-function numberFor(name: 'latency' | Exclude<DialName, 'trueFollows'>) {
+function numberFor(name: Exclude<DialName, 'trueFollows'>) {
   const { kind, from, to } = DIALS[name];
   const words = rangeWords(name);
   const number = z.number(words).min(from, words).max(to, words);
   return (kind === 'share' ? number : number.int(words)).optional();
 }
 
+/** What a key that is none of these is told. */
+export function onlyThese(what: string, keys: readonly string[]) {
+  return {
+    error: (issue: { code?: string | undefined }) =>
+      issue.code === 'unrecognized_keys'
+        ? `is no ${what}; there are ${keys.join(', ')}`
+        : 'must be an object',
+  };
+}
+
 /** Some of a vendor's dials. */
-export const someDials = z.strictObject({
-  latency: numberFor('latency'),
-  latencySpread: numberFor('latencySpread'),
-  refuse: numberFor('refuse'),
-  throttleRate: numberFor('throttleRate'),
-  retryAfter: numberFor('retryAfter'),
-  errorRate: numberFor('errorRate'),
-  hangUpAfterActing: numberFor('hangUpAfterActing'),
-  timeoutAfterActing: numberFor('timeoutAfterActing'),
-  eventLatency: numberFor('eventLatency'),
-  eventLatencySpread: numberFor('eventLatencySpread'),
-  duplicate: numberFor('duplicate'),
-  reorder: numberFor('reorder'),
-  heldAtMost: numberFor('heldAtMost'),
-  silence: numberFor('silence'),
-  wrongSignature: numberFor('wrongSignature'),
-  trueFollows: z.boolean(rangeWords('trueFollows')).optional(),
-  clockSkew: numberFor('clockSkew'),
-});
+export const someDials = z.strictObject(
+  {
+    latency: numberFor('latency'),
+    latencySpread: numberFor('latencySpread'),
+    refuse: numberFor('refuse'),
+    throttleRate: numberFor('throttleRate'),
+    retryAfter: numberFor('retryAfter'),
+    errorRate: numberFor('errorRate'),
+    hangUpAfterActing: numberFor('hangUpAfterActing'),
+    timeoutAfterActing: numberFor('timeoutAfterActing'),
+    eventLatency: numberFor('eventLatency'),
+    eventLatencySpread: numberFor('eventLatencySpread'),
+    duplicate: numberFor('duplicate'),
+    reorder: numberFor('reorder'),
+    heldAtMost: numberFor('heldAtMost'),
+    silence: numberFor('silence'),
+    wrongSignature: numberFor('wrongSignature'),
+    trueFollows: z.boolean(rangeWords('trueFollows')).optional(),
+    clockSkew: numberFor('clockSkew'),
+  },
+  onlyThese('dial', DIAL_NAMES),
+);
 
 export type SomeDials = z.infer<typeof someDials>;
 
@@ -75,29 +88,26 @@ export const seedNumber = z
   .max(4_294_967_295, 'must be a whole number from 0 to 4294967295');
 
 /** The whole board: vendors and dials that are left out are calm. */
-export const wholeBoard = z.strictObject({
-  seed: seedNumber.optional(),
-  dials: z
-    .strictObject({
-      all: dialsFor('all').optional(),
-      twilio: dialsFor('twilio').optional(),
-      messagebird: dialsFor('messagebird').optional(),
-      sendgrid: dialsFor('sendgrid').optional(),
-      stripe: dialsFor('stripe').optional(),
-      retell: dialsFor('retell').optional(),
-      calcom: dialsFor('calcom').optional(),
-    })
-    .optional(),
-});
-
-function unknownWords(path: readonly PropertyKey[], key: string): string {
-  const parent = path.at(-1);
-  if (parent === 'dials' && !DIAL_NAMES.includes(key as DialName) && path.length === 1)
-    return `is no vendor; there are ${[...VENDORS, 'all'].join(', ')}`;
-  const isOfDials =
-    parent === undefined || parent === 'dials' || [...VENDORS, 'all'].includes(String(parent));
-  return isOfDials ? `is no dial; there are ${DIAL_NAMES.join(', ')}` : 'is not known here';
-}
+export const wholeBoard = z.strictObject(
+  {
+    seed: seedNumber.optional(),
+    dials: z
+      .strictObject(
+        {
+          all: dialsFor('all').optional(),
+          twilio: dialsFor('twilio').optional(),
+          messagebird: dialsFor('messagebird').optional(),
+          sendgrid: dialsFor('sendgrid').optional(),
+          stripe: dialsFor('stripe').optional(),
+          retell: dialsFor('retell').optional(),
+          calcom: dialsFor('calcom').optional(),
+        },
+        onlyThese('vendor', ['all', ...VENDORS]),
+      )
+      .optional(),
+  },
+  onlyThese('field', ['seed', 'dials']),
+);
 
 /** Each fault under the name of its field, as `steps.2.dials.errorRate`. */
 export function faultsOf(error: z.ZodError): Fault[] {
@@ -105,7 +115,7 @@ export function faultsOf(error: z.ZodError): Fault[] {
     if (issue.code !== 'unrecognized_keys') return [{ field: issue.path.join('.'), message: issue.message }];
     return issue.keys.map((key) => ({
       field: [...issue.path, key].join('.'),
-      message: unknownWords(issue.path, key),
+      message: issue.message,
     }));
   });
 }

@@ -18,7 +18,7 @@ section > progress { width: calc(100% - 28px); margin: 0 14px 12px; accent-color
 .dial-form { display: block; padding: 4px 14px 14px; }
 .dial-form fieldset { border: 0; margin: 8px 0 0; padding: 0; min-width: 0; }
 .dial-form legend { font-weight: 600; font-size: 14px; padding: 0; margin-bottom: 4px; }
-.dial { display: grid; grid-template-columns: minmax(0, 1fr) 62px 84px 26px; gap: 8px; align-items: center;
+.dial { display: grid; grid-template-columns: minmax(0, 1fr) auto 82px 20px; gap: 8px; align-items: center;
   color: var(--ink); font-size: 14px; padding: 3px 0; }
 .dial.manner > span:first-child { padding-left: 14px; color: var(--soft); }
 .dial .did { text-align: right; font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; }

@@ -22,11 +22,12 @@ const e = escapeHtml;
 export function dialPage(store: Store, schedule: Schedule, dials: Dials): Router {
   const router = Router();
   router.get('/', (request, response, next) => {
+    response.vary('accept');
     if (request.accepts(['json', 'html']) !== 'html') return next();
     const problem = typeof request.query.problem === 'string' ? request.query.problem : '';
     const address = problem ? `/dials?${new URLSearchParams({ problem }).toString()}` : '/dials';
     const body = board(store, dials, problem);
-    response.vary('accept').send(shellPage({ title: 'Dials', room: '/dials', address, body }));
+    response.send(shellPage({ title: 'Dials', room: '/dials', address, body }));
   });
   const posted = (act: (form: Record<string, unknown>, name: string) => void): RequestHandler[] => [
     express.urlencoded({ extended: false }),

@@ -1,7 +1,7 @@
 import type { Delivery } from '../records.ts';
 import type { Schedule } from '../schedule.ts';
 import { freshId, type Store } from '../state.ts';
-import { DIALS, type DialName } from './catalogue.ts';
+import type { DialName } from './catalogue.ts';
 import type { Dials } from './dials.ts';
 
 type Headers = Record<string, string>;
@@ -92,11 +92,6 @@ export function createDeliveryDials(store: Store, schedule: Schedule, dials: Dia
       return true;
     },
   };
-}
-
-/** In plain words what the dials did to a delivery. */
-export function dialledWords({ dialled }: Delivery): string {
-  return (dialled ?? []).map((name) => DIALS[name as DialName]?.title.toLowerCase() ?? name).join(', ');
 }
 
 /** Sends by hand what was silenced or given up, as it is. False: it is neither, or unknown. */

@@ -160,7 +160,9 @@ describe.each(VENDORS)('%s, seen from its SDK', (vendor) => {
   test('timed out after acting: nobody can know, and it is in the books once', async () => {
     const { act, done } = await DEEDS[vendor]();
     town.sandbox.dials.turn(vendor, { timeoutAfterActing: 1 });
+    const began = performance.now();
     const error = await failureOf(act(250));
+    expect(performance.now() - began).toBeGreaterThan(240);
     expect(error).toMatchObject({ kind: 'unknown' });
     expect(error.status).toBeUndefined();
     expect(done()).toBe(1);

@@ -139,13 +139,14 @@ describe('a scenario', () => {
     const later = scenario([{ after: 0.05, vendor: 'all', dials: { silence: 1 } }]);
     const passed = () => until('its instant to pass', () => town.sandbox.state.actions.size === 0);
     const replaced = scenario([{ after: 0, vendor: 'all', dials: { latency: 0 } }]);
-    for (const end of [
+    const ends: [string, string, object?][] = [
       ['DELETE', '/scenario'],
       ['DELETE', ''],
       ['POST', '/scenario', replaced],
-    ] as const) {
+    ];
+    for (const [method, at, given] of ends) {
       await ask('POST', '/scenario', later);
-      await ask(...end);
+      await ask(method, at, given);
       await passed();
       expect(town.sandbox.dials.state.set.twilio).toEqual(CALM);
     }

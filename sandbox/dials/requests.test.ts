@@ -230,8 +230,11 @@ test('the same seed and order of requests bring the same luck; another seed anot
 });
 
 test("pages for people stay up while every vendor's API is down", async () => {
+  await (await DEEDS.retell()).act();
+  const [call] = town.sandbox.state.calls.keys();
   town.sandbox.dials.turn('all', { refuse: 1 });
-  for (const path of ['/', '/dials', '/books', '/personas', '/calcom/book/1']) {
+  const hosted = ['/calcom/book/1', `/retell/recordings/${call}.wav`];
+  for (const path of ['/', '/dials', '/books', '/personas', ...hosted]) {
     expect([path, (await fetch(`${town.sandbox.baseUrl}${path}`)).status]).toEqual([path, 200]);
   }
 });

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { LaunchError } from '../../../scripts/local/launch-error.ts';
 import type { ReceivedEvent, WebhookRequest } from '../../../vendors/event.ts';
 import { UnreadableEvent } from '../../../vendors/event.ts';
 import * as calcom from '../../../vendors/calcom/events.ts';
@@ -29,6 +30,8 @@ interface Reader {
 
 export type CorpusVendor = keyof typeof readers;
 
+export const isCorpusVendor = (name: string): name is CorpusVendor => Object.hasOwn(readers, name);
+
 /** A request of a vendor as it came. */
 export interface Captured {
   readonly vendor: CorpusVendor;
@@ -42,7 +45,7 @@ export interface Captured {
 }
 
 /** What an event comes to. */
-interface Read {
+export interface Read {
   readonly kind: string;
   readonly externalId: string;
   /** What it says; null: of no use to us. A text: why it cannot be read. */
@@ -75,6 +78,18 @@ function parseCaptured(vendor: CorpusVendor, file: string, bytes: Buffer): Captu
 
 export function expectedOf({ vendor, name }: Captured): unknown {
   return JSON.parse(readFileSync(`${FOLDER}${vendor}/${name}.expected.json`, 'utf8'));
+}
+
+/** Puts a request into the corpus, with what it comes to. @throws LaunchError when there is one of that name @returns the files */
+export function writeCaptured(captured: Captured, read: Read[] | string): string[] {
+  const { vendor, name, says, path, contentType, body } = captured;
+  const files = [`${FOLDER}${vendor}/${name}.http`, `${FOLDER}${vendor}/${name}.expected.json`] as const;
+  if (files.some((file) => existsSync(file)))
+    throw new LaunchError(`There is a ${vendor}/${name} already: give it another --name.`);
+  const head = `# ${says}\nPOST ${path}\ncontent-type: ${contentType}\n\n`;
+  writeFileSync(files[0], Buffer.concat([Buffer.from(head), body]));
+  writeFileSync(files[1], `${JSON.stringify(read, null, 2)}\n`);
+  return [...files];
 }
 
 /** All that a request comes to, as JSON has it. */

@@ -1,3 +1,4 @@
+import { usualAccounts } from '../../tests/setup/accounts.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
@@ -48,8 +49,13 @@ const limit = (maxCallsAtOnce: number | null, of = fixture) =>
 const newLead = async (of = fixture) => (await asked((tx) => addLead(tx, of), of)).leadId;
 const leads = (count: number, of = fixture) => Promise.all(Array.from({ length: count }, () => newLead(of)));
 
+const depsOf = (retell: CallVendor) => ({
+  ...{ db: world.db, locks: world.locks },
+  accounts: usualAccounts({ retell }),
+});
+
 const place = (leadId: string, at = NOON, callsAtOnce?: number, of = fixture): Promise<CallResult> =>
-  placeCall({ db: world.db, locks: world.locks, callsAtOnce }, vendor, {
+  placeCall(depsOf({ ...vendor, callsAtOnce }), {
     ...{ operatorId: of.operatorId, leadId, key: `lead:${leadId}:0`, now: at },
   });
 
@@ -228,7 +234,7 @@ test('a call that was never dialled for want of an answer holds no line while it
   const [silent = '', talks = ''] = await leads(2);
   const broken: CallVendor = { ...vendor, place: () => Promise.reject(new Error('no answer')) };
   const request = { operatorId: fixture.operatorId, leadId: silent, key: `lead:${silent}:0`, now: NOON };
-  await expect(placeCall({ db: world.db, locks: world.locks }, broken, request)).rejects.toThrow('no answer');
+  await expect(placeCall(depsOf(broken), request)).rejects.toThrow('no answer');
   await expect(place(talks)).resolves.toMatchObject({ result: 'deferred' });
   await world.ask(`UPDATE call SET attempted_at = attempted_at - interval '16 s'`);
   await asked((tx) => tx.callWait.deleteMany());

@@ -7,6 +7,8 @@ import { environmentOwner } from './environment-owner.ts';
 export interface QueuedEvent {
   readonly seq: bigint;
   readonly vendor: string;
+  /** Whose account it came from: `environment`, or the id of an operator's own connection. */
+  readonly connection: string;
   readonly kind: string;
   readonly body: string;
   readonly receivedAt: Date;
@@ -88,7 +90,7 @@ export async function claimEvents(db: Database, take: number): Promise<QueuedEve
           SELECT 1 FROM vendor_event earlier
           WHERE earlier.status = 'pending' AND earlier.entity_key = first.entity_key AND earlier.seq < first.seq)
         ORDER BY seq LIMIT ${take} FOR UPDATE SKIP LOCKED)
-      RETURNING seq, vendor, kind, body, received_at AS "receivedAt", attempts, operator_id AS "operatorId",
+      RETURNING seq, vendor, connection, kind, body, received_at AS "receivedAt", attempts, operator_id AS "operatorId",
         entity_key AS "entityKey"`,
   );
 }

@@ -28,7 +28,7 @@ type Environment = Pick<
 /** The vendors at the addresses that the environment names, by its accounts and by the operators' own. */
 export function connectVendors(
   environment: Environment,
-  { db, seal }: { readonly db: Database; readonly seal: Sealer },
+  { db, seal, freshMs }: { readonly db: Database; readonly seal: Sealer; readonly freshMs?: number },
 ): Vendors {
   const { vendors, publicUrl, linkSecret, inboundMail } = environment;
   const connect = vendorMakers(environment);
@@ -55,6 +55,7 @@ export function connectVendors(
         calcom: connect.calcom(vendors.calcom, null),
       },
       connect,
+      ...(freshMs !== undefined && { freshMs }),
     }),
     web: createWebClient(),
     setupReturnUrl: `${publicUrl}/payment-setup/done`,

@@ -1,6 +1,6 @@
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
-import type { Compared } from './reconcile-client.ts';
+import type { Compared, Customer } from './reconcile-client.ts';
 
 const AT_ONCE = 50;
 
@@ -8,12 +8,6 @@ export interface BilledClient {
   readonly clientId: string;
   /** The one that it is now, and those that it was at other accounts. */
   readonly customers: readonly Customer[];
-}
-
-export interface Customer {
-  readonly customerId: string;
-  /** The account of the operator's own that it is of; null: the environment's. */
-  readonly connectionId: string | null;
 }
 
 /** An operator's clients, by pages in the order of their ids, each with its customers at Stripe. */

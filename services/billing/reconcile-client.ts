@@ -8,12 +8,17 @@ import { compareCharges } from './compare-charges.ts';
 import { compareCreditNotes } from './compare-credit-notes.ts';
 import { findStrays } from './find-strays.ts';
 import { healInvoice } from './heal-invoice.ts';
-import type { Customer } from './keep-reconciliation.ts';
 import { noteDifference } from './note-difference.ts';
 import type { StripeBooks } from './stripe-books.ts';
 
 /** Stripe's books at an account of the operator's own, or (null) at the environment's. Null: it is connected no more. */
 export type BooksAt = (connectionId: string | null) => Promise<StripeBooks | null>;
+
+export interface Customer {
+  readonly customerId: string;
+  /** The account of the operator's own that it is of; null: the environment's. */
+  readonly connectionId: string | null;
+}
 
 export interface ClientComparison {
   readonly operatorId: string;

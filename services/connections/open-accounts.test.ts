@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Database } from '../../prisma/client.ts';
+import { connectOwn, endOwn, rotateOwn } from '../../tests/setup/connections.ts';
+import { createFixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
+import { openAccounts } from './open-accounts.ts';
+
+let world: TestWorld;
+let operatorId: string;
+let reads: number;
+let made: string[];
+
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  ({ operatorId } = await createFixture(world.db));
+  [reads, made] = [0, []];
+});
+
+const retell = { vendor: 'retell', secrets: { apiKey: 'own' } } as const;
+const connect = (of = operatorId) => connectOwn(world.db, { operatorId: of, ...retell });
+
+function accounts(freshMs?: number) {
+  const counting = new Proxy(world.db, {
+    get(target, name) {
+      if (name === '$transaction') reads += 1;
+      return Reflect.get(target, name);
+    },
+  }) as Database;
+  return openAccounts({
+    db: counting,
+    seal: testSeal,
+    usual: { retell: 'the environment’s' },
+    connect: {
+      retell: ({ apiKey }) => {
+        made.push(apiKey);
+        return apiKey;
+      },
+    },
+    ...(freshMs !== undefined && { freshMs }),
+  });
+}
+
+test('thousands who ask within moments read the connections once, and one client serves them all', async () => {
+  const connectionId = await connect();
+  const { inUse } = accounts(60_000);
+  const all = await Promise.all(Array.from({ length: 2_000 }, () => inUse('retell', operatorId)));
+  expect(new Set(all.map((each) => JSON.stringify(each)))).toEqual(
+    new Set([JSON.stringify({ connectionId, port: 'own' })]),
+  );
+  expect([reads, made]).toEqual([1, ['own']]);
+});
+
+test('a client is kept from read to read, and made anew for other secrets alone', async () => {
+  const id = await connect();
+  const { inUse } = accounts(0);
+  for (let i = 0; i < 3; i += 1) await inUse('retell', operatorId);
+  expect(made).toEqual(['own']);
+  await rotateOwn(world.db, id, { operatorId, vendor: 'retell', secrets: { apiKey: 'other' } });
+  await expect(inUse('retell', operatorId)).resolves.toMatchObject({ port: 'other' });
+  expect(made).toEqual(['own', 'other']);
+});
+
+test('a connection that was made since the last read is not taken to be over', async () => {
+  const { inUse, named } = accounts(60_000);
+  await expect(inUse('retell', operatorId)).resolves.toEqual({
+    connectionId: null,
+    port: 'the environment’s',
+  });
+  const connectionId = await connect();
+  await expect(named('retell', { operatorId, connectionId })).resolves.toBe('own');
+});
+
+test('what a row names is the environment’s where it names none, and nothing where it is over or another’s', async () => {
+  const { named, inUse } = accounts(0);
+  const [mine, other] = [await connect(), await createFixture(world.db)];
+  const theirs = await connect(other.operatorId);
+  await expect(named('retell', { operatorId, connectionId: null })).resolves.toBe('the environment’s');
+  await expect(named('retell', { operatorId, connectionId: mine })).resolves.toBe('own');
+  await expect(named('retell', { operatorId, connectionId: theirs })).resolves.toBeNull();
+  await endOwn(world.db, operatorId, mine);
+  await expect(named('retell', { operatorId, connectionId: mine })).resolves.toBeNull();
+  await expect(inUse('retell', operatorId)).resolves.toMatchObject({ connectionId: null });
+});
+
+test('one that is still being checked is not used: the environment’s is, until the vendor has confirmed it', async () => {
+  const id = await connect();
+  await world.ask(`UPDATE vendor_connection SET status = 'checking' WHERE id = $1`, [id]);
+  await expect(accounts(0).inUse('retell', operatorId)).resolves.toMatchObject({ connectionId: null });
+});

@@ -181,3 +181,15 @@ test('each invoice is compared at the account that it was made at; of one that w
     ]),
   );
 });
+
+test('a client whose Stripe account is connected again is the same customer, and keeps its payment method', async () => {
+  const first = await connect();
+  await make(await newInvoice());
+  const { stripeCustomerId } = await account();
+  await asked((tx) => tx.billingAccount.updateMany({ data: { paymentMethodId: 'pm_1' } }));
+  await endOwn(world.db, client.operatorId, first);
+  const again = await connect();
+  own.client.findCustomer = async () => ({ id: stripeCustomerId });
+  await make(await newInvoice());
+  expect(await account()).toMatchObject({ stripeCustomerId, connectionId: again, paymentMethodId: 'pm_1' });
+});

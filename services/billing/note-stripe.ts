@@ -31,6 +31,11 @@ export async function noteCustomer(db: Database, customer: NewCustomer): Promise
     await tx.$executeRaw`SELECT 1 FROM billing_account WHERE client_id = ${clientId}::uuid FOR UPDATE`;
     const known = await tx.billingAccount.findFirstOrThrow({ where: { clientId } });
     if (known.connectionId === connectionId) return;
+    if (known.stripeCustomerId === stripeCustomerId) {
+      // The same account, connected again: the client is the same customer, and its payment method stands.
+      await tx.billingAccount.updateMany({ where: { clientId }, data: { connectionId } });
+      return;
+    }
     await replaceCustomer(tx, { ...customer, actor: { kind: 'workflow', id: `billing:${clientId}` } });
   });
 }

@@ -90,3 +90,23 @@ test('one that is still being checked is not used: the environment’s is, until
   await world.ask(`UPDATE vendor_connection SET status = 'checking' WHERE id = $1`, [id]);
   await expect(accounts(0).inUse('retell', operatorId)).resolves.toMatchObject({ connectionId: null });
 });
+
+test('what an ended connection sent is reached again once the same account is connected again, and by no other account', async () => {
+  const { named } = accounts(0);
+  const account = 'AC1';
+  const connectionId = await connectOwn(world.db, { operatorId, ...retell, account });
+  await endOwn(world.db, operatorId, connectionId);
+  const other = await connectOwn(world.db, { operatorId, ...retell, account: 'AC2' });
+  await expect(named('retell', { operatorId, connectionId })).resolves.toBeNull();
+  await endOwn(world.db, operatorId, other);
+  await connectOwn(world.db, { operatorId, vendor: 'retell', secrets: { apiKey: 'again' }, account });
+  await expect(named('retell', { operatorId, connectionId })).resolves.toBe('again');
+});
+
+test('a vendor that names no account tells of none that it is the same', async () => {
+  const account = 'unnamed';
+  const connectionId = await connectOwn(world.db, { operatorId, ...retell, account });
+  await endOwn(world.db, operatorId, connectionId);
+  await connectOwn(world.db, { operatorId, ...retell, account });
+  await expect(accounts(0).named('retell', { operatorId, connectionId })).resolves.toBeNull();
+});

@@ -35,6 +35,8 @@ interface Row {
   readonly id: string;
   readonly vendor: string;
   readonly status: string;
+  /** The vendor's own id of it. */
+  readonly account: string | null;
   readonly sealedSecrets: string | null;
 }
 
@@ -58,8 +60,8 @@ export function openAccounts<Ports extends object>(
   /** A row that was connected within the last moments is not taken to be over. */
   const rowOf = async (operatorId: string, id: string): Promise<Row | undefined> => {
     for (const rows of [rowsOf.lately, rowsOf.now]) {
-      const row = (await rows(operatorId)).find((each) => each.id === id);
-      if (row?.sealedSecrets) return row;
+      const row = reaching(await rows(operatorId), id);
+      if (row) return row;
     }
     return undefined;
   };
@@ -79,6 +81,18 @@ export function openAccounts<Ports extends object>(
       return null;
     },
   };
+}
+
+/** Where a vendor names no account, one cannot be told to be the same. */
+const UNNAMED = 'unnamed';
+
+/** By which connection an account is reached: its own, or the one by which it was connected again. */
+function reaching(rows: readonly Row[], id: string): Row | undefined {
+  const named = rows.find((row) => row.id === id);
+  if (!named || named.sealedSecrets) return named;
+  const { vendor, account } = named;
+  if (account === null || account === UNNAMED) return undefined;
+  return rows.find((row) => row.vendor === vendor && row.account === account && row.status === 'active');
 }
 
 /** @throws ConnectionUnreadable */
@@ -101,7 +115,7 @@ function readRows(db: Database, operatorId: string): Promise<Row[]> {
   return asOperator(db, operatorId, (tx) =>
     tx.vendorConnection.findMany({
       where: { operatorId },
-      select: { id: true, vendor: true, status: true, sealedSecrets: true },
+      select: { id: true, vendor: true, status: true, account: true, sealedSecrets: true },
     }),
   );
 }

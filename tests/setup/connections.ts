@@ -11,18 +11,20 @@ interface Whose<V extends ConnectionVendor> {
   readonly vendor: V;
   readonly secrets: ConnectionSecrets[V];
   readonly seal?: Sealer;
+  /** The vendor's own id of it. */
+  readonly account?: string;
 }
 
 /** An operator's own account, in use from now on. @returns the connection's id */
 export async function connectOwn<V extends ConnectionVendor>(
   db: Database,
-  { operatorId, vendor, secrets, seal = testSeal }: Whose<V>,
+  { operatorId, vendor, secrets, seal = testSeal, account = `own ${randomUUID()}` }: Whose<V>,
 ): Promise<string> {
   const id = randomUUID();
   const sealedSecrets = sealSecrets(seal, { connectionId: id, vendor, slot: 'secrets' }, secrets);
   await asOperator(db, operatorId, (tx) =>
     tx.vendorConnection.create({
-      data: { id, operatorId, vendor, status: 'active', account: `own ${vendor}`, sealedSecrets, version: 1 },
+      data: { id, operatorId, vendor, status: 'active', account, sealedSecrets, version: 1 },
     }),
   );
   return id;

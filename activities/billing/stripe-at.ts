@@ -7,7 +7,7 @@ import type { StripeDeps } from '../deps.ts';
 export async function stripeAt(accounts: StripeDeps['accounts'], of: Through): Promise<StripeClient> {
   const stripe = await accounts.named('stripe', of);
   if (stripe) return stripe;
-  const remedy = 'see to it there by hand, or connect that account again and have the invoice made anew';
+  const remedy = 'see to it there by hand, or connect that account again';
   throw new VendorError(
     'stripe',
     'refused',

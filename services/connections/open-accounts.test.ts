@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Database } from '../../prisma/client.ts';
 import { connectOwn, endOwn, rotateOwn } from '../../tests/setup/connections.ts';
 import { createFixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
@@ -28,7 +27,7 @@ function accounts(freshMs?: number) {
       if (name === '$transaction') reads += 1;
       return Reflect.get(target, name);
     },
-  }) as Database;
+  });
   return openAccounts({
     db: counting,
     seal: testSeal,

@@ -27,6 +27,7 @@ afterAll(() => Promise.all([world?.close(), recorder?.stop()]));
 beforeEach(async () => {
   [mine, other] = [await createFixture(world.db), await createFixture(world.db)];
   silent = null;
+  running = vendors();
   recorder.replyWith((request) => (silent?.test(request.path) ? 'reset' : answer(request)));
 });
 
@@ -66,7 +67,13 @@ function vendors(seal = testSeal) {
   );
 }
 
-const depsOf = (seal = testSeal) => ({ db: world.db, locks: world.locks, ...vendors(seal) });
+/** One worker's for a whole test: it keeps its clients. */
+let running: ReturnType<typeof vendors>;
+
+const depsOf = (seal = testSeal) => ({
+  ...{ db: world.db, locks: world.locks },
+  ...(seal === testSeal ? running : vendors(seal)),
+});
 
 const read = <T>({ operatorId }: Fixture, work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, operatorId, work);
@@ -113,7 +120,7 @@ async function everything(of: Fixture): Promise<void> {
   await send(of, 'sms');
   await send(of, 'email');
   await call(of);
-  const { accounts } = vendors();
+  const { accounts } = running;
   const calendar = await accounts.inUse('calcom', of.operatorId);
   await calendar.port.listSlots({ eventTypeId: '1', from: NOON, to: NOON });
   const stripe = await accounts.inUse('stripe', of.operatorId);
@@ -204,7 +211,7 @@ test('an own account that does not open is never stood in for: nothing goes out,
     await connectOwn(world.db, { operatorId, vendor, secrets: SECRETS('mine')[vendor], seal: gone });
   for (const effect of [send(mine, 'sms'), send(mine, 'email'), call(mine)])
     await expect(effect).rejects.toThrow(/DATA_KEYS has no key of the name gone.*enter the account anew/);
-  const stripe = vendors().accounts.inUse('stripe', operatorId);
+  const stripe = running.accounts.inUse('stripe', operatorId);
   await expect(stripe).rejects.toThrow('DATA_KEYS has no key of the name gone');
   expect(recorder.seen).toEqual([]);
   expect(await read(mine, (tx) => tx.message.count())).toBe(0);

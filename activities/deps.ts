@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Database } from '../prisma/client.ts';
 import type { BillingLinks } from '../services/billing/proof-link.ts';
 import type { CallVendor } from '../services/calls/place-call.ts';
+import type { Accounts } from '../services/connections/accounts.ts';
 import type { ComposeSettings } from '../services/messaging/compose.ts';
 import type { WorkflowUpdates } from '../services/leads/workflow-updates.ts';
 import type { MessageVendors } from '../services/messaging/message-vendor.ts';
@@ -11,6 +12,19 @@ import type { CalcomClient } from '../vendors/calcom/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/port.ts';
 import type { WebClient } from '../vendors/web/client.ts';
+
+/** What each vendor is asked for. */
+export interface VendorPorts extends MessageVendors {
+  readonly retell: CallVendor & Pick<RetellClient, 'getCall' | 'deleteCall'>;
+  readonly calcom: CalcomClient;
+  readonly stripe: StripeClient;
+}
+
+/** What the steps at Stripe are made with. */
+export interface StripeDeps {
+  readonly db: Database;
+  readonly accounts: Accounts<Pick<VendorPorts, 'stripe'>>;
+}
 
 /** What side effects are made with. */
 export interface ActivityDeps {
@@ -26,13 +40,8 @@ export interface ActivityDeps {
   /** Where files that came by email lie. */
   readonly attachmentsDir: string;
   readonly settings: ComposeSettings & BillingLinks;
-  readonly messages: MessageVendors;
-  readonly calls: CallVendor;
-  /** How many calls the voice vendor's account bears at once; undefined: any number. */
-  readonly callsAtOnce?: number | undefined;
-  readonly retell: RetellClient;
-  readonly calendar: CalcomClient;
-  readonly stripe: StripeClient;
+  /** Every outward effect goes through an operator's own account, where it has one. */
+  readonly accounts: Accounts<VendorPorts>;
   /** Reads addresses that people enter. */
   readonly web: WebClient;
   /** Where a client's browser goes from Stripe's page for a payment method. */

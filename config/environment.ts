@@ -48,6 +48,8 @@ export interface ServerEnvironment {
   readonly vendors: { readonly [V in VendorName]: Vendor<V> };
   /** How many calls the voice vendor's account bears at once; undefined: any number, at a stand-in. */
   readonly callsAtOnce: number | undefined;
+  /** The same of an account of an operator's own, of which the environment does not know what was bought. */
+  readonly ownCallsAtOnce: number | undefined;
   readonly inboundMail: {
     /** Undefined: emails are answered to their sender, not to us. */
     readonly domain: string | undefined;
@@ -133,6 +135,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
       calcom: vendor('calcom'),
     },
     callsAtOnce: values.RETELL_CALLS_AT_ONCE ?? (values.RETELL_BASE_URL ? undefined : FREE_LINES),
+    ownCallsAtOnce: values.RETELL_BASE_URL ? undefined : FREE_LINES,
     inboundMail: inboundMailOf(values, problems),
     filesDir: path.resolve(withHome(values.FILES_DIR ?? path.join(values.DATA_DIR, 'files'))),
     logLevel: values.LOG_LEVEL,

@@ -2,11 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../prisma/client.ts';
 import type { Prisma } from '../prisma/generated/client.ts';
-import { createStripeClient } from '../vendors/stripe/client.ts';
 import { runScript } from './local/checkout.ts';
 import { databaseAddresses, orNotRunning } from './local/database-addresses.ts';
 import { LaunchError } from './local/launch-error.ts';
-import { stripeAddress } from './local/stripe-address.ts';
+import { stripeAccounts } from './local/stripe-accounts.ts';
 import { allOperators, type Books, compare } from './rebuild/compare.ts';
 import { rebuildTheirs } from './rebuild/from-ours.ts';
 import { rebuildOurs } from './rebuild/from-stripe.ts';
@@ -45,13 +44,13 @@ function tableOf(differences: readonly Prisma.BillingDifferenceModel[]): string[
 /** `npm run reconcile`. 0: the books agree, 1: they differ, 2: they could not be compared. */
 async function main(): Promise<number> {
   const { operator, from } = readArguments();
-  const stripe = createStripeClient(stripeAddress());
   const db = openDatabase(databaseAddresses().DATABASE_APP_URL, 2);
   try {
     const operatorIds = await orNotRunning(() => allOperators(db));
     if (operator && !operatorIds.includes(operator))
       throw new LaunchError(`There is no operator with the id ${operator}.`);
-    const books = { db, stripe, operatorIds: operator ? [operator] : operatorIds, now: () => new Date() };
+    const accounts = stripeAccounts(db);
+    const books = { db, accounts, operatorIds: operator ? [operator] : operatorIds, now: () => new Date() };
     const { said, differ } = await reconcile(books, from);
     for (const line of said) console.log(line);
     return differ ? 1 : 0;

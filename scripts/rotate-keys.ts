@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { areDataKeys, dataKeysOf } from '../config/data-keys.ts';
+import { dataKeysOf } from '../config/data-keys.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
 import { resealConnections } from '../services/connections/reseal-connections.ts';
 import { settleFields } from '../services/contacts/settle-fields.ts';
 import { resealSecondFactors } from '../services/identity/reseal-second-factors.ts';
 import { createSealer, type Sealer } from '../services/seal.ts';
 import { launcherEnvironment, runScript } from './local/checkout.ts';
+import { dataKeys } from './local/data-keys.ts';
 import { databaseAddresses, orNotRunning } from './local/database-addresses.ts';
 import { LaunchError } from './local/launch-error.ts';
-import { changeSecret, loadSecrets, makeDataKey } from './local/secrets.ts';
+import { changeSecret, makeDataKey } from './local/secrets.ts';
 import { allOperators } from './rebuild/compare.ts';
 
 const usage = `npm run rotate-keys -- [--new]: seals anew, by the newest data key, what an older one has sealed.
@@ -92,19 +91,6 @@ function addKey(): number {
   changeSecret(dataDir, 'dataKeys', `${key},${dataKeys()}`);
   console.log(`The key ${name} is made. Stop npm start and start it again; then npm run rotate-keys.`);
   return 0;
-}
-
-function dataKeys(): string {
-  const given = process.env.DATA_KEYS;
-  if (given) {
-    if (!areDataKeys(given))
-      throw new LaunchError('DATA_KEYS should be name:key, the key being 32 bytes in base64.');
-    return given;
-  }
-  const { dataDir } = launcherEnvironment();
-  if (!existsSync(path.join(dataDir, 'secrets.json')))
-    throw new LaunchError(`There is no stack in ${dataDir} yet: run npm start first.`);
-  return loadSecrets(dataDir).dataKeys;
 }
 
 function isNewWanted(): boolean {

@@ -1,3 +1,4 @@
+import { usualAccounts } from './setup/accounts.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -43,11 +44,11 @@ beforeAll(async () => {
   deps = {
     db: api.db,
     locks,
-    messages: {
+    accounts: usualAccounts({
       twilio: nobody,
       messagebird: birdTexts(createMessagebirdClient({ apiKey: messagebird.apiKey, baseUrl })),
       sendgrid: nobody,
-    },
+    }),
     settings: {
       emailFrom: 'us@example.com',
       publicUrl: 'https://example.com',

@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     seal,
     client,
     updates,
-    ...connectVendors(environment),
+    ...connectVendors(environment, { db, seal }),
   };
   const workers = await createWorkers({ connection: nativeConnection, namespace, bundle, deps });
   const running = Promise.all(workers.map((worker) => worker.run()));

@@ -1,12 +1,15 @@
 import { retellCalls } from '../activities/calls/call.ts';
-import type { ActivityDeps } from '../activities/deps.ts';
+import type { ActivityDeps, VendorPorts } from '../activities/deps.ts';
 import { birdTexts, sendgridEmails, twilioTexts } from '../activities/messaging/message-vendors.ts';
 import type { ServerEnvironment } from '../config/environment.ts';
+import type { ConnectionSecrets } from '../contracts/connections/secrets.ts';
+import type { Database } from '../prisma/client.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
 import { signProofLink } from '../services/billing/proof-link.ts';
+import { openAccounts } from '../services/connections/open-accounts.ts';
 import { bookingCode } from '../services/messaging/short-booking-link.ts';
-import { createSealer } from '../services/seal.ts';
 import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
+import type { Sealer } from '../services/seal.ts';
 import { createCalcomClient } from '../vendors/calcom/client.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { createRetellClient } from '../vendors/retell/client.ts';
@@ -15,45 +18,75 @@ import { createStripeClient } from '../vendors/stripe/client.ts';
 import { createTwilioClient } from '../vendors/twilio/client.ts';
 import { createWebClient } from '../vendors/web/client.ts';
 
-type Vendors = Pick<
-  ActivityDeps,
-  | 'settings'
-  | 'messages'
-  | 'calls'
-  | 'callsAtOnce'
-  | 'retell'
-  | 'calendar'
-  | 'stripe'
-  | 'web'
-  | 'setupReturnUrl'
+type Vendors = Pick<ActivityDeps, 'settings' | 'accounts' | 'web' | 'setupReturnUrl'>;
+
+type Environment = Pick<
+  ServerEnvironment,
+  'vendors' | 'publicUrl' | 'linkSecret' | 'inboundMail' | 'callsAtOnce' | 'ownCallsAtOnce'
 >;
 
-/** The vendors as the environment names them: their own addresses, or the sandbox's. */
-export function connectVendors(environment: ServerEnvironment): Vendors {
-  const { vendors, publicUrl, linkSecret, inboundMail, callsAtOnce, dataKeys } = environment;
-  const retell = createRetellClient(vendors.retell);
+/** The vendors at the addresses that the environment names, by its accounts and by the operators' own. */
+export function connectVendors(
+  environment: Environment,
+  { db, seal, freshMs }: { readonly db: Database; readonly seal: Sealer; readonly freshMs?: number },
+): Vendors {
+  const { vendors, publicUrl, linkSecret, inboundMail } = environment;
+  const connect = vendorMakers(environment);
   return {
     settings: {
       emailFrom: vendors.sendgrid.from,
       inboundDomain: inboundMail.domain,
       publicUrl,
-      seal: createSealer(dataKeys),
+      seal,
       answerUrl: (about) => `${publicUrl}/answer/${signAnswerLink(about, linkSecret)}`,
       bookingUrl: async (tx, lead) => `${publicUrl}/b/${await bookingCode(tx, lead)}`,
       proofUrl: (about) => `${publicUrl}/proof/${signProofLink(about, linkSecret)}`,
       unsubscribeUrl: (about) => `${publicUrl}/unsubscribe/${signUnsubscribeLink(about, linkSecret)}`,
     },
-    messages: {
-      twilio: twilioTexts(createTwilioClient(vendors.twilio), publicUrl),
-      messagebird: birdTexts(createMessagebirdClient(vendors.messagebird)),
-      sendgrid: sendgridEmails(createSendgridClient(vendors.sendgrid)),
-    },
-    calls: retellCalls(retell),
-    callsAtOnce,
-    retell,
-    calendar: createCalcomClient(vendors.calcom),
+    accounts: openAccounts({
+      db,
+      seal,
+      usual: {
+        twilio: connect.twilio(vendors.twilio, null),
+        messagebird: connect.messagebird(vendors.messagebird, null),
+        sendgrid: connect.sendgrid(vendors.sendgrid, null),
+        stripe: connect.stripe(vendors.stripe, null),
+        retell: connect.retell(vendors.retell, null),
+        calcom: connect.calcom(vendors.calcom, null),
+      },
+      connect,
+      ...(freshMs !== undefined && { freshMs }),
+    }),
     web: createWebClient(),
     setupReturnUrl: `${publicUrl}/payment-setup/done`,
-    stripe: createStripeClient({ apiKey: vendors.stripe.secretKey, baseUrl: vendors.stripe.baseUrl }),
+  };
+}
+
+/** `connectionId`: of the operator's own account; null: the environment's. */
+type Makers = {
+  readonly [V in keyof VendorPorts]: (
+    secrets: ConnectionSecrets[V],
+    connectionId: string | null,
+  ) => VendorPorts[V];
+};
+
+/** How each vendor's client is made of whoever's secrets. Its address is the environment's, whosever the account is. */
+function vendorMakers({ vendors, publicUrl, callsAtOnce, ownCallsAtOnce }: Environment): Makers {
+  const at = (vendor: keyof VendorPorts) => ({ baseUrl: vendors[vendor].baseUrl });
+  return {
+    twilio: ({ accountSid, authToken }, connectionId) =>
+      twilioTexts(
+        createTwilioClient({ accountSid, authToken, ...at('twilio') }),
+        `${publicUrl}/api/webhooks/twilio${connectionId === null ? '' : `/${connectionId}`}`,
+      ),
+    messagebird: ({ apiKey }) => birdTexts(createMessagebirdClient({ apiKey, ...at('messagebird') })),
+    sendgrid: ({ apiKey, from }) => sendgridEmails(createSendgridClient({ apiKey, ...at('sendgrid') }), from),
+    stripe: ({ secretKey }) => createStripeClient({ apiKey: secretKey, ...at('stripe') }),
+    retell: ({ apiKey }, connectionId) =>
+      retellCalls(
+        createRetellClient({ apiKey, ...at('retell') }),
+        connectionId === null ? callsAtOnce : ownCallsAtOnce,
+      ),
+    calcom: ({ apiKey }) => createCalcomClient({ apiKey, ...at('calcom') }),
   };
 }

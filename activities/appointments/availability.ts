@@ -27,12 +27,13 @@ export function availabilityBooks({ db }: Pick<ActivityDeps, 'db'>): Availabilit
   return { listCalendars: ({ after }) => listCalendars(db, after) };
 }
 
-export function calendarActivities(deps: Pick<ActivityDeps, 'db' | 'calendar'>): CalendarActivities {
+export function calendarActivities(deps: Pick<ActivityDeps, 'db' | 'accounts'>): CalendarActivities {
   const refresh = async (due: CalendarDue | null, now: Date): Promise<number | null> => {
     if (!due) return null;
     const { operatorId, campaignId, eventTypeId } = due;
     const to = new Date(now.getTime() + AHEAD_MS);
-    const slots = await asked(() => deps.calendar.listSlots({ eventTypeId, from: now, to }));
+    const { port: calendar } = await deps.accounts.inUse('calcom', operatorId);
+    const slots = await asked(() => calendar.listSlots({ eventTypeId, from: now, to }));
     await saveAvailability(deps.db, { operatorId, campaignId, slots, from: now, to, fetchedAt: now });
     return slots.length;
   };

@@ -1,3 +1,4 @@
+import { usualAccounts } from '../../tests/setup/accounts.ts';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
 import { createShowClient } from '../../tests/setup/shows.ts';
@@ -32,7 +33,8 @@ test("the line that Stripe prints carries the milestone's proofs and seal, and o
     await tx.invoice.update({ where: { id: invoiceId }, data: { stripeInvoiceId: 'in_1' } });
     await tx.billingAccount.create({ data: { operatorId, clientId, stripeCustomerId: 'cus_1' } });
   });
-  const deps = { ...vendors.deps, db: world.db, stripe } as unknown as ActivityDeps;
+  const accounts = usualAccounts({ stripe });
+  const deps = { ...vendors.deps, db: world.db, accounts } as unknown as ActivityDeps;
   await stripeActivities(deps).addLine({ operatorId, invoiceId });
   const seal = milestone?.seal ?? '';
   const line = await client.read((tx) => tx.invoiceLine.findFirstOrThrow());

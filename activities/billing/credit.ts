@@ -1,5 +1,6 @@
 import type { CreditInput, CreditPlan } from '../../contracts/billing/workflow.ts';
 import { slotPrice } from '../../domain/billing/slot-price.ts';
+import { askByHand } from '../../services/billing/ask-by-hand.ts';
 import { noteCredit } from '../../services/billing/note-credit.ts';
 import { planCredit } from '../../services/billing/plan-credit.ts';
 import { type CreditFacts, readCredit } from '../../services/billing/read-credit.ts';
@@ -11,7 +12,7 @@ import type {
 } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { ActivityDeps, StripeDeps } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
 
 export interface CreditBooks {
@@ -19,7 +20,7 @@ export interface CreditBooks {
 }
 
 export interface CreditActivities {
-  /** @returns false: at Stripe the invoice is not, or no longer, one that can be credited */
+  /** @returns false: the invoice is not, or no longer, one that can be credited, or its account is connected no more */
   issueCredit(input: CreditInput): Promise<boolean>;
 }
 
@@ -27,12 +28,17 @@ export function creditBooks({ db }: ActivityDeps): CreditBooks {
   return { planCredit: (input) => planCredit(db, input) };
 }
 
-export function creditActivities({ db, stripe }: ActivityDeps): CreditActivities {
+export function creditActivities({ db, accounts }: StripeDeps): CreditActivities {
   return {
     async issueCredit(input) {
       try {
         const credit = await readCredit(db, input);
         if (credit.status !== 'pending') return true;
+        const stripe = await accounts.named('stripe', credit);
+        if (!stripe) {
+          await askByHand(db, credit);
+          return false;
+        }
         const note = await noteAtStripe(stripe, credit);
         if (!note) return false;
         const { id: stripeCreditNoteId, amountCents: totalCents, toBalanceCents } = note;

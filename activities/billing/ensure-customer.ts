@@ -7,14 +7,16 @@ interface Payer {
   readonly clientId: string;
   readonly clientName: string;
   readonly clientEmail: string | null;
-  /** Null: not known at Stripe yet, as far as we know. */
+  /** Null: not known yet at the account that is in use, as far as we know. */
   readonly customerId: string | null;
+  /** That account, where it is the operator's own. */
+  readonly connectionId: string | null;
 }
 
 /** Makes a client known to Stripe once, whoever needs it first. */
 export async function ensureStripeCustomer(
   { db, stripe }: { readonly db: Database; readonly stripe: StripeClient },
-  { operatorId, clientId, clientName, clientEmail, customerId }: Payer,
+  { operatorId, clientId, clientName, clientEmail, customerId, connectionId }: Payer,
 ): Promise<void> {
   if (customerId) return;
   const customer =
@@ -25,5 +27,5 @@ export async function ensureStripeCustomer(
       metadata: { operator_id: operatorId, client_id: clientId },
       idempotencyKey: `customer:${clientId}`,
     }));
-  await noteCustomer(db, { operatorId, clientId, customerId: customer.id });
+  await noteCustomer(db, { operatorId, clientId, customerId: customer.id, connectionId });
 }

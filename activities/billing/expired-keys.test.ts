@@ -1,3 +1,4 @@
+import { usualAccounts } from '../../tests/setup/accounts.ts';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { asOperator } from '../../prisma/tenant.ts';
@@ -58,7 +59,7 @@ test('what Stripe made is found and not made again, though every answer was lost
   const { baseUrl, state } = town.sandbox;
   const stripe = deaf(createStripeClient({ apiKey: town.options.stripe.secretKey, baseUrl }));
   const settings = { proofUrl: () => 'https://example.com/proof/1' };
-  const steps = stripeActivities({ db: world.db, stripe, settings });
+  const steps = stripeActivities({ db: world.db, accounts: usualAccounts({ stripe }), settings });
   const lost: string[] = [];
   const input = { operatorId, invoiceId };
   for (let tries = 0; tries < 20; tries += 1) {

@@ -1,3 +1,4 @@
+import { usualAccounts } from '../../tests/setup/accounts.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Prisma } from '../../prisma/generated/client.ts';
@@ -7,7 +8,7 @@ import { addInvoice } from '../../tests/setup/billed-invoice.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
 import { VendorDoubles } from '../../tests/workflows/vendor-doubles.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { VendorPorts } from '../deps.ts';
 import { type StripeActivities, stripeActivities } from './stripe.ts';
 
 let world: TestWorld;
@@ -43,9 +44,9 @@ async function stands(
   invoice = await asked((tx) => addInvoice(tx, client, { stripeInvoiceId: id, ...ours }));
 }
 
-async function step(name: keyof StripeActivities, differs: Partial<ActivityDeps['stripe']> = {}) {
+async function step(name: keyof StripeActivities, differs: Partial<VendorPorts['stripe']> = {}) {
   const stripe = { ...vendors.stripe.client, ...differs };
-  const deps = { ...vendors.deps, db: world.db, stripe } as unknown as ActivityDeps;
+  const deps = { ...vendors.deps, db: world.db, accounts: usualAccounts({ stripe }) };
   const input = { operatorId: client.operatorId, invoiceId: invoice.id };
   const act = stripeActivities(deps)[name];
   await new MockActivityEnvironment().run((of: typeof input) => act(of), input);

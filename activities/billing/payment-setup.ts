@@ -1,12 +1,19 @@
 import type { PaymentSetupInput, PaymentSetupPlan } from '../../contracts/billing/workflow.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { adoptMethod, newestMethod } from '../../services/billing/adopt-method.ts';
-import { noteMethodLeft, noteSetupExpired, noteSetupPage } from '../../services/billing/note-setup.ts';
+import {
+  forgoSetup,
+  noteMethodLeft,
+  noteSetupExpired,
+  noteSetupPage,
+  settleSetupPayer,
+} from '../../services/billing/note-setup.ts';
 import { planSetup } from '../../services/billing/plan-setup.ts';
 import { readSetup, type SetupFacts } from '../../services/billing/read-setup.ts';
+import type { StripeClient } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { ActivityDeps, StripeDeps } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
 import { ensureStripeCustomer } from './ensure-customer.ts';
 
@@ -29,23 +36,36 @@ export function paymentSetupBooks({ db }: Pick<ActivityDeps, 'db'>): PaymentSetu
   return { planSetup: (input) => planSetup(db, { ...input, now: new Date(input.now) }) };
 }
 
-type Deps = Pick<ActivityDeps, 'db' | 'stripe' | 'setupReturnUrl'>;
+type Deps = StripeDeps & Pick<ActivityDeps, 'setupReturnUrl'>;
+
+interface Step extends Omit<Deps, 'accounts'> {
+  readonly facts: SetupFacts;
+  readonly input: PaymentSetupInput;
+  /** The account that the page is made at. */
+  readonly stripe: StripeClient;
+}
 
 export function paymentSetupActivities(deps: Deps): PaymentSetupActivities {
+  const { accounts, ...rest } = deps;
   const step =
-    <T>(act: (deps: Deps, facts: SetupFacts, input: PaymentSetupInput) => Promise<T>) =>
+    <T>(act: (step: Step) => Promise<T>, over: T) =>
     async (input: PaymentSetupInput): Promise<T> => {
       try {
-        return await act(deps, await readSetup(deps.db, input), input);
+        const facts = await readSetup(deps.db, input);
+        const stripe = await accounts.named('stripe', facts);
+        if (stripe && !facts.isForgone) return await act({ ...rest, facts, input, stripe });
+        const by = { ...input, actor: actorOf(input) };
+        await asOperator(deps.db, input.operatorId, (tx) => forgoSetup(tx, by));
+        return over;
       } catch (error) {
         throw error instanceof VendorError ? retryLater(error) : error;
       }
     };
   return {
-    ensurePayer: step((_, facts) => ensureStripeCustomer(deps, facts)),
-    openSetupPage: step(openSetupPage),
-    lookAtSetup: step(lookAtSetup),
-    adoptPaymentMethod: step(adoptPaymentMethod),
+    ensurePayer: step(({ facts, ...made }) => ensureStripeCustomer(made, facts), undefined),
+    openSetupPage: step(openSetupPage, undefined),
+    lookAtSetup: step(lookAtSetup, 'decided' as const),
+    adoptPaymentMethod: step(adoptPaymentMethod, undefined),
   };
 }
 
@@ -53,27 +73,27 @@ export function paymentSetupActivities(deps: Deps): PaymentSetupActivities {
  * A page is not looked for before it is made: while Stripe knows the key it answers with the first one, and what it has
  * forgotten is a page whose address nobody ever had.
  */
-async function openSetupPage(deps: Deps, facts: SetupFacts, input: PaymentSetupInput): Promise<void> {
+async function openSetupPage({ db, setupReturnUrl, facts, input, stripe }: Step): Promise<void> {
   if (facts.stripeSessionId) return;
-  const { id, operatorId, clientId, currency } = facts;
-  const page = await deps.stripe.createSetupPage({
-    customerId: customerOf(facts),
+  const { id, operatorId, clientId, currency, connectionId } = facts;
+  const payer = { customerId: customerOf(facts), connectionId };
+  const settled = await asOperator(db, operatorId, (tx) => settleSetupPayer(tx, { ...input, ...payer }));
+  if (settled !== payer.customerId) throw new Error('another try has begun it elsewhere: again');
+  const page = await stripe.createSetupPage({
+    customerId: payer.customerId,
     currency,
-    returnUrl: deps.setupReturnUrl,
+    returnUrl: setupReturnUrl,
     metadata: { operator_id: operatorId, client_id: clientId, payment_setup_id: id },
     idempotencyKey: `payment-setup:${id}`,
   });
   const { url, expiresAt } = page;
-  await asOperator(deps.db, operatorId, (tx) =>
+  await asOperator(db, operatorId, (tx) =>
     noteSetupPage(tx, { ...input, stripeSessionId: page.id, url, expiresAt }),
   );
 }
 
-async function lookAtSetup(
-  { db, stripe }: Deps,
-  { stripeSessionId, expiresAt }: SetupFacts,
-  input: PaymentSetupInput,
-): Promise<'decided' | 'undecided'> {
+async function lookAtSetup({ db, stripe, facts, input }: Step): Promise<'decided' | 'undecided'> {
+  const { stripeSessionId, expiresAt } = facts;
   if (!stripeSessionId || !expiresAt) return 'undecided';
   const { status, paymentMethodId } = await stripe.getSetupPage(stripeSessionId);
   const by = { ...input, actor: actorOf(input) };
@@ -94,7 +114,7 @@ async function lookAtSetup(
  * Always the newest method, whosever setup it is: a late or lost request for an older one is made good by the setup that
  * sent it. Under its own key the newest one's request might be answered by Stripe from memory, and change nothing.
  */
-async function adoptPaymentMethod({ db, stripe }: Deps, facts: SetupFacts, input: PaymentSetupInput) {
+async function adoptPaymentMethod({ db, stripe, facts, input }: Step): Promise<void> {
   const customerId = customerOf(facts);
   for (let isStored = false; !isStored; ) {
     const method = await newestMethod(db, input);

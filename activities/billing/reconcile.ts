@@ -7,9 +7,9 @@ import {
 } from '../../services/billing/reconcile-operator.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { StripeDeps } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
-import { stripeBooks } from './stripe-books.ts';
+import { ownBooks, usualBooks } from './stripe-books.ts';
 
 /** Both take long, show that they live, and may be tried again: what they find is written by its name. */
 export interface ReconcileActivities {
@@ -19,21 +19,23 @@ export interface ReconcileActivities {
   reconcileOperator(of: ReconcileOperator): Promise<{ invoices: number; differences: number }>;
 }
 
-export function reconcileActivities({
-  db,
-  stripe,
-}: Pick<ActivityDeps, 'db' | 'stripe'>): ReconcileActivities {
-  const theirs = stripeBooks(stripe);
+export function reconcileActivities({ db, accounts }: StripeDeps): ReconcileActivities {
   return {
     findStrays: ({ runAt }) =>
-      asked(() =>
-        findAllStrays(db, { theirs, runAt: new Date(runAt), now: attemptTime(), beat: () => heartbeat() }),
+      asked(async () =>
+        findAllStrays(db, {
+          theirs: await usualBooks(accounts),
+          runAt: new Date(runAt),
+          now: attemptTime(),
+          beat: () => heartbeat(),
+        }),
       ),
     reconcileOperator: ({ runAt, ...of }) =>
-      asked(() =>
+      asked(async () =>
         reconcileOperator(db, {
           ...of,
-          theirs,
+          theirs: await usualBooks(accounts),
+          own: (connectionId) => ownBooks(accounts, { operatorId: of.operatorId, connectionId }),
           runAt: new Date(runAt),
           now: attemptTime(),
           // Where the attempt before this one was.

@@ -1,6 +1,21 @@
+import type { Through } from '../../services/connections/accounts.ts';
 import type { StripeBooks } from '../../services/billing/stripe-books.ts';
 import type { StripeClient } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
+import type { StripeDeps } from '../deps.ts';
+
+/** The books of the environment's account. */
+export async function usualBooks(accounts: StripeDeps['accounts']): Promise<StripeBooks> {
+  const usual = await accounts.named('stripe', { operatorId: '', connectionId: null });
+  if (!usual) throw new TypeError('the environment’s account is always there');
+  return stripeBooks(usual);
+}
+
+/** The books of an account that a row names; null: it is connected no more. */
+export async function ownBooks(accounts: StripeDeps['accounts'], of: Through): Promise<StripeBooks | null> {
+  const stripe = await accounts.named('stripe', of);
+  return stripe && stripeBooks(stripe);
+}
 
 /** Stripe's books, to be compared with ours. */
 export function stripeBooks(stripe: StripeClient): StripeBooks {

@@ -11,6 +11,7 @@ import {
   noteLine,
   noteOutcome,
   noteSent,
+  settlePayer,
 } from '../../services/billing/note-stripe.ts';
 import { noteRefusal } from '../../services/billing/note-refusal.ts';
 import type { BillingLinks } from '../../services/billing/proof-link.ts';
@@ -23,10 +24,11 @@ import type { StripeClient, StripeInvoice } from '../../vendors/stripe/port.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { billedBy, billedOn } from '../../services/billing/billed-by.ts';
 import { attemptTime } from '../attempt-time.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { StripeDeps } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
 import { lineText } from './line-text.ts';
 import { ensureStripeCustomer } from './ensure-customer.ts';
+import { stripeAt } from './stripe-at.ts';
 
 /**
  * The steps that make an invoice at Stripe. Each looks for what an earlier try may have made before it makes it, has an
@@ -47,14 +49,22 @@ const REFUSED_MS = 600_000;
 
 const SAME_KEY_TRIES = 3;
 
-type Deps = Pick<ActivityDeps, 'db' | 'stripe'> & { readonly settings: BillingLinks };
+type Deps = StripeDeps & { readonly settings: BillingLinks };
 
-export function stripeActivities({ db, stripe, settings }: Deps): StripeActivities {
+interface Step {
+  readonly facts: InvoiceFacts;
+  readonly input: InvoiceInput;
+  /** The account that the invoice is made at. */
+  readonly stripe: StripeClient;
+}
+
+export function stripeActivities({ db, accounts, settings }: Deps): StripeActivities {
   const step =
-    (act: (facts: InvoiceFacts, input: InvoiceInput) => Promise<void>) =>
+    (act: (step: Step) => Promise<void>) =>
     async (input: InvoiceInput): Promise<void> => {
       try {
-        await act(await readInvoice(db, input), input);
+        const facts = await readInvoice(db, input);
+        await act({ facts, input, stripe: await stripeAt(accounts, facts) });
       } catch (error) {
         if (!(error instanceof VendorError)) throw error;
         if (error.kind !== 'refused') throw retryLater(error);
@@ -69,40 +79,43 @@ export function stripeActivities({ db, stripe, settings }: Deps): StripeActiviti
     };
 
   // Made anew meanwhile, because Stripe had lost it: what it needs is planned again.
-  const onInvoice = (act: (id: string, facts: InvoiceFacts, input: InvoiceInput) => Promise<void>) =>
-    step(async (facts, input) => {
-      if (facts.stripeInvoiceId) await act(facts.stripeInvoiceId, facts, input);
+  const onInvoice = (act: (id: string, step: Step) => Promise<void>) =>
+    step(async (of) => {
+      if (of.facts.stripeInvoiceId) await act(of.facts.stripeInvoiceId, of);
     });
 
   return {
-    ensureCustomer: step((facts) => ensureStripeCustomer({ db, stripe }, facts)),
+    ensureCustomer: step(({ stripe, facts }) => ensureStripeCustomer({ db, stripe }, facts)),
 
-    draftInvoice: step(async (facts, input) => {
+    draftInvoice: step(async ({ stripe, facts, input }) => {
       if (facts.stripeInvoiceId) return;
+      const payer = { customerId: customerOf(facts), connectionId: facts.connectionId };
+      const settled = await settlePayer(db, { ...input, ...payer });
+      if (settled !== payer.customerId) throw new Error('another try has begun it elsewhere: again');
       const draft = await draftOf(stripe, facts);
       await noteDraft(db, { ...input, stripeInvoiceId: draft.id });
     }),
 
-    addLine: onInvoice(async (id, facts) => {
+    addLine: onInvoice(async (id, { stripe, facts }) => {
       const line = facts.lines.find(({ stripeItemId }) => stripeItemId === null);
       if (!line) return;
       const stripeItemId = await lineOf(stripe, id, facts, line, lineText(facts, line, settings));
       await noteLine(db, { operatorId: facts.operatorId, lineId: line.id, stripeItemId });
     }),
 
-    finalizeInvoice: onInvoice(async (id, facts, input) => {
+    finalizeInvoice: onInvoice(async (id, { stripe, facts, input }) => {
       const final = await finalised(stripe, id, facts);
       await noteFinalized(db, { ...final, ...input, at: attemptTime() });
     }),
 
-    sendInvoice: onInvoice(async (id, facts, input) => {
+    sendInvoice: onInvoice(async (id, { stripe, facts, input }) => {
       if (facts.sentAt || facts.status !== 'open') return;
       const over = await sendOrLook(stripe, id, facts, input);
       if (over) await noteOutcome(db, { ...input, fact: over });
       else await noteSent(db, { ...input, now: attemptTime() });
     }),
 
-    chargeInvoice: onInvoice(async (id, facts, input) => {
+    chargeInvoice: onInvoice(async (id, { stripe, facts, input }) => {
       const before = await stripe.getInvoice(id);
       // Before the request: a method that is left while it is on its way was not tried by it.
       const now = latest(attemptTime(), facts.methodLeftAt);

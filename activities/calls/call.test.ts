@@ -74,7 +74,7 @@ test('talk that was never analysed is a contact without an outcome, and a late a
 test('a call that is not over, that the vendor does not know or never had has none', async () => {
   await expect(fetchOutcome()).resolves.toBeNull();
   const getCall = () => Promise.reject(new VendorError('retell', 'refused', 'not found'));
-  Object.assign(vendors.deps.retell, { getCall });
+  Object.assign(vendors.ports.retell, { getCall });
   await expect(fetchOutcome()).resolves.toBeNull();
   await asked((tx) => tx.call.updateMany({ data: { vendorId: null } }));
   await expect(fetchOutcome()).resolves.toBeNull();

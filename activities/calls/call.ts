@@ -1,35 +1,34 @@
 import type { CallFact, CallOutcome } from '../../contracts/calls/facts.ts';
 import { leadWorkflowId } from '../../contracts/leads/workflow.ts';
 import { asOperator } from '../../prisma/tenant.ts';
-import {
-  type CallRequest,
-  type CallResult,
-  type CallVendor,
-  placeCall,
-} from '../../services/calls/place-call.ts';
+import { type CallRequest, type CallResult, placeCall } from '../../services/calls/place-call.ts';
 import { recordCall } from '../../services/calls/record-call.ts';
 import { UnreadableEvent } from '../../vendors/event.ts';
 import type { RetellClient } from '../../vendors/retell/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { ActivityDeps, VendorPorts } from '../deps.ts';
 import { vendorAnswer } from '../vendor-answer.ts';
 
 export interface CallActivities {
   placeCall(request: Omit<CallRequest, 'now'>): Promise<CallResult>;
-  /** Asks the vendor for a call whose events never came. Null: the call is not over, or the vendor does not know it. */
+  /**
+   * Asks the vendor for a call whose events never came. Null: the call is not over, the vendor does not know it, or its
+   * account is connected no more.
+   */
   fetchOutcome(about: { readonly operatorId: string; readonly callId: string }): Promise<CallOutcome | null>;
 }
 
 export function callActivities(deps: ActivityDeps): CallActivities {
   return {
-    placeCall: (request) => placeCall(deps, deps.calls, { ...request, now: attemptTime() }),
+    placeCall: (request) => placeCall(deps, { ...request, now: attemptTime() }),
     async fetchOutcome({ operatorId, callId }) {
       const call = await asOperator(deps.db, operatorId, (tx) =>
         tx.call.findUniqueOrThrow({ where: { id: callId } }),
       );
       if (call.outcome) return call.outcome as CallOutcome;
-      const fact = call.vendorId ? await askFor(deps.retell, call.vendorId) : null;
+      const retell = await deps.accounts.named('retell', call);
+      const fact = retell && call.vendorId ? await askFor(retell, call.vendorId) : null;
       if (!fact) return null;
       await asOperator(deps.db, operatorId, (tx) =>
         recordCall(tx, {
@@ -45,7 +44,7 @@ export function callActivities(deps: ActivityDeps): CallActivities {
 }
 
 /** A call that the vendor does not know, or cannot tell of, has no outcome. */
-async function askFor(retell: RetellClient, vendorId: string): Promise<CallFact | null> {
+async function askFor(retell: VendorPorts['retell'], vendorId: string): Promise<CallFact | null> {
   try {
     return await retell.getCall(vendorId);
   } catch (error) {
@@ -56,8 +55,11 @@ async function askFor(retell: RetellClient, vendorId: string): Promise<CallFact 
 }
 
 /** Calls by Retell. Our ids ride in the metadata and come back with every event. */
-export function retellCalls(retell: RetellClient): CallVendor {
+export function retellCalls(retell: RetellClient, callsAtOnce: number | undefined): VendorPorts['retell'] {
   return {
+    callsAtOnce,
+    getCall: (vendorId) => retell.getCall(vendorId),
+    deleteCall: (vendorId) => retell.deleteCall(vendorId),
     place: ({ callId, operatorId, leadId, from, to, agentId, variables }) =>
       vendorAnswer(() =>
         retell.placeCall({

@@ -1,6 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import type { CallPlace, ErasedCalls } from '../../contracts/calls/workflow.ts';
-import { eraseCalls } from '../../services/calls/erase-calls.ts';
+import { type EraseCalls, eraseCalls } from '../../services/calls/erase-calls.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -11,11 +11,13 @@ export interface CallErasure {
   eraseCalls(page: { readonly operatorId: string; readonly place: CallPlace | null }): Promise<ErasedCalls>;
 }
 
-export function callErasure({ db, retell }: Pick<ActivityDeps, 'db' | 'retell'>): CallErasure {
-  const atVendor = async (vendorId: string): Promise<boolean> => {
+export function callErasure({ db, accounts }: Pick<ActivityDeps, 'db' | 'accounts'>): CallErasure {
+  const atVendor: EraseCalls['atVendor'] = async (call) => {
     heartbeat();
+    const retell = await accounts.named('retell', call);
+    if (!retell) return 'account_ended';
     try {
-      await retell.deleteCall(vendorId);
+      await retell.deleteCall(call.vendorId);
       return true;
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;

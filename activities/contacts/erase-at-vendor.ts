@@ -5,7 +5,7 @@ import { eraseItems, type ItemErased, type ItemEraser } from '../../services/con
 import { hearOut } from '../../services/contacts/hear-out.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { attemptTime } from '../attempt-time.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { ActivityDeps, VendorPorts } from '../deps.ts';
 import { retryLater } from '../vendor-answer.ts';
 
 export interface VendorErasure {
@@ -15,7 +15,7 @@ export interface VendorErasure {
   eraseAtVendor(input: ErasureAtVendor): Promise<ErasureLeft>;
 }
 
-type Deps = Pick<ActivityDeps, 'db' | 'messages' | 'calls' | 'retell' | 'calendar'>;
+type Deps = Pick<ActivityDeps, 'db' | 'accounts'>;
 
 export function vendorErasure(deps: Deps): VendorErasure {
   return {
@@ -41,33 +41,49 @@ async function orKept(erase: () => Promise<ItemErased>): Promise<ItemErased> {
 
 const ERASED = { did: 'erase' } as const;
 
-type Erase = (deps: Deps, ...args: Parameters<ItemEraser>) => Promise<ItemErased>;
+type Erase = (accounts: Deps['accounts'], ...args: Parameters<ItemEraser>) => Promise<ItemErased>;
+
+/** At the account where it lies, whichever the operator uses today. */
+const at =
+  <V extends keyof VendorPorts>(
+    vendor: V,
+    erase: (port: VendorPorts[V], ...args: Parameters<ItemEraser>) => Promise<ItemErased>,
+  ): Erase =>
+  async (accounts, ...args) => {
+    const port = await accounts.named(vendor, args[0]);
+    if (port) return erase(port, ...args);
+    const remedy = 'have it erased there by hand';
+    return { did: 'keep', reason: `the account where it lies is connected no more: ${remedy}` };
+  };
 
 const BY_HOLDER: Readonly<Record<string, Erase>> = {
-  retell: eraseCall,
-  calcom: endBooking,
-  twilio: async ({ messages }, { reference }) => {
-    await messages.twilio.erase?.(reference ?? '');
+  retell: at('retell', eraseCall),
+  calcom: at('calcom', endBooking),
+  twilio: at('twilio', async (twilio, { reference }) => {
+    await twilio.erase?.(reference ?? '');
     return ERASED;
-  },
-  sendgrid: async ({ messages }, _item, { emails }) => {
-    if (emails.length > 0) await messages.sendgrid.forget?.(emails);
+  }),
+  sendgrid: at('sendgrid', async (sendgrid, _item, { emails }) => {
+    if (emails.length > 0) await sendgrid.forget?.(emails);
     return {
       did: 'keep',
       reason: 'SendGrid was asked to erase the recipient: it does so later, and does not say when it has',
     };
-  },
+  }),
 };
 
-async function eraseItem(deps: Deps, ...args: Parameters<ItemEraser>): Promise<ItemErased> {
+async function eraseItem({ accounts }: Deps, ...args: Parameters<ItemEraser>): Promise<ItemErased> {
   const erase = BY_HOLDER[args[0].holder];
-  return erase ? erase(deps, ...args) : { did: 'keep', reason: 'there is no request that erases it' };
+  return erase ? erase(accounts, ...args) : { did: 'keep', reason: 'there is no request that erases it' };
 }
 
 /** One that the vendor never named to us is looked for by our id; one that goes on is waited for. */
-async function eraseCall({ calls, retell }: Deps, { reference, reason }: ErasureItem): Promise<ItemErased> {
+async function eraseCall(
+  retell: VendorPorts['retell'],
+  { reference, reason }: ErasureItem,
+): Promise<ItemErased> {
   const [, callId] = /^ours:(.+)$/.exec(reference ?? '') ?? [];
-  const vendorId = callId === undefined ? reference : await calls.find({ callId });
+  const vendorId = callId === undefined ? reference : await retell.find({ callId });
   // Never placed.
   if (!vendorId) return ERASED;
   if (reason === 'open' && !(await isOver(retell, vendorId))) return { did: 'not_yet' };
@@ -76,7 +92,7 @@ async function eraseCall({ calls, retell }: Deps, { reference, reason }: Erasure
 }
 
 /** What the vendor does not know is over. */
-async function isOver(retell: Deps['retell'], vendorId: string): Promise<boolean> {
+async function isOver(retell: VendorPorts['retell'], vendorId: string): Promise<boolean> {
   try {
     return (await retell.getCall(vendorId)) !== null;
   } catch (error) {
@@ -85,7 +101,10 @@ async function isOver(retell: Deps['retell'], vendorId: string): Promise<boolean
   }
 }
 
-async function endBooking({ calendar }: Deps, { reference, reason }: ErasureItem): Promise<ItemErased> {
+async function endBooking(
+  calendar: VendorPorts['calcom'],
+  { reference, reason }: ErasureItem,
+): Promise<ItemErased> {
   const isAhead = reason === 'ahead';
   if (isAhead) await calendar.cancelBooking(reference ?? '', 'The appointment is off.');
   const what = isAhead ? 'the booking was cancelled; ' : '';

@@ -10,8 +10,11 @@ import { vendorAnswer } from '../vendor-answer.ts';
 /** A vendor dates a message by its own clock. */
 const CLOCKS_DIFFER_MS = 30_000;
 
-/** Texts by Twilio. Our id rides in the callback's address, so that its events find the row. */
-export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVendor {
+/**
+ * Texts by Twilio. Our id rides in the callback's address, so that its events find the row.
+ * @param callback where this account's events come in
+ */
+export function twilioTexts(twilio: TwilioClient, callback: string): MessageVendor {
   return {
     send: ({ messageId, from, to, text }) =>
       vendorAnswer(() =>
@@ -19,7 +22,7 @@ export function twilioTexts(twilio: TwilioClient, publicUrl: string): MessageVen
           from,
           to,
           body: text,
-          statusCallback: `${publicUrl}/api/webhooks/twilio?message=${messageId}`,
+          statusCallback: `${callback}?message=${messageId}`,
         }),
       ),
     async find({ from, to, text, since }) {
@@ -64,8 +67,9 @@ const DESPITE_UNSUBSCRIBE: ReadonlySet<string> = new Set(['transactional', 'exem
 const SHOWN_WITHIN_MS = 3_600_000;
 
 /** Emails by SendGrid. Its events tell what became of them; where the account has it, so does its Email Activity. */
-export function sendgridEmails(sendgrid: SendgridClient): MessageVendor {
+export function sendgridEmails(sendgrid: SendgridClient, emailFrom: string): MessageVendor {
   return {
+    emailFrom,
     send: ({ messageId, operatorId, purpose, from, to, subject, text, html, headers, replyTo }) =>
       vendorAnswer(() =>
         sendgrid.sendEmail({

@@ -270,14 +270,23 @@ test('what was ended keeps no secret, and may be entered anew', async () => {
   ]);
 });
 
-test('409: a Stripe account with customers at it is not ended', async () => {
+test('409: a Stripe account with an open invoice at it is not ended', async () => {
   const { operatorId } = operator;
-  await connectAccount(api.db, { operatorId, vendor: 'stripe' });
+  const connectionId = await connectAccount(api.db, { operatorId, vendor: 'stripe' });
   const { clientId } = await addCampaign(operator);
-  await asOperator(api.db, operatorId, (tx) =>
-    tx.billingAccount.create({ data: { operatorId, clientId, stripeCustomerId: 'cus_1' } }),
-  );
+  await asOperator(api.db, operatorId, async (tx) => {
+    const agreement = await tx.agreement.findFirstOrThrow({ where: { clientId } });
+    const about = { operatorId, clientId, agreementId: agreement.id };
+    const milestone = await tx.milestone.create({ data: { ...about, number: 1, amountCents: 1 } });
+    const money = { currency: 'usd', amountCents: 1, termsDays: 14, description: 'Milestone 1' };
+    await tx.invoice.create({
+      data: {
+        ...{ ...about, ...money, milestoneId: milestone.id, connectionId },
+        ...{ status: 'open', stripeInvoiceId: 'in_1', stripeCustomerId: 'cus_1' },
+      },
+    });
+  });
   const { body } = await owner.call('delete', path('stripe')).expect(409);
-  expect(body.detail).toContain('1 client with its payment method');
+  expect(body.detail).toContain('1 open invoice');
   expect(await rowsOf()).toMatchObject([{ status: 'active', sealedSecrets: expect.any(String) }]);
 });

@@ -1,3 +1,6 @@
+/** Where a vendor does not say whose keys they are. */
+export const UNNAMED_ACCOUNT = 'unnamed';
+
 /** What a vendor said of the secrets that an operator entered. */
 export type CheckOutcome =
   | {
@@ -6,8 +9,6 @@ export type CheckOutcome =
       readonly account: string;
       /** As people know it at the vendor. */
       readonly name: string | null;
-      /** Stripe: the account of the environment, where that was asked too. Its invoices and customers are there. */
-      readonly environmentAccount?: string | undefined;
     }
   | {
       readonly ok: false;

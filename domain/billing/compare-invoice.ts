@@ -49,7 +49,9 @@ export type DifferenceKind =
   | 'balance'
   | 'missing_at_stripe'
   | 'missing_here'
-  | 'duplicate';
+  | 'duplicate'
+  /** Nobody can look: the account that it was made at is connected no more. */
+  | 'account_ended';
 
 interface Difference {
   readonly kind: DifferenceKind;

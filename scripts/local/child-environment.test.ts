@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { CONNECTION_VENDORS } from '../../contracts/connections/secrets.ts';
 import { parseServerEnvironment } from '../../config/environment.ts';
 import { type Facts, sandboxVariables, serverVariables, withoutVendors } from './child-environment.ts';
 import { loadSecrets } from './secrets.ts';
@@ -74,6 +75,12 @@ describe('the environment of the API and the worker', () => {
     expect(variables).not.toHaveProperty('DATABASE_URL');
     expect(JSON.stringify(variables)).not.toContain('owner:p');
     expect(variables['NODE_ENV']).toBe('development');
+  });
+
+  test('sends nothing of an operator’s own account to a real vendor while no vendor is real', () => {
+    const { vendors } = parseServerEnvironment(serverVariables(facts));
+    // An own account is at the address that the environment's is at: without one it is real.
+    for (const vendor of CONNECTION_VENDORS) expect(vendors[vendor].isSandboxed).toBe(true);
   });
 
   test('leaves a real vendor its own key and address', () => {

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { stripeBooks } from '../../activities/billing/stripe-books.ts';
+import { ownBooks, usualBooks } from '../../activities/billing/stripe-books.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { findAllStrays, reconcileOperator } from '../../services/billing/reconcile-operator.ts';
+import type { Accounts } from '../../services/connections/accounts.ts';
 import { listOperators } from '../../services/identity/list-operators.ts';
 import type { StripeClient } from '../../vendors/stripe/port.ts';
 
 export interface Books {
   readonly db: Database;
-  readonly stripe: StripeClient;
+  readonly accounts: Accounts<{ readonly stripe: StripeClient }>;
   readonly operatorIds: readonly string[];
   readonly now: () => Date;
 }
@@ -27,17 +28,18 @@ export async function allOperators(db: Database): Promise<string[]> {
 /** Compares both books as every night. @returns what differs */
 export async function compare({
   db,
-  stripe,
+  accounts,
   operatorIds,
   now,
 }: Books): Promise<Prisma.BillingDifferenceModel[]> {
-  const theirs = stripeBooks(stripe);
+  const theirs = await usualBooks(accounts);
   const runAt = now();
   const nothing = () => undefined;
   await findAllStrays(db, { theirs, runAt, now: now(), beat: nothing });
   const open: Prisma.BillingDifferenceModel[] = [];
   for (const operatorId of operatorIds) {
-    const run = { operatorId, reconciliationId: randomUUID(), theirs, runAt, now: now() };
+    const own = (connectionId: string) => ownBooks(accounts, { operatorId, connectionId });
+    const run = { operatorId, reconciliationId: randomUUID(), theirs, own, runAt, now: now() };
     await reconcileOperator(db, { ...run, straysKnown: true, beat: nothing });
     open.push(
       ...(await asOperator(db, operatorId, (tx) =>

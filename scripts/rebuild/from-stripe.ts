@@ -1,3 +1,4 @@
+import { stripeBooks } from '../../activities/billing/stripe-books.ts';
 import type { TheirMoney } from '../../domain/billing/their-money.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { restoreInvoice } from '../../services/billing/restore-invoice.ts';
@@ -6,24 +7,47 @@ import type { Books } from './compare.ts';
 
 /** Writes into our books what Stripe has and they have not, the oldest first. @returns a line for each, and what is lost */
 export async function rebuildOurs(
-  { db, stripe, now }: Books,
+  { db, accounts, now }: Books,
   differences: readonly Prisma.BillingDifferenceModel[],
 ): Promise<string[]> {
-  const lost: { operatorId: string; theirs: StripeInvoice }[] = [];
+  const lost: (Found & { operatorId: string })[] = [];
   for (const { operatorId, kind, stripeInvoiceId } of differences) {
     if (kind !== 'missing_here' || !stripeInvoiceId) continue;
-    lost.push({ operatorId, theirs: await stripe.getInvoice(stripeInvoiceId) });
+    const found = await findAt(accounts, operatorId, stripeInvoiceId);
+    if (found) lost.push({ operatorId, ...found });
   }
   // Calls are tied to the invoices that bill them in the order in which they were billed.
   lost.sort((a, b) => a.theirs.createdAt.getTime() - b.theirs.createdAt.getTime());
   const said: string[] = [];
-  for (const { operatorId, theirs } of lost) {
+  for (const { operatorId, theirs, connectionId, stripe } of lost) {
     const kept = await keptOf(stripe, theirs);
-    const { invoiceId, missing } = await restoreInvoice(db, { operatorId, theirs, ...kept, now: now() });
+    const from = { operatorId, theirs, connectionId, ...kept };
+    const { invoiceId, missing } = await restoreInvoice(db, { ...from, now: now() });
     said.push(`${theirs.id}: ${invoiceId ? `restored as ${invoiceId}` : 'not restored'}`);
     said.push(...missing.map((what) => `  ${invoiceId ? 'Lost: ' : ''}${what}`));
   }
   return said;
+}
+
+interface Found {
+  readonly theirs: StripeInvoice;
+  readonly connectionId: string | null;
+  readonly stripe: StripeClient;
+}
+
+/** An invoice that our books lack names no account: it is at the operator's own, or at the environment's. */
+async function findAt(
+  accounts: Books['accounts'],
+  operatorId: string,
+  stripeInvoiceId: string,
+): Promise<Found | null> {
+  const { connectionId: own } = await accounts.inUse('stripe', operatorId);
+  for (const connectionId of new Set([own, null])) {
+    const stripe = await accounts.named('stripe', { operatorId, connectionId });
+    const isThere = stripe && (await stripeBooks(stripe).look(stripeInvoiceId));
+    if (isThere) return { theirs: await stripe.getInvoice(stripeInvoiceId), connectionId, stripe };
+  }
+  return null;
 }
 
 /** All that Stripe keeps of an invoice beside itself. */

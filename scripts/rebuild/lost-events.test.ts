@@ -32,7 +32,7 @@ async function books({ client }: Story): Promise<unknown> {
   const standing = await town.standing(client);
   const text = JSON.stringify(standing, (name, value: unknown) => (own.has(name) ? undefined : value))
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
-    .replaceAll(/\b(pi|ch|re|cn|in|ii|du)_\w+?(?=[":])/g, '$1');
+    .replaceAll(/\b(pi|ch|re|cn|in|ii|du|cus)_\w+?(?=[":])/g, '$1');
   const said = JSON.parse(text) as Record<string, unknown[]>;
   return Object.fromEntries(
     Object.entries(said).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).sort()]),

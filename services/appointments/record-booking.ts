@@ -24,6 +24,8 @@ export interface BookingNews {
   readonly operatorId: string;
   readonly fact: BookingFact;
   readonly actor: Actor;
+  /** From which account of the operator's own it came; null or left out: from the environment's. */
+  readonly connectionId?: string | null;
 }
 
 /** A cancellation or a no-show mark of a booking that we have not seen yet: its creation may still be on the way. */
@@ -223,7 +225,7 @@ async function addBooking(
   clientId: string,
   appointmentId: string,
 ): Promise<void> {
-  const { operatorId, fact } = news;
+  const { operatorId, fact, connectionId } = news;
   await tx.booking.create({
     data: {
       operatorId,
@@ -231,6 +233,7 @@ async function addBooking(
       appointmentId,
       uid: fact.uid,
       previousUid: fact.previousUid ?? null,
+      connectionId,
       ...requireTimes(fact),
     },
   });

@@ -84,8 +84,13 @@ function columnsOf(card: CardDetails | null) {
 }
 
 async function newestOf(tx: Transaction, clientId: string): Promise<NewestMethod> {
+  const account = await tx.billingAccount.findFirst({ where: { clientId } });
   const { id: setupId, paymentMethodId } = await tx.paymentSetup.findFirstOrThrow({
-    where: { clientId, completedAt: { not: null }, paymentMethodId: { not: null } },
+    where: {
+      ...{ clientId, completedAt: { not: null }, paymentMethodId: { not: null } },
+      // A method that was left by the customer that the client was before, at another account, is not this one's.
+      OR: [{ stripeCustomerId: null }, { stripeCustomerId: account?.stripeCustomerId ?? null }],
+    },
     orderBy: [{ completedAt: 'desc' }, { createdAt: 'desc' }, { id: 'desc' }],
   });
   return { setupId, clientId, paymentMethodId: paymentMethodId ?? '' };

@@ -7,8 +7,11 @@ import type { StripeBooks } from './stripe-books.ts';
 interface ComparedBalance {
   readonly operatorId: string;
   readonly clientId: string;
-  readonly customerId: string;
-  readonly theirs: Pick<StripeBooks, 'balance'>;
+  /** The customer that it is, and those that it was at other accounts. */
+  readonly customers: readonly {
+    readonly customerId: string;
+    readonly theirs: Pick<StripeBooks, 'balance'>;
+  }[];
   /** What open invoices have taken of it: we book that when they end. */
   readonly heldCents: number;
   /** News of what changed it may be on their way. */
@@ -22,9 +25,8 @@ interface ComparedBalance {
  * as it is: why it does, nobody can read from it. @returns how many differences there were
  */
 export async function compareBalance(db: Database, of: ComparedBalance): Promise<number> {
-  const { operatorId, clientId, customerId, heldCents, runAt, now } = of;
-  // Cents, below zero where it has credit.
-  const theirCents = of.isUnderWay ? null : await of.theirs.balance(customerId);
+  const { operatorId, clientId, heldCents, runAt, now } = of;
+  const theirCents = of.isUnderWay ? null : await balanceOf(of);
   return asOperator(db, operatorId, async (tx) => {
     const key = `client:${clientId}:balance`;
     const booked = await tx.ledgerEntry.aggregate({
@@ -44,4 +46,14 @@ export async function compareBalance(db: Database, of: ComparedBalance): Promise
     });
     return 1;
   });
+}
+
+/** Cents, below zero where there is credit; null: Stripe has none of the customers. */
+async function balanceOf({ customers }: ComparedBalance): Promise<number | null> {
+  let sum: number | null = null;
+  for (const { customerId, theirs } of customers) {
+    const cents = await theirs.balance(customerId);
+    if (cents !== null) sum = (sum ?? 0) + cents;
+  }
+  return sum;
 }

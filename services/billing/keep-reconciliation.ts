@@ -1,31 +1,47 @@
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
-import type { Compared } from './reconcile-client.ts';
+import type { Compared, Customer } from './reconcile-client.ts';
 
 const AT_ONCE = 50;
 
 export interface BilledClient {
   readonly clientId: string;
-  readonly customerId: string | null;
+  /** The one that it is now, and those that it was at other accounts. */
+  readonly customers: readonly Customer[];
 }
 
-/** An operator's clients, by pages in the order of their ids, each with its customer at Stripe. */
+/** An operator's clients, by pages in the order of their ids, each with its customers at Stripe. */
 export async function listBilledClients(
   db: Database,
   { operatorId, after }: { operatorId: string; after: string | null },
 ): Promise<BilledClient[]> {
-  const clients = await asOperator(db, operatorId, (tx) =>
-    tx.organization.findMany({
+  return asOperator(db, operatorId, async (tx) => {
+    const clients = await tx.organization.findMany({
       where: { operatorId, kind: 'client', ...(after && { id: { gt: after } }) },
       orderBy: { id: 'asc' },
       take: AT_ONCE,
-      select: { id: true, billingAccount: { select: { stripeCustomerId: true } } },
-    }),
-  );
-  return clients.map(({ id, billingAccount }) => ({
-    clientId: id,
-    customerId: billingAccount?.stripeCustomerId ?? null,
-  }));
+      select: { id: true, billingAccount: { select: { stripeCustomerId: true, connectionId: true } } },
+    });
+    const asked = await tx.invoice.findMany({
+      where: { clientId: { in: clients.map(({ id }) => id) }, stripeCustomerId: { not: null } },
+      distinct: ['clientId', 'stripeCustomerId', 'connectionId'],
+      select: { clientId: true, stripeCustomerId: true, connectionId: true },
+    });
+    return clients.map(({ id, billingAccount }) => {
+      const former = asked.filter(({ clientId }) => clientId === id);
+      return { clientId: id, customers: distinct(billingAccount ? [billingAccount, ...former] : former) };
+    });
+  });
+}
+
+function distinct(
+  all: readonly { readonly stripeCustomerId: string | null; readonly connectionId: string | null }[],
+): Customer[] {
+  const customers = new Map<string, Customer>();
+  for (const { stripeCustomerId: customerId, connectionId } of all)
+    if (customerId !== null && !customers.has(customerId))
+      customers.set(customerId, { customerId, connectionId });
+  return [...customers.values()];
 }
 
 interface Row {

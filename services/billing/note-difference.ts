@@ -43,6 +43,8 @@ function titleOf({ kind, clientId, invoiceId, stripeInvoiceId }: Omit<FoundDiffe
   if (kind === 'missing_at_stripe') return `Stripe does not have invoice ${invoiceId}`;
   if (kind === 'missing_here') return `Our books do not have Stripe's invoice ${stripeInvoiceId}`;
   if (kind === 'duplicate') return `Stripe has invoice ${invoiceId} twice: void ${stripeInvoiceId}`;
+  if (kind === 'account_ended')
+    return `Nobody can look at invoice ${invoiceId}: its Stripe account is connected no more`;
   const what = kind === 'credit_note' ? 'a credit note' : `the ${kind}`;
   const of = invoiceId ? `invoice ${invoiceId}` : `client ${clientId}`;
   return `Our books and Stripe's differ in ${what} of ${of}`;

@@ -11,6 +11,32 @@ interface NewPage {
   readonly expiresAt: Date;
 }
 
+/** Settles whom a page asks, before Stripe is asked to make it. What was settled before stands. @returns the customer */
+export async function settleSetupPayer(
+  tx: Transaction,
+  { paymentSetupId, ...payer }: PaymentSetupInput & { customerId: string; connectionId: string | null },
+): Promise<string | null> {
+  await tx.paymentSetup.updateMany({
+    where: { id: paymentSetupId, stripeCustomerId: null },
+    data: { stripeCustomerId: payer.customerId, connectionId: payer.connectionId },
+  });
+  const { stripeCustomerId } = await tx.paymentSetup.findUniqueOrThrow({ where: { id: paymentSetupId } });
+  return stripeCustomerId;
+}
+
+/** Its account is connected no more, or the client is another customer by now: a new page has to be asked for. */
+export async function forgoSetup(tx: Transaction, { operatorId, paymentSetupId, actor }: By): Promise<void> {
+  const { count } = await tx.paymentSetup.updateMany({
+    where: { id: paymentSetupId, status: { in: ['requested', 'open'] } },
+    data: { status: 'expired', url: null },
+  });
+  if (count === 0) return;
+  await audit(tx, {
+    ...{ operatorId, actor, action: 'payment_setup.expire' },
+    subject: { type: 'payment_setup', id: paymentSetupId },
+  });
+}
+
 /** Stripe has made the page. What the client has done on it meanwhile stands. */
 export async function noteSetupPage(
   tx: Transaction,

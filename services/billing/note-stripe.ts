@@ -6,18 +6,53 @@ import { audit } from '../identity/audit.ts';
 import { applyFinalized, type FinalInvoice } from './apply-finalized.ts';
 import { lockInvoice } from './lock-invoice.ts';
 import { recordInvoiceFact } from './record-invoice-fact.ts';
+import { replaceCustomer } from './replace-customer.ts';
 
-/** Stores a client's id at Stripe. The first one stands. */
-export async function noteCustomer(
-  db: Database,
-  { operatorId, clientId, customerId }: { operatorId: string; clientId: string; customerId: string },
-): Promise<void> {
-  await asOperator(db, operatorId, (tx) =>
-    tx.billingAccount.createMany({
-      data: { operatorId, clientId, stripeCustomerId: customerId },
+interface NewCustomer {
+  readonly operatorId: string;
+  readonly clientId: string;
+  readonly customerId: string;
+  /** The account of the operator's own that it is of; null: the environment's. */
+  readonly connectionId: string | null;
+}
+
+/**
+ * Stores a client's id at Stripe. The first one of an account stands; at another account the client is another customer,
+ * and what was billed before stays with the former one.
+ */
+export async function noteCustomer(db: Database, customer: NewCustomer): Promise<void> {
+  const { operatorId, clientId, customerId: stripeCustomerId, connectionId } = customer;
+  await asOperator(db, operatorId, async (tx) => {
+    const { count } = await tx.billingAccount.createMany({
+      data: { operatorId, clientId, stripeCustomerId, connectionId },
       skipDuplicates: true,
-    }),
-  );
+    });
+    if (count > 0) return;
+    await tx.$executeRaw`SELECT 1 FROM billing_account WHERE client_id = ${clientId}::uuid FOR UPDATE`;
+    const known = await tx.billingAccount.findFirstOrThrow({ where: { clientId } });
+    if (known.connectionId === connectionId) return;
+    if (known.stripeCustomerId === stripeCustomerId) {
+      // The same account, connected again: the client is the same customer, and its payment method stands.
+      await tx.billingAccount.updateMany({ where: { clientId }, data: { connectionId } });
+      return;
+    }
+    await replaceCustomer(tx, { ...customer, actor: { kind: 'workflow', id: `billing:${clientId}` } });
+  });
+}
+
+/** Settles whom an invoice asks, before Stripe is asked to make it. What was settled before stands. @returns the customer */
+export async function settlePayer(
+  db: Database,
+  { operatorId, invoiceId, ...payer }: InvoiceInput & { customerId: string; connectionId: string | null },
+): Promise<string | null> {
+  return asOperator(db, operatorId, async (tx) => {
+    await tx.invoice.updateMany({
+      where: { id: invoiceId, stripeCustomerId: null },
+      data: { stripeCustomerId: payer.customerId, connectionId: payer.connectionId },
+    });
+    const { stripeCustomerId } = await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } });
+    return stripeCustomerId;
+  });
 }
 
 export async function noteDraft(

@@ -11,6 +11,8 @@ export interface CreditFacts {
   readonly milestoneId: string;
   readonly proofId: string;
   readonly stripeInvoiceId: string | null;
+  /** The account of the operator's own that its invoice was made at; null: the environment's. */
+  readonly connectionId: string | null;
   readonly status: string;
   /** The price of the show, without tax. */
   readonly amountCents: number;
@@ -28,7 +30,7 @@ export async function readCredit(
     const { invoice, milestone, proof, ...note } = await tx.creditNote.findUniqueOrThrow({
       where: { id: creditNoteId },
       include: {
-        invoice: { select: { stripeInvoiceId: true } },
+        invoice: { select: { stripeInvoiceId: true, connectionId: true } },
         milestone: { select: { number: true, agreement: { select: { milestoneSize: true } } } },
         proof: { select: { slot: true } },
       },
@@ -36,6 +38,7 @@ export async function readCredit(
     return {
       ...note,
       stripeInvoiceId: invoice.stripeInvoiceId,
+      connectionId: invoice.connectionId,
       milestoneNumber: milestone.number,
       slot: proof.slot,
       size: milestone.agreement.milestoneSize,

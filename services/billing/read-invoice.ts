@@ -3,12 +3,15 @@ import type { InvoiceStanding } from '../../domain/billing/invoice-plan.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { isContested } from './is-contested.ts';
+import { payerOf } from './payer-of.ts';
 
 /** Everything about an invoice that a step towards Stripe needs. Read it anew before every step. */
 export interface InvoiceFacts extends InvoiceStanding {
   readonly id: string;
   readonly operatorId: string;
   readonly clientId: string;
+  /** The account of the operator's own that it is made at; null: the environment's. */
+  readonly connectionId: string | null;
   readonly clientName: string;
   readonly clientEmail: string | null;
   readonly currency: string;
@@ -57,14 +60,16 @@ export async function readInvoice(
       where: { id: invoice.clientId },
       include: { billingAccount: true },
     });
+    const { billingAccount } = client;
+    const isAtStripe = invoice.stripeInvoiceId !== null;
     return {
       ...invoice,
+      ...(await payerOf(tx, { ...invoice, isAtStripe }, billingAccount)),
       milestoneNumber: milestone?.number ?? null,
       clientName: client.name,
       clientEmail: client.email,
       clientPaused: client.pausedAt !== null,
-      methodLeftAt: client.billingAccount?.paymentMethodAt ?? null,
-      customerId: client.billingAccount?.stripeCustomerId ?? null,
+      methodLeftAt: billingAccount?.paymentMethodAt ?? null,
       linesLeft: invoice.lines.filter((line) => line.stripeItemId === null).length,
       held: await isContested(tx, invoice),
       pauseAfterDays: agreement.pauseAfterDays,

@@ -3,6 +3,7 @@ import type { SetupStanding } from '../../domain/billing/setup-plan.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { agreementAt } from './agreement-at.ts';
+import { payerOf } from './payer-of.ts';
 
 /** Everything about a payment setup that a step towards Stripe needs. Read it anew before every step. */
 export interface SetupFacts extends SetupStanding {
@@ -13,6 +14,10 @@ export interface SetupFacts extends SetupStanding {
   readonly clientEmail: string | null;
   /** ISO 4217, lower case */
   readonly currency: string;
+  /** The account of the operator's own that it is made at; null: the environment's. */
+  readonly connectionId: string | null;
+  /** The client is another customer by now: what is left on this page is charged by nobody. */
+  readonly isForgone: boolean;
 }
 
 export async function readSetup(
@@ -25,11 +30,16 @@ export async function readSetup(
       include: { client: { include: { billingAccount: true } } },
     });
     const { currency } = await agreementAt(tx, setup.clientId, setup.createdAt);
+    const { billingAccount } = client;
+    const isAtStripe = setup.stripeSessionId !== null;
+    const payer = await payerOf(tx, { ...setup, isAtStripe }, billingAccount);
     return {
       ...setup,
+      ...payer,
+      isForgone:
+        setup.stripeCustomerId !== null && setup.stripeCustomerId !== billingAccount?.stripeCustomerId,
       clientName: client.name,
       clientEmail: client.email,
-      customerId: client.billingAccount?.stripeCustomerId ?? null,
       currency,
     };
   });

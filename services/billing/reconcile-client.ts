@@ -11,12 +11,21 @@ import { healInvoice } from './heal-invoice.ts';
 import { noteDifference } from './note-difference.ts';
 import type { StripeBooks } from './stripe-books.ts';
 
+/** Stripe's books at an account of the operator's own, or (null) at the environment's. Null: it is connected no more. */
+export type BooksAt = (connectionId: string | null) => Promise<StripeBooks | null>;
+
+export interface Customer {
+  readonly customerId: string;
+  /** The account of the operator's own that it is of; null: the environment's. */
+  readonly connectionId: string | null;
+}
+
 export interface ClientComparison {
   readonly operatorId: string;
   readonly clientId: string;
-  /** Null: Stripe does not know the client yet. */
-  readonly customerId: string | null;
-  readonly theirs: StripeBooks;
+  /** None: Stripe does not know the client yet. */
+  readonly customers: readonly Customer[];
+  readonly booksAt: BooksAt;
   readonly runAt: Date;
   readonly now: Date;
   /** Called now and then, to show that the comparison goes on. */
@@ -35,33 +44,58 @@ const AT_ONCE = 100;
  * made smaller, what was paid after the invoices that it belongs to, and what is left on the balance last.
  */
 export async function reconcileClient(db: Database, of: ClientComparison): Promise<Compared> {
-  const { customerId } = of;
-  if (customerId === null) return compareRest(db, of, new Set());
-  const notes = await compareCreditNotes(db, { ...of, customerId });
-  const run: Run = {
-    seen: new Set(),
-    fresh: notes.fresh,
-    heldCents: 0,
-    isBalanceUnderWay: notes.fresh.size > 0,
-  };
-  const sum = { invoices: 0, differences: notes.differences };
-  for await (const batch of inGroups(of.theirs.list(customerId), AT_ONCE)) {
-    of.beat();
-    sum.invoices += batch.length;
-    sum.differences += await compareBatch(db, of, batch, run);
+  const run: Run = { seen: new Set(), fresh: new Set(), heldCents: 0, isBalanceUnderWay: false };
+  const asked: Asked[] = [];
+  for (const { customerId, connectionId } of of.customers) {
+    const theirs = await of.booksAt(connectionId);
+    if (theirs) asked.push({ customerId, theirs });
+    // Part of what the client has to its credit may lie where nobody can look any more.
+    else run.isBalanceUnderWay = true;
+  }
+  const sum = { invoices: 0, differences: 0 };
+  for (const customer of asked) {
+    const done = await compareCustomer(db, of, customer, run);
+    sum.invoices += done.invoices;
+    sum.differences += done.differences;
   }
   const ours = await compareRest(db, of, run.seen);
-  sum.differences += ours.differences + (await compareCharges(db, { ...of, customerId }));
-  const { heldCents, isBalanceUnderWay: isUnderWay } = run;
-  sum.differences += await compareBalance(db, { ...of, customerId, heldCents, isUnderWay });
+  sum.differences += ours.differences;
+  for (const customer of asked) sum.differences += await compareCharges(db, { ...of, ...customer });
+  if (of.customers.length > 0) {
+    const { heldCents, isBalanceUnderWay: isUnderWay } = run;
+    sum.differences += await compareBalance(db, { ...of, customers: asked, heldCents, isUnderWay });
+  }
   return { invoices: sum.invoices + ours.invoices, differences: sum.differences };
+}
+
+interface Asked {
+  readonly customerId: string;
+  readonly theirs: StripeBooks;
+}
+
+async function compareCustomer(
+  db: Database,
+  of: ClientComparison,
+  { customerId, theirs }: Asked,
+  run: Run,
+): Promise<Compared> {
+  const notes = await compareCreditNotes(db, { ...of, customerId, theirs });
+  for (const id of notes.fresh) run.fresh.add(id);
+  if (notes.fresh.size > 0) run.isBalanceUnderWay = true;
+  const sum = { invoices: 0, differences: notes.differences };
+  for await (const batch of inGroups(theirs.list(customerId), AT_ONCE)) {
+    of.beat();
+    sum.invoices += batch.length;
+    sum.differences += await compareBatch(db, { ...of, theirs }, batch, run);
+  }
+  return sum;
 }
 
 /** What has become known on the way. It holds a batch of invoices at a time, and the ids of those that Stripe has. */
 interface Run {
   readonly seen: Set<string>;
   /** Invoices with a credit note so new that they cannot be compared yet. */
-  readonly fresh: ReadonlySet<string>;
+  readonly fresh: Set<string>;
   /** What open invoices have taken of the customer's balance. */
   heldCents: number;
   isBalanceUnderWay: boolean;
@@ -69,7 +103,7 @@ interface Run {
 
 async function compareBatch(
   db: Database,
-  of: ClientComparison,
+  of: ClientComparison & { readonly theirs: StripeBooks },
   batch: readonly TheirInvoice[],
   run: Run,
 ): Promise<number> {
@@ -130,13 +164,31 @@ async function compareUnlisted(
   const { operatorId, clientId, runAt, now } = of;
   if (isUnderWay([invoice.createdAt], now)) return 0;
   // It may have been made since the list was read.
-  const theirs = invoice.stripeInvoiceId ? await of.theirs.look(invoice.stripeInvoiceId) : null;
+  const books = await of.booksAt(invoice.connectionId);
+  if (!books) return noteUnseen(db, of, invoice);
+  const theirs = invoice.stripeInvoiceId ? await books.look(invoice.stripeInvoiceId) : null;
   if (theirs) return healInvoice(db, { operatorId, invoiceId: invoice.id, theirs, runAt, now });
   await asOperator(db, operatorId, (tx) =>
     noteDifference(tx, {
       ...{ operatorId, clientId, runAt, kind: 'missing_at_stripe', ours: invoice.status, theirs: null },
       key: `invoice:${invoice.id}:missing_at_stripe`,
       ...{ invoiceId: invoice.id, stripeInvoiceId: invoice.stripeInvoiceId },
+    }),
+  );
+  return 1;
+}
+
+/** Its account is connected no more. What still asks something of the client is for staff to look at there. */
+async function noteUnseen(
+  db: Database,
+  { operatorId, clientId, runAt }: ClientComparison,
+  { id: invoiceId, status, stripeInvoiceId }: Prisma.InvoiceModel,
+): Promise<number> {
+  if (status !== 'draft' && status !== 'open') return 0;
+  await asOperator(db, operatorId, (tx) =>
+    noteDifference(tx, {
+      ...{ operatorId, clientId, runAt, kind: 'account_ended', ours: status, theirs: null },
+      ...{ key: `invoice:${invoiceId}:account_ended`, invoiceId, stripeInvoiceId },
     }),
   );
   return 1;

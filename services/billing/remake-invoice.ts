@@ -35,6 +35,8 @@ export async function remakeInvoice(
     await tx.invoice.update({
       where: { id: invoiceId },
       data: {
+        // At the account that is in use by then.
+        ...{ stripeCustomerId: null, connectionId: null },
         ...{ status: 'draft', stripeInvoiceId: null, number: null, hostedUrl: null, pdfUrl: null },
         ...{ finalizedAt: null, dueAt: null, overdueAt: null, sentAt: null, chargedAt: null, reminders: 0 },
         remade: { increment: 1 },

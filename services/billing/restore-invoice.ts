@@ -18,6 +18,8 @@ import { restoreLines, type TheirLine } from './restore-lines.ts';
 
 /** All that Stripe keeps of an invoice. */
 export interface Restorable {
+  /** The account of the operator's own that has it; null: the environment's. */
+  readonly connectionId: string | null;
   readonly theirs: TheirInvoice & {
     readonly description: string | null;
     readonly collection: string;
@@ -63,10 +65,13 @@ export async function restoreInvoice(
     const { customerId: stripeCustomerId } = theirs;
     if (stripeCustomerId)
       await tx.billingAccount.createMany({
-        data: { operatorId, clientId, stripeCustomerId },
+        data: { operatorId, clientId, stripeCustomerId, connectionId: from.connectionId },
         skipDuplicates: true,
       });
-    await tx.invoice.create({ data: { id, operatorId, clientId, ...about, ...rowOf(theirs) } });
+    const payer = { stripeCustomerId, connectionId: stripeCustomerId ? from.connectionId : null };
+    await tx.invoice.create({
+      data: { id, operatorId, clientId, ...about, ...payer, ...rowOf(theirs) },
+    });
     missing.push(...(await restoreLines(tx, { operatorId, clientId, invoiceId: id, lines })));
     await restoreStanding(tx, { ...from, operatorId, id, now });
     missing.push(

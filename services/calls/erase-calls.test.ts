@@ -63,7 +63,7 @@ const page = (place: CallPlace | null = null) =>
     operatorId: fixture.operatorId,
     place,
     now: NOW,
-    atVendor: async (vendorId) => {
+    atVendor: async ({ vendorId }) => {
       asked.push(vendorId);
       return answer(vendorId);
     },

@@ -3,13 +3,17 @@ import { NEWER_PROMISES } from '../../domain/policies/standard.ts';
 import type { Database } from '../../prisma/client.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
+import type { Through } from '../connections/accounts.ts';
 
 export interface EraseCalls {
   readonly operatorId: string;
   readonly place: CallPlace | null;
   readonly now: Date;
-  /** Deletes a call at the vendor, however often it is asked to; false: the vendor refuses. It throws when it cannot tell. */
-  readonly atVendor: (vendorId: string) => Promise<boolean>;
+  /**
+   * Deletes a call at the vendor, however often it is asked to; false: the vendor refuses. It throws when it cannot tell.
+   * An account that is connected no more is asked for nothing.
+   */
+  readonly atVendor: (call: Through & { readonly vendorId: string }) => Promise<boolean | 'account_ended'>;
 }
 
 /** Some seconds' work: it takes a place among those who call. */
@@ -27,9 +31,15 @@ export async function eraseCalls(
   const due = await asOperator(db, operatorId, (tx) => tx.$queryRaw<Due[]>(dueCalls(operatorId, place, now)));
   const refused: string[] = [];
   for (const call of due) {
-    if (!(await atVendor(call.vendorId))) refused.push(call.id);
-    else
-      await asOperator(db, operatorId, (tx) => tx.call.update({ where: { id: call.id }, data: erased(now) }));
+    const became = await atVendor({ operatorId, ...call });
+    if (became === false) {
+      refused.push(call.id);
+      continue;
+    }
+    const left = became === 'account_ended' && { reason: LEFT_AT_VENDOR };
+    await asOperator(db, operatorId, (tx) =>
+      tx.call.update({ where: { id: call.id }, data: { ...erased(now), ...left } }),
+    );
   }
   const last = due.at(-1);
   const isOver = !last || due.length < AT_ONCE;
@@ -38,6 +48,9 @@ export async function eraseCalls(
   return { erased: due.length - refused.length, refused, next };
 }
 
+const LEFT_AT_VENDOR =
+  'the vendor may still have what was said: the account that it was made by is connected no more';
+
 const KEPT_DAYS = NEWER_PROMISES.keep.callContentDays;
 
 const erased = (at: Date) => ({ transcript: null, recordingUrl: null, summary: null, contentErasedAt: at });
@@ -45,6 +58,7 @@ const erased = (at: Date) => ({ transcript: null, recordingUrl: null, summary: n
 interface Due {
   readonly id: string;
   readonly vendorId: string;
+  readonly connectionId: string | null;
   /** With all the digits that Postgres has: a cursor. */
   readonly endedAt: string;
 }
@@ -56,7 +70,7 @@ function dueCalls(operatorId: string, place: CallPlace | null, now: Date): Prism
     ? Prisma.sql`AND (${over}, call.id) > (${place.endedAt}::timestamptz, ${place.callId}::uuid)`
     : Prisma.empty;
   return Prisma.sql`
-    SELECT call.id, call.vendor_id AS "vendorId", (${over})::text AS "endedAt"
+    SELECT call.id, call.vendor_id AS "vendorId", call.connection_id AS "connectionId", (${over})::text AS "endedAt"
     FROM call
     JOIN lead ON lead.operator_id = call.operator_id AND lead.id = call.lead_id
     JOIN campaign ON campaign.operator_id = lead.operator_id AND campaign.id = lead.campaign_id

@@ -1,3 +1,4 @@
+import { usualAccounts } from '../../tests/setup/accounts.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
@@ -43,13 +44,16 @@ const NOON = new Date('2026-05-06T16:00:00Z');
 const MIDNIGHT = new Date('2026-05-06T04:00:00Z');
 
 const place = (differs: Partial<CallRequest> = {}) =>
-  placeCall({ db: world.db, locks: world.locks }, vendor, {
-    operatorId: fixture.operatorId,
-    leadId: fixture.leadId,
-    key: `lead:${fixture.leadId}:0`,
-    now: NOON,
-    ...differs,
-  });
+  placeCall(
+    { db: world.db, locks: world.locks, accounts: usualAccounts({ retell: vendor }) },
+    {
+      operatorId: fixture.operatorId,
+      leadId: fixture.leadId,
+      key: `lead:${fixture.leadId}:0`,
+      now: NOON,
+      ...differs,
+    },
+  );
 
 const asked = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
   asOperator(world.db, fixture.operatorId, work);

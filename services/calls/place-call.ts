@@ -4,6 +4,7 @@ import { whyStale } from '../../domain/messaging/stale.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { readHours } from '../campaigns/campaign-view.ts';
+import type { Account, Accounts } from '../connections/accounts.ts';
 import { type HoursQuestion, hoursOf } from '../contacts/hours-of.ts';
 import { lockName, withContactLock } from '../messaging/contact-lock.ts';
 import { askDoor, type DoorAnswer } from '../messaging/door.ts';
@@ -41,6 +42,8 @@ export interface OutgoingCall {
 }
 
 export interface CallVendor {
+  /** How many calls the account bears at once; undefined: any number. */
+  readonly callsAtOnce?: number | undefined;
   place(call: OutgoingCall): Promise<
     | { readonly did: 'accept'; readonly vendorId: string }
     | { readonly did: 'refuse'; readonly reason: string }
@@ -54,19 +57,14 @@ export interface CallVendor {
 interface PlacingDeps {
   readonly db: Database;
   readonly locks: pg.Pool;
-  /** How many calls the vendor's account bears at once; undefined: any number. */
-  readonly callsAtOnce?: number | undefined;
+  readonly accounts: Accounts<{ readonly retell: CallVendor }>;
 }
 
 /**
  * The same door as for messages, for a call: rules, a free line, row, vendor and row again, under the contact's lock.
  * The line is taken with the row, under a lock of its own that is let go before the vendor is asked.
  */
-export async function placeCall(
-  deps: PlacingDeps,
-  vendor: CallVendor,
-  request: CallRequest,
-): Promise<CallResult> {
+export async function placeCall(deps: PlacingDeps, request: CallRequest): Promise<CallResult> {
   const about = await asOperator(deps.db, request.operatorId, (tx) => readAbout(tx, request));
   return withContactLock(
     deps.locks,
@@ -74,15 +72,16 @@ export async function placeCall(
     async () => {
       const earlier = await findRow(deps.db, request);
       if (earlier && earlier.status !== 'waiting') {
-        const settled = outcome(earlier) ?? (await reconcile(deps.db, vendor, earlier));
+        const settled = outcome(earlier) ?? (await reconcile(deps, earlier));
         if (settled) return { result: settled, callId: earlier.id };
       }
+      const account = await deps.accounts.inUse('retell', request.operatorId);
       const row = await asOperator(deps.db, request.operatorId, (tx) =>
-        admit(tx, deps, request, about, earlier),
+        admit(tx, account, request, about, earlier),
       );
       if ('until' in row) return { result: 'deferred', until: row.until.getTime(), why: row.why };
       if (row.status === 'blocked') return { result: 'blocked', callId: row.id };
-      const answer = await vendor.place({ ...about.outgoing, callId: row.id });
+      const answer = await account.port.place({ ...about.outgoing, callId: row.id });
       if (answer.did === 'nothing') {
         await closeCall(deps.db, row, { status: 'waiting', reason: answer.error.message });
         throw answer.error;
@@ -159,8 +158,17 @@ function outcome(row: Row): 'placed' | 'blocked' | 'failed' | null {
   return row.status !== 'dialing' || row.vendorId ? 'placed' : null;
 }
 
+const UNKNOWN_AT_ENDED =
+  'nobody can tell whether it was made: the account that it was given to is connected no more';
+
 /** A row that stands at `dialing` without the vendor's id belongs to a process that died or a vendor that never answered. */
-async function reconcile(db: Database, vendor: CallVendor, row: Row): Promise<'placed' | null> {
+async function reconcile({ db, accounts }: PlacingDeps, row: Row): Promise<'placed' | 'failed' | null> {
+  const vendor = await accounts.named('retell', row);
+  if (!vendor) {
+    // It may have been made: the lead is not called twice for one step.
+    await closeCall(db, row, { status: 'failed', reason: UNKNOWN_AT_ENDED });
+    return 'failed';
+  }
   const vendorId = await vendor.find({ callId: row.id });
   if (!vendorId) {
     const silentForMs = Date.now() - (row.attemptedAt ?? row.createdAt).getTime();
@@ -179,7 +187,7 @@ type NotNow = Extract<DoorAnswer, { go: 'deferred' }>;
  */
 async function admit(
   tx: Transaction,
-  { callsAtOnce }: PlacingDeps,
+  { connectionId, port }: Account<CallVendor>,
   request: CallRequest,
   about: About,
   earlier: Row | null,
@@ -188,15 +196,16 @@ async function admit(
     await tx.call.update({ where: { id: earlier.id }, data: { status: 'waiting' } });
   const answer = await askCallDoor(tx, request, about);
   const { operatorId, leadId, key, now } = request;
-  const caller = { operatorId, leadId, key, now, campaign: about.campaign, callsAtOnce };
+  const caller = { operatorId, leadId, key, now, campaign: about.campaign };
+  const account = { connectionId, callsAtOnce: port.callsAtOnce };
   if (answer.go === 'send') {
-    const busy = await takeLine(tx, caller);
+    const busy = await takeLine(tx, { ...caller, account });
     if (busy) return { go: 'deferred', ...busy };
   } else await leaveLine(tx, caller);
   if (answer.go === 'deferred') return answer;
   const says = {
     ...(answer.go === 'send'
-      ? { status: 'dialing', reason: null }
+      ? { status: 'dialing', reason: null, connectionId }
       : { status: 'blocked', reason: answer.reason }),
     attemptedAt: new Date(),
   };

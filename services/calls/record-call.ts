@@ -12,6 +12,8 @@ export interface CallNews {
   readonly operatorId: string;
   readonly fact: CallFact;
   readonly actor: Actor;
+  /** From which account of the operator's own it came; null or left out: from the environment's. */
+  readonly connectionId?: string | null;
   /** It was asked for because nothing more came: what is unknown now stays unknown. */
   readonly isLast?: boolean;
 }
@@ -110,7 +112,10 @@ async function lockCall(tx: Transaction, { operatorId, fact }: CallNews): Promis
 }
 
 /** A call that we did not place: the lead phones in, or somebody dialled at the vendor's own desk. */
-async function logUnknownCall(tx: Transaction, { operatorId, fact }: CallNews): Promise<CallRow | null> {
+async function logUnknownCall(
+  tx: Transaction,
+  { operatorId, fact, connectionId }: CallNews,
+): Promise<CallRow | null> {
   const phone = fact.direction === 'inbound' ? fact.from : fact.to;
   const leadId = ourId(fact.leadId);
   const lead = await tx.lead.findFirst({
@@ -130,6 +135,7 @@ async function logUnknownCall(tx: Transaction, { operatorId, fact }: CallNews): 
       direction: fact.direction,
       status: 'dialing',
       vendorId: fact.vendorCallId,
+      connectionId,
     },
   });
 }

@@ -1,3 +1,5 @@
+import { usualAccounts } from '../../tests/setup/accounts.ts';
+import { connectOwn } from '../../tests/setup/connections.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
@@ -48,8 +50,13 @@ const limit = (maxCallsAtOnce: number | null, of = fixture) =>
 const newLead = async (of = fixture) => (await asked((tx) => addLead(tx, of), of)).leadId;
 const leads = (count: number, of = fixture) => Promise.all(Array.from({ length: count }, () => newLead(of)));
 
+const depsOf = (retell: CallVendor) => ({
+  ...{ db: world.db, locks: world.locks },
+  accounts: usualAccounts({ retell }),
+});
+
 const place = (leadId: string, at = NOON, callsAtOnce?: number, of = fixture): Promise<CallResult> =>
-  placeCall({ db: world.db, locks: world.locks, callsAtOnce }, vendor, {
+  placeCall(depsOf({ ...vendor, callsAtOnce }), {
     ...{ operatorId: of.operatorId, leadId, key: `lead:${leadId}:0`, now: at },
   });
 
@@ -228,7 +235,7 @@ test('a call that was never dialled for want of an answer holds no line while it
   const [silent = '', talks = ''] = await leads(2);
   const broken: CallVendor = { ...vendor, place: () => Promise.reject(new Error('no answer')) };
   const request = { operatorId: fixture.operatorId, leadId: silent, key: `lead:${silent}:0`, now: NOON };
-  await expect(placeCall({ db: world.db, locks: world.locks }, broken, request)).rejects.toThrow('no answer');
+  await expect(placeCall(depsOf(broken), request)).rejects.toThrow('no answer');
   await expect(place(talks)).resolves.toMatchObject({ result: 'deferred' });
   await world.ask(`UPDATE call SET attempted_at = attempted_at - interval '16 s'`);
   await asked((tx) => tx.callWait.deleteMany());
@@ -254,3 +261,27 @@ test('revocations, calls and ends at once stand in nobody’s way', async () => 
   expect(under).toBe(3);
   await Promise.all(ids.map((id) => hangUp(id).catch(() => undefined)));
 }, 60_000);
+
+test('the lines of an own account are its own: the environment’s calls take none of them, nor they of those', async () => {
+  const { operatorId } = fixture;
+  const connectionId = await connectOwn(world.db, {
+    ...{ operatorId, vendor: 'retell', secrets: { apiKey: 'own' } },
+  });
+  const other = await createFixture(world.db);
+  const byOwn = async (leadId: string) => {
+    const own = { inUse: async () => ({ connectionId, port: { ...vendor, callsAtOnce: 1 } }) };
+    const deps = { ...depsOf(vendor), accounts: { ...depsOf(vendor).accounts, ...own } };
+    return placeCall(deps, { operatorId, leadId, key: `lead:${leadId}:0`, now: NOON });
+  };
+  const [first, second] = await leads(2);
+  const [others, more] = await leads(2, other);
+  expect(await place(others ?? '', NOON, 1, other)).toMatchObject({ result: 'placed' });
+  expect(await byOwn(first ?? '')).toMatchObject({ result: 'placed' });
+  expect(await byOwn(second ?? '')).toMatchObject({
+    ...{ result: 'deferred', why: 'the one line of the operator’s own account is busy' },
+  });
+  const [waits] = await asked((tx) => tx.callWait.findMany());
+  expect(waits).toMatchObject({ lines: connectionId, leadId: second });
+  await hangUp(others ?? '', other);
+  expect(await place(more ?? '', NOON, 1, other)).toMatchObject({ result: 'placed' });
+});

@@ -10,8 +10,8 @@ export interface LineRequest {
   readonly key: string;
   readonly now: Date;
   readonly campaign: { readonly id: string; readonly maxCallsAtOnce: number | null };
-  /** What the vendor's account bears, whoever calls by it. */
-  readonly callsAtOnce: number | undefined;
+  /** What it is called by: of the operator's own, or the environment's, which bears the calls of all who have none. */
+  readonly account: { readonly connectionId: string | null; readonly callsAtOnce: number | undefined };
 }
 
 export interface NoLine {
@@ -37,7 +37,7 @@ const LEARNT_FROM = 20;
 /** Further back it does not matter who is where. */
 const MOST_AHEAD = 10_000;
 
-/** Whose lines: a campaign's, by its id, or the account's. */
+/** Whose lines: a campaign's, by its id, `account` for the environment's, or the id of the operator's own connection. */
 interface Pool {
   readonly name: string;
   readonly whose: string;
@@ -52,16 +52,16 @@ interface Pool {
  * @returns null: there is a line
  */
 export async function takeLine(tx: Transaction, request: LineRequest): Promise<NoLine | null> {
-  const { campaign, callsAtOnce } = request;
+  const { campaign, account } = request;
   // Held until the row is committed: two who count at once would both take the last line. Nobody waits for anything
   // else while holding it.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('calls:lines', 0))`;
   const own = campaign.maxCallsAtOnce;
   const busy =
     (own === null ? null : await ask(tx, request, await poolOfCampaign(tx, request, own))) ??
-    (callsAtOnce === undefined
+    (account.callsAtOnce === undefined
       ? null
-      : await ask(tx, request, await poolOfAccount(tx, request, callsAtOnce)));
+      : await ask(tx, request, await poolOfAccount(tx, request, account.callsAtOnce)));
   if (!busy) await leaveLine(tx, request);
   return busy;
 }
@@ -117,11 +117,21 @@ async function poolOfCampaign(
   return { name: campaign.id, whose: 'the campaign', lines, taken: row?.taken ?? 0 };
 }
 
-/** Every tenant's calls, and those who phone in: it is one account. */
-async function poolOfAccount(tx: Transaction, { operatorId }: LineRequest, lines: number): Promise<Pool> {
+/** The calls of an account, and those who phone in: by the environment's every tenant's, by the operator's own its own. */
+async function poolOfAccount(
+  tx: Transaction,
+  { operatorId, account: { connectionId } }: LineRequest,
+  lines: number,
+): Promise<Pool> {
+  if (connectionId !== null) {
+    const [row] = await tx.$queryRaw<{ taken: number }[]>`
+      SELECT count(*)::int AS taken FROM call WHERE ${UNDER_WAY} > ${stillPossible()}
+        AND operator_id = ${operatorId}::uuid AND connection_id = ${connectionId}::uuid`;
+    return { name: connectionId, whose: 'the operator’s own account', lines, taken: row?.taken ?? 0 };
+  }
   await becomeSystem(tx);
   const [row] = await tx.$queryRaw<{ taken: number }[]>`
-    SELECT count(*)::int AS taken FROM call WHERE ${UNDER_WAY} > ${stillPossible()}`;
+    SELECT count(*)::int AS taken FROM call WHERE ${UNDER_WAY} > ${stillPossible()} AND connection_id IS NULL`;
   await takeRole(tx, { role: 'operator', operatorId });
   return { name: 'account', whose: 'the vendor’s account', lines, taken: row?.taken ?? 0 };
 }

@@ -23,7 +23,7 @@ export async function endConnection(
   await asOperator(db, operatorId, async (tx) => {
     const { id, status, version } = await requireConnection(tx, operatorId, vendor);
     // What was never used holds nothing.
-    const held = status === 'active' ? await heldAtAccount(tx, vendor) : null;
+    const held = status === 'active' ? await heldAtAccount(tx, { connectionId: id, vendor }) : null;
     if (held)
       throw new Refusal(
         'conflict',
@@ -46,6 +46,6 @@ export async function endConnection(
 }
 
 const REMEDY: Partial<Readonly<Record<ConnectionVendor, string>>> = {
-  stripe: 'They cannot be billed, credited or refunded from another one: it stays connected.',
+  stripe: 'Nobody would hear that they are paid: end it when they are paid, or void them.',
   retell: 'Nobody would hear how they end: end it when they are over.',
 };

@@ -1,10 +1,9 @@
-import type { CheckOutcome } from '../../contracts/connections/check-outcome.ts';
+import { type CheckOutcome, UNNAMED_ACCOUNT } from '../../contracts/connections/check-outcome.ts';
 import { checkConnectionId } from '../../contracts/connections/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import type { Sealer } from '../seal.ts';
 import { type ConnectionRow, lockConnection, openSlot, sealSlot, VENDOR_NAMES } from './connection-row.ts';
-import { heldAtAccount } from './held-at-account.ts';
 import { onlyVerifying, verifyingSecret } from './verifying-secret.ts';
 
 export interface FiledCheck {
@@ -31,26 +30,19 @@ export async function fileCheck(
   const row = named && (await lockConnection(tx, named.operatorId, (named as ConnectionRow).vendor));
   if (row?.id !== connectionId || row.version !== version) return 'outdated';
   if (!row.sealedCandidate && !row.sealedSecrets) return 'outdated';
-  const checked = await withoutStranding(tx, row, outcome);
+  const checked = ofSameAccount(row, outcome);
   if (checked.ok) await take(tx, seal, row, { ...checked, now });
   else if (checked.isRefusal) await drop(tx, row, { ...checked, now });
   else await tx.vendorConnection.update({ where: { id: row.id }, data: { problem: checked.problem } });
   return 'filed';
 }
 
-/** Invoices and customers of one Stripe account cannot be reached from another. */
-async function withoutStranding(
-  tx: Transaction,
-  row: ConnectionRow,
-  outcome: CheckOutcome,
-): Promise<CheckOutcome> {
-  if (!outcome.ok || row.vendor !== 'stripe' || !row.sealedCandidate) return outcome;
-  const used = row.status === 'active' ? row.account : outcome.environmentAccount;
-  if (used === outcome.account) return outcome;
-  const held = await heldAtAccount(tx, row.vendor);
-  if (!held) return outcome;
-  const where = used ? `at the account ${used}` : 'at the account of this installation';
-  const problem = `These are the keys of ${outcome.account}, and there are ${held} ${where}: they could not be reached any more.`;
+/** What went out through an account is looked up there by its connection: so a connection stays with its account. */
+function ofSameAccount(row: ConnectionRow, outcome: CheckOutcome): CheckOutcome {
+  if (!outcome.ok || row.status !== 'active' || !row.sealedCandidate) return outcome;
+  if ([row.account, UNNAMED_ACCOUNT].includes(outcome.account) || row.account === UNNAMED_ACCOUNT)
+    return outcome;
+  const problem = `These are the keys of ${outcome.account}, and ${row.account} is connected, where all that was sent so far is looked up. End that connection first, then connect the other account.`;
   return { ok: false, isRefusal: true, problem };
 }
 

@@ -2,8 +2,8 @@ import type { ErasureAtVendor } from '../../contracts/contacts/erasure.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { outgoing } from '../messaging/message-row.ts';
-import { USUAL_VENDOR } from '../messaging/compose.ts';
-import type { MessageVendors } from '../messaging/message-vendor.ts';
+import { type MessageVendorName, USUAL_VENDOR } from '../messaging/compose.ts';
+import { findAtVendor, type MessageAccounts } from '../messaging/message-vendor.ts';
 import { readErasedPerson } from './read-erasure.ts';
 
 /**
@@ -11,10 +11,9 @@ import { readErasedPerson } from './read-erasure.ts';
  * it has can then be named to it when it is asked to erase.
  */
 export async function hearOut(
-  deps: { readonly db: Database; readonly messages: MessageVendors },
+  deps: { readonly db: Database; readonly accounts: MessageAccounts },
   { operatorId, erasureId, holder }: ErasureAtVendor,
 ): Promise<void> {
-  const vendor = deps.messages[holder as keyof MessageVendors];
   const rows = await asOperator(deps.db, operatorId, async (tx) => {
     const person = await readErasedPerson(tx, erasureId);
     return tx.message.findMany({
@@ -26,8 +25,11 @@ export async function hearOut(
   });
   for (const row of rows) {
     if ((row.vendor ?? USUAL_VENDOR[row.channel as 'sms']) !== holder) continue;
-    const found = await vendor.find({ ...outgoing(row), since: row.attemptedAt ?? row.createdAt });
-    if (found === 'cannot_tell') continue;
+    const found = await findAtVendor(deps.accounts, holder as MessageVendorName, {
+      ...{ ...outgoing(row), connectionId: row.connectionId },
+      since: row.attemptedAt ?? row.createdAt,
+    });
+    if (found === 'cannot_tell' || found === 'account_ended') continue;
     const says =
       found === 'not_sent'
         ? { status: 'failed', reason: 'erased' }

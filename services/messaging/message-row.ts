@@ -1,7 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { type ComposeRequest, type Composed, type MessageVendorName, USUAL_VENDOR } from './compose.ts';
-import type { MessageVendor, MessageVendors, OutgoingMessage } from './message-vendor.ts';
+import type { OutgoingMessage } from './message-vendor.ts';
 import type { MailExtras } from './put-into-words.ts';
 
 export interface SendRequest extends ComposeRequest {
@@ -10,13 +10,6 @@ export interface SendRequest extends ComposeRequest {
 }
 
 export type MessageRow = NonNullable<Awaited<ReturnType<Transaction['message']['findUnique']>>>;
-
-export function vendorOf(
-  { messages }: { readonly messages: MessageVendors },
-  row: MessageRow,
-): MessageVendor {
-  return messages[vendorNameOf(row)];
-}
 
 export function vendorNameOf({ vendor, channel }: Pick<MessageRow, 'vendor' | 'channel'>): MessageVendorName {
   return (vendor as MessageVendorName | null) ?? USUAL_VENDOR[channel as 'sms' | 'email'];
@@ -34,7 +27,7 @@ export async function writeRow(
   tx: Transaction,
   request: SendRequest,
   composed: Composed,
-  says: { status: string; reason: string | null },
+  says: { status: string; reason: string | null; connectionId?: string | null },
   earlier: MessageRow | null,
 ): Promise<MessageRow> {
   if (earlier) {
@@ -45,7 +38,7 @@ export async function writeRow(
         ...says,
         // The number does not change once the vendor was asked: whoever answers, answers there.
         ...(earlier.status === 'waiting' && {
-          ...(earlier.attempts === 0 ? addresses(composed) : { toAddress: composed.to ?? '' }),
+          ...(isUntried(earlier) ? addresses(composed) : { toAddress: composed.to ?? '' }),
           // What is put together anew is kept anew: a row says what its email said.
           ...(request.template !== 'written' && { subject: composed.subject, body: composed.text }),
           ...form(composed),
@@ -85,6 +78,15 @@ function addresses({ vendor, from, to }: Composed) {
 
 function form({ html, segments, encoding }: Composed) {
   return { html, segments, encoding };
+}
+
+/** Whom to ask for it: once a vendor was asked, the number is kept, and with it the vendor. */
+export function carrierOf(composed: Composed, earlier: MessageRow | null): MessageVendorName {
+  return earlier && !isUntried(earlier) ? vendorNameOf(earlier) : composed.vendor;
+}
+
+function isUntried({ status, attempts }: MessageRow): boolean {
+  return status === 'waiting' && attempts === 0;
 }
 
 /** Closes a row that stands at `sending`. */

@@ -1,3 +1,4 @@
+import type { Accounts, Through } from '../connections/accounts.ts';
 import type { MessageVendorName } from './compose.ts';
 
 export interface OutgoingMessage {
@@ -23,6 +24,8 @@ export type VendorAnswer =
   | { readonly did: 'nothing'; readonly error: Error };
 
 export interface MessageVendor {
+  /** Sender of emails whose operator has set up none; texts have theirs by their number. */
+  readonly emailFrom?: string;
   send(message: OutgoingMessage): Promise<VendorAnswer>;
   /** Whether the vendor has a message of which we never heard the answer. */
   find(
@@ -35,3 +38,22 @@ export interface MessageVendor {
 }
 
 export type MessageVendors = Readonly<Record<MessageVendorName, MessageVendor>>;
+
+export type MessageAccounts = Accounts<MessageVendors>;
+
+/** Why a message stays unconfirmed, in plain words. */
+export const UNCONFIRMED = {
+  cannot_tell: 'the vendor never answered',
+  account_ended:
+    'the vendor never answered, and the account that it was sent through is connected no more: nobody can ask there',
+} as const;
+
+/** Asks the account that a message was given to whether it has it. */
+export async function findAtVendor(
+  accounts: MessageAccounts,
+  vendor: MessageVendorName,
+  message: Parameters<MessageVendor['find']>[0] & Through,
+): Promise<{ vendorId: string } | 'not_sent' | keyof typeof UNCONFIRMED> {
+  const port = await accounts.named(vendor, message);
+  return port ? port.find(message) : 'account_ended';
+}

@@ -73,7 +73,11 @@ async function changePlans(
 }
 
 /** @returns false when this very text has been filed before */
-async function fileText(tx: Transaction, { operatorId, text, at }: TextNews, { lead }: TextSender) {
+async function fileText(
+  tx: Transaction,
+  { operatorId, connectionId, text, at }: TextNews,
+  { lead }: TextSender,
+): Promise<boolean> {
   const { count } = await tx.message.createMany({
     data: {
       operatorId,
@@ -89,6 +93,7 @@ async function fileText(tx: Transaction, { operatorId, text, at }: TextNews, { l
       toAddress: text.to,
       body: text.body,
       vendorId: text.vendorId,
+      connectionId,
       sentAt: at,
     },
     skipDuplicates: true,

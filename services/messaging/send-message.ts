@@ -1,21 +1,23 @@
 import type pg from 'pg';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
+import type { Account } from '../connections/accounts.ts';
 import { type Composed, type ComposeSettings, compose } from './compose.ts';
 import { lockName, withContactLock } from './contact-lock.ts';
 import { askDoor, type DoorAnswer } from './door.ts';
 import { endChannel, type VendorsWord } from './end-channel.ts';
 import { keepNumber } from './keep-number.ts';
 import {
+  carrierOf,
   closeRow,
   findRow,
   type MessageRow,
   outgoing,
   type SendRequest,
-  vendorOf,
+  vendorNameOf,
   writeRow,
 } from './message-row.ts';
-import type { MessageVendors } from './message-vendor.ts';
+import { findAtVendor, type MessageAccounts, type MessageVendor, UNCONFIRMED } from './message-vendor.ts';
 import { replyAddressOf } from './reply-address.ts';
 import { tellUndelivered } from './tell-undelivered.ts';
 
@@ -27,7 +29,7 @@ export type SendResult =
 export interface SendingDeps {
   readonly db: Database;
   readonly locks: pg.Pool;
-  readonly messages: MessageVendors;
+  readonly accounts: MessageAccounts;
   readonly settings: ComposeSettings;
 }
 
@@ -69,23 +71,32 @@ async function sendUnderLock(deps: SendingDeps, request: SendRequest, to: string
     const settled = await reconcile(deps, request, row);
     if (settled) return settled;
   }
+  // Asked before any row is written: an account that does not open leaves none at `sending`.
+  const mail = request.channel === 'email' ? await deps.accounts.inUse('sendgrid', request.operatorId) : null;
+  const settings = { ...deps.settings, emailFrom: mail?.port.emailFrom ?? deps.settings.emailFrom };
   // Composed again under the lock: a reschedule or a reply may have come while it was waited for.
-  const current = await asOperator(deps.db, request.operatorId, (tx) => compose(tx, request, deps.settings));
-  return send(deps, request, { ...current, to }, row);
+  const current = await asOperator(deps.db, request.operatorId, (tx) => compose(tx, request, settings));
+  const account = mail ?? (await deps.accounts.inUse(carrierOf(current, row), request.operatorId));
+  return send(deps, request, { ...current, to }, { earlier: row, account });
+}
+
+interface Sending {
+  readonly earlier: MessageRow | null;
+  readonly account: Account<MessageVendor>;
 }
 
 async function send(
   deps: SendingDeps,
   request: SendRequest,
   composed: Composed,
-  earlier: MessageRow | null,
+  { earlier, account }: Sending,
 ): Promise<Sent> {
   const admitted = await asOperator(deps.db, request.operatorId, async (tx) => {
     const answer = await ask(tx, request, composed);
     if (answer.go === 'deferred') return answer;
     const says =
       answer.go === 'send'
-        ? { status: 'sending', reason: null }
+        ? { status: 'sending', reason: null, connectionId: account.connectionId }
         : { status: answer.go, reason: answer.reason };
     const row = await writeRow(tx, request, composed, says, earlier);
     if (answer.go === 'blocked') await tellUndelivered(tx, row, answer.reason);
@@ -100,7 +111,7 @@ async function send(
   const { row, replyTo } = admitted;
   if (admitted.go !== 'send') return { result: admitted.go, messageId: row.id };
 
-  const answer = await vendorOf(deps, row).send({ ...outgoing(row, composed.mail), replyTo });
+  const answer = await account.port.send({ ...outgoing(row, composed.mail), replyTo });
   if (answer.did === 'nothing') {
     await closeRow(deps.db, row, { status: 'waiting', reason: answer.error.message });
     throw answer.error;
@@ -148,13 +159,15 @@ async function reconcile(
   row: MessageRow,
 ): Promise<SendResult | null> {
   const attemptedAt = row.attemptedAt ?? row.createdAt;
-  const found = await vendorOf(deps, row).find({ ...outgoing(row), since: attemptedAt });
+  const found = await findAtVendor(deps.accounts, vendorNameOf(row), {
+    ...{ ...outgoing(row), connectionId: row.connectionId, since: attemptedAt },
+  });
   const silentForMs = Date.now() - attemptedAt.getTime();
   if (found === 'not_sent') {
     if (silentForMs < LISTED_WITHIN_MS) throw new Error('the vendor never answered, and may still be at it');
     return null;
   }
-  if (found !== 'cannot_tell') {
+  if (typeof found === 'object') {
     await closeRow(deps.db, row, {
       status: 'sent',
       reason: null,
@@ -163,10 +176,10 @@ async function reconcile(
     });
     return { result: 'sent', messageId: row.id };
   }
-  if (silentForMs < RECEIPT_WITHIN_MS) {
+  if (found === 'cannot_tell' && silentForMs < RECEIPT_WITHIN_MS) {
     throw new Error('the vendor never answered: waiting for its event');
   }
-  await closeRow(deps.db, row, { status: 'unconfirmed', reason: 'the vendor never answered' });
+  await closeRow(deps.db, row, { status: 'unconfirmed', reason: UNCONFIRMED[found] });
   return { result: 'unconfirmed', messageId: row.id };
 }
 

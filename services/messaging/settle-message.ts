@@ -1,7 +1,8 @@
 import { messageWorkflowId, type Purpose, type TemplateName } from '../../contracts/messaging/workflow.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { lockName, withContactLock } from './contact-lock.ts';
-import { type MessageRow, outgoing, vendorOf } from './message-row.ts';
+import { type MessageRow, outgoing, vendorNameOf } from './message-row.ts';
+import { findAtVendor, UNCONFIRMED } from './message-vendor.ts';
 import { LETTER_LASTS_MS } from './owe-letter.ts';
 import { oweMessage } from './owe-message.ts';
 import type { SendingDeps } from './send-message.ts';
@@ -18,7 +19,7 @@ export type Settled = 'sent' | 'sent_again' | 'still_unconfirmed' | 'settled_alr
  * not goes through the door again, which looks whether it is still of use; of the rest nobody can tell.
  */
 export async function settleMessage(
-  deps: Pick<SendingDeps, 'db' | 'locks' | 'messages'>,
+  deps: Pick<SendingDeps, 'db' | 'locks' | 'accounts'>,
   { operatorId, messageId }: UnsettledMessage,
   now: Date,
 ): Promise<Settled> {
@@ -28,11 +29,12 @@ export async function settleMessage(
   return withContactLock(deps.locks, lockName(operatorId, toAddress), async () => {
     const row = await read();
     if (!isUnsettled(row)) return 'settled_already';
-    const found = await vendorOf(deps, row).find({
-      ...outgoing(row),
+    const found = await findAtVendor(deps.accounts, vendorNameOf(row), {
+      ...{ ...outgoing(row), connectionId: row.connectionId },
       since: row.attemptedAt ?? row.createdAt,
     });
-    if (found === 'cannot_tell') return leaveUnconfirmed(deps, row);
+    if (found === 'cannot_tell' || found === 'account_ended')
+      return leaveUnconfirmed(deps, row, UNCONFIRMED[found]);
     if (found === 'not_sent') return sendAgain(deps, row);
     await change(deps, row, {
       status: 'sent',
@@ -89,8 +91,12 @@ function revisionOf(key: string): { readonly revision?: number } {
   return revision === undefined ? {} : { revision: Number(revision) };
 }
 
-async function leaveUnconfirmed(deps: Pick<SendingDeps, 'db'>, row: MessageRow): Promise<Settled> {
-  await change(deps, row, { status: 'unconfirmed', reason: 'the vendor never answered' });
+async function leaveUnconfirmed(
+  deps: Pick<SendingDeps, 'db'>,
+  row: MessageRow,
+  reason: string,
+): Promise<Settled> {
+  await change(deps, row, { status: 'unconfirmed', reason });
   return 'still_unconfirmed';
 }
 

@@ -7,6 +7,8 @@ export interface TextNews {
   readonly operatorId: string;
   /** Who brought it. */
   readonly vendor: SmsVendor;
+  /** To which account of the operator's own it came; null or left out: to the environment's. */
+  readonly connectionId?: string | null;
   readonly text: InboundText;
   readonly at: Date;
   readonly actor: Actor;

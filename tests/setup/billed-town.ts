@@ -1,7 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { creditActivities } from '../../activities/billing/credit.ts';
 import { type StripeActivities, stripeActivities } from '../../activities/billing/stripe.ts';
-import type { ActivityDeps } from '../../activities/deps.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { startTown, type Town, until } from '../../sandbox/harness.ts';
 import { oweCredit } from '../../services/billing/owe-credit.ts';
@@ -10,6 +9,7 @@ import { recordBillingFact } from '../../services/billing/record-billing-fact.ts
 import { createStripeClient } from '../../vendors/stripe/client.ts';
 import { parseStripe } from '../../vendors/stripe/events.ts';
 import type { StripeClient } from '../../vendors/stripe/port.ts';
+import { usualAccounts } from './accounts.ts';
 import { addInvoice } from './billed-invoice.ts';
 import { billShows, SHOWN_AT } from './billed-shows.ts';
 import { ACTOR, type Fixture, openTestWorld, type TestWorld } from './fixtures.ts';
@@ -42,7 +42,11 @@ export class BilledTown {
       baseUrl: town.sandbox.baseUrl,
     });
     const settings = { proofUrl: () => 'https://example.com/proof/1' };
-    this.steps = stripeActivities({ db: world.db, stripe: this.stripe, settings });
+    this.steps = stripeActivities({
+      db: world.db,
+      accounts: usualAccounts({ stripe: this.stripe }),
+      settings,
+    });
   }
 
   async close(): Promise<void> {
@@ -53,7 +57,12 @@ export class BilledTown {
   /** Two hours on: nothing is under way any more. */
   books({ operatorId }: Fixture) {
     const now = () => new Date(Date.now() + 2 * 3_600_000);
-    return { db: this.world.db, stripe: this.stripe, operatorIds: [operatorId], now };
+    return {
+      db: this.world.db,
+      accounts: usualAccounts({ stripe: this.stripe }),
+      operatorIds: [operatorId],
+      now,
+    };
   }
 
   asked<T>({ operatorId }: Fixture, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -108,7 +117,7 @@ export class BilledTown {
         throw new Error('the answer is lost');
       },
     };
-    const deps = { db: this.world.db, stripe: isHeard ? this.stripe : deaf } as ActivityDeps;
+    const deps = { db: this.world.db, accounts: usualAccounts({ stripe: isHeard ? this.stripe : deaf }) };
     const { issueCredit } = creditActivities(deps);
     const asking = new MockActivityEnvironment().run(() => issueCredit({ operatorId, creditNoteId }));
     await (isHeard ? asking : asking.catch(() => undefined));

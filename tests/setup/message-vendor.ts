@@ -1,5 +1,6 @@
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
 import type { SendingDeps } from '../../services/messaging/send-message.ts';
+import { usualAccounts } from './accounts.ts';
 import type { TestWorld } from './fixtures.ts';
 import { testSeal } from './seal.ts';
 
@@ -34,7 +35,7 @@ export function depsWith({ db, locks }: TestWorld, vendor: MessageVendor): Sendi
   return {
     db,
     locks,
-    messages: { twilio: vendor, messagebird: vendor, sendgrid: vendor },
+    accounts: usualAccounts({ twilio: vendor, messagebird: vendor, sendgrid: vendor }),
     settings: {
       emailFrom: 'us@example.com',
       publicUrl: 'https://example.com',

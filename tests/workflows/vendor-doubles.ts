@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ActivityDeps } from '../../activities/deps.ts';
+import type { ActivityDeps, VendorPorts } from '../../activities/deps.ts';
 import type { CallFact } from '../../contracts/calls/facts.ts';
 import type { OutgoingCall } from '../../services/calls/place-call.ts';
 import type { MessageVendor, OutgoingMessage } from '../../services/messaging/message-vendor.ts';
@@ -7,6 +7,7 @@ import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { createWebClient } from '../../vendors/web/client.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
+import { usualAccounts } from '../setup/accounts.ts';
 import { testSeal } from '../setup/seal.ts';
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
@@ -35,10 +36,39 @@ export class VendorDoubles {
   readonly silentCalendars = new Set<string>();
   readonly stripe = new StripeDouble((method) => this.mood(method));
 
-  readonly deps: Pick<
-    ActivityDeps,
-    'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe' | 'web' | 'setupReturnUrl'
-  > = {
+  readonly ports: VendorPorts = {
+    twilio: { ...this.carrier(this.texts), erase: async (vendorId) => this.erase(vendorId) },
+    messagebird: this.carrier(this.birdTexts),
+    sendgrid: {
+      send: async (message) => this.take('email', () => this.emails.push(message)),
+      find: async () => 'cannot_tell',
+      forget: async (emails) => this.erase(...emails),
+    },
+    retell: {
+      place: async (call) => this.take('call', () => this.calls.push(call), call.callId),
+      find: async ({ callId }) => (this.calls.some((call) => call.callId === callId) ? callId : null),
+      getCall: async (vendorId) => {
+        this.asked.push(vendorId);
+        return this.factOf.get(vendorId) ?? null;
+      },
+      deleteCall: async (vendorId) => {
+        if (this.kept.has(vendorId)) throw new VendorError('retell', 'refused', 'does not give it up');
+        this.deleted.push(vendorId);
+      },
+    },
+    calcom: {
+      listSlots: async (question) => {
+        this.slotsAsked.push(question);
+        if (this.silentCalendars.has(question.eventTypeId))
+          throw new VendorError('calcom', 'unavailable', 'did not answer');
+        return this.slotsOf.get(question.eventTypeId) ?? [];
+      },
+      cancelBooking: async (uid) => this.erase(uid),
+    },
+    stripe: this.stripe.client,
+  };
+
+  readonly deps: Pick<ActivityDeps, 'settings' | 'accounts' | 'web' | 'setupReturnUrl'> = {
     settings: {
       emailFrom: 'promises@example.com',
       publicUrl: 'https://example.com',
@@ -50,41 +80,7 @@ export class VendorDoubles {
     },
     // This machine stands for the public internet.
     web: createWebClient({ isAllowed: (address) => address === '127.0.0.1', isOpen: true }),
-    messages: {
-      twilio: { ...this.carrier(this.texts), erase: async (vendorId) => this.erase(vendorId) },
-      messagebird: this.carrier(this.birdTexts),
-      sendgrid: {
-        send: async (message) => this.take('email', () => this.emails.push(message)),
-        find: async () => 'cannot_tell',
-        forget: async (emails) => this.erase(...emails),
-      },
-    },
-    calls: {
-      place: async (call) => this.take('call', () => this.calls.push(call), call.callId),
-      find: async ({ callId }) => (this.calls.some((call) => call.callId === callId) ? callId : null),
-    },
-    retell: {
-      placeCall: async () => ({ vendorId: randomUUID() }),
-      findCall: async () => null,
-      getCall: async (vendorId) => {
-        this.asked.push(vendorId);
-        return this.factOf.get(vendorId) ?? null;
-      },
-      deleteCall: async (vendorId) => {
-        if (this.kept.has(vendorId)) throw new VendorError('retell', 'refused', 'does not give it up');
-        this.deleted.push(vendorId);
-      },
-    },
-    calendar: {
-      listSlots: async (question) => {
-        this.slotsAsked.push(question);
-        if (this.silentCalendars.has(question.eventTypeId))
-          throw new VendorError('calcom', 'unavailable', 'did not answer');
-        return this.slotsOf.get(question.eventTypeId) ?? [];
-      },
-      cancelBooking: async (uid) => this.erase(uid),
-    },
-    stripe: this.stripe.client,
+    accounts: usualAccounts(this.ports),
     setupReturnUrl: 'http://127.0.0.1:3000/payment-setup/done',
   };
 

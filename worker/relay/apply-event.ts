@@ -31,26 +31,34 @@ export async function applyEvent(db: Database, event: QueuedEvent & { operatorId
 async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: string }): Promise<Applied> {
   const { operatorId, body, receivedAt: at } = event;
   const actor = { kind: 'event', id: `${event.vendor}:${event.seq}` } as const;
+  const connectionId = event.connection === 'environment' ? null : event.connection;
   switch (event.vendor) {
     case 'retell': {
       const fact = parseRetell(body);
-      return fact ? recordCall(tx, { operatorId, fact, actor }) : 'ignored';
+      return fact ? recordCall(tx, { operatorId, fact, actor, connectionId }) : 'ignored';
     }
     case 'calcom': {
       const fact = parseCalcom(body);
-      return fact ? recordBooking(tx, { operatorId, fact, actor }) : 'ignored';
+      return fact ? recordBooking(tx, { operatorId, fact, actor, connectionId }) : 'ignored';
     }
     case 'twilio': {
       const fact = parseTwilio(body, at);
       if (fact?.type === 'text') {
-        return recordText(tx, { operatorId, vendor: 'twilio', text: fact.text, at, actor });
+        return recordText(tx, { operatorId, connectionId, vendor: 'twilio', text: fact.text, at, actor });
       }
       return fact ? recordReceipt(tx, { operatorId, receipt: fact.receipt, actor }) : 'ignored';
     }
     case 'messagebird': {
       const fact = parseMessagebird(body);
       if (fact?.type === 'text') {
-        return recordText(tx, { operatorId, vendor: 'messagebird', text: fact.text, at, actor });
+        return recordText(tx, {
+          operatorId,
+          connectionId,
+          vendor: 'messagebird',
+          text: fact.text,
+          at,
+          actor,
+        });
       }
       return fact ? recordReceipt(tx, { operatorId, receipt: fact.receipt, actor }) : 'ignored';
     }

@@ -60,7 +60,7 @@ async function overEnvironment(tx: Transaction, event: QueuedEvent, concern: Con
   const said = ourId(concern.said);
   const held = concern.isHearsay || !said ? await onlyOf(tx, event, await concern.holders()) : undefined;
   if (held) return { operatorId: held, entityKey };
-  if (!said) return { drop: 'no_recipient', error: NOBODYS };
+  if (!said || !(await isOperator(tx, said))) return { drop: 'no_recipient', error: NOBODYS };
   if (await hasOwnAccount(tx, said, event.vendor)) {
     const isKnown =
       (await onRecord(tx, said, concern.names)).includes(true) || (await concern.holders()).includes(said);
@@ -79,6 +79,11 @@ async function onlyOf(
   const here: string[] = [];
   for (const each of holders) if (!(await hasOwnAccount(tx, each, vendor))) here.push(each);
   return here.length === 1 ? here[0] : undefined;
+}
+
+/** Another installation may use the same account, and its ids ride along in the same way. */
+async function isOperator(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.organization.count({ where: { id, kind: 'operator' } })) > 0;
 }
 
 async function hasOwnAccount(tx: Transaction, operatorId: string, vendor: string): Promise<boolean> {

@@ -59,10 +59,12 @@ function contentOf(delivery: Delivery, signer: ReturnType<typeof createSigner>) 
   };
 }
 
-/** What has arrived counts anew once it arrives again. */
-function reopen(state: State, delivery: Delivery): void {
+/** What has arrived counts anew once it arrives again. False: there is no body to send. */
+function reopen(state: State, delivery: Delivery): boolean {
+  if (delivery.body === '') return false;
   if (delivery.state === 'delivered') state.deliveredCount -= 1;
   delivery.state = 'pending';
+  return true;
 }
 
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
@@ -110,15 +112,11 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
   };
 
   return {
-    send: ({ vendor, event, about, body, url, form }) => {
+    send: (outgoing) => {
       const delivery: Delivery = {
+        ...outgoing,
         id: freshId('dlv_', 20),
-        vendor,
-        event,
-        about,
-        url: url ?? `${options.target}/${vendor}`,
-        body,
-        form,
+        url: outgoing.url ?? `${options.target}/${outgoing.vendor}`,
         state: 'pending',
         attempts: 0,
         createdAt: Date.now(),
@@ -128,10 +126,9 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
       schedule.in(0, 'deliver', { delivery: delivery.id });
     },
     again: (delivery) => {
-      const isKnown = delivery.body !== '';
-      if (isKnown) reopen(state, delivery);
-      if (isKnown) schedule.in(0, 'deliver', { delivery: delivery.id });
-      return isKnown;
+      if (!reopen(state, delivery)) return false;
+      schedule.in(0, 'deliver', { delivery: delivery.id });
+      return true;
     },
     handlers: {
       deliver: async (ids) => {

@@ -8,11 +8,14 @@ const TOLD_EVERY_MS = 250;
 /** A stream that says nothing is cut by proxies and sleeping laptops; milliseconds. */
 const PING_EVERY_MS = 15_000;
 
-const find = createRequire(import.meta.url).resolve;
+const require = createRequire(import.meta.url);
 const ours = (name: string) => readFileSync(new URL(`assets/${name}`, import.meta.url), 'utf8');
 const assets: Readonly<Record<string, string>> = {
   // As one: htmx begins as soon as it is read, and a page that began without its extension would never hear of a change.
-  'htmx.js': [find('htmx.org/dist/htmx.min.js'), find('htmx.org/dist/ext/hx-sse.min.js')]
+  'htmx.js': [
+    require.resolve('htmx.org/dist/htmx.min.js'),
+    require.resolve('htmx.org/dist/ext/hx-sse.min.js'),
+  ]
     .map((file) => readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''))
     .join(';\n'),
   'room.js': ours('room.js'),

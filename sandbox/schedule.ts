@@ -17,6 +17,8 @@ export interface Schedule {
   now(kind: ActionKind, ids: Record<string, string>): void;
   /** Begins to run what is planned. */
   start(handlers: Handlers): void;
+  /** Forgets what is planned for these; what comes later is planned as before. */
+  drop(isForgotten: (kind: ActionKind) => boolean): void;
   /** Runs nothing more; what is still planned stays in the state. */
   stop(): void;
 }
@@ -62,6 +64,15 @@ export function createSchedule(store: Store): Schedule {
     start: (given) => {
       handlers = given;
       for (const action of store.state.actions.values()) arm(action);
+    },
+    drop: (isForgotten) => {
+      for (const { id, kind } of store.state.actions.values()) {
+        if (!isForgotten(kind)) continue;
+        clearTimeout(timers.get(id));
+        timers.delete(id);
+        store.state.actions.delete(id);
+      }
+      store.touch();
     },
     stop: () => {
       handlers = undefined;

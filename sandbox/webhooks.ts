@@ -5,7 +5,7 @@ import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
 import type { SandboxOptions } from './settings.ts';
 import { createSigner } from './sign.ts';
-import { freshId, type Store, settleDelivered } from './state.ts';
+import { freshId, type State, type Store, settleDelivered } from './state.ts';
 
 /** A target that does not answer within this counts as failed; vendors wait 5 to 20 s. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -28,6 +28,8 @@ interface Outgoing {
 
 export interface Webhooks {
   send(outgoing: Outgoing): void;
+  /** Sends an event once more, signed anew; one that waits is not waited for. False: its body is no longer known. */
+  again(delivery: Delivery): boolean;
   handlers: Handlers;
   /** Breaks off what is under way; it stays pending. */
   stop(): void;
@@ -48,6 +50,15 @@ function createGate(limit: number): { enter(): Promise<void>; leave(): void } {
       else inside -= 1;
     },
   };
+}
+
+/** What has arrived counts anew once it arrives again. False: there is no body to send. */
+function reopen(state: State, delivery: Delivery): boolean {
+  if (delivery.body === '') return false;
+  if (delivery.state === 'delivered') state.deliveredCount -= 1;
+  delivery.state = 'pending';
+  delete delivery.forged;
+  return true;
 }
 
 /** A form is kept in base64, and bears no signature. */
@@ -76,6 +87,8 @@ export function createWebhooks(
   const stopping = new AbortController();
 
   const settle = (delivery: Delivery, status: number | null, words: string): void => {
+    // A reset has dropped it meanwhile, or it was sent by hand too and that one has arrived.
+    if (!state.deliveries.has(delivery.id) || delivery.state !== 'pending') return;
     delivery.attempts += 1;
     delivery.answer = words;
     if (dialled.isUnsettled(delivery, status)) return;
@@ -108,21 +121,22 @@ export function createWebhooks(
   };
 
   return {
-    send: ({ vendor, event, about, body, url, form }) => {
+    send: (outgoing) => {
       const delivery: Delivery = {
+        ...outgoing,
         id: freshId('dlv_', 20),
-        vendor,
-        event,
-        about,
-        url: url ?? `${options.target}/${vendor}`,
-        body,
-        form,
+        url: outgoing.url ?? `${options.target}/${outgoing.vendor}`,
         state: 'pending',
         attempts: 0,
         createdAt: Date.now(),
         answer: null,
       };
       dialled.dispatch(delivery);
+    },
+    again: (delivery) => {
+      if (!reopen(state, delivery)) return false;
+      schedule.in(0, 'deliver', { delivery: delivery.id });
+      return true;
     },
     handlers: {
       deliver: async (ids) => {

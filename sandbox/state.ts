@@ -2,7 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
+import type {
+  Action,
+  Booking,
+  Call,
+  Delivery,
+  Mail,
+  MailboxRule,
+  Message,
+  Person,
+  Suppression,
+} from './records.ts';
 import type { StripeState } from './stripe/records.ts';
 import { upgradeStripe } from './stripe/upgrade.ts';
 
@@ -17,6 +27,10 @@ const DELIVERED_KEPT = 1_000;
 export interface State extends StripeState {
   messages: Map<string, Message>;
   mails: Map<string, Mail>;
+  /** `suppressionKey` → whom SendGrid mails no more. */
+  suppressions: Map<string, Suppression>;
+  /** Mail address in small letters → what it does with mails. */
+  mailboxRules: Map<string, MailboxRule>;
   calls: Map<string, Call>;
   bookings: Map<string, Booking>;
   deliveries: Map<string, Delivery>;
@@ -46,6 +60,8 @@ function emptyState(): State {
   return {
     messages: new Map(),
     mails: new Map(),
+    suppressions: new Map(),
+    mailboxRules: new Map(),
     calls: new Map(),
     bookings: new Map(),
     customers: new Map(),

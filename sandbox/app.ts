@@ -8,6 +8,7 @@ import { calcomRoutes } from './calcom/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
 import { showPage } from './page.ts';
+import { guardPages } from './pages/guard.ts';
 import { liveRoutes } from './pages/live.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
@@ -49,6 +50,7 @@ function buildApp(world: World, store: Store): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
+  app.use(guardPages);
   app.use((request, response, next) => {
     if (request.method !== 'GET') response.once('finish', store.touch);
     next();

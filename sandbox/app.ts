@@ -9,6 +9,8 @@ import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
 import { showPage } from './page.ts';
 import { guardPages } from './pages/guard.ts';
+import { calendarPages } from './pages/calendar.ts';
+import { inboxPages } from './pages/inbox.ts';
 import { liveRoutes } from './pages/live.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
@@ -70,6 +72,8 @@ function buildApp(world: World, store: Store): Express {
   });
   app.use(bookRoutes(world));
   app.use(replyRoutes(world));
+  app.use(inboxPages(world));
+  app.use(calendarPages(world));
   app.use('/twilio', twilioRoutes(world));
   app.use('/messagebird/v1', messagebirdRoutes(world));
   app.use('/sendgrid', sendgridRoutes(world));

@@ -12,6 +12,7 @@ import { guardPages } from './pages/guard.ts';
 import { calendarPages } from './pages/calendar.ts';
 import { inboxPages } from './pages/inbox.ts';
 import { liveRoutes } from './pages/live.ts';
+import { tillPages } from './pages/till.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
 import { createSchedule } from './schedule.ts';
@@ -74,6 +75,7 @@ function buildApp(world: World, store: Store): Express {
   app.use(replyRoutes(world));
   app.use(inboxPages(world));
   app.use(calendarPages(world));
+  app.use(tillPages(world));
   app.use('/twilio', twilioRoutes(world));
   app.use('/messagebird/v1', messagebirdRoutes(world));
   app.use('/sendgrid', sendgridRoutes(world));

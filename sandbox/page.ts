@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
 import { escapeHtml, htmlPage } from './html.ts';
 import type { Booking, Call, Delivery, Mail, Message } from './records.ts';
-import { totalOf } from './stripe/amounts.ts';
-import { money } from './stripe/pages.ts';
+import { money, totalOf } from './stripe/amounts.ts';
 import type { Invoice } from './stripe/records.ts';
 import { tillForm } from './stripe/till.ts';
 import type { World } from './world.ts';

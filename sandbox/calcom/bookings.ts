@@ -38,10 +38,7 @@ export function e164(text: string | null): string | null {
   return text ? (parsePhoneNumberFromString(text, 'US')?.number ?? null) : null;
 }
 
-function save(
-  world: World,
-  fields: Omit<Booking, 'uid' | 'id' | 'createdAt' | 'updatedAt'>,
-): Booking {
+function save(world: World, fields: Omit<Booking, 'uid' | 'id' | 'createdAt' | 'updatedAt'>): Booking {
   const { state, schedule } = world;
   state.sequence += 1;
   const now = Date.now();

@@ -8,7 +8,17 @@ import type { World } from '../world.ts';
 import { slotOptions } from './booking.ts';
 import { card, option } from './parts.ts';
 
-const FIELDS = ['name', 'email', 'phone', 'zone', 'eventType', 'slot', 'asks', 'operator_id', 'lead_id'] as const;
+const FIELDS = [
+  'name',
+  'email',
+  'phone',
+  'zone',
+  'eventType',
+  'slot',
+  'asks',
+  'operator_id',
+  'lead_id',
+] as const;
 type Typed = Readonly<Record<(typeof FIELDS)[number], string>>;
 
 const ZONES = [
@@ -75,7 +85,12 @@ export function bookTyped(world: World, typed: Typed): Booking {
 }
 
 /** The chosen time, epoch ms. @throws NotPossible when it is past or taken */
-export function freeSlot(world: World, slot: string, movedUid?: string, length = USUAL_MINUTES * MINUTE_MS): number {
+export function freeSlot(
+  world: World,
+  slot: string,
+  movedUid?: string,
+  length = USUAL_MINUTES * MINUTE_MS,
+): number {
   const at = Number(slot);
   if (!Number.isSafeInteger(at) || at < Date.now()) throw new NotPossible('That time is past.');
   if (!isFree(world, at, at + length, movedUid)) throw new NotPossible('Somebody has just taken that time.');

@@ -20,7 +20,8 @@ export function lifeOf(booking: Booking, now: number): readonly ['good' | 'bad' 
   return hasBegun(booking, now) ? ['good', 'going on'] : ['good', 'to come'];
 }
 
-export const hasBegun = ({ startsAt, meeting }: Booking, now: number) => startsAt <= now || meeting !== undefined;
+export const hasBegun = ({ startsAt, meeting }: Booking, now: number) =>
+  startsAt <= now || meeting !== undefined;
 export const hasEnded = ({ endsAt, meeting }: Booking, now: number) => endsAt <= now || meeting === 'ended';
 
 /** Who was absent, as badges. */
@@ -34,10 +35,18 @@ export function absences({ attendeeAbsent, hostAbsent }: Booking): string {
 /** The sandbox's own free times as options, `first` before them; each names its zone. */
 export function slotOptions(world: World, first: string, chosen = '', movedUid?: string): string {
   const from = Date.now();
-  const slots = freeSlots(world, { from, to: from + DAYS_OFFERED * DAY_MS, minutes: USUAL_MINUTES, movedUid });
+  const slots = freeSlots(world, {
+    from,
+    to: from + DAYS_OFFERED * DAY_MS,
+    minutes: USUAL_MINUTES,
+    movedUid,
+  });
   const options = slots.map((at) => {
     const value = String(at);
-    return option(value, words(at, WORK.zone), value === chosen).replace('<option', `<option id="slot-${at}"`);
+    return option(value, words(at, WORK.zone), value === chosen).replace(
+      '<option',
+      `<option id="slot-${at}"`,
+    );
   });
   return option('', first) + options.join('');
 }
@@ -72,7 +81,9 @@ function button(booking: Booking, act: string, says: string, value = '1'): strin
 
 function meetingForm(booking: Booking): string {
   const buttons = [
-    booking.meeting === undefined ? `<button class="quiet" name="what" value="started">It starts</button>` : '',
+    booking.meeting === undefined
+      ? `<button class="quiet" name="what" value="started">It starts</button>`
+      : '',
     `<button class="quiet" name="what" value="ended">It ends</button>`,
   ];
   return actForm(
@@ -84,7 +95,12 @@ function meetingForm(booking: Booking): string {
 function presence(booking: Booking): string {
   const { attendeeAbsent, hostAbsent } = booking;
   const mark = (who: string, isAbsent: boolean, says: string) =>
-    button(booking, who, isAbsent ? `Take back: ${says} did not show up` : `No-show: ${says}`, isAbsent ? '0' : '1');
+    button(
+      booking,
+      who,
+      isAbsent ? `Take back: ${says} did not show up` : `No-show: ${says}`,
+      isAbsent ? '0' : '1',
+    );
   return `<div class="line wrap">${mark('attendee-absent', attendeeAbsent, 'the attendee')}${mark('host-absent', hostAbsent, 'the host')}</div>`;
 }
 

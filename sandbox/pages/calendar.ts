@@ -32,9 +32,11 @@ function matches(booking: Booking, wanted: string): boolean {
 function bookingLine(booking: Booking, now: number): string {
   const { uid, startsAt, endsAt, timeZone, eventTypeId } = booking;
   const [tone, life] = lifeOf(booking, now);
-  const time = (at: number) => DateTime.fromMillis(at, { zone: WORK.zone }).setLocale('en-US').toFormat('HH:mm');
+  const time = (at: number) =>
+    DateTime.fromMillis(at, { zone: WORK.zone }).setLocale('en-US').toFormat('HH:mm');
   const zone = DateTime.fromMillis(startsAt, { zone: WORK.zone }).setLocale('en-US').toFormat('ZZZZ');
-  const theirs = timeZone === WORK.zone ? '' : `<div class="soft">For them: ${when(startsAt, timeZone)}</div>`;
+  const theirs =
+    timeZone === WORK.zone ? '' : `<div class="soft">For them: ${when(startsAt, timeZone)}</div>`;
   return `<li id="${e(uid)}"><div class="line"><span><b>${time(startsAt)}–${time(endsAt)} ${e(zone)}</b> <a href="/calendar/${e(uid)}">${e(booking.name)}</a></span>
 <span>${absences(booking)} ${badge(tone, life)}</span></div>
 <div class="soft">${e(booking.phone ?? 'no phone')}, ${e(booking.email)}, event type ${eventTypeId}</div>${theirs}</li>`;
@@ -44,11 +46,17 @@ function bookingLine(booking: Booking, now: number): string {
 function byDay(bookings: readonly Booking[], now: number): string {
   const days = new Map<string, Booking[]>();
   for (const booking of bookings) {
-    const day = DateTime.fromMillis(booking.startsAt, { zone: WORK.zone }).setLocale('en-US').toFormat('cccc d LLLL yyyy');
+    const day = DateTime.fromMillis(booking.startsAt, { zone: WORK.zone })
+      .setLocale('en-US')
+      .toFormat('cccc d LLLL yyyy');
     days.set(day, [...(days.get(day) ?? []), booking]);
   }
   const cards = [...days].map(([day, its]) =>
-    card(day, `<ol>${its.map((one) => bookingLine(one, now)).join('')}</ol>`, badge('soft', String(its.length))),
+    card(
+      day,
+      `<ol>${its.map((one) => bookingLine(one, now)).join('')}</ol>`,
+      badge('soft', String(its.length)),
+    ),
   );
   return cards.join('');
 }
@@ -64,7 +72,9 @@ function listBody(world: World, request: Request): string {
   const order = state === 'coming' || state === 'waiting' ? 1 : -1;
   inState.sort((a, b) => order * (a.startsAt - b.startsAt));
   const { shown, links } = paged(request, inState, '/calendar', { q, type, state });
-  const types = [...new Set(found.map(({ eventTypeId }) => String(eventTypeId)))].sort((a, b) => Number(a) - Number(b));
+  const types = [...new Set(found.map(({ eventTypeId }) => String(eventTypeId)))].sort(
+    (a, b) => Number(a) - Number(b),
+  );
   const typeChips = [
     { name: 'Every event type', value: '', count: found.length },
     ...types.map((value) => ({
@@ -72,7 +82,11 @@ function listBody(world: World, request: Request): string {
       value,
       count: found.filter((one) => String(one.eventTypeId) === value).length,
     })),
-  ].map(({ value, ...chip }) => ({ ...chip, href: addressOf('/calendar', { q, state, type: value }), isOn: value === type }));
+  ].map(({ value, ...chip }) => ({
+    ...chip,
+    href: addressOf('/calendar', { q, state, type: value }),
+    isOn: value === type,
+  }));
   const stateChips = Object.entries(STATES).map(([name, { title, isIn }]) => ({
     name: title,
     count: ofType.filter((one) => isIn(one, now)).length,
@@ -80,7 +94,10 @@ function listBody(world: World, request: Request): string {
     isOn: name === state,
   }));
   const kept = `<input type="hidden" name="type" value="${e(type)}"><input type="hidden" name="state" value="${e(state)}">`;
-  const none = all.length > 0 ? 'No meeting matches.' : 'Meetings that people book, move, keep or miss will appear here.';
+  const none =
+    all.length > 0
+      ? 'No meeting matches.'
+      : 'Meetings that people book, move, keep or miss will appear here.';
   return `<header><div><h1>Calendar</h1><p class="soft">The host’s day, in ${e(WORK.zone)}. <a href="/calendar/book">Book for a person</a></p></div>
 ${searchForm('/calendar', `${kept}<label>Name, address, phone or id<input id="q" type="search" name="q" value="${e(q)}"></label><button class="quiet">Search</button>`)}</header>
 ${chips('How they stand', stateChips)}${types.length > 1 ? chips('Event types', typeChips) : ''}
@@ -132,7 +149,12 @@ function actRoutes(world: World, router: Router): void {
     const what = said(request, 'what') === 'started' ? 'started' : 'ended';
     const fits: IsIn = ({ status, meeting }) =>
       status === 'accepted' && meeting !== 'ended' && meeting !== what;
-    tellMeeting(world, standing(world, request, fits), what, said(request, 'shape') === 'wrapped' ? 'wrapped' : 'flat');
+    tellMeeting(
+      world,
+      standing(world, request, fits),
+      what,
+      said(request, 'shape') === 'wrapped' ? 'wrapped' : 'flat',
+    );
     return pageOf(request);
   });
   for (const who of ['attendee', 'host'] as const) {
@@ -157,7 +179,10 @@ function bookRoutes(world: World, router: Router): void {
   router.get('/calendar/book', (request, response) => show(request, response, asked));
   router.post('/calendar/book', (request, response) => {
     try {
-      const booking = bookTyped(world, typedIn((name) => said(request, name)));
+      const booking = bookTyped(
+        world,
+        typedIn((name) => said(request, name)),
+      );
       response.redirect(303, `/calendar/${booking.uid}`);
     } catch (error) {
       if (!(error instanceof NotPossible)) throw error;

@@ -21,7 +21,9 @@ interface Mailbox {
 }
 
 function textOf({ text, html }: Mail): string {
-  return (text || html.replaceAll(/<(style|head)\b[\s\S]*?<\/\1>|<[^>]+>/gi, ' ')).replaceAll(/\s+/g, ' ').trim();
+  return (text || html.replaceAll(/<(style|head)\b[\s\S]*?<\/\1>|<[^>]+>/gi, ' '))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 function matches(mail: Mail, wanted: string): boolean {
@@ -71,7 +73,9 @@ function listBody(world: World, request: Request): string {
   const shownTo = to ? found.filter((mail) => mail.to.toLowerCase() === to.toLowerCase()) : found;
   const { shown, links } = paged(request, shownTo, '/inbox', { q, to });
   const none =
-    mails.length > 0 ? 'No mail matches.' : 'Mails to leads and clients will appear here as soon as one is sent.';
+    mails.length > 0
+      ? 'No mail matches.'
+      : 'Mails to leads and clients will appear here as soon as one is sent.';
   const list = shown.length > 0 ? `<ol>${shown.map(mailLine).join('')}</ol>` : empty(none);
   const search = searchForm(
     '/inbox',
@@ -108,7 +112,9 @@ function mailboxRoutes(world: World, router: Router): void {
   router.post(
     '/inbox/suppressions/clear',
     acting('/inbox', backOf, (request) => {
-      const list: Suppression['list'] | undefined = SUPPRESSION_LISTS.find((one) => one === said(request, 'list'));
+      const list: Suppression['list'] | undefined = SUPPRESSION_LISTS.find(
+        (one) => one === said(request, 'list'),
+      );
       const group = said(request, 'group') === '' ? undefined : Number(said(request, 'group'));
       if (!list || !clearSuppression(state, { list, group, email: said(request, 'email') })) {
         throw new NotPossible('The address is not on that list any more.');
@@ -137,11 +143,13 @@ function mailRoutes(world: World, router: Router): void {
     '/inbox/:id/reply',
     acting('/inbox', pageOf, (request) => {
       const mail = present(request);
-      if (!takesReplies(world, mail)) throw new NotPossible('The mail asks for no reply, or nobody takes one.');
+      if (!takesReplies(world, mail))
+        throw new NotPossible('The mail asks for no reply, or nobody takes one.');
       const [text, from] = [said(request, 'text'), said(request, 'from')];
       const outOfOffice = said(request, 'outOfOffice') === '1';
       if (!text && !outOfOffice) throw new NotPossible('A reply needs words.');
-      if (from && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(from)) throw new NotPossible(`${from} is no address.`);
+      if (from && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(from))
+        throw new NotPossible(`${from} is no address.`);
       const quotes = said(request, 'quotes') === '1';
       postReply(world, mail, replyOf({ text, outOfOffice, quotes, ...(from && { from }) }));
       return pageOf(request);

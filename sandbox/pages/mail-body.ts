@@ -19,18 +19,23 @@ const ADDRESS = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;
 const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function plain(attribute: string): string {
-  return attribute.replace(/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, (all, name, dec, hex) => {
-    if (name) return signs[String(name).toLowerCase()] ?? all;
-    const code = dec ? Number(dec) : Number.parseInt(String(hex), 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : all;
-  });
+  return attribute.replace(
+    /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi,
+    (all, name, dec, hex) => {
+      if (name) return signs[String(name).toLowerCase()] ?? all;
+      const code = dec ? Number(dec) : Number.parseInt(String(hex), 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : all;
+    },
+  );
 }
 
 const isWeb = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
 /** The web links of a mail in their order, those of its HTML first. */
 export function mailLinks(mail: Mail): MailLink[] {
-  const inHtml = [...mail.html.matchAll(HREF)].map(([, , double, single]) => plain(double ?? single ?? '').trim());
+  const inHtml = [...mail.html.matchAll(HREF)].map(([, , double, single]) =>
+    plain(double ?? single ?? '').trim(),
+  );
   const inText = [...mail.text.matchAll(ADDRESS)].map(([url]) => url);
   const numbered = (type: 'html' | 'text', urls: string[]) =>
     urls.map((url, index) => ({ url, type, index })).filter(({ url }) => isWeb(url));

@@ -25,7 +25,10 @@ const PARTS = [
 const sender = ({ from, fromName }: Mail) => (fromName ? `${fromName} <${from}>` : from);
 
 const lettersOf = (name: string) =>
-  name.replaceAll(/(^|[-_ ])([a-z])/g, (_all, before: string, letter: string) => before + letter.toUpperCase());
+  name.replaceAll(
+    /(^|[-_ ])([a-z])/g,
+    (_all, before: string, letter: string) => before + letter.toUpperCase(),
+  );
 
 function headersOf(mail: Mail): string {
   const own = Object.entries(mail.headers ?? {}).map(([name, value]) => [lettersOf(name), e(value)] as const);
@@ -116,17 +119,23 @@ export function mailboxCard(world: World, email: string, back: string): string {
     `${hidden}<label>With the next mails, it<select id="rule" name="rule">${options.join('')}</select></label><button class="quiet">Set</button>`,
   );
   const listed = suppressionsOf(world.state, email).map(
-    (one) => `<li class="line"><span>${badge('bad', LISTED[one.list])} ${when(one.createdAt)}${one.group === undefined ? '' : ` group ${one.group}`}</span>
+    (
+      one,
+    ) => `<li class="line"><span>${badge('bad', LISTED[one.list])} ${when(one.createdAt)}${one.group === undefined ? '' : ` group ${one.group}`}</span>
 ${actForm('/inbox/suppressions/clear', `${hidden}<input type="hidden" name="list" value="${one.list}"><input type="hidden" name="group" value="${one.group ?? ''}"><button class="quiet">Clear</button>`)}</li>`,
   );
-  const list = listed.length > 0 ? `<ol>${listed.join('')}</ol>` : empty('On none of SendGrid’s suppression lists.');
+  const list =
+    listed.length > 0 ? `<ol>${listed.join('')}</ol>` : empty('On none of SendGrid’s suppression lists.');
   return card(`Mailbox of ${email}`, `<div class="body">${form}</div>${list}`);
 }
 
 function history(mail: Mail): string {
   const items = [...(mail.happened ?? [])]
     .reverse()
-    .map(({ at, what, says }) => `<li><div class="line"><b>${e(what)}</b>${when(at)}</div>${says ? `<div class="soft">${e(says)}</div>` : ''}</li>`);
+    .map(
+      ({ at, what, says }) =>
+        `<li><div class="line"><b>${e(what)}</b>${when(at)}</div>${says ? `<div class="soft">${e(says)}</div>` : ''}</li>`,
+    );
   return card('What happened', items.length > 0 ? `<ol>${items.join('')}</ol>` : empty('Nothing yet.'));
 }
 
@@ -138,13 +147,16 @@ export function mailBody(world: World, mail: Mail, asked: string): string {
   return `<p><a href="${e(addressOf('/inbox', { to: mail.to }))}">All mails to ${e(mail.to)}</a></p>
 <header><h1>${e(mail.subject || 'Without a subject')}</h1>${mailBadge(mail)}</header>
 <div class="record"><div>
-${card('The mail', `<div class="body">${facts([
+${card(
+  'The mail',
+  `<div class="body">${facts([
     ['From', e(sender(mail))],
     ['To', e(mail.to)],
     ['Reply-To', mail.replyTo && e(mail.replyTo)],
     ['Sent', when(mail.createdAt)],
     ['One-click unsubscribe', oneClick && e(oneClick)],
-  ])}${tabs(mail, part)}</div>${partOf(mail, part)}`)}
+  ])}${tabs(mail, part)}</div>${partOf(mail, part)}`,
+)}
 ${linkList(mail)}</div><div>
 ${reader.length > 0 ? card('As its reader', `<div class="body">${buttons(mail, reader)}${replyPart(world, mail)}</div>`) : ''}
 ${server.length > 0 ? card('As its mail server', `<div class="body">${buttons(mail, server)}</div>`) : ''}

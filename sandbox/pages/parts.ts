@@ -92,7 +92,12 @@ export function paged<Row>(
 /** Links that narrow a list, each with its count; the chosen one is marked. */
 export function chips(
   label: string,
-  links: readonly { readonly href: string; readonly name: string; readonly count: number; readonly isOn: boolean }[],
+  links: readonly {
+    readonly href: string;
+    readonly name: string;
+    readonly count: number;
+    readonly isOn: boolean;
+  }[],
 ): string {
   const all = links.map(
     ({ href, name, count, isOn }) =>

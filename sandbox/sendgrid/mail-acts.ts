@@ -24,7 +24,9 @@ export function mailHeader(mail: Mail, name: string): string | undefined {
 
 /** Where RFC 8058 has a mail program post: it needs both headers, and a web address among the first's. */
 export function oneClickAddress(mail: Mail): string | undefined {
-  const isOneClick = /^\s*List-Unsubscribe=One-Click\s*$/i.test(mailHeader(mail, 'list-unsubscribe-post') ?? '');
+  const isOneClick = /^\s*List-Unsubscribe=One-Click\s*$/i.test(
+    mailHeader(mail, 'list-unsubscribe-post') ?? '',
+  );
   const address = /<(https?:[^>]+)>/i.exec(mailHeader(mail, 'list-unsubscribe') ?? '')?.[1];
   return isOneClick ? address : undefined;
 }

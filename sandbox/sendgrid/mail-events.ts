@@ -52,7 +52,6 @@ export function open(world: World, mail: Mail, isMachine = false): void {
   ]);
 }
 
-
 const REFUSALS = {
   bounce: {
     ...{ reason: '550 5.1.1 The email account that you tried to reach does not exist', status: '5.1.1' },

@@ -46,7 +46,7 @@ export function replyRoutes(world: World): Router {
       return;
     }
     const messageId = postReply(world, mail, parsed.data);
-    if (request.is('urlencoded')) response.redirect(303, '/?show=mails&pause=1');
+    if (request.is('urlencoded')) response.redirect(303, `/inbox/${mail.id}`);
     else response.status(202).json({ messageId });
   });
   return router;

@@ -35,13 +35,13 @@ const mailSend = z.object({
   custom_args: z.record(z.string(), z.string()).optional(),
   headers: z.record(z.string(), z.string()).optional(),
   asm: z.object({ group_id: z.number().int() }).optional(),
-  mail_settings: z
-    .object({ sandbox_mode: onOrOff, bypass_unsubscribe_management: onOrOff })
-    .optional(),
+  mail_settings: z.object({ sandbox_mode: onOrOff, bypass_unsubscribe_management: onOrOff }).optional(),
   tracking_settings: z
     .object({
       open_tracking: onOrOff,
-      click_tracking: z.object({ enable: z.boolean().optional(), enable_text: z.boolean().optional() }).optional(),
+      click_tracking: z
+        .object({ enable: z.boolean().optional(), enable_text: z.boolean().optional() })
+        .optional(),
     })
     .optional(),
 });

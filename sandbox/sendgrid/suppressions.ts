@@ -21,9 +21,7 @@ export function clearSuppression(
 
 /** Where an address is listed. */
 export function suppressionsOf(state: State, email: string): Suppression[] {
-  return [...state.suppressions.values()].filter(
-    (one) => one.email.toLowerCase() === email.toLowerCase(),
-  );
+  return [...state.suppressions.values()].filter((one) => one.email.toLowerCase() === email.toLowerCase());
 }
 
 /** SendGrid's reason to drop a mail; undefined: it goes out. A block is listed and stops nothing. */

@@ -61,7 +61,7 @@ function mailboxList(boxes: readonly Mailbox[], to: string, q: string): string {
 
 function mailLine(mail: Mail): string {
   const fresh = mail.seenAt === undefined ? `<b class="dot" title="Not looked at yet">New</b> ` : '';
-  return `<li id="${e(mail.id)}"${fresh ? ' class="unread"' : ''}><div class="line"><span>${fresh}to <b>${e(mail.to)}</b></span>${when(mail.createdAt)}</div>
+  return `<li id="${e(mail.id)}"${fresh ? ' class="unread"' : ''}><div class="line apart"><span>${fresh}to <b>${e(mail.to)}</b></span>${when(mail.createdAt)}</div>
 <div class="line"><a href="/inbox/${e(mail.id)}">${e(mail.subject || 'Without a subject')}</a>${mailBadge(mail)}</div>
 <div class="soft snippet">${e(textOf(mail).slice(0, SNIPPET))}</div></li>`;
 }

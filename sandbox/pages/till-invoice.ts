@@ -166,7 +166,9 @@ function happenings(world: World, invoice: Invoice, payments: readonly Payment[]
           one.memo ? `<div class="soft">${e(one.memo)}</div>` : '',
         ),
       })),
-  ].sort((a, b) => b.at - a.at);
+  ]
+    .reverse()
+    .sort((a, b) => b.at - a.at);
   return all.length > 0
     ? card('Charges, refunds, disputes, credits', `<ol>${all.map(({ html }) => html).join('')}</ol>`)
     : '';

@@ -45,9 +45,11 @@ export function serverActs({ status }: Mail): Act[] {
   ];
 }
 
-/** What whoever reads a mail may do with it as it stands. */
+/** What whoever reads a mail may do with it as it stands; who has complained or left does not do so twice. */
 export function readerActs(mail: Mail): Act[] {
   if (!isThere(mail)) return [];
+  const once = (event: string, act: Act) => (mail.happened?.some(({ what }) => what === event) ? [] : [act]);
+  const { group } = mail;
   return [
     ...(mail.tracksOpens
       ? [
@@ -55,10 +57,12 @@ export function readerActs(mail: Mail): Act[] {
           { name: 'machine_open', says: 'Opened by a mail program' },
         ]
       : []),
-    { name: 'spam', says: 'Report as spam' },
+    ...once('spamreport', { name: 'spam', says: 'Report as spam' }),
     ...(oneClickAddress(mail) ? [{ name: 'one_click', says: 'Unsubscribe by one click' }] : []),
-    { name: 'unsubscribe', says: 'Unsubscribe at SendGrid' },
-    ...(mail.group === undefined ? [] : [{ name: 'group_unsubscribe', says: `Leave group ${mail.group}` }]),
+    ...once('unsubscribe', { name: 'unsubscribe', says: 'Unsubscribe at SendGrid' }),
+    ...(group === undefined
+      ? []
+      : once('group_unsubscribe', { name: 'group_unsubscribe', says: `Leave group ${group}` })),
   ];
 }
 

@@ -37,7 +37,7 @@ export function sendEvents(
   }));
   world.send({
     vendor: 'sendgrid',
-    event: `mail ${events.map((event) => String(event.event)).join(', ')}`,
+    event: `mail ${events.map(({ event }) => event).join(', ')}`,
     about: mail.to,
     // SendGrid ends its body by CRLF, and signs that too.
     body: `${JSON.stringify(list)}\r\n`,

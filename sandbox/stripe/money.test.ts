@@ -369,7 +369,7 @@ describe('the till', () => {
     expect(away.headers.get('location')).toBe(`/stripe/invoices/${id}`);
     expect(await offered()).toEqual(['win', 'lose']);
     expect((await press(id, { do: 'dispute' })).status).toBe(409);
-    const till = await fetch(`${town.sandbox.baseUrl}/?show=invoices&q=${id}`);
+    const till = await fetch(`${town.sandbox.baseUrl}/till/invoices/${id}`);
     expect(await till.text()).toContain('value="lose"');
   });
 });

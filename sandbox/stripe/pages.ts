@@ -98,14 +98,15 @@ export function stripePages(world: World): Router {
     if (!invoice?.number) return next();
     const given = (request.body ?? {}) as Record<string, unknown>;
     const text = (name: string) => (typeof given[name] === 'string' ? given[name] : '');
+    const own = `/stripe/invoices/${invoice.id}`;
     try {
       act(world, invoice, text('do') || 'pay', { amount: text('amount') });
     } catch (error) {
       if (!(error instanceof StripeRefusal)) throw error;
-      response.status(409).type('text').send(error.message);
+      const words = `<h1>Not done</h1><p role="alert">${escapeHtml(error.message)}</p><p><a href="${own}">Back to the invoice</a></p>`;
+      response.status(409).send(htmlPage('Not done', `<div class="sheet">${words}</div>`));
       return;
     }
-    const own = `/stripe/invoices/${invoice.id}`;
     // A path of this sandbox and nothing else: `//host` would lead away.
     response.redirect(303, /^\/(?!\/)/.test(text('back')) ? text('back') : own);
   });

@@ -7,11 +7,14 @@ import { reschedulePage } from './calcom/reschedule-page.ts';
 import { calcomRoutes } from './calcom/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
-import { showPage } from './page.ts';
+import { eventPages } from './pages/events.ts';
 import { guardPages } from './pages/guard.ts';
 import { calendarPages } from './pages/calendar.ts';
 import { inboxPages } from './pages/inbox.ts';
 import { liveRoutes } from './pages/live.ts';
+import { overviewPages } from './pages/overview.ts';
+import { phonePages } from './pages/phones.ts';
+import { handHandlers } from './retell/by-hand.ts';
 import { tillPages } from './pages/till.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
@@ -25,7 +28,6 @@ import { stripeHandlers } from './stripe/invoices.ts';
 import { stripePages } from './stripe/pages.ts';
 import { stripeRoutes } from './stripe/routes.ts';
 import { setupPages } from './stripe/setup-page.ts';
-import { receiveText } from './texts.ts';
 import { twilioHandlers } from './twilio/messages.ts';
 import { twilioRoutes } from './twilio/routes.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -59,18 +61,9 @@ function buildApp(world: World, store: Store): Express {
     next();
   });
   app.use(liveRoutes(store));
-  app.get('/', (request, response) => showPage(world, request, response));
-  app.post('/say', express.urlencoded({ extended: false }), (request, response) => {
-    const { from, to, body } = (request.body ?? {}) as Record<string, unknown>;
-    const isPhone = (value: unknown): value is string =>
-      typeof value === 'string' && /^\+\d{7,15}$/.test(value);
-    if (!isPhone(from) || !isPhone(to) || typeof body !== 'string' || !body.trim()) {
-      response.status(400).type('text').send('from and to must be E.164 numbers, and body a text.');
-      return;
-    }
-    receiveText(world, { from, to, body });
-    response.redirect(303, '/?show=texts');
-  });
+  app.use(overviewPages(world));
+  app.use(phonePages(world));
+  app.use(eventPages(world));
   app.use(bookRoutes(world));
   app.use(replyRoutes(world));
   app.use(inboxPages(world));
@@ -105,6 +98,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     state: store.state,
     schedule,
     send: webhooks.send,
+    sendAgain: webhooks.again,
     baseUrl: () => baseUrl,
   };
   const server = createServer(buildApp(world, store));
@@ -126,6 +120,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
             ...sendgridHandlers(world),
             ...stripeHandlers(world),
             ...retellHandlers(world),
+            ...handHandlers(world),
             ...calcomHandlers(world),
           });
           resolve(baseUrl);

@@ -97,6 +97,8 @@ export interface Call {
   missedBy?: string;
   /** A machine picked up. */
   isMachine?: boolean;
+  /** Somebody at the sandbox's page answers, talks and hangs up; absent: a persona does. */
+  byHand?: HandPlayed;
   /** When the lead asked to be called again, in its own words. */
   callbackTime?: string;
   analyzed: boolean;
@@ -105,6 +107,20 @@ export interface Call {
   endedAt: number | null;
   /** What the call claims to have lasted, in milliseconds: longer than it takes here. */
   durationMs: number;
+}
+
+/** What was done by hand in a call. */
+export interface HandPlayed {
+  /** Rings until then, epoch ms. */
+  ringsUntil: number;
+  /** What is said; absent: nothing. */
+  script?: 'appointment' | 'callback' | 'refusal' | 'long';
+  /** The start of the meeting that the script books, epoch ms; absent: the first free time. */
+  startsAt?: number | undefined;
+  /** Keys pressed, in order. */
+  keys: string[];
+  /** It was not hung up in time. */
+  isOverlong?: boolean;
 }
 
 export interface Booking {
@@ -134,7 +150,7 @@ export interface Booking {
   updatedAt: number;
 }
 
-/** One event on its way to the target; the body is dropped once it has arrived. */
+/** One event on its way to the target; of those that arrived only the newest ones keep their bodies. */
 export interface Delivery {
   id: string;
   vendor: Vendor;
@@ -162,6 +178,8 @@ export interface Person {
   rescheduled: boolean;
   rebooked: boolean;
   bookings: string[];
+  /** A person at the sandbox's page plays it: calls ring, and nothing is answered by itself. */
+  byHand?: boolean;
 }
 
 export type ActionKind =
@@ -179,6 +197,8 @@ export type ActionKind =
   | 'retell.hangup'
   | 'retell.analyze'
   | 'retell.phoneIn'
+  | 'retell.ringOut'
+  | 'retell.cutOff'
   | 'calcom.bookFromCall'
   | 'calcom.bookFromLink'
   | 'calcom.reschedule'

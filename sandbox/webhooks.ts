@@ -3,7 +3,7 @@ import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
 import type { SandboxOptions } from './settings.ts';
 import { createSigner } from './sign.ts';
-import { freshId, type Store, settleDelivered } from './state.ts';
+import { freshId, type State, type Store, settleDelivered } from './state.ts';
 
 /** A target that does not answer within this counts as failed; vendors wait 5 to 20 s. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -26,6 +26,8 @@ interface Outgoing {
 
 export interface Webhooks {
   send(outgoing: Outgoing): void;
+  /** Sends an event once more, signed anew; one that waits is not waited for. False: its body is no longer known. */
+  again(delivery: Delivery): boolean;
   handlers: Handlers;
   /** Breaks off what is under way; it stays pending. */
   stop(): void;
@@ -48,6 +50,21 @@ function createGate(limit: number): { enter(): Promise<void>; leave(): void } {
   };
 }
 
+function contentOf(delivery: Delivery, signer: ReturnType<typeof createSigner>) {
+  const { form, body } = delivery;
+  if (form === undefined) return { headers: signer(delivery, Date.now()), body };
+  return {
+    headers: { 'content-type': `multipart/form-data; boundary=${form}` },
+    body: Buffer.from(body, 'base64'),
+  };
+}
+
+/** What has arrived counts anew once it arrives again. */
+function reopen(state: State, delivery: Delivery): void {
+  if (delivery.state === 'delivered') state.deliveredCount -= 1;
+  delivery.state = 'pending';
+}
+
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
 export function createWebhooks(store: Store, schedule: Schedule, options: SandboxOptions): Webhooks {
   const { state } = store;
@@ -56,6 +73,8 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
   const stopping = new AbortController();
 
   const settle = (delivery: Delivery, status: number | null, words: string): void => {
+    // A reset has dropped it meanwhile, or it was sent by hand too and that one has arrived.
+    if (!state.deliveries.has(delivery.id) || delivery.state !== 'pending') return;
     delivery.attempts += 1;
     delivery.answer = words;
     if (status !== null && status >= 200 && status < 300) return settleDelivered(state, delivery);
@@ -75,12 +94,7 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
       if (stopping.signal.aborted) return;
       const response = await fetch(delivery.url, {
         method: 'POST',
-        ...(delivery.form === undefined
-          ? { headers: signer(delivery, Date.now()), body: delivery.body }
-          : {
-              headers: { 'content-type': `multipart/form-data; boundary=${delivery.form}` },
-              body: Buffer.from(delivery.body, 'base64'),
-            }),
+        ...contentOf(delivery, signer),
         redirect: 'manual',
         signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
       });
@@ -112,6 +126,12 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
       };
       state.deliveries.set(delivery.id, delivery);
       schedule.in(0, 'deliver', { delivery: delivery.id });
+    },
+    again: (delivery) => {
+      const isKnown = delivery.body !== '';
+      if (isKnown) reopen(state, delivery);
+      if (isKnown) schedule.in(0, 'deliver', { delivery: delivery.id });
+      return isKnown;
     },
     handlers: {
       deliver: async (ids) => {

@@ -9,6 +9,7 @@ export interface World {
   state: State;
   schedule: Schedule;
   send: Webhooks['send'];
+  sendAgain: Webhooks['again'];
   /** `http://127.0.0.1:<port>`, known once the sandbox listens. */
   baseUrl(): string;
 }

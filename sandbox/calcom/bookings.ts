@@ -85,7 +85,7 @@ export function book(world: World, wish: BookingWish): Booking {
     return booking;
   }
   emitCreated(world, booking);
-  if (person && personaOf(person.phone)?.reschedules && !person.rescheduled) {
+  if (person && !person.byHand && personaOf(person.phone)?.reschedules && !person.rescheduled) {
     person.rescheduled = true;
     schedule.in(options.pace.reply, 'calcom.reschedule', { booking: booking.uid });
   }
@@ -168,8 +168,17 @@ export function tellMeeting(
   emitMeeting(world, what === 'started' ? 'MEETING_STARTED' : 'MEETING_ENDED', booking, shape);
 }
 
-/** What the agent books in a call: all it knows is the call's variables and metadata. */
-function wishOfCall(world: World, call: Call): BookingWish | undefined {
+/** Who calls in is known from the last time that we called. */
+function lastCallTo(world: World, phone: string): Call | undefined {
+  return [...world.state.calls.values()].findLast(
+    (call) => call.direction === 'outbound' && call.to === phone,
+  );
+}
+
+/** What the agent books in a call: all it knows is the call's variables and metadata, and what was chosen by hand. */
+function wishOfCall(world: World, talked: Call): BookingWish | undefined {
+  const call = talked.direction === 'outbound' ? talked : lastCallTo(world, talked.from);
+  if (!call) return undefined;
   const variable = (name: string) => {
     const value = call.variables[name];
     return typeof value === 'string' ? value.trim() : '';
@@ -188,6 +197,7 @@ function wishOfCall(world: World, call: Call): BookingWish | undefined {
     phone: call.to,
     timeZone: variable('time_zone') || 'UTC',
     metadata: Object.fromEntries(ids),
+    ...(talked.byHand?.startsAt === undefined ? {} : { startsAt: talked.byHand.startsAt, minutes: 30 }),
   };
 }
 
@@ -252,7 +262,8 @@ export function calcomHandlers(world: World): Handlers {
       const booking = standing(ids.booking);
       if (!booking) return;
       tellMeeting(world, booking, 'started');
-      if (booking.phone && booking.shows && personaOf(booking.phone)?.phonesIn) {
+      const isPlayed = state.people.get(booking.phone ?? '')?.byHand;
+      if (booking.phone && booking.shows && !isPlayed && personaOf(booking.phone)?.phonesIn) {
         schedule.now('retell.phoneIn', { phone: booking.phone, at: String(booking.startsAt) });
       }
     },

@@ -3,7 +3,9 @@ import { freeSlots, WORK } from '../calcom/slots.ts';
 import { escapeHtml as e } from '../html.ts';
 import type { Booking } from '../records.ts';
 import type { World } from '../world.ts';
+import { deepLinks, namedIn } from './deep-links.ts';
 import { badge, card, copyable, facts, option, when, words } from './parts.ts';
+import { phoneAddress } from './phone-acts.ts';
 import { actForm } from './shell.ts';
 
 const DAY_MS = 86_400_000;
@@ -133,7 +135,7 @@ function link(uid: string | null): string {
 /** One booking: when, for whom, how it stands, and what may be done with it. */
 export function bookingBody(world: World, booking: Booking): string {
   const [tone, life] = lifeOf(booking, Date.now());
-  const { startsAt, endsAt, timeZone } = booking;
+  const { startsAt, endsAt, timeZone, phone } = booking;
   const ids = Object.entries(booking.metadata).map(([name, value]) => `<code>${e(name)}</code> ${e(value)}`);
   return `<p><a href="/calendar">All meetings</a></p>
 <header><h1>Meeting with ${e(booking.name)}</h1><span>${badge(tone, life)} ${absences(booking)}</span></header>
@@ -144,9 +146,10 @@ export function bookingBody(world: World, booking: Booking): string {
       ['For the attendee', `${when(startsAt, timeZone)} (${e(timeZone)})`],
       ['Attendee', e(booking.name)],
       ['Email', e(booking.email)],
-      ['Phone', e(booking.phone ?? 'none')],
+      ['Phone', phone ? `<a href="${phoneAddress(phone)}">${e(phone)}</a>` : 'none'],
       ['Event type', String(booking.eventTypeId)],
       ['Metadata', ids.join('<br>')],
+      ['In the app', deepLinks(world, namedIn(booking.metadata))],
       ['Moved from', link(booking.rescheduledFrom)],
       ['Moved to', link(booking.rescheduledTo)],
       ['Reason', e(booking.reason ?? '')],

@@ -17,6 +17,7 @@ function room(app: Express) {
   const entries = ['first'];
   const said: string[] = [];
   app.use(guardPages, liveRoutes(store));
+  app.get('/ringing', (_request, response) => void response.send('<div id="ringing"></div>'));
   app.get('/', (request, response) => {
     const q = String(request.query['q'] ?? '');
     const items = entries

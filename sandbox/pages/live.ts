@@ -11,8 +11,12 @@ const PING_EVERY_MS = 15_000;
 const find = createRequire(import.meta.url).resolve;
 const ours = (name: string) => readFileSync(new URL(`assets/${name}`, import.meta.url), 'utf8');
 const assets: Readonly<Record<string, string>> = {
-  'htmx.js': readFileSync(find('htmx.org/dist/htmx.min.js'), 'utf8'),
-  'htmx-sse.js': readFileSync(find('htmx.org/dist/ext/hx-sse.min.js'), 'utf8'),
+  // As one: htmx begins as soon as it is read, and a page that began without its extension would never hear of a change.
+  'htmx.js': ['htmx.min.js', 'ext/hx-sse.min.js']
+    .map((name) =>
+      readFileSync(find(`htmx.org/dist/${name}`), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''),
+    )
+    .join(';\n'),
   'room.js': ours('room.js'),
   'room.css': ours('room.css'),
 };

@@ -5,6 +5,7 @@ import { takesReplies } from '../sendgrid/replies.ts';
 import { suppressionsOf } from '../sendgrid/suppressions.ts';
 import type { World } from '../world.ts';
 import { clickAddress, mailLinks, mailText } from './mail-body.ts';
+import { deepLinks, namedIn } from './deep-links.ts';
 import { addressOf, badge, card, copyable, empty, facts, option, when } from './parts.ts';
 import { actForm } from './shell.ts';
 
@@ -154,6 +155,7 @@ ${card(
     ['To', e(mail.to)],
     ['Reply-To', mail.replyTo && e(mail.replyTo)],
     ['Sent', when(mail.createdAt)],
+    ['In the app', deepLinks(world, namedIn(mail.customArgs))],
     ['One-click unsubscribe', oneClick && e(oneClick)],
   ])}${tabs(mail, part)}</div>${partOf(mail, part)}`,
 )}

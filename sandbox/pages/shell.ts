@@ -60,9 +60,9 @@ export function shellPage({ title, room, address, body, told }: Shown): string {
   const again = `hx-get="${escapeHtml(address)}" hx-trigger="redraw from:body" hx-select="#room" hx-swap="outerMorph"`;
   return `<!doctype html><html lang="en"><head>${htmlHead(`${title} · Sandbox`)}
 <meta name="htmx-config" content="${settings}">
-<script src="/assets/htmx.js" defer></script><script src="/assets/htmx-sse.js" defer></script>
-<script src="/assets/room.js" defer></script></head>
+<script src="/assets/room.js" defer></script><script src="/assets/htmx.js" defer></script></head>
 <body hx-sse:connect="/live" hx-swap="none" hx-config="sse.reconnectMaxDelay:5000"><nav aria-label="Rooms">${links}</nav>
+<div aria-live="assertive"><div id="ringing" hx-get="/ringing" hx-trigger="load, redraw from:body" hx-swap="innerMorph" hx-select="#ringing > *"></div></div>
 <p id="told" role="alert">${escapeHtml(told ?? '')}</p>
 <main id="room" ${again}>${body}</main></body></html>`;
 }

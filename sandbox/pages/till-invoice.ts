@@ -14,6 +14,7 @@ import { chargeOf, paymentOf } from '../stripe/payments.ts';
 import type { Charge, Invoice, Payment } from '../stripe/records.ts';
 import { type Act, actsOf } from '../stripe/till.ts';
 import type { World } from '../world.ts';
+import { deepLinks, namedIn } from './deep-links.ts';
 import { badge, card, copyable, facts, option, when } from './parts.ts';
 import { actForm } from './shell.ts';
 
@@ -196,6 +197,7 @@ export function invoiceBody(world: World, invoice: Invoice): string {
     ['Attempts', invoice.attempts > 0 ? String(invoice.attempts) : ''],
     ['Description', e(invoice.description ?? '')],
     ['Metadata', ours.join('<br>')],
+    ['In the app', deepLinks(world, namedIn(invoice.metadata))],
     [
       'For the payer',
       invoice.number ? `<a href="${page}">Hosted page</a>, <a href="${page}/pdf">PDF</a>` : '',

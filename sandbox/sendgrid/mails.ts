@@ -28,7 +28,7 @@ export function deliver(world: World, mail: Mail): void {
   ]);
   mail.status = 'delivered';
   if (isOpened(world, mail)) schedule.in(options.pace.receipt, 'sendgrid.opened', { mail: mail.id });
-  const click = clickFor(mail);
+  const click = clickFor(world, mail);
   const wait = Math.max(options.pace.reply - options.pace.receipt, options.pace.receipt);
   if (click) schedule.in(wait, 'sendgrid.click', { mail: mail.id, ...click, attempt: '1' });
 }
@@ -38,14 +38,14 @@ function readable(mail: Mail): string {
 }
 
 /** The link that the client follows: the lead in the mail decides by its phone number. */
-function clickFor(mail: Mail): { link: string; answer: 'yes' | 'no' } | undefined {
+function clickFor(world: World, mail: Mail): { link: string; answer: 'yes' | 'no' } | undefined {
   const body = readable(mail);
   const phone = body
     .replaceAll(/https?:\/\/\S+/g, ' ')
     .match(/\+[1-9]\d{7,14}(?!\d)/g)
     ?.find((found) => isPossiblePhoneNumber(found));
   const answer = phone ? personaOf(phone)?.clientSays : undefined;
-  if (!answer) return undefined;
+  if (!phone || !answer || world.state.people.get(phone)?.byHand) return undefined;
   const link = linksIn(body).find((candidate) => {
     if (!URL.canParse(candidate)) return false;
     const url = new URL(candidate);
@@ -87,7 +87,8 @@ async function click(world: World, ids: Action['ids']): Promise<void> {
 /** Whether whoever reads this address opens mails. */
 function isOpened(world: World, mail: Mail): boolean {
   const phone = world.state.phoneOfEmail.get(mail.to.toLowerCase());
-  return mail.tracksOpens && (phone === undefined || personaOf(phone)?.opensMails !== false);
+  if (!mail.tracksOpens || phone === undefined) return mail.tracksOpens;
+  return personaOf(phone)?.opensMails !== false && !world.state.people.get(phone)?.byHand;
 }
 
 /** SendGrid drops what goes to a suppressed address; the mailbox decides about the rest. */

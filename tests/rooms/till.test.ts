@@ -36,9 +36,9 @@ async function bill({ amount = 12_345, currency = 'usd', card }: Bill = {}) {
     ...{ collection_method: 'send_invoice', days_until_due: 14 },
   });
   await stripe.invoiceItems.create({ customer, invoice: id, amount, currency, description: 'Shows' });
-  await stripe.invoices.finalizeInvoice(String(id));
+  await stripe.invoices.finalizeInvoice(id);
   await room.forget();
-  return { id: String(id), customer };
+  return { id, customer };
 }
 
 const act = (id: string, name: string, form: Record<string, string> = {}) =>

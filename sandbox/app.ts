@@ -11,6 +11,11 @@ import { eventPages } from './pages/events.ts';
 import { guardPages } from './pages/guard.ts';
 import { calendarPages } from './pages/calendar.ts';
 import { inboxPages } from './pages/inbox.ts';
+import { createDials, type Dials } from './dials/dials.ts';
+import { gate } from './dials/gate.ts';
+import { dialPage } from './dials/page.ts';
+import { dialRoutes } from './dials/routes.ts';
+import { readScenario } from './dials/scenario.ts';
 import { liveRoutes } from './pages/live.ts';
 import { overviewPages } from './pages/overview.ts';
 import { phonePages } from './pages/phones.ts';
@@ -18,6 +23,7 @@ import { handHandlers } from './retell/by-hand.ts';
 import { tillPages } from './pages/till.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
+import type { Vendor } from './records.ts';
 import { createSchedule } from './schedule.ts';
 import { sendgridHandlers } from './sendgrid/mails.ts';
 import { replyRoutes } from './sendgrid/replies.ts';
@@ -40,6 +46,8 @@ export interface Sandbox {
   close(): Promise<void>;
   readonly baseUrl: string;
   readonly state: State;
+  /** What is wrong with its vendors: at first nothing. */
+  readonly dials: Dials;
 }
 
 const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
@@ -51,8 +59,9 @@ const onError: ErrorRequestHandler = (error: unknown, request, response, _next) 
     .json({ error: { message: error instanceof Error ? error.message : String(error) } });
 };
 
-function buildApp(world: World, store: Store): Express {
+function buildApp(world: World, store: Store, dials: Dials): Express {
   const app = express();
+  const dialled = (vendor: Vendor) => gate(dials, vendor, store.touch);
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
   app.use(guardPages);
@@ -69,29 +78,32 @@ function buildApp(world: World, store: Store): Express {
   app.use(inboxPages(world));
   app.use(calendarPages(world));
   app.use(tillPages(world));
-  app.use('/twilio', twilioRoutes(world));
-  app.use('/messagebird/v1', messagebirdRoutes(world));
-  app.use('/sendgrid', sendgridRoutes(world));
-  app.use('/retell', retellRoutes(world));
-  app.use('/calcom/v2', calcomRoutes(world));
+  app.use('/dials', dialPage(store, world.schedule, dials), dialRoutes(store, world.schedule, dials));
+  app.use('/twilio', dialled('twilio'), twilioRoutes(world));
+  app.use('/messagebird/v1', dialled('messagebird'), messagebirdRoutes(world));
+  app.use('/sendgrid', dialled('sendgrid'), sendgridRoutes(world));
+  app.use('/retell', dialled('retell'), retellRoutes(world));
+  app.use('/calcom/v2', dialled('calcom'), calcomRoutes(world));
   app.use('/calcom/book', bookingPage(world));
   app.use('/reschedule', reschedulePage(world));
   app.use('/stripe', stripePages(world));
   app.use('/stripe', setupPages(world));
-  app.use('/v1', stripeRoutes(world));
+  app.use('/v1', dialled('stripe'), stripeRoutes(world));
   app.use(onError);
   return app;
 }
 
 /**
  * Makes a sandbox: six vendors on one port, with state and personas.
- * @throws Error when the state file cannot be read or the signing key is bad.
+ * @throws Error when the state file or the scenario cannot be read, or the signing key is bad.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const given = { ...options, target: options.target.replace(/\/+$/, '') };
   const store = openStore(given.dataFile);
   const schedule = createSchedule(store);
-  const webhooks = createWebhooks(store, schedule, given);
+  const dials = createDials(store, schedule);
+  if (given.scenarioFile) dials.carryOn(readScenario(given.scenarioFile));
+  const webhooks = createWebhooks(store, schedule, given, dials);
   let baseUrl = '';
   const world: World = {
     options: given,
@@ -101,12 +113,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     sendAgain: webhooks.again,
     baseUrl: () => baseUrl,
   };
-  const server = createServer(buildApp(world, store));
+  const server = createServer(buildApp(world, store, dials));
   return {
     get baseUrl() {
       return baseUrl;
     },
     state: store.state,
+    dials,
     listen: () =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
@@ -115,6 +128,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : given.port}`;
           schedule.start({
             ...webhooks.handlers,
+            ...dials.handlers,
             ...twilioHandlers(world),
             ...messagebirdHandlers(world),
             ...sendgridHandlers(world),

@@ -46,6 +46,8 @@ export interface SandboxOptions {
   keyLife?: number | undefined;
   /** Where the app shows what our records are about: addresses with `{kind}` and `{id}` in them. */
   links?: { record?: string | undefined; workflow?: string | undefined } | undefined;
+  /** File of a scenario that is played from the start. */
+  scenarioFile?: string | undefined;
 }
 
 const secret = z.string().trim().min(1, 'must not be empty');
@@ -74,6 +76,7 @@ const environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3100),
   SANDBOX_TARGET: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }),
   SANDBOX_DATA: z.string().trim().optional(),
+  SANDBOX_SCENARIO: z.string().trim().optional(),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hex digits'),
   TWILIO_AUTH_TOKEN: secret,
   MESSAGEBIRD_API_KEY: secret,
@@ -116,6 +119,7 @@ export function settingsFrom(env: Record<string, string | undefined>): SandboxOp
     port: value.SANDBOX_PORT,
     target: value.SANDBOX_TARGET,
     dataFile: value.SANDBOX_DATA || undefined,
+    scenarioFile: value.SANDBOX_SCENARIO || undefined,
     twilio: { accountSid: value.TWILIO_ACCOUNT_SID, authToken: value.TWILIO_AUTH_TOKEN },
     messagebird: { apiKey: value.MESSAGEBIRD_API_KEY, webhookSecret: value.MESSAGEBIRD_WEBHOOK_SECRET },
     sendgrid: {

@@ -42,7 +42,15 @@ export function createSigner(options: SandboxOptions): (delivery: Delivery, now:
           'x-twilio-signature': twilioSignature(options.twilio.authToken, delivery.url, body),
         };
       case 'messagebird':
-        return { ...json, ...standardWebhook(options.messagebird.webhookSecret, delivery.id, seconds, body) };
+        return {
+          ...json,
+          ...standardWebhook(
+            options.messagebird.webhookSecret,
+            delivery.copyOf ?? delivery.id,
+            seconds,
+            body,
+          ),
+        };
       case 'sendgrid':
         return {
           ...json,

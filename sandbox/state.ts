@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { calmDials, type DialState, upgradeDials } from './dials/dial-state.ts';
 import type {
   Action,
   Booking,
@@ -46,6 +47,7 @@ export interface State extends StripeState {
   deliveredCount: number;
   /** Source of the numbers of bookings and invoices. */
   sequence: number;
+  dials: DialState;
 }
 
 export interface Store {
@@ -86,6 +88,7 @@ function emptyState(): State {
     stopped: new Map(),
     deliveredCount: 0,
     sequence: 0,
+    dials: calmDials(),
   };
 }
 
@@ -99,10 +102,11 @@ function readState(file: string): State {
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   for (const [name, value] of Object.entries(kept)) {
     if (!(name in state)) continue;
-    // The file is this module's own serialisation: a list of entries for each map, plain numbers else.
+    // The file is this module's own serialisation: a list of entries for each map, plain plain values else.
     Object.assign(state, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
   }
   upgradeStripe(state);
+  state.dials = upgradeDials(state.dials);
   return state;
 }
 
@@ -237,12 +241,14 @@ const isBook: Readonly<Record<keyof State, boolean>> = {
   setupIntents: true,
   keptAnswers: true,
   deliveries: true,
-  actions: true,
+  // Schedule.drop knows which of them belong to the books.
+  actions: false,
   people: true,
   phoneOfEmail: true,
   stopped: true,
   deliveredCount: true,
   sequence: false,
+  dials: false,
 };
 
 /** Empties the books. What is planned has to be stopped first (Schedule.drop). */
@@ -251,6 +257,7 @@ export function emptyBooks(state: State): void {
     if (isBook[name] && value instanceof Map) value.clear();
   }
   state.deliveredCount = 0;
+  state.dials.held = [];
   withBody.delete(state);
 }
 

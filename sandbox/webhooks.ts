@@ -1,3 +1,5 @@
+import type { Dials } from './dials/dials.ts';
+import { createDeliveryDials } from './dials/on-delivery.ts';
 import type { Delivery, Vendor } from './records.ts';
 import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
@@ -50,25 +52,37 @@ function createGate(limit: number): { enter(): Promise<void>; leave(): void } {
   };
 }
 
-function contentOf(delivery: Delivery, signer: ReturnType<typeof createSigner>) {
-  const { form, body } = delivery;
-  if (form === undefined) return { headers: signer(delivery, Date.now()), body };
-  return {
-    headers: { 'content-type': `multipart/form-data; boundary=${form}` },
-    body: Buffer.from(body, 'base64'),
-  };
-}
-
-/** What has arrived counts anew once it arrives again. */
-function reopen(state: State, delivery: Delivery): void {
+/** What has arrived counts anew once it arrives again. False: there is no body to send. */
+function reopen(state: State, delivery: Delivery): boolean {
+  if (delivery.body === '') return false;
   if (delivery.state === 'delivered') state.deliveredCount -= 1;
   delivery.state = 'pending';
+  delete delivery.forged;
+  return true;
+}
+
+/** A form is kept in base64, and bears no signature. */
+function contentOf({ form, body }: Delivery, sign: () => Record<string, string>) {
+  if (form === undefined) return { headers: sign(), body };
+  const headers = { 'content-type': `multipart/form-data; boundary=${form}` };
+  return { headers, body: Buffer.from(body, 'base64') };
+}
+
+function post(url: string, content: RequestInit, stopping: AbortSignal): Promise<Response> {
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+  return fetch(url, { method: 'POST', ...content, redirect: 'manual', signal });
 }
 
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
-export function createWebhooks(store: Store, schedule: Schedule, options: SandboxOptions): Webhooks {
+export function createWebhooks(
+  store: Store,
+  schedule: Schedule,
+  options: SandboxOptions,
+  dials: Dials,
+): Webhooks {
   const { state } = store;
   const signer = createSigner(options);
+  const dialled = createDeliveryDials(store, schedule, dials);
   const gate = createGate(AT_ONCE);
   const stopping = new AbortController();
 
@@ -77,6 +91,7 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
     if (!state.deliveries.has(delivery.id) || delivery.state !== 'pending') return;
     delivery.attempts += 1;
     delivery.answer = words;
+    if (dialled.isUnsettled(delivery, status)) return;
     if (status !== null && status >= 200 && status < 300) return settleDelivered(state, delivery);
     const refused = status !== null && status < 500 && status !== 429;
     if (refused || Date.now() - delivery.createdAt > GIVE_UP_AFTER_MS) {
@@ -92,12 +107,8 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
     await gate.enter();
     try {
       if (stopping.signal.aborted) return;
-      const response = await fetch(delivery.url, {
-        method: 'POST',
-        ...contentOf(delivery, signer),
-        redirect: 'manual',
-        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-      });
+      const content = contentOf(delivery, () => dialled.sign(delivery, signer));
+      const response = await post(delivery.url, content, stopping.signal);
       const text = await response.text();
       if (stopping.signal.aborted) return;
       settle(delivery, response.status, `${response.status} ${text.slice(0, 160)}`.trim());
@@ -110,33 +121,27 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
   };
 
   return {
-    send: ({ vendor, event, about, body, url, form }) => {
+    send: (outgoing) => {
       const delivery: Delivery = {
+        ...outgoing,
         id: freshId('dlv_', 20),
-        vendor,
-        event,
-        about,
-        url: url ?? `${options.target}/${vendor}`,
-        body,
-        form,
+        url: outgoing.url ?? `${options.target}/${outgoing.vendor}`,
         state: 'pending',
         attempts: 0,
         createdAt: Date.now(),
         answer: null,
       };
-      state.deliveries.set(delivery.id, delivery);
-      schedule.in(0, 'deliver', { delivery: delivery.id });
+      dialled.dispatch(delivery);
     },
     again: (delivery) => {
-      const isKnown = delivery.body !== '';
-      if (isKnown) reopen(state, delivery);
-      if (isKnown) schedule.in(0, 'deliver', { delivery: delivery.id });
-      return isKnown;
+      if (!reopen(state, delivery)) return false;
+      schedule.in(0, 'deliver', { delivery: delivery.id });
+      return true;
     },
     handlers: {
       deliver: async (ids) => {
         const delivery = state.deliveries.get(ids.delivery ?? '');
-        if (delivery?.state === 'pending') await attempt(delivery);
+        if (delivery?.state === 'pending' && !dialled.isOver(ids)) await attempt(delivery);
       },
     },
     stop: () => stopping.abort(),

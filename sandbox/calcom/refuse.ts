@@ -6,6 +6,9 @@ const codes: Record<number, string> = {
   401: 'UnauthorizedException',
   404: 'NotFoundException',
   422: 'UnprocessableEntityException',
+  429: 'TooManyRequestsException',
+  500: 'InternalServerErrorException',
+  503: 'ServiceUnavailableException',
 };
 
 /** Says no in Cal.com's shape. */

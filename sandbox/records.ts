@@ -30,6 +30,7 @@ export interface Mail {
   /** What X-Message-Id answered; shared by the recipients of one request. */
   messageId: string;
   from: string;
+  fromName?: string | undefined;
   to: string;
   /** Where answers go, when the mail says so. */
   replyTo?: string | undefined;
@@ -38,12 +39,46 @@ export interface Mail {
   html: string;
   categories: string[];
   customArgs: Record<string, string>;
+  /** What the sender added. Absent in a state that was kept before headers were. */
+  headers?: Record<string, string>;
   tracksOpens: boolean;
-  status: 'accepted' | 'delivered' | 'opened';
+  /** In which of its parts the links are counted. */
+  tracksClicks?: { html: boolean; text: boolean };
+  /** The unsubscribe group that the sender named. */
+  group?: number | undefined;
+  /** It goes to whoever unsubscribed too. */
+  ignoresUnsubscribes?: boolean;
+  status: 'accepted' | 'deferred' | 'delivered' | 'opened' | 'bounced' | 'blocked' | 'dropped';
+  /** What became of it, oldest first. */
+  happened?: MailNote[];
+  /** When somebody first looked at it on the page. */
+  seenAt?: number;
   createdAt: number;
   /** What the client clicked, and what the address answered. */
   clicked: { answer: 'yes' | 'no'; result: string; at: number } | null;
 }
+
+export interface MailNote {
+  at: number;
+  /** SendGrid's event, or what its reader did elsewhere. */
+  what: string;
+  says: string;
+}
+
+/** Why SendGrid drops what is mailed to an address; `blocks` only lists it. */
+export interface Suppression {
+  list: 'bounces' | 'blocks' | 'spam_reports' | 'unsubscribes' | 'group';
+  email: string;
+  /** Of the list `group`. */
+  group?: number | undefined;
+  reason: string;
+  /** The mail server's enhanced status code, e.g. `5.1.1`. */
+  status: string;
+  createdAt: number;
+}
+
+/** What a mailbox does with what comes next; without one it takes it. */
+export type MailboxRule = 'defers' | 'blocks' | 'bounces';
 
 export type Outcome = 'appointment_set' | 'callback_requested' | 'not_interested' | 'no_outcome';
 
@@ -98,8 +133,10 @@ export interface Booking {
   timeZone: string;
   startsAt: number;
   endsAt: number;
-  status: 'accepted' | 'cancelled';
+  status: 'accepted' | 'pending' | 'cancelled' | 'rejected';
   reason: string | null;
+  /** Whose reason it is: the address of who moved or cancelled it. */
+  changedBy?: string | null;
   rescheduledFrom: string | null;
   rescheduledTo: string | null;
   metadata: Record<string, string>;
@@ -107,6 +144,8 @@ export interface Booking {
   shows: boolean;
   attendeeAbsent: boolean;
   hostAbsent: boolean;
+  /** What was last told of the meeting itself. */
+  meeting?: 'started' | 'ended';
   createdAt: number;
   updatedAt: number;
 }

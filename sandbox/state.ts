@@ -3,7 +3,17 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { calmDials, type DialState, upgradeDials } from './dials/dial-state.ts';
-import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
+import type {
+  Action,
+  Booking,
+  Call,
+  Delivery,
+  Mail,
+  MailboxRule,
+  Message,
+  Person,
+  Suppression,
+} from './records.ts';
 import type { StripeState } from './stripe/records.ts';
 import { upgradeStripe } from './stripe/upgrade.ts';
 
@@ -20,6 +30,10 @@ const BODIES_KEPT = 200;
 export interface State extends StripeState {
   messages: Map<string, Message>;
   mails: Map<string, Mail>;
+  /** `suppressionKey` → whom SendGrid mails no more. */
+  suppressions: Map<string, Suppression>;
+  /** Mail address in small letters → what it does with mails. */
+  mailboxRules: Map<string, MailboxRule>;
   calls: Map<string, Call>;
   bookings: Map<string, Booking>;
   deliveries: Map<string, Delivery>;
@@ -50,6 +64,8 @@ function emptyState(): State {
   return {
     messages: new Map(),
     mails: new Map(),
+    suppressions: new Map(),
+    mailboxRules: new Map(),
     calls: new Map(),
     bookings: new Map(),
     customers: new Map(),
@@ -207,6 +223,8 @@ export function settleDelivered(state: State, delivery: Delivery): void {
 const isBook: Readonly<Record<keyof State, boolean>> = {
   messages: true,
   mails: true,
+  suppressions: true,
+  mailboxRules: true,
   calls: true,
   bookings: true,
   customers: true,

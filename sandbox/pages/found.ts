@@ -1,7 +1,6 @@
 import { escapeHtml } from '../html.ts';
 import type { World } from '../world.ts';
-import { totalOf } from '../stripe/amounts.ts';
-import { money } from '../stripe/pages.ts';
+import { money, totalOf } from '../stripe/amounts.ts';
 import { deepLinks, namedByText, namedIn } from './deep-links.ts';
 import { bookingState, callState, mailState, pill, start, textState, when } from './words.ts';
 
@@ -81,7 +80,7 @@ const mails: Kind = {
         at: row.createdAt,
         title: `Mail to <a href="/inbox?q=${encodeURIComponent(row.to)}">${e(row.to)}</a>`,
         state: mailState(row),
-        text: `${start(row.subject)} ${deepLinks(world, namedIn(row.customArgs))}`,
+        text: `<a href="/inbox/${row.id}">${start(row.subject) || 'Without a subject'}</a> ${deepLinks(world, namedIn(row.customArgs))}`,
       }),
     })),
 };
@@ -99,7 +98,7 @@ const bookings: Kind = {
         at: row.createdAt,
         title: `Booking of ${row.phone ? phone(row.phone) : e(row.email)} ${e(row.name)}`,
         state: bookingState(row),
-        text: `Begins ${when(row.startsAt)} ${deepLinks(world, namedIn(row.metadata))}`,
+        text: `<a href="/calendar/${row.uid}">Begins ${when(row.startsAt)}</a> ${deepLinks(world, namedIn(row.metadata))}`,
       }),
     })),
 };
@@ -123,7 +122,7 @@ const invoices: Kind = {
       draw: () => ({
         id: row.id,
         at: row.created * 1000,
-        title: `Invoice ${row.number ? `<a href="/stripe/invoices/${row.id}">${e(row.number)}</a>` : 'without a number'}`,
+        title: `Invoice <a href="/till/invoices/${row.id}">${e(row.number ?? 'without a number')}</a>`,
         state: pill(row.status === 'paid' ? 'good' : row.status === 'open' ? 'wait' : 'soft', row.status),
         text: `${e(money(totalOf(world, row), row.currency))} ${deepLinks(world, namedIn(row.metadata))}`,
       }),

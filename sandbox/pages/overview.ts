@@ -3,7 +3,7 @@ import { escapeHtml } from '../html.ts';
 import type { Vendor } from '../records.ts';
 import { NotPossible } from '../not-possible.ts';
 import { emptyBooks, type State } from '../state.ts';
-import { money } from '../stripe/pages.ts';
+import { money } from '../stripe/amounts.ts';
 import type { World } from '../world.ts';
 import { deepLinks } from './deep-links.ts';
 import { foundBy, KINDS } from './found.ts';

@@ -10,6 +10,7 @@ import { callItem, callPanel } from './call-panel.ts';
 import { deepLinks, namedByText } from './deep-links.ts';
 import { isAbout, type Neighbour, neighboursOf } from './neighbours.ts';
 import { phoneActs, phoneAddress } from './phone-acts.ts';
+import { addressOf } from './parts.ts';
 import { word } from './room.ts';
 import { actForm, searchForm, shellPage } from './shell.ts';
 import { callState, clock, pageNumber, pager, pill, start, textState, when } from './words.ts';
@@ -92,6 +93,15 @@ function playSwitch(phone: string, byHand: boolean): string {
   return `<p class="soft">${e(words)}</p>${actForm(`${phoneAddress(phone)}/hand`, button)}`;
 }
 
+/** The calendar's form, filled in with what is known. */
+function bookAddress(phone: string, one: Neighbour | undefined): string {
+  const known = { phone, name: one?.name, email: one?.email, zone: one?.zone, lead_id: one?.lead?.id };
+  return addressOf(
+    '/calendar/book',
+    Object.fromEntries(Object.entries(known).map(([key, value]) => [key, value ?? ''])),
+  );
+}
+
 function phonePage(world: World, phone: string, address: string): string {
   const { state } = world;
   const one = neighboursOf(world).find((other) => other.phone === phone);
@@ -109,6 +119,7 @@ function phonePage(world: World, phone: string, address: string): string {
     one?.email ? `<a href="/inbox?q=${encodeURIComponent(one.email)}">${e(one.email)}</a>` : '',
     one?.zone ? clock(one.zone) : '',
     deepLinks(world, one?.lead ? [one.lead] : []),
+    `<a href="${e(bookAddress(phone, one))}">Book a meeting for them</a>`,
   ];
   const callForm = now
     ? ''

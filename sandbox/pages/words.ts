@@ -77,13 +77,17 @@ export function callState(call: Call): string {
   return `${pill(...outcomes[call.outcome])} ${again} ${length}`;
 }
 
-const mailTones = { accepted: 'wait', delivered: 'good', opened: 'good' } as const;
-export const mailState = ({ status }: Mail): string => pill(mailTones[status] ?? 'soft', status);
+const mailTones: Readonly<Record<Mail['status'], Tone>> = {
+  ...{ accepted: 'wait', deferred: 'wait', delivered: 'good', opened: 'good' },
+  ...{ bounced: 'bad', blocked: 'bad', dropped: 'bad' },
+};
+export const mailState = ({ status }: Mail): string => pill(mailTones[status], status);
 
 /** What becomes of a booking, or became of it. */
 export function bookingState(booking: Booking): string {
   if (booking.rescheduledTo) return pill('wait', 'moved');
-  if (booking.status === 'cancelled') return pill('bad', 'cancelled');
+  if (booking.status === 'cancelled' || booking.status === 'rejected') return pill('bad', booking.status);
+  if (booking.status === 'pending') return pill('wait', 'waits for the host');
   if (booking.attendeeAbsent) return pill('bad', 'stayed away');
   const now = Date.now();
   if (booking.startsAt > now) return pill('good', 'to come');

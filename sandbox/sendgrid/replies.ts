@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Mail } from '../records.ts';
 import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
+import { noteMail } from './mail-events.ts';
 
 const OUT_OF_OFFICE = 'I am out of the office until Monday.';
 
@@ -22,6 +23,8 @@ const reply = z.object({
   headers: z.record(z.string(), z.string()).default({}),
   outOfOffice: z.union([z.boolean(), z.literal('1').transform(() => true)]).default(false),
   attachments: z.array(attachment).default([]),
+  /** Whether the mail that is answered stands below, as mail programs do. */
+  quotes: z.boolean().default(true),
 });
 
 type Reply = z.infer<typeof reply>;
@@ -38,19 +41,31 @@ export function replyRoutes(world: World): Router {
       response.status(mail ? 400 : 404).json({ error: { message: error } });
       return;
     }
-    if (!mail.replyTo || !world.options.sendgrid.inboundSecret) {
+    if (!takesReplies(world, mail)) {
       response.status(409).json({ error: { message: 'The mail asks for no reply, or nobody takes one.' } });
       return;
     }
-    const messageId = postReply(world, mail, mail.replyTo, parsed.data);
-    if (request.is('urlencoded')) response.redirect(303, '/?show=mails&pause=1');
+    const messageId = postReply(world, mail, parsed.data);
+    if (request.is('urlencoded')) response.redirect(303, `/inbox/${mail.id}`);
     else response.status(202).json({ messageId });
   });
   return router;
 }
 
-function postReply(world: World, mail: Mail, to: string, said: Reply): string {
-  const { body, messageId, boundary } = inboundForm(mail, to, said);
+/** Whether an answer to this mail would reach anybody. */
+export function takesReplies({ options }: World, { replyTo }: Mail): boolean {
+  return Boolean(replyTo && options.sendgrid.inboundSecret);
+}
+
+/** What somebody writes back, with what is left out as usual. */
+export function replyOf(given: z.input<typeof reply>): Reply {
+  return reply.parse(given);
+}
+
+/** Posts an answer to whom the mail names. @returns its Message-ID */
+export function postReply(world: World, mail: Mail, said: Reply): string {
+  const { body, messageId, boundary } = inboundForm(mail, mail.replyTo ?? mail.from, said);
+  noteMail(mail, said.outOfOffice ? 'out of office' : 'reply', `from ${said.from ?? mail.to}`);
   world.send({
     vendor: 'sendgrid',
     event: said.outOfOffice ? 'inbound parse, out of office' : 'inbound parse',
@@ -75,7 +90,7 @@ function inboundForm(
   const quoted = mail.text.split('\n').map((line) => `> ${line}`);
   const text = said.outOfOffice
     ? said.text || OUT_OF_OFFICE
-    : `${said.text}\n\nOn ${date}, ${mail.from} wrote:\n${quoted.join('\n')}\n`;
+    : `${said.text}${said.quotes ? `\n\nOn ${date}, ${mail.from} wrote:\n${quoted.join('\n')}` : ''}\n`;
   const headers = {
     'MIME-Version': '1.0',
     Date: date,

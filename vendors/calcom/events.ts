@@ -58,9 +58,14 @@ const BOOKING_KINDS = new Map<string, BookingFact['kind']>([
   ['BOOKING_CANCELLED', 'cancelled'],
 ]);
 
-/** An answer of the booking form; a name may be an object of its parts, a location always is one. */
+/** A name may come in its parts. */
+const parts = z
+  .looseObject({ firstName: optionalText, lastName: optionalText })
+  .transform(({ firstName, lastName }) => [firstName, lastName].filter(Boolean).join(' ') || undefined);
+
+/** An answer of the booking form; what is neither a text nor a name, as a location, is of no use here. */
 const answer = z
-  .looseObject({ value: optionalText })
+  .looseObject({ value: z.union([optionalText, parts]) })
   .transform(({ value }) => value)
   .optional()
   .catch(undefined);

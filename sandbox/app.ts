@@ -10,13 +10,20 @@ import { reschedulePage } from './calcom/reschedule-page.ts';
 import { calcomRoutes } from './calcom/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
-import { showPage } from './page.ts';
 import { createDials, type Dials } from './dials/dials.ts';
 import { gate } from './dials/gate.ts';
 import { dialPage } from './dials/page.ts';
 import { dialRoutes } from './dials/routes.ts';
 import { readScenario } from './dials/scenario.ts';
+import { eventPages } from './pages/events.ts';
+import { guardPages } from './pages/guard.ts';
+import { calendarPages } from './pages/calendar.ts';
+import { inboxPages } from './pages/inbox.ts';
 import { liveRoutes } from './pages/live.ts';
+import { overviewPages } from './pages/overview.ts';
+import { phonePages } from './pages/phones.ts';
+import { handHandlers } from './retell/by-hand.ts';
+import { tillPages } from './pages/till.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
 import type { Vendor } from './records.ts';
@@ -30,7 +37,6 @@ import { stripeHandlers } from './stripe/invoices.ts';
 import { stripePages } from './stripe/pages.ts';
 import { stripeRoutes } from './stripe/routes.ts';
 import { setupPages } from './stripe/setup-page.ts';
-import { receiveText } from './texts.ts';
 import { twilioHandlers } from './twilio/messages.ts';
 import { twilioRoutes } from './twilio/routes.ts';
 import type { World } from './world.ts';
@@ -61,6 +67,7 @@ function buildApp(accounts: Accounts, store: Store, dialRoom: Router): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
+  app.use(guardPages);
   app.use((request, response, next) => {
     if (request.method !== 'GET') response.once('finish', store.touch);
     next();
@@ -76,20 +83,14 @@ function buildApp(accounts: Accounts, store: Store, dialRoom: Router): Express {
 /** All that one account answers: its rooms, what its vendors' customers see, and the vendors' APIs. */
 function accountRoutes(world: World, dialled: (vendor: Vendor) => RequestHandler): Router {
   const app = Router();
-  app.get('/', (request, response) => showPage(world, request, response));
-  app.post('/say', express.urlencoded({ extended: false }), (request, response) => {
-    const { from, to, body } = (request.body ?? {}) as Record<string, unknown>;
-    const isPhone = (value: unknown): value is string =>
-      typeof value === 'string' && /^\+\d{7,15}$/.test(value);
-    if (!isPhone(from) || !isPhone(to) || typeof body !== 'string' || !body.trim()) {
-      response.status(400).type('text').send('from and to must be E.164 numbers, and body a text.');
-      return;
-    }
-    receiveText(world, { from, to, body });
-    response.redirect(303, '/?show=texts');
-  });
+  app.use(overviewPages(world));
+  app.use(phonePages(world));
+  app.use(eventPages(world));
   app.use(bookRoutes(world));
   app.use(replyRoutes(world));
+  app.use(inboxPages(world));
+  app.use(calendarPages(world));
+  app.use(tillPages(world));
   app.use('/twilio', dialled('twilio'), twilioRoutes(world));
   app.use('/messagebird/v1', dialled('messagebird'), messagebirdRoutes(world));
   app.use('/sendgrid', dialled('sendgrid'), sendgridRoutes(world));
@@ -109,6 +110,7 @@ const accountHandlers = (world: World): Handlers => ({
   ...sendgridHandlers(world),
   ...stripeHandlers(world),
   ...retellHandlers(world),
+  ...handHandlers(world),
   ...calcomHandlers(world),
 });
 

@@ -107,7 +107,7 @@ export interface Town {
 /** A sandbox and a receiver of its events, both listening. */
 export async function startTown(
   pace: Partial<Pace> = {},
-  more: Pick<SandboxOptions, 'keyLife'> = {},
+  more: Pick<SandboxOptions, 'keyLife' | 'links'> = {},
 ): Promise<Town> {
   const receiver = await startReceiver();
   const options = { ...testOptions(receiver.url, pace), ...more };

@@ -30,6 +30,7 @@ export interface Mail {
   /** What X-Message-Id answered; shared by the recipients of one request. */
   messageId: string;
   from: string;
+  fromName?: string | undefined;
   to: string;
   /** Where answers go, when the mail says so. */
   replyTo?: string | undefined;
@@ -38,12 +39,46 @@ export interface Mail {
   html: string;
   categories: string[];
   customArgs: Record<string, string>;
+  /** What the sender added. Absent in a state that was kept before headers were. */
+  headers?: Record<string, string>;
   tracksOpens: boolean;
-  status: 'accepted' | 'delivered' | 'opened';
+  /** In which of its parts the links are counted. */
+  tracksClicks?: { html: boolean; text: boolean };
+  /** The unsubscribe group that the sender named. */
+  group?: number | undefined;
+  /** It goes to whoever unsubscribed too. */
+  ignoresUnsubscribes?: boolean;
+  status: 'accepted' | 'deferred' | 'delivered' | 'opened' | 'bounced' | 'blocked' | 'dropped';
+  /** What became of it, oldest first. */
+  happened?: MailNote[];
+  /** When somebody first looked at it on the page. */
+  seenAt?: number;
   createdAt: number;
   /** What the client clicked, and what the address answered. */
   clicked: { answer: 'yes' | 'no'; result: string; at: number } | null;
 }
+
+export interface MailNote {
+  at: number;
+  /** SendGrid's event, or what its reader did elsewhere. */
+  what: string;
+  says: string;
+}
+
+/** Why SendGrid drops what is mailed to an address; `blocks` only lists it. */
+export interface Suppression {
+  list: 'bounces' | 'blocks' | 'spam_reports' | 'unsubscribes' | 'group';
+  email: string;
+  /** Of the list `group`. */
+  group?: number | undefined;
+  reason: string;
+  /** The mail server's enhanced status code, e.g. `5.1.1`. */
+  status: string;
+  createdAt: number;
+}
+
+/** What a mailbox does with what comes next; without one it takes it. */
+export type MailboxRule = 'defers' | 'blocks' | 'bounces';
 
 export type Outcome = 'appointment_set' | 'callback_requested' | 'not_interested' | 'no_outcome';
 
@@ -62,6 +97,8 @@ export interface Call {
   missedBy?: string;
   /** A machine picked up. */
   isMachine?: boolean;
+  /** Somebody at the sandbox's page answers, talks and hangs up; absent: a persona does. */
+  byHand?: HandPlayed;
   /** When the lead asked to be called again, in its own words. */
   callbackTime?: string;
   analyzed: boolean;
@@ -70,6 +107,20 @@ export interface Call {
   endedAt: number | null;
   /** What the call claims to have lasted, in milliseconds: longer than it takes here. */
   durationMs: number;
+}
+
+/** What was done by hand in a call. */
+export interface HandPlayed {
+  /** Rings until then, epoch ms. */
+  ringsUntil: number;
+  /** What is said; absent: nothing. */
+  script?: 'appointment' | 'callback' | 'refusal' | 'long';
+  /** The start of the meeting that the script books, epoch ms; absent: the first free time. */
+  startsAt?: number | undefined;
+  /** Keys pressed, in order. */
+  keys: string[];
+  /** It was not hung up in time. */
+  isOverlong?: boolean;
 }
 
 export interface Booking {
@@ -82,8 +133,10 @@ export interface Booking {
   timeZone: string;
   startsAt: number;
   endsAt: number;
-  status: 'accepted' | 'cancelled';
+  status: 'accepted' | 'pending' | 'cancelled' | 'rejected';
   reason: string | null;
+  /** Whose reason it is: the address of who moved or cancelled it. */
+  changedBy?: string | null;
   rescheduledFrom: string | null;
   rescheduledTo: string | null;
   metadata: Record<string, string>;
@@ -91,11 +144,13 @@ export interface Booking {
   shows: boolean;
   attendeeAbsent: boolean;
   hostAbsent: boolean;
+  /** What was last told of the meeting itself. */
+  meeting?: 'started' | 'ended';
   createdAt: number;
   updatedAt: number;
 }
 
-/** One event on its way to the target; the body is dropped once it has arrived. */
+/** One event on its way to the target; of those that arrived only the newest ones keep their bodies. */
 export interface Delivery {
   id: string;
   vendor: Vendor;
@@ -136,6 +191,8 @@ export interface Person {
   rescheduled: boolean;
   rebooked: boolean;
   bookings: string[];
+  /** A person at the sandbox's page plays it: calls ring, and nothing is answered by itself. */
+  byHand?: boolean;
 }
 
 export type ActionKind =
@@ -153,6 +210,8 @@ export type ActionKind =
   | 'retell.hangup'
   | 'retell.analyze'
   | 'retell.phoneIn'
+  | 'retell.ringOut'
+  | 'retell.cutOff'
   | 'calcom.bookFromCall'
   | 'calcom.bookFromLink'
   | 'calcom.reschedule'

@@ -15,6 +15,8 @@ export interface Pace {
   payAfter: number;
   /** Between two receipts of one text or mail (sent, delivered, opened), and before a call connects. */
   receipt: number;
+  /** How long the phone of somebody who is played by hand rings; 30 where it is left out. */
+  ring?: number | undefined;
   /** First wait after a failed delivery; each further one doubles, at most 300 s. */
   firstRetry: number;
 }
@@ -44,6 +46,8 @@ export interface SandboxOptions {
   keyLife?: number | undefined;
   /** File of a scenario that is played from the start. */
   scenarioFile?: string | undefined;
+  /** Where the app shows what our records are about: addresses with `{kind}` and `{id}` in them. */
+  links?: { record?: string | undefined; workflow?: string | undefined } | undefined;
 }
 
 const secret = z.string().trim().min(1, 'must not be empty');
@@ -57,6 +61,16 @@ function isSigningKey(value: string): boolean {
     return false;
   }
 }
+
+/** `http://127.0.0.1:3000/api/{kind}s/{id}` */
+const pattern = z
+  .string()
+  .trim()
+  .refine(
+    (text) => text === '' || (/^https?:\/\//.test(text) && text.includes('{id}')),
+    'must be an http(s) address with {id}, and may have {kind}',
+  )
+  .optional();
 
 const environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3100),
@@ -77,6 +91,8 @@ const environment = z.object({
   RETELL_API_KEY: secret,
   CALCOM_WEBHOOK_SECRET: secret,
   CALCOM_API_KEY: z.string().trim().optional(),
+  SANDBOX_RECORD_URL: pattern,
+  SANDBOX_WORKFLOW_URL: pattern,
   SANDBOX_TALK_SECONDS: seconds(1),
   SANDBOX_REPLY_SECONDS: seconds(1),
   SANDBOX_BOOK_AHEAD_SECONDS: seconds(24),
@@ -114,6 +130,10 @@ export function settingsFrom(env: Record<string, string | undefined>): SandboxOp
     stripe: { secretKey: value.STRIPE_SECRET_KEY, webhookSecret: value.STRIPE_WEBHOOK_SECRET },
     retell: { apiKey: value.RETELL_API_KEY },
     calcom: { webhookSecret: value.CALCOM_WEBHOOK_SECRET, apiKey: value.CALCOM_API_KEY || undefined },
+    links: {
+      record: value.SANDBOX_RECORD_URL || undefined,
+      workflow: value.SANDBOX_WORKFLOW_URL || undefined,
+    },
     pace: {
       talk: value.SANDBOX_TALK_SECONDS,
       reply: value.SANDBOX_REPLY_SECONDS,

@@ -40,7 +40,7 @@ export function sendText(world: World, fields: NewText): Message {
   person.textedFrom = message.from;
   const bookingLink = bookingLinkIn(message.body, world.baseUrl(), options.target);
   const reaction = reactionToText(state, person, { body: message.body, isFirst, bookingLink }, now);
-  if (!reaction) return message;
+  if (!reaction || person.byHand) return message;
   // Never before the receipts: who answers has received the text.
   const wait = Math.max(options.pace.reply, 2 * options.pace.receipt);
   if ('say' in reaction) {

@@ -6,7 +6,7 @@ import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
 import type { SandboxOptions } from './settings.ts';
 import { createSigner } from './sign.ts';
-import { freshId, type Store, settleDelivered } from './state.ts';
+import { freshId, type State, type Store, settleDelivered } from './state.ts';
 
 /** A target that does not answer within this counts as failed; vendors wait 5 to 20 s. */
 const ANSWER_WITHIN_MS = 10_000;
@@ -32,6 +32,8 @@ interface Outgoing {
 export interface Webhooks {
   /** Answers to how many addresses it goes: none, when nobody registered for it. */
   send(outgoing: Outgoing): number;
+  /** Sends an event once more, signed anew; one that waits is not waited for. False: its body is no longer known. */
+  again(delivery: Delivery): boolean;
   handlers: Handlers;
   /** Breaks off what is under way; it stays pending. */
   stop(): void;
@@ -74,6 +76,12 @@ function post(url: string, content: RequestInit, stopping: AbortSignal): Promise
   return fetch(url, { method: 'POST', ...content, redirect: 'manual', signal });
 }
 
+/** What has arrived counts anew once it arrives again. */
+function reopen(state: State, delivery: Delivery): void {
+  if (delivery.state === 'delivered') state.deliveredCount -= 1;
+  delivery.state = 'pending';
+}
+
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
 export function createWebhooks(
   store: Store,
@@ -89,6 +97,8 @@ export function createWebhooks(
   const stopping = new AbortController();
 
   const settle = (delivery: Delivery, status: number | null, words: string): void => {
+    // A reset has dropped it meanwhile, or it was sent by hand too and that one has arrived.
+    if (!state.deliveries.has(delivery.id) || delivery.state !== 'pending') return;
     delivery.attempts += 1;
     delivery.answer = words;
     if (dialled.isUnsettled(delivery, status)) return;
@@ -126,6 +136,12 @@ export function createWebhooks(
       const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
       for (const address of addresses) dialled.dispatch(newDelivery(outgoing, address));
       return addresses.length;
+    },
+    again: (delivery) => {
+      const isKnown = delivery.body !== '' || delivery.method === 'GET';
+      if (isKnown) reopen(state, delivery);
+      if (isKnown) schedule.in(0, 'deliver', { delivery: delivery.id });
+      return isKnown;
     },
     handlers: {
       deliver: async (ids) => {

@@ -15,6 +15,7 @@ export interface World {
   endpoints: Endpoints;
   schedule: Schedule;
   send: Webhooks['send'];
+  sendAgain: Webhooks['again'];
   /** `http://127.0.0.1:<port>`, and `/at/<account>` for others than the main one; known once the sandbox listens. */
   baseUrl(): string;
 }

@@ -46,6 +46,7 @@ export function openAccount(
     ...{ account, options: settings, state: own.state, endpoints },
     schedule,
     send: webhooks.send,
+    sendAgain: webhooks.again,
     baseUrl: () => (kept ? `${baseUrl()}/at/${kept.name}` : baseUrl()),
   };
   return {

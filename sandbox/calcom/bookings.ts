@@ -5,7 +5,15 @@ import type { Booking, Call } from '../records.ts';
 import type { Handlers } from '../schedule.ts';
 import { freshId, personOf } from '../state.ts';
 import type { World } from '../world.ts';
-import { emitCancelled, emitCreated, emitMeeting, emitNoShow, emitRescheduled } from './payloads.ts';
+import {
+  emitCancelled,
+  emitCreated,
+  emitMeeting,
+  emitNoShow,
+  emitRejected,
+  emitRequested,
+  emitRescheduled,
+} from './payloads.ts';
 
 /** Tries to follow a link before the person gives up; the waits double. */
 const LINK_TRIES = 8;
@@ -21,17 +29,16 @@ interface BookingWish {
   /** Epoch ms; without it the first free time. */
   startsAt?: number | undefined;
   minutes?: number | undefined;
+  /** The organizer confirms it first. */
+  asks?: boolean | undefined;
 }
 
 /** A phone number in E.164, null when it cannot be read; a plain number is taken as American. */
-function e164(text: string | null): string | null {
+export function e164(text: string | null): string | null {
   return text ? (parsePhoneNumberFromString(text, 'US')?.number ?? null) : null;
 }
 
-function save(
-  world: World,
-  fields: Omit<Booking, 'uid' | 'id' | 'status' | 'createdAt' | 'updatedAt'>,
-): Booking {
+function save(world: World, fields: Omit<Booking, 'uid' | 'id' | 'createdAt' | 'updatedAt'>): Booking {
   const { state, schedule } = world;
   state.sequence += 1;
   const now = Date.now();
@@ -39,7 +46,6 @@ function save(
     ...fields,
     uid: freshId('bk', 20),
     id: state.sequence,
-    status: 'accepted',
     createdAt: now,
     updatedAt: now,
   };
@@ -66,6 +72,7 @@ export function book(world: World, wish: BookingWish): Booking {
     metadata: wish.metadata,
     startsAt,
     endsAt: startsAt + (wish.minutes ? wish.minutes * 60_000 : options.pace.meeting * 1000),
+    status: wish.asks ? 'pending' : 'accepted',
     reason: null,
     rescheduledFrom: null,
     rescheduledTo: null,
@@ -73,24 +80,46 @@ export function book(world: World, wish: BookingWish): Booking {
     attendeeAbsent: false,
     hostAbsent: false,
   });
+  if (wish.asks) {
+    emitRequested(world, booking);
+    return booking;
+  }
   emitCreated(world, booking);
-  if (person && personaOf(person.phone)?.reschedules && !person.rescheduled) {
+  if (person && !person.byHand && personaOf(person.phone)?.reschedules && !person.rescheduled) {
     person.rescheduled = true;
     schedule.in(options.pace.reply, 'calcom.reschedule', { booking: booking.uid });
   }
   return booking;
 }
 
-/** Moves a booking: a new one takes its place, with a uid of its own. */
-export function reschedule(world: World, old: Booking, startsAt: number, reason: string | null): Booking {
+/** The organizer takes a booking on that waited for it, or does not. */
+export function decide(world: World, booking: Booking, isTaken: boolean, reason: string | null): void {
+  booking.status = isTaken ? 'accepted' : 'rejected';
+  booking.reason = isTaken ? null : reason;
+  booking.updatedAt = Date.now();
+  if (isTaken) emitCreated(world, booking);
+  else emitRejected(world, booking);
+}
+
+/** Moves a booking: a new one takes its place, with a uid of its own. `by`: the address of who moved it. */
+export function reschedule(
+  world: World,
+  old: Booking,
+  startsAt: number,
+  reason: string | null,
+  by: string | null = null,
+): Booking {
   old.status = 'cancelled';
   old.reason = reason;
+  old.changedBy = by;
   old.updatedAt = Date.now();
+  const { meeting: _told, ...kept } = old;
   const booking = save(world, {
-    ...old,
+    ...kept,
+    ...{ attendeeAbsent: false, hostAbsent: false },
     startsAt,
     endsAt: startsAt + (old.endsAt - old.startsAt),
-    reason: null,
+    ...{ status: 'accepted', reason: null, changedBy: null },
     rescheduledFrom: old.uid,
     rescheduledTo: null,
   });
@@ -99,14 +128,23 @@ export function reschedule(world: World, old: Booking, startsAt: number, reason:
   return booking;
 }
 
-export function cancel(world: World, booking: Booking, reason: string | null): void {
+export function cancel(
+  world: World,
+  booking: Booking,
+  reason: string | null,
+  { by = null, asksForAnother = false }: { by?: string | null; asksForAnother?: boolean } = {},
+): void {
   booking.status = 'cancelled';
   booking.reason = reason;
+  booking.changedBy = by;
   booking.updatedAt = Date.now();
-  emitCancelled(world, booking);
+  emitCancelled(world, booking, asksForAnother);
 }
 
-/** Marks who was absent, or takes the mark back; undefined leaves it as it is. */
+/**
+ * Marks who was absent, or takes the mark back; undefined leaves it as it is. Cal.com's event is about attendees
+ * alone: that the host was absent is read from the booking.
+ */
 export function markAbsent(
   world: World,
   booking: Booking,
@@ -115,11 +153,32 @@ export function markAbsent(
   booking.hostAbsent = marks.host ?? booking.hostAbsent;
   booking.attendeeAbsent = marks.attendee ?? booking.attendeeAbsent;
   booking.updatedAt = Date.now();
-  emitNoShow(world, booking);
+  if (marks.attendee !== undefined) emitNoShow(world, booking);
 }
 
-/** What the agent books in a call: all it knows is the call's variables and metadata. */
-function wishOfCall(world: World, call: Call): BookingWish | undefined {
+/** Tells that a meeting began or ended; each once, whether its time has come or a person says so. */
+export function tellMeeting(
+  world: World,
+  booking: Booking,
+  what: 'started' | 'ended',
+  shape: 'flat' | 'wrapped' = 'flat',
+): void {
+  if (booking.meeting === 'ended' || booking.meeting === what) return;
+  booking.meeting = what;
+  emitMeeting(world, what === 'started' ? 'MEETING_STARTED' : 'MEETING_ENDED', booking, shape);
+}
+
+/** Who calls in is known from the last time that we called. */
+function lastCallTo(world: World, phone: string): Call | undefined {
+  return [...world.state.calls.values()].findLast(
+    (call) => call.direction === 'outbound' && call.to === phone,
+  );
+}
+
+/** What the agent books in a call: all it knows is the call's variables and metadata, and what was chosen by hand. */
+function wishOfCall(world: World, talked: Call): BookingWish | undefined {
+  const call = talked.direction === 'outbound' ? talked : lastCallTo(world, talked.from);
+  if (!call) return undefined;
   const variable = (name: string) => {
     const value = call.variables[name];
     return typeof value === 'string' ? value.trim() : '';
@@ -138,6 +197,7 @@ function wishOfCall(world: World, call: Call): BookingWish | undefined {
     phone: call.to,
     timeZone: variable('time_zone') || 'UTC',
     metadata: Object.fromEntries(ids),
+    ...(talked.byHand?.startsAt === undefined ? {} : { startsAt: talked.byHand.startsAt, minutes: 30 }),
   };
 }
 
@@ -201,14 +261,15 @@ export function calcomHandlers(world: World): Handlers {
     'calcom.start': (ids) => {
       const booking = standing(ids.booking);
       if (!booking) return;
-      emitMeeting(world, 'MEETING_STARTED', booking);
-      if (booking.phone && booking.shows && personaOf(booking.phone)?.phonesIn) {
+      tellMeeting(world, booking, 'started');
+      const isPlayed = state.people.get(booking.phone ?? '')?.byHand;
+      if (booking.phone && booking.shows && !isPlayed && personaOf(booking.phone)?.phonesIn) {
         schedule.now('retell.phoneIn', { phone: booking.phone, at: String(booking.startsAt) });
       }
     },
     'calcom.end': (ids) => {
       const booking = standing(ids.booking);
-      if (booking) emitMeeting(world, 'MEETING_ENDED', booking);
+      if (booking) tellMeeting(world, booking, 'ended');
     },
   };
 }

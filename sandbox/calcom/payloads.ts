@@ -74,11 +74,11 @@ function bookingPayload(world: World, booking: Booking): Record<string, unknown>
     eventTypeId: booking.eventTypeId,
     iCalUID: `${booking.uid}@sandbox.invalid`,
     iCalSequence: booking.rescheduledFrom ? 1 : 0,
-    requiresConfirmation: false,
+    requiresConfirmation: booking.status === 'pending' || booking.status === 'rejected',
     uid: booking.uid,
     bookingId: booking.id,
     metadata: booking.metadata,
-    status: booking.status === 'accepted' ? 'ACCEPTED' : 'CANCELLED',
+    status: booking.status.toUpperCase(),
   };
 }
 
@@ -96,6 +96,17 @@ export function emitCreated(world: World, booking: Booking): void {
   emit(world, 'BOOKING_CREATED', booking, { createdAt: iso(Date.now()), payload });
 }
 
+/** Of an event type whose organizer confirms each booking: it waits for them. */
+export function emitRequested(world: World, booking: Booking): void {
+  const payload = bookingPayload(world, booking);
+  emit(world, 'BOOKING_REQUESTED', booking, { createdAt: iso(Date.now()), payload });
+}
+
+export function emitRejected(world: World, booking: Booking): void {
+  const payload = { ...bookingPayload(world, booking), rejectionReason: booking.reason ?? '' };
+  emit(world, 'BOOKING_REJECTED', booking, { createdAt: iso(Date.now()), payload });
+}
+
 export function emitRescheduled(world: World, booking: Booking, old: Booking): void {
   const payload = {
     ...bookingPayload(world, booking),
@@ -103,15 +114,18 @@ export function emitRescheduled(world: World, booking: Booking, old: Booking): v
     rescheduleUid: old.uid,
     rescheduleStartTime: iso(old.startsAt),
     rescheduleEndTime: iso(old.endsAt),
+    ...(old.changedBy && { rescheduledBy: old.changedBy }),
   };
   emit(world, 'BOOKING_RESCHEDULED', booking, { createdAt: iso(Date.now()), payload });
 }
 
-export function emitCancelled(world: World, booking: Booking): void {
+/** `asksForAnother`: the organizer wants another time, which the attendee is to pick. */
+export function emitCancelled(world: World, booking: Booking, asksForAnother: boolean): void {
   const payload = {
     ...bookingPayload(world, booking),
     cancellationReason: booking.reason ?? '',
-    requestReschedule: false,
+    ...(booking.changedBy && { cancelledBy: booking.changedBy }),
+    requestReschedule: asksForAnother,
   };
   emit(world, 'BOOKING_CANCELLED', booking, { createdAt: iso(Date.now()), payload });
 }
@@ -128,13 +142,20 @@ export function emitNoShow(world: World, booking: Booking): void {
   emit(world, 'BOOKING_NO_SHOW_UPDATED', booking, { createdAt: iso(Date.now()), payload });
 }
 
-/** Start and end of a meeting come flat, without a payload. */
+/** Start and end of a meeting come flat, without a payload; some versions wrap them like all the others. */
 export function emitMeeting(
   world: World,
   trigger: 'MEETING_STARTED' | 'MEETING_ENDED',
   booking: Booking,
+  shape: 'flat' | 'wrapped' = 'flat',
 ): void {
-  emit(world, trigger, booking, {
+  const payload = meetingPayload(booking);
+  const wrapped = { createdAt: iso(Date.now()), payload };
+  emit(world, trigger, booking, shape === 'flat' ? payload : wrapped);
+}
+
+function meetingPayload(booking: Booking): Record<string, unknown> {
+  return {
     id: booking.id,
     uid: booking.uid,
     idempotencyKey: freshId('', 32),
@@ -179,5 +200,5 @@ export function emitMeeting(
     ],
     payment: [],
     references: [],
-  });
+  };
 }

@@ -48,6 +48,7 @@ function bookingJson(booking: Booking): Record<string, unknown> {
     status: booking.status,
     ...(booking.reason !== null &&
       (isMoved ? { reschedulingReason: booking.reason } : { cancellationReason: booking.reason })),
+    ...(booking.changedBy && { [isMoved ? 'rescheduledByEmail' : 'cancelledByEmail']: booking.changedBy }),
     ...(booking.rescheduledFrom && { rescheduledFromUid: booking.rescheduledFrom }),
     ...(booking.rescheduledTo && { rescheduledToUid: booking.rescheduledTo }),
     start: iso(booking.startsAt),
@@ -155,10 +156,11 @@ function changingRoutes(world: World, router: Router): void {
 function listBookings(world: World, request: Request, response: Response): void {
   const query = request.query as Record<string, unknown>;
   const now = Date.now();
-  const isIn = (booking: Booking, status: string) =>
-    status === 'cancelled'
-      ? booking.status === 'cancelled'
-      : booking.status === 'accepted' && (status === 'past' ? booking.endsAt <= now : booking.endsAt > now);
+  const isIn = ({ status: is, endsAt }: Booking, wanted: string) => {
+    if (wanted === 'unconfirmed') return is === 'pending';
+    if (wanted === 'cancelled') return is === 'cancelled' || is === 'rejected';
+    return is === 'accepted' && (wanted === 'past' ? endsAt <= now : endsAt > now);
+  };
   const statuses = typeof query.status === 'string' ? query.status.split(',') : [];
   const found = [...world.state.bookings.values()]
     .filter((one) => statuses.length === 0 || statuses.some((status) => isIn(one, status)))

@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 const MINUTE_MS = 60_000;
 
 /** The organizer works in America, as the sample's people live there; weekends are free. */
-const WORK = { zone: 'America/New_York', fromHour: 9, toHour: 18 };
+export const WORK = { zone: 'America/New_York', fromHour: 9, toHour: 18 };
 const LAST_WORKDAY = 5;
 const USUAL_MINUTES = 30;
 /** How long a reserved slot is kept for whoever reserved it, where nothing else is said. */

@@ -55,7 +55,7 @@ describe('MessageBird', () => {
       status: 'rejected',
       last_error: { code: 'recipient_opted_out' },
     });
-    const page = await (await fetch(`${town.sandbox.baseUrl}/?show=texts&q=${to.slice(1)}`)).text();
+    const page = await (await fetch(`${town.sandbox.baseUrl}/phones/${encodeURIComponent(to)}`)).text();
     expect(page).toContain('Once more');
   });
 

@@ -9,18 +9,32 @@ const TOLD_EVERY_MS = 250;
 const PING_EVERY_MS = 15_000;
 
 const find = createRequire(import.meta.url).resolve;
-const scripts: Readonly<Record<string, string>> = {
-  'htmx.js': readFileSync(find('htmx.org/dist/htmx.min.js'), 'utf8'),
-  'htmx-sse.js': readFileSync(find('htmx.org/dist/ext/hx-sse.min.js'), 'utf8'),
+const ours = (name: string) => readFileSync(new URL(`assets/${name}`, import.meta.url), 'utf8');
+const assets: Readonly<Record<string, string>> = {
+  // As one: htmx begins as soon as it is read, and a page that began without its extension would never hear of a change.
+  'htmx.js': ['htmx.min.js', 'ext/hx-sse.min.js']
+    .map((name) =>
+      readFileSync(find(`htmx.org/dist/${name}`), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''),
+    )
+    .join(';\n'),
+  'room.js': ours('room.js'),
+  'room.css': ours('room.css'),
 };
 
-/** The scripts of the pages, and `/live`: server-sent events, a `change` whenever something has changed. */
+/**
+ * The scripts and the style of the pages, and `/live`: server-sent events, a `redraw` whenever something has changed.
+ * Not `change`: the fields of a page say that themselves.
+ */
 export function liveRoutes(store: Store): Router {
   const router = Router();
   router.get('/assets/:name', (request, response, next) => {
-    const script = scripts[request.params.name];
-    if (script === undefined) return next();
-    response.set('cache-control', 'max-age=3600').type('text/javascript').send(script);
+    const { name } = request.params;
+    const asset = Object.hasOwn(assets, name) ? assets[name] : undefined;
+    if (asset === undefined) return next();
+    response
+      .set('cache-control', 'no-cache')
+      .type(name.slice(name.lastIndexOf('.')))
+      .send(asset);
   });
   router.get('/live', streamChanges(store));
   return router;
@@ -29,11 +43,12 @@ export function liveRoutes(store: Store): Router {
 function streamChanges(store: Store): RequestHandler {
   return (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(':\n\n');
+    // Whoever comes back (a laptop that slept, a tab that was hidden) has missed what changed meanwhile.
+    response.write('event: redraw\ndata: 1\n\n');
     let timer: NodeJS.Timeout | undefined;
     const tell = () => {
       timer = undefined;
-      response.write('event: change\ndata: 1\n\n');
+      response.write('event: redraw\ndata: 1\n\n');
     };
     const unwatch = store.watch(() => {
       timer ??= setTimeout(tell, TOLD_EVERY_MS);

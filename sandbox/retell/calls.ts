@@ -4,13 +4,16 @@ import type { Handlers } from '../schedule.ts';
 import { freshId, personOf } from '../state.ts';
 import type { World } from '../world.ts';
 import { actOf } from './call-acts.ts';
-import { conversationOf, transcriptOf, turnsOf } from './conversation.ts';
+import { conversationOf, transcriptOf, turnsOf, turnsWithKeys } from './conversation.ts';
+import { SCRIPTS } from './scripts.ts';
 
 /** Answered calls claim between one and three minutes; which, the phone number decides. */
 const SHORTEST_MS = 60_000;
 const LONGEST_MS = 180_000;
 /** What a machine is told. */
 const MACHINE_MS = 20_000;
+/** A phone that a person plays rings so long at most. */
+const RING_SECONDS = 30;
 const CENTS_PER_SECOND = 0.2;
 
 function durationFor(phone: string): number {
@@ -49,7 +52,7 @@ export function callJson(world: World, call: Call): Record<string, unknown> {
       ? {
           transcript: transcriptOf(call),
           transcript_object: turnsOf(call),
-          transcript_with_tool_calls: turnsOf(call),
+          transcript_with_tool_calls: turnsWithKeys(call),
           recording_url: `${world.baseUrl()}/retell/recordings/${call.id}.wav`,
           collected_dynamic_variables: {},
           call_cost: costOf(call),
@@ -75,6 +78,8 @@ export function callJson(world: World, call: Call): Record<string, unknown> {
 function reasonOf(call: Call, turns: number): string {
   if (!call.answered) return call.missedBy ?? 'dial_no_answer';
   if (call.isMachine) return 'voicemail_reached';
+  if (call.byHand?.isOverlong) return 'max_duration_reached';
+  if (call.byHand && !call.byHand.script) return 'user_hangup';
   return turns % 2 ? 'agent_hangup' : 'user_hangup';
 }
 
@@ -89,7 +94,8 @@ function costOf(call: Call): Record<string, unknown> {
   };
 }
 
-const leadOf = (call: Call) => (call.direction === 'outbound' ? call.to : call.from);
+/** The phone at the other end. */
+export const leadOf = (call: Call) => (call.direction === 'outbound' ? call.to : call.from);
 
 function emit(world: World, event: string, call: Call): void {
   const body = JSON.stringify({ event, call: callJson(world, call) });
@@ -102,7 +108,8 @@ type NewCall = Pick<
 > &
   Partial<Call>;
 
-function register(world: World, fields: NewCall): Call {
+/** Notes a call that begins. */
+export function register(world: World, fields: NewCall): Call {
   const call: Call = {
     ...fields,
     id: freshId('call_', 32),
@@ -127,6 +134,7 @@ export function dial(
   const { email } = fields.variables;
   if (typeof email === 'string' && email) state.phoneOfEmail.set(email.toLowerCase(), fields.to);
   person.calledFrom = fields.from;
+  if (person.byHand) return ring(world, fields);
   const act = actOf(state, fields.to, fields.variables);
   const answered = act ? act.answered : (personaOf(fields.to)?.picksUp ?? false);
   const outcome = answered ? outcomeOf(state, person) : 'no_outcome';
@@ -137,17 +145,35 @@ export function dial(
   return call;
 }
 
-function connect(world: World, call: Call, at: number): void {
+/** Rings until somebody at the page does something about it, or it has rung long enough. */
+function ring(world: World, fields: Parameters<typeof dial>[1]): Call {
+  const seconds = world.options.pace.ring ?? RING_SECONDS;
+  const byHand = { ringsUntil: Date.now() + seconds * 1000, keys: [] };
+  const none = { answered: false, outcome: 'no_outcome' } as const;
+  const call = register(world, { ...fields, ...none, direction: 'outbound', byHand });
+  world.schedule.in(seconds, 'retell.ringOut', { call: call.id });
+  return call;
+}
+
+/** Somebody, or a machine, has picked up. */
+export function connect(world: World, call: Call, at: number): void {
   call.status = 'ongoing';
   call.startedAt = at;
   emit(world, 'call_started', call);
-  world.schedule.in(world.options.pace.talk, 'retell.hangup', { call: call.id });
 }
 
-function hangUp(world: World, call: Call): void {
+function lengthOf(call: Call): number {
+  if (call.isMachine) return MACHINE_MS;
+  if (!call.byHand) return durationFor(leadOf(call));
+  const told = call.byHand.script ? SCRIPTS[call.byHand.script].seconds * 1000 : 0;
+  return Math.max(Date.now() - (call.startedAt ?? Date.now()), told);
+}
+
+/** Ends a call, answered or not. */
+export function hangUp(world: World, call: Call): void {
   if (call.answered) {
     call.status = 'ended';
-    call.durationMs = call.isMachine ? MACHINE_MS : durationFor(leadOf(call));
+    call.durationMs = lengthOf(call);
     call.endedAt = (call.startedAt ?? Date.now()) + call.durationMs;
     // The agent books while it talks, so the booking is made before the call ends.
     if (call.outcome === 'appointment_set') world.schedule.now('calcom.bookFromCall', { call: call.id });
@@ -160,11 +186,13 @@ function hangUp(world: World, call: Call): void {
 }
 
 export function retellHandlers(world: World): Handlers {
-  const { state } = world;
+  const { state, schedule, options } = world;
   return {
     'retell.connect': (ids) => {
       const call = state.calls.get(ids.call ?? '');
-      if (call) connect(world, call, Date.now());
+      if (!call) return;
+      connect(world, call, Date.now());
+      schedule.in(options.pace.talk, 'retell.hangup', { call: call.id });
     },
     'retell.hangup': (ids) => {
       const call = state.calls.get(ids.call ?? '');
@@ -191,6 +219,7 @@ export function retellHandlers(world: World): Handlers {
         outcome: 'no_outcome',
       });
       connect(world, call, Number(ids.at));
+      schedule.in(options.pace.talk, 'retell.hangup', { call: call.id });
     },
   };
 }

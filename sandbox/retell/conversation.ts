@@ -1,21 +1,11 @@
 import type { Call, Outcome } from '../records.ts';
+import { type Conversation, said, talkByHand } from './scripts.ts';
 
-interface Line {
-  role: 'agent' | 'user';
-  content: string;
-}
-
-interface Conversation {
-  lines: Line[];
-  summary: string;
-  sentiment: 'Positive' | 'Neutral' | 'Negative' | 'Unknown';
-}
-
-const said = (...contents: string[]): Line[] =>
-  contents.map((content, index) => ({ role: index % 2 === 0 ? 'agent' : 'user', content }));
+const openingTo = (name: string, company: string) => `Hello, is this ${name}? I am calling for ${company}.`;
+const INBOUND_OPENING = 'Hello, how can I help you?';
 
 function spoken(name: string, company: string, timeZone: string): Record<Outcome, Conversation> {
-  const opening = `Hello, is this ${name}? I am calling for ${company}.`;
+  const opening = openingTo(name, company);
   return {
     appointment_set: {
       lines: said(
@@ -60,7 +50,7 @@ function spoken(name: string, company: string, timeZone: string): Record<Outcome
 
 const inbound: Conversation = {
   lines: said(
-    'Hello, how can I help you?',
+    INBOUND_OPENING,
     'I am calling for our appointment. Can we begin?',
     'Certainly. Let us go through your questions one by one.',
     'Good. Thank you for your time.',
@@ -89,9 +79,10 @@ function variable(call: Call, name: string): string {
 export function conversationOf(call: Call): Conversation {
   if (!call.answered) return unanswered;
   if (call.isMachine) return machine;
-  if (call.direction === 'inbound') return inbound;
+  if (call.direction === 'inbound') return call.byHand ? talkByHand(call, INBOUND_OPENING) : inbound;
   const name = [variable(call, 'first_name'), variable(call, 'last_name')].filter(Boolean).join(' ');
   const company = variable(call, 'company') || 'our team';
+  if (call.byHand) return talkByHand(call, openingTo(name || 'the lead', company));
   return spoken(name || 'The lead', company, variable(call, 'time_zone') || 'UTC')[call.outcome];
 }
 
@@ -114,4 +105,11 @@ export function turnsOf(call: Call): unknown[] {
       return { word, start, end: Math.round(clock * 10) / 10 };
     }),
   }));
+}
+
+/** The turns with what happened between them: the keys that the lead pressed, after the agent's opening. */
+export function turnsWithKeys(call: Call): unknown[] {
+  const [opening, ...rest] = turnsOf(call);
+  const keys = call.byHand?.keys.map((digit) => ({ role: 'dtmf', digit })) ?? [];
+  return [...(opening === undefined ? [] : [opening]), ...keys, ...rest];
 }

@@ -4,43 +4,33 @@ import { personaOf } from '../personas.ts';
 import { reasonOf } from '../reason.ts';
 import type { Action, Mail } from '../records.ts';
 import type { Handlers } from '../schedule.ts';
-import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
+import { bounce, defer, drop, open, processed, sendEvents } from './mail-events.ts';
+import { dropReason } from './suppressions.ts';
 
 const CLICK_WITHIN_MS = 10_000;
 /** Tries to follow a link before the client gives up; the waits double from `firstRetry`. */
 const CLICK_TRIES = 10;
-
-function sendEvents(world: World, mail: Mail, events: Record<string, unknown>[]): void {
-  const timestamp = Math.floor(Date.now() / 1000);
-  const list = events.map((event) => ({
-    ...mail.customArgs,
-    email: mail.to,
-    timestamp,
-    'smtp-id': `<${mail.messageId}@sandbox.invalid>`,
-    ...(mail.categories.length > 0 ? { category: mail.categories } : {}),
-    sg_message_id: `${mail.messageId}.recvd-sandbox-1`,
-    sg_event_id: freshId('', 22),
-    ...event,
-  }));
-  world.send({
-    vendor: 'sendgrid',
-    event: `mail ${events.map((event) => String(event.event)).join(', ')}`,
-    about: mail.to,
-    // SendGrid ends its body by CRLF, and signs that too.
-    body: `${JSON.stringify(list)}\r\n`,
-  });
-}
 
 /** Takes a mail on its way: events follow, and what the persona "client" does about it. */
 export function acceptMail(world: World, mail: Mail): void {
   const { schedule, options, state } = world;
   state.mails.set(mail.id, mail);
   schedule.in(options.pace.receipt, 'sendgrid.delivered', { mail: mail.id });
-  const click = clickFor(mail);
-  if (!click) return;
-  const wait = Math.max(options.pace.reply, 2 * options.pace.receipt);
-  schedule.in(wait, 'sendgrid.click', { mail: mail.id, ...click, attempt: '1' });
+}
+
+/** A mailbox takes the mail; whoever reads it opens it and, where the persona does so, clicks. */
+export function deliver(world: World, mail: Mail): void {
+  const { schedule, options } = world;
+  sendEvents(world, mail, [
+    ...processed(mail),
+    { event: 'delivered', response: '250 OK', ip: '192.0.2.1', tls: 1 },
+  ]);
+  mail.status = 'delivered';
+  if (isOpened(world, mail)) schedule.in(options.pace.receipt, 'sendgrid.opened', { mail: mail.id });
+  const click = clickFor(world, mail);
+  const wait = Math.max(options.pace.reply - options.pace.receipt, options.pace.receipt);
+  if (click) schedule.in(wait, 'sendgrid.click', { mail: mail.id, ...click, attempt: '1' });
 }
 
 function readable(mail: Mail): string {
@@ -48,14 +38,14 @@ function readable(mail: Mail): string {
 }
 
 /** The link that the client follows: the lead in the mail decides by its phone number. */
-function clickFor(mail: Mail): { link: string; answer: 'yes' | 'no' } | undefined {
+function clickFor(world: World, mail: Mail): { link: string; answer: 'yes' | 'no' } | undefined {
   const body = readable(mail);
   const phone = body
     .replaceAll(/https?:\/\/\S+/g, ' ')
     .match(/\+[1-9]\d{7,14}(?!\d)/g)
     ?.find((found) => isPossiblePhoneNumber(found));
   const answer = phone ? personaOf(phone)?.clientSays : undefined;
-  if (!answer) return undefined;
+  if (!phone || !answer || world.state.people.get(phone)?.byHand) return undefined;
   const link = linksIn(body).find((candidate) => {
     if (!URL.canParse(candidate)) return false;
     const url = new URL(candidate);
@@ -78,7 +68,7 @@ async function follow(link: string, answer: string): Promise<number> {
 async function click(world: World, ids: Action['ids']): Promise<void> {
   const mail = world.state.mails.get(ids.mail ?? '');
   const { link = '', answer = '', attempt = '1' } = ids;
-  if (!mail) return;
+  if (mail?.status !== 'delivered' && mail?.status !== 'opened') return;
   let status: number | undefined;
   let result: string;
   try {
@@ -97,29 +87,30 @@ async function click(world: World, ids: Action['ids']): Promise<void> {
 /** Whether whoever reads this address opens mails. */
 function isOpened(world: World, mail: Mail): boolean {
   const phone = world.state.phoneOfEmail.get(mail.to.toLowerCase());
-  return mail.tracksOpens && (phone === undefined || personaOf(phone)?.opensMails !== false);
+  if (!mail.tracksOpens || phone === undefined) return mail.tracksOpens;
+  return personaOf(phone)?.opensMails !== false && !world.state.people.get(phone)?.byHand;
+}
+
+/** SendGrid drops what goes to a suppressed address; the mailbox decides about the rest. */
+function arrive(world: World, mail: Mail): void {
+  const suppressed = dropReason(world.state, mail);
+  if (suppressed) return drop(world, mail, suppressed);
+  const rule = world.state.mailboxRules.get(mail.to.toLowerCase());
+  if (!rule) return deliver(world, mail);
+  if (rule === 'defers') defer(world, mail);
+  else bounce(world, mail, rule === 'blocks' ? 'blocked' : 'bounce');
 }
 
 export function sendgridHandlers(world: World): Handlers {
-  const { state, schedule, options } = world;
+  const { state } = world;
   return {
     'sendgrid.delivered': (ids) => {
       const mail = state.mails.get(ids.mail ?? '');
-      if (!mail) return;
-      mail.status = 'delivered';
-      sendEvents(world, mail, [
-        { event: 'processed' },
-        { event: 'delivered', response: '250 OK', ip: '192.0.2.1', tls: 1 },
-      ]);
-      if (isOpened(world, mail)) schedule.in(options.pace.receipt, 'sendgrid.opened', { mail: mail.id });
+      if (mail?.status === 'accepted') arrive(world, mail);
     },
     'sendgrid.opened': (ids) => {
       const mail = state.mails.get(ids.mail ?? '');
-      if (!mail) return;
-      mail.status = 'opened';
-      sendEvents(world, mail, [
-        { event: 'open', useragent: 'Sandbox/1.0', ip: '192.0.2.2', sg_machine_open: false },
-      ]);
+      if (mail) open(world, mail);
     },
     'sendgrid.click': (ids) => click(world, ids),
   };

@@ -1,8 +1,10 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
+import { addressesOf } from '../accounts/addresses.ts';
 import type { Mail } from '../records.ts';
 import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
+import { noteMail } from './mail-events.ts';
 
 const OUT_OF_OFFICE = 'I am out of the office until Monday.';
 
@@ -22,6 +24,8 @@ const reply = z.object({
   headers: z.record(z.string(), z.string()).default({}),
   outOfOffice: z.union([z.boolean(), z.literal('1').transform(() => true)]).default(false),
   attachments: z.array(attachment).default([]),
+  /** Whether the mail that is answered stands below, as mail programs do. */
+  quotes: z.boolean().default(true),
 });
 
 type Reply = z.infer<typeof reply>;
@@ -38,29 +42,45 @@ export function replyRoutes(world: World): Router {
       response.status(mail ? 400 : 404).json({ error: { message: error } });
       return;
     }
-    const messageId = mail.replyTo && postReply(world, mail, mail.replyTo, parsed.data);
-    if (!messageId) {
+    if (!takesReplies(world, mail)) {
       response.status(409).json({ error: { message: 'The mail asks for no reply, or nobody takes one.' } });
       return;
     }
-    if (request.is('urlencoded')) response.redirect(303, '/?show=mails&pause=1');
+    const messageId = postReply(world, mail, parsed.data);
+    if (request.is('urlencoded')) response.redirect(303, `/inbox/${mail.id}`);
     else response.status(202).json({ messageId });
   });
   return router;
 }
 
-/** The reply's Message-ID; undefined: no address takes mail for its host. */
-function postReply(world: World, mail: Mail, to: string, said: Reply): string | undefined {
+/** Whether an answer to this mail would reach anybody. */
+export function takesReplies(world: World, { replyTo }: Mail): boolean {
+  if (!replyTo) return false;
+  const reply = { vendor: 'sendgrid', event: 'inbound parse', body: '', form: '' } as const;
+  return addressesOf(world, { ...reply, through: hostOf(replyTo) }).length > 0;
+}
+
+const hostOf = (address: string) => address.split('@').at(-1) ?? '';
+
+/** What somebody writes back, with what is left out as usual. */
+export function replyOf(given: z.input<typeof reply>): Reply {
+  return reply.parse(given);
+}
+
+/** Posts an answer to whom the mail names. @returns its Message-ID */
+export function postReply(world: World, mail: Mail, said: Reply): string {
+  const to = mail.replyTo ?? mail.from;
   const { body, messageId, boundary } = inboundForm(mail, to, said);
-  const addresses = world.send({
+  noteMail(mail, said.outOfOffice ? 'out of office' : 'reply', `from ${said.from ?? mail.to}`);
+  world.send({
     vendor: 'sendgrid',
     event: said.outOfOffice ? 'inbound parse, out of office' : 'inbound parse',
     about: said.from ?? mail.to,
-    through: to.split('@').at(-1) ?? '',
+    through: hostOf(to),
     body: body.toString('base64'),
     form: boundary,
   });
-  return addresses > 0 ? messageId : undefined;
+  return messageId;
 }
 
 function inboundForm(
@@ -76,7 +96,7 @@ function inboundForm(
   const quoted = mail.text.split('\n').map((line) => `> ${line}`);
   const text = said.outOfOffice
     ? said.text || OUT_OF_OFFICE
-    : `${said.text}\n\nOn ${date}, ${mail.from} wrote:\n${quoted.join('\n')}\n`;
+    : `${said.text}${said.quotes ? `\n\nOn ${date}, ${mail.from} wrote:\n${quoted.join('\n')}` : ''}\n`;
   const headers = {
     'MIME-Version': '1.0',
     Date: date,

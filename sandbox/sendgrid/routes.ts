@@ -8,6 +8,7 @@ import { accountRoutes } from './account-routes.ts';
 import { type Fault, fail, read } from './answers.ts';
 import { acceptMail } from './mails.ts';
 import { parseRoutes } from './parse-routes.ts';
+import { suppressionRoutes } from './suppressions.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 const address = z.object({
@@ -22,7 +23,10 @@ const personalization = z.object({
   to: z.array(address, required('The to array is required for all personalization objects.')).min(1),
   subject: z.string().optional(),
   custom_args: z.record(z.string(), z.string()).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
 });
+
+const onOrOff = z.object({ enable: z.boolean().optional() }).optional();
 
 const mailSend = z.object({
   personalizations: z.array(personalization, required('The personalizations field is required.')).min(1),
@@ -33,9 +37,16 @@ const mailSend = z.object({
   template_id: z.string().optional(),
   categories: z.array(z.string()).optional(),
   custom_args: z.record(z.string(), z.string()).optional(),
-  mail_settings: z.object({ sandbox_mode: z.object({ enable: z.boolean() }).optional() }).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  asm: z.object({ group_id: z.number().int() }).optional(),
+  mail_settings: z.object({ sandbox_mode: onOrOff, bypass_unsubscribe_management: onOrOff }).optional(),
   tracking_settings: z
-    .object({ open_tracking: z.object({ enable: z.boolean().optional() }).optional() })
+    .object({
+      open_tracking: onOrOff,
+      click_tracking: z
+        .object({ enable: z.boolean().optional(), enable_text: z.boolean().optional() })
+        .optional(),
+    })
     .optional(),
 });
 
@@ -58,11 +69,13 @@ function missingIn(mail: z.infer<typeof mailSend>): Fault[] {
 
 function mailsOf(mail: z.infer<typeof mailSend>, messageId: string): Mail[] {
   const part = (type: string) => mail.content?.find((content) => content.type === type)?.value ?? '';
+  const clicks = mail.tracking_settings?.click_tracking;
   return mail.personalizations.flatMap((envelope) =>
     envelope.to.map((to) => ({
       id: freshId('mail_', 20),
       messageId,
       from: mail.from.email,
+      fromName: mail.from.name,
       to: to.email,
       replyTo: mail.reply_to?.email,
       subject: envelope.subject ?? mail.subject ?? '',
@@ -70,13 +83,25 @@ function mailsOf(mail: z.infer<typeof mailSend>, messageId: string): Mail[] {
       html: part('text/html'),
       categories: mail.categories ?? [],
       customArgs: { ...mail.custom_args, ...envelope.custom_args },
+      headers: { ...mail.headers, ...envelope.headers },
       tracksOpens: mail.tracking_settings?.open_tracking?.enable !== false,
+      tracksClicks: {
+        html: clicks?.enable !== false,
+        text: clicks?.enable !== false && clicks?.enable_text === true,
+      },
+      group: mail.asm?.group_id,
+      ignoresUnsubscribes: mail.mail_settings?.bypass_unsubscribe_management?.enable === true,
       status: 'accepted',
       createdAt: Date.now(),
       clicked: null,
     })),
   );
 }
+
+const ACTIVITY: Readonly<Record<Mail['status'], 'processing' | 'delivered' | 'not_delivered'>> = {
+  ...{ accepted: 'processing', deferred: 'processing', delivered: 'delivered', opened: 'delivered' },
+  ...{ bounced: 'not_delivered', blocked: 'not_delivered', dropped: 'not_delivered' },
+};
 
 /** One line of the Email Activity. */
 function activityOf(mail: Mail) {
@@ -85,7 +110,7 @@ function activityOf(mail: Mail) {
     msg_id: `${mail.messageId}.recvd-sandbox-1`,
     subject: mail.subject,
     to_email: mail.to,
-    status: mail.status === 'accepted' ? 'processing' : 'delivered',
+    status: ACTIVITY[mail.status],
     opens_count: mail.status === 'opened' ? 1 : 0,
     clicks_count: mail.clicked ? 1 : 0,
     last_event_time: new Date(mail.createdAt).toISOString(),
@@ -139,6 +164,7 @@ export function sendgridRoutes(world: World): Router {
     const found = [...world.state.mails.values()].filter((mail) => mail.customArgs[name] === value);
     response.json({ messages: found.slice(0, Number(request.query.limit) || 10).map(activityOf) });
   });
+  suppressionRoutes(world, router);
   router.post('/v3/recipients/erasejob', (request, response) => eraseRecipients(world, request, response));
   accountRoutes(world, router);
   webhookRoutes(world, router);

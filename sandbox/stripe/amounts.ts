@@ -36,3 +36,29 @@ export function dueOf(world: World, invoice: Invoice): number {
 export function remainingOf(world: World, invoice: Invoice): number {
   return dueOf(world, invoice) - invoice.amountPaid;
 }
+
+/** How many digits of a currency stand behind the point: two for dollars, none for yen. */
+function digitsOf(currency: string): number {
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** Stripe's smallest units as money, e.g. `$1,234.50`. */
+export function money(amount: number, currency: string): string {
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  return format.format(amount / 10 ** digitsOf(currency));
+}
+
+/** Smallest units as people type them, e.g. `1234.50`. */
+export function plainAmount(amount: number, currency: string): string {
+  const digits = digitsOf(currency);
+  return (amount / 10 ** digits).toFixed(digits);
+}
+
+/** The smallest units of what somebody typed, digit by digit: no float is in between. Undefined: it is no amount. */
+export function centsIn(typed: string, currency: string): number | undefined {
+  const digits = digitsOf(currency);
+  const [, whole, part = ''] = /^(\d{1,12})(?:[.,](\d+))?$/.exec(typed.trim()) ?? [];
+  if (whole === undefined || part.length > digits) return undefined;
+  return Number(`${whole}${part.padEnd(digits, '0')}`);
+}

@@ -1,16 +1,11 @@
 import express, { Router } from 'express';
 import { escapeHtml, htmlPage } from '../html.ts';
 import type { World } from '../world.ts';
-import { dueOf, itemsOf, remainingOf, taxOf, totalOf } from './amounts.ts';
+import { dueOf, itemsOf, money, remainingOf, taxOf, totalOf } from './amounts.ts';
 import { StripeRefusal } from './errors.ts';
 import { chargeOf } from './payments.ts';
 import type { Invoice } from './records.ts';
 import { act, tillForm } from './till.ts';
-
-/** Cents as money, e.g. `$1,234.50`. */
-export function money(cents: number, currency: string): string {
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(cents / 100);
-}
 
 function invoiceLines(world: World, invoice: Invoice): string[] {
   const customer = world.state.customers.get(invoice.customer);
@@ -103,14 +98,15 @@ export function stripePages(world: World): Router {
     if (!invoice?.number) return next();
     const given = (request.body ?? {}) as Record<string, unknown>;
     const text = (name: string) => (typeof given[name] === 'string' ? given[name] : '');
+    const own = `/stripe/invoices/${invoice.id}`;
     try {
-      act(world, invoice, text('do') || 'pay', text('amount'));
+      act(world, invoice, text('do') || 'pay', { amount: text('amount') });
     } catch (error) {
       if (!(error instanceof StripeRefusal)) throw error;
-      response.status(409).type('text').send(error.message);
+      const words = `<h1>Not done</h1><p role="alert">${escapeHtml(error.message)}</p><p><a href="${own}">Back to the invoice</a></p>`;
+      response.status(409).send(htmlPage('Not done', `<div class="sheet">${words}</div>`));
       return;
     }
-    const own = `/stripe/invoices/${invoice.id}`;
     // A path of this sandbox and nothing else: `//host` would lead away.
     response.redirect(303, /^\/(?!\/)/.test(text('back')) ? text('back') : own);
   });

@@ -80,9 +80,25 @@ export function payOnPage(world: World, invoice: Invoice, card: string): Invoice
   return charge(world, invoice, newCard(world, card, null));
 }
 
-function charge(world: World, invoice: Invoice, method: PaymentMethod): Invoice {
+/** The charge that waits for its card's holder to say yes to the bank. */
+export function confirmingCharge(world: World, invoice: Invoice): Charge | undefined {
+  const last = world.state.charges.get(paymentOf(world, invoice)?.latestCharge ?? '');
+  return last?.failure === AUTHENTICATION ? last : undefined;
+}
+
+/** The holder says yes to the bank: the same card pays. */
+export function payConfirmed(world: World, invoice: Invoice): Invoice {
+  const waiting = confirmingCharge(world, invoice);
+  if (!waiting) throw invalid('No payment of this invoice waits for the holder of a card.');
+  return charge(world, invoice, methodWith(world, waiting.paymentMethod), true);
+}
+
+const AUTHENTICATION = 'authentication_required';
+
+function charge(world: World, invoice: Invoice, method: PaymentMethod, isConfirmed = false): Invoice {
   const payment = paymentOf(world, invoice) ?? openPayment(world, invoice);
-  const refusal = refusalOf(method);
+  const answer = refusalOf(method);
+  const refusal = isConfirmed && answer?.code === AUTHENTICATION ? undefined : answer;
   const made: Charge = {
     id: stripeId('ch'),
     payment: payment.id,
@@ -102,6 +118,7 @@ function charge(world: World, invoice: Invoice, method: PaymentMethod): Invoice 
     emitStripe(world, 'charge.failed', chargeJson(world, made));
     emitStripe(world, 'payment_intent.payment_failed', paymentIntentJson(payment));
     emitInvoice(world, 'invoice.payment_failed', invoice);
+    if (refusal.code === AUTHENTICATION) emitInvoice(world, 'invoice.payment_action_required', invoice);
     throw new StripeRefusal(402, { type: 'card_error', ...refusal, charge: made.id });
   }
   payment.status = 'paid';

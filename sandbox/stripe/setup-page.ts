@@ -35,7 +35,7 @@ export function setupPages(world: World): Router {
     const method = world.state.paymentMethods.get(request.params.id);
     if (!method) return next();
     renewCard(world, method);
-    response.redirect(303, '/?show=invoices');
+    response.redirect(303, method.customer ? `/till/customers/${method.customer}` : '/till');
   });
   return router;
 }

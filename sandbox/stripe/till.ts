@@ -1,29 +1,43 @@
 import { escapeHtml } from '../html.ts';
 import type { World } from '../world.ts';
-import { markUncollectible, voidInvoice } from './invoices.ts';
+import { centsIn, plainAmount } from './amounts.ts';
+import { SAMPLE_CARDS } from './cards.ts';
 import { closeDispute, openDispute } from './disputes.ts';
 import { invalid, StripeRefusal } from './errors.ts';
-import { chargeOf, payOnPage } from './payments.ts';
+import { markUncollectible, payInvoice, voidInvoice } from './invoices.ts';
+import { chargeOf, confirmingCharge, payConfirmed, payOnPage } from './payments.ts';
 import type { Charge, Dispute, Invoice, Refund } from './records.ts';
 import { failRefund, refundCharge } from './refunds.ts';
 
-interface Act {
+export interface Act {
   readonly name: string;
   readonly says: string;
+}
+
+/** What a person fills in besides. */
+interface Filled {
+  /** How much is given back, as people write it. */
+  readonly amount?: string;
+  /** A sample card, or the id of a card of the customer. */
+  readonly card?: string;
 }
 
 const openActs: Act[] = [
   { name: 'pay', says: 'Pay now' },
   { name: 'fail', says: 'Try a declined card' },
+  { name: 'outside', says: 'Paid outside Stripe' },
 ];
 
 /** What a person may do with an invoice as it stands. */
-function actsOf(world: World, invoice: Invoice): Act[] {
+export function actsOf(world: World, invoice: Invoice): Act[] {
   const out = { name: 'void', says: 'Void' };
+  const confirm = confirmingCharge(world, invoice)
+    ? [{ name: 'confirm', says: 'The holder confirms the payment' }]
+    : [];
   if (invoice.status === 'open') {
-    return [...openActs, { name: 'uncollectible', says: 'Mark uncollectible' }, out];
+    return [...confirm, ...openActs, { name: 'uncollectible', says: 'Mark uncollectible' }, out];
   }
-  if (invoice.status === 'uncollectible') return [...openActs, out];
+  if (invoice.status === 'uncollectible') return [...confirm, ...openActs, out];
   const charge = chargeOf(world, invoice);
   if (!charge) return [];
   const dispute = world.state.disputes.get(charge.dispute ?? '');
@@ -57,29 +71,32 @@ export function tillForm(world: World, invoice: Invoice, back: string): string {
 ${amount}${buttons.join('')}</form>`;
 }
 
-function amountField({ amount, refunded }: Charge): string {
-  const left = ((amount - refunded) / 100).toFixed(2);
-  return `<label>Amount<input name="amount" inputmode="decimal" value="${left}"></label>`;
+function amountField({ amount, refunded, currency }: Charge): string {
+  return `<label>Amount<input name="amount" inputmode="decimal" value="${plainAmount(amount - refunded, currency)}"></label>`;
 }
 
 /**
  * Does what a button says.
  * @throws StripeRefusal when the invoice does not stand so any more
  */
-export function act(world: World, invoice: Invoice, name: string, amount: string): void {
+export function act(world: World, invoice: Invoice, name: string, filled: Filled): void {
   if (!actsOf(world, invoice).some((known) => known.name === name)) {
     throw invalid(`This is not possible for an invoice that is ${invoice.status}.`);
   }
-  if (name === 'pay') payOnPage(world, invoice, 'good');
-  else if (name === 'fail') tryDeclined(world, invoice);
+  if (name === 'pay') tryCard(world, invoice, filled.card || 'good');
+  else if (name === 'fail') tryCard(world, invoice, 'declined');
+  else if (name === 'confirm') payConfirmed(world, invoice);
+  else if (name === 'outside') payInvoice(world, invoice, { paid_out_of_band: 'true' });
   else if (name === 'void') voidInvoice(world, invoice);
   else if (name === 'uncollectible') markUncollectible(world, invoice);
-  else actOnCharge(world, invoice, name, amount);
+  else actOnCharge(world, invoice, name, filled.amount ?? '');
 }
 
-function tryDeclined(world: World, invoice: Invoice): void {
+/** A card that its bank refuses is told by events alone: that is no mistake of who pressed the button. */
+function tryCard(world: World, invoice: Invoice, card: string): void {
   try {
-    payOnPage(world, invoice, 'declined');
+    if (card in SAMPLE_CARDS) payOnPage(world, invoice, card);
+    else payInvoice(world, invoice, { payment_method: card });
   } catch (error) {
     if (!(error instanceof StripeRefusal) || error.status !== 402) throw error;
   }
@@ -89,8 +106,8 @@ function actOnCharge(world: World, invoice: Invoice, name: string, amount: strin
   const charge = chargeOf(world, invoice);
   if (!charge) return;
   if (name === 'refund') {
-    const cents = Math.round(Number(amount.replace(',', '.')) * 100);
-    if (!Number.isSafeInteger(cents)) throw invalid(`${amount} is no amount.`, 'amount');
+    const cents = centsIn(amount, charge.currency);
+    if (cents === undefined) throw invalid(`“${amount}” is no amount.`, 'amount');
     refundCharge(world, charge, cents, { reason: 'requested_by_customer', metadata: {} });
     return;
   }

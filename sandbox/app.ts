@@ -10,6 +10,7 @@ import { reschedulePage } from './calcom/reschedule-page.ts';
 import { calcomRoutes } from './calcom/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
+
 import { createDials, type Dials } from './dials/dials.ts';
 import { gate } from './dials/gate.ts';
 import { dialPage } from './dials/page.ts';

@@ -17,8 +17,8 @@ export interface Schedule {
   now(kind: ActionKind, ids: Record<string, string>): void;
   /** Begins to run what is planned. */
   start(handlers: Handlers): void;
-  /** Forgets all that is planned; what comes later is planned as before. */
-  drop(): void;
+  /** Forgets what is planned for these; what comes later is planned as before. */
+  drop(isForgotten: (kind: ActionKind) => boolean): void;
   /** Runs nothing more; what is still planned stays in the state. */
   stop(): void;
 }
@@ -51,10 +51,6 @@ export function createSchedule(store: Store): Schedule {
       setTimeout(() => void run(action), wait),
     );
   };
-  const disarm = (): void => {
-    for (const timer of timers.values()) clearTimeout(timer);
-    timers.clear();
-  };
   const at = (instant: number, kind: ActionKind, ids: Record<string, string>): void => {
     const action: Action = { id: freshId('', 16), at: instant, kind, ids };
     store.state.actions.set(action.id, action);
@@ -69,14 +65,19 @@ export function createSchedule(store: Store): Schedule {
       handlers = given;
       for (const action of store.state.actions.values()) arm(action);
     },
-    drop: () => {
-      disarm();
-      store.state.actions.clear();
+    drop: (isForgotten) => {
+      for (const { id, kind } of store.state.actions.values()) {
+        if (!isForgotten(kind)) continue;
+        clearTimeout(timers.get(id));
+        timers.delete(id);
+        store.state.actions.delete(id);
+      }
       store.touch();
     },
     stop: () => {
       handlers = undefined;
-      disarm();
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
     },
   };
 }

@@ -277,7 +277,8 @@ const isBook: Readonly<Record<keyof State, boolean>> = {
   setupIntents: true,
   keptAnswers: true,
   deliveries: true,
-  actions: true,
+  // Schedule.drop knows which of them belong to the books.
+  actions: false,
   people: true,
   phoneOfEmail: true,
   stopped: true,
@@ -292,6 +293,7 @@ export function emptyBooks(state: State): void {
     if (isBook[name] && value instanceof Map) value.clear();
   }
   state.deliveredCount = 0;
+  state.dials.held = [];
   withBody.delete(state);
 }
 

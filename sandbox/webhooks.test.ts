@@ -78,7 +78,7 @@ describe('delivery', () => {
     await until('giving up', () => delivery?.state === 'failed');
     expect(here.receiver.got).toHaveLength(1);
     expect(errors).toHaveBeenCalledWith(expect.stringContaining('gave up stripe customer.created'));
-    const page = await (await fetch(here.sandbox.baseUrl)).text();
+    const page = await (await fetch(`${here.sandbox.baseUrl}/events`)).text();
     expect(page).toContain('given up');
     expect(page).toContain('401 ok');
   });

@@ -63,6 +63,15 @@ function newDelivery({ vendor, event, about, form }: Outgoing, address: Address)
   };
 }
 
+/** What has arrived counts anew once it arrives again. False: there is no body to send. */
+function reopen(state: State, delivery: Delivery): boolean {
+  if (delivery.body === '' && delivery.method !== 'GET') return false;
+  if (delivery.state === 'delivered') state.deliveredCount -= 1;
+  delivery.state = 'pending';
+  delete delivery.forged;
+  return true;
+}
+
 /** A form is kept in base64, and bears no signature; a GET has no body. */
 function contentOf({ form, body, method }: Delivery, sign: () => Record<string, string>): RequestInit {
   if (method) return { headers: sign(), method };
@@ -74,12 +83,6 @@ function contentOf({ form, body, method }: Delivery, sign: () => Record<string, 
 function post(url: string, content: RequestInit, stopping: AbortSignal): Promise<Response> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
   return fetch(url, { method: 'POST', ...content, redirect: 'manual', signal });
-}
-
-/** What has arrived counts anew once it arrives again. */
-function reopen(state: State, delivery: Delivery): void {
-  if (delivery.state === 'delivered') state.deliveredCount -= 1;
-  delivery.state = 'pending';
 }
 
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
@@ -138,10 +141,9 @@ export function createWebhooks(
       return addresses.length;
     },
     again: (delivery) => {
-      const isKnown = delivery.body !== '' || delivery.method === 'GET';
-      if (isKnown) reopen(state, delivery);
-      if (isKnown) schedule.in(0, 'deliver', { delivery: delivery.id });
-      return isKnown;
+      if (!reopen(state, delivery)) return false;
+      schedule.in(0, 'deliver', { delivery: delivery.id });
+      return true;
     },
     handlers: {
       deliver: async (ids) => {

@@ -11,7 +11,7 @@ import { readForm } from './form.ts';
 import { sendByHand } from './on-delivery.ts';
 import { PRESETS } from './presets.ts';
 import { DialFault, parseWith, seedNumber } from './schema.ts';
-import { pageStyle, vendorCard } from './vendor-card.ts';
+import { vendorCard } from './vendor-card.ts';
 
 /** So many silenced events are listed; all can be sent at once. */
 const LISTED = 3;
@@ -105,7 +105,7 @@ function board(store: Store, dials: Dials, problem: string): string {
     )
     .join('');
   const cards = VENDORS.map((vendor) => vendorCard(vendor, state)).join('');
-  return `${pageStyle}<header><div><h1>Dials</h1>
+  return `<header><div><h1>Dials</h1>
 <p class="soft">How badly each vendor behaves, for everybody who uses this sandbox. Chance is drawn from the seed: the same seed and
 the same order of requests bring the same luck.</p></div>
 <form method="post" action="/dials/form/calm"><button>All calm</button></form></header>

@@ -5,31 +5,6 @@ import type { DialState } from './dial-state.ts';
 import { isCalm } from './dials.ts';
 import { fieldValue } from './form.ts';
 
-/** What the shell's own style does not have. */
-export const pageStyle = `<style>
-.presets { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 14px 0; }
-.columns.top { margin-bottom: 16px; }
-.columns.cards { grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }
-button.quiet { background: var(--card); color: var(--ink); border: 1px solid var(--line); padding: 7px 13px; }
-section > p { padding: 8px 14px; margin: 0; }
-section > .inside { padding: 10px 14px 12px; }
-section > progress { width: calc(100% - 28px); margin: 0 14px 12px; accent-color: var(--mark); }
-.problem { border: 1px solid var(--bad); color: var(--bad); border-radius: 8px; padding: 9px 13px; white-space: pre-line; }
-.dial-form { display: block; padding: 4px 14px 14px; }
-.dial-form fieldset { border: 0; margin: 8px 0 0; padding: 0; min-width: 0; }
-.dial-form legend { font-weight: 600; font-size: 14px; padding: 0; margin-bottom: 4px; }
-.dial { display: grid; grid-template-columns: minmax(0, 1fr) auto 82px 20px; gap: 8px; align-items: center;
-  color: var(--ink); font-size: 14px; padding: 3px 0; }
-.dial.manner > span:first-child { padding-left: 14px; color: var(--soft); }
-.dial .did { text-align: right; font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; }
-.dial .did b { color: var(--wait); }
-.dial input { text-align: right; padding: 4px 7px; width: 100%; }
-.dial input[type=checkbox] { justify-self: end; width: 18px; height: 18px; accent-color: var(--mark); }
-.dial.on { color: var(--mark); }
-.dial.on input { border-color: var(--mark); }
-.acts { display: flex; gap: 8px; margin-top: 12px; }
-</style>`;
-
 const units = { share: '%', milliseconds: 'ms', seconds: 's', yes: '' } as const;
 
 function dialRow(vendor: Vendor, name: DialName, state: DialState): string {

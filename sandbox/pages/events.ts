@@ -8,14 +8,14 @@ import { actForm, searchForm, shellPage } from './shell.ts';
 import { pageNumber, pager, pill, type Tone, when } from './words.ts';
 
 const A_PAGE = 50;
-const STATES = ['pending', 'failed', 'delivered'] as const;
+const STATES = ['pending', 'failed', 'silenced', 'delivered'] as const;
 const VENDORS = ['twilio', 'messagebird', 'sendgrid', 'stripe', 'retell', 'calcom'] as const;
 
 const e = escapeHtml;
 const states: Readonly<Record<Delivery['state'], readonly [Tone, string]>> = {
-  silenced: ['soft', 'never sent'],
   pending: ['wait', 'waiting'],
   failed: ['bad', 'given up'],
+  silenced: ['wait', 'silenced by a dial'],
   delivered: ['good', 'delivered'],
 };
 const stateOf = ({ state }: Delivery) => pill(...states[state]);
@@ -35,7 +35,7 @@ function row(world: World, delivery: Delivery, due: ReadonlyMap<string, number>)
   const more = delivery.body === '' ? '<span class="soft">body no longer kept</span>' : againForm(delivery);
   return `<tr id="${e(id)}"><td>${when(createdAt)}</td><td>${vendor}</td>
 <td><a href="/events/${e(id)}">${e(event)}</a><div class="soft">${e(about)}</div></td>
-<td>${stateOf(delivery)}<div class="soft">${tries}${nextTry(world, delivery, due)}</div></td>
+<td>${stateOf(delivery)}<div class="soft">${delivery.dialled?.length ? `dialled: ${e(delivery.dialled.join(', '))}, ` : ''}${tries}${nextTry(world, delivery, due)}</div></td>
 <td class="answer">${e(answer ?? '')}</td><td>${more}</td></tr>`;
 }
 
@@ -105,6 +105,7 @@ function onePage(world: World, delivery: Delivery, address: string): string {
     ['Made', when(createdAt)],
     ['To', e(url)],
     ['Tries', String(attempts)],
+    ['Dialled', e(delivery.dialled?.join(', ') ?? 'no')],
     ['Last answer', e(answer ?? 'none yet')],
     ['Id', e(id)],
   ].map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`);

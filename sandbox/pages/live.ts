@@ -8,14 +8,15 @@ const TOLD_EVERY_MS = 250;
 /** A stream that says nothing is cut by proxies and sleeping laptops; milliseconds. */
 const PING_EVERY_MS = 15_000;
 
-const find = createRequire(import.meta.url).resolve;
+const require = createRequire(import.meta.url);
 const ours = (name: string) => readFileSync(new URL(`assets/${name}`, import.meta.url), 'utf8');
 const assets: Readonly<Record<string, string>> = {
   // As one: htmx begins as soon as it is read, and a page that began without its extension would never hear of a change.
-  'htmx.js': ['htmx.min.js', 'ext/hx-sse.min.js']
-    .map((name) =>
-      readFileSync(find(`htmx.org/dist/${name}`), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''),
-    )
+  'htmx.js': [
+    require.resolve('htmx.org/dist/htmx.min.js'),
+    require.resolve('htmx.org/dist/ext/hx-sse.min.js'),
+  ]
+    .map((file) => readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, ''))
     .join(';\n'),
   'room.js': ours('room.js'),
   'room.css': ours('room.css'),

@@ -107,9 +107,9 @@ describe('Twilio', () => {
     await until('STOP', () => textsOf(town).includes(`${to}: STOP`));
     await expect(send()).rejects.toMatchObject({ status: 400, code: 21610 });
     await send('+14155550198');
-    await fetch(`${town.sandbox.baseUrl}/say`, {
+    await fetch(`${town.sandbox.baseUrl}/phones/${encodeURIComponent(to)}/texts`, {
       method: 'POST',
-      body: new URLSearchParams({ from: to, to: ourNumber, body: 'start' }),
+      body: new URLSearchParams({ to: ourNumber, body: 'start' }),
     });
     await send();
     expect(textsOf(town).filter((text) => text === `${to}: STOP`)).toHaveLength(1);

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describeApi } from '../../api/openapi.ts';
 import { parseServerEnvironment } from '../../config/environment.ts';
+import { appointmentWorkflowId } from '../../contracts/appointments/workflow.ts';
+import { invoiceWorkflowId } from '../../contracts/billing/workflow.ts';
+import { leadWorkflowId } from '../../contracts/leads/workflow.ts';
 import { type Facts, sandboxVariables, serverVariables, withoutVendors } from './child-environment.ts';
 import { loadSecrets } from './secrets.ts';
 
@@ -82,6 +86,31 @@ describe('the environment of the API and the worker', () => {
     expect(vendors.retell).toEqual({ apiKey: 'real-key', baseUrl: undefined, isSandboxed: false });
     expect(vendors.twilio.isSandboxed).toBe(true);
   });
+});
+
+test('the sandbox links to what the API serves, and to workflows by their ids', async () => {
+  const links = sandboxVariables({
+    ...facts,
+    temporalUi: 'http://127.0.0.1:8233',
+    temporalNamespace: 'default',
+  });
+  expect(links['SANDBOX_RECORD_URL']).toBe(`${facts.publicUrl}/api/{kind}s/{id}`);
+  const { paths } = await describeApi(facts.publicUrl);
+  for (const kind of ['lead', 'message', 'appointment', 'invoice']) {
+    const path = `/api/${kind}s/{id}`;
+    expect([path, paths[path]?.get !== undefined]).toEqual([path, true]);
+  }
+  const workflow = (kind: string, id: string) =>
+    decodeURIComponent((links['SANDBOX_WORKFLOW_URL'] ?? '').replace('{kind}', kind).replace('{id}', id));
+  for (const id of [leadWorkflowId('1'), appointmentWorkflowId('1'), invoiceWorkflowId('1')]) {
+    const [kind = ''] = id.split(':');
+    expect(workflow(kind, '1')).toBe(`http://127.0.0.1:8233/namespaces/default/workflows/${id}`);
+  }
+  expect(sandboxVariables(facts)).not.toHaveProperty('SANDBOX_WORKFLOW_URL');
+  const given = { ...facts.given, SANDBOX_RECORD_URL: 'https://app.example.com/{kind}/{id}' };
+  expect(sandboxVariables({ ...facts, given })['SANDBOX_RECORD_URL']).toBe(
+    'https://app.example.com/{kind}/{id}',
+  );
 });
 
 test('the sandbox never learns a real key, nor a database', () => {

@@ -16,6 +16,9 @@ export interface Facts {
   readonly sandboxPort: number;
   readonly publicUrl: string;
   readonly dataDir: string;
+  /** Of the local Temporal server's Web UI: there is none to a server of the operator's own. */
+  readonly temporalUi?: string | undefined;
+  readonly temporalNamespace?: string | undefined;
   /** File of the sandbox's state. */
   readonly sandboxFile: string;
 }
@@ -69,11 +72,21 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
     SANDBOX_PORT: String(facts.sandboxPort),
     SANDBOX_TARGET: `${facts.publicUrl}/api/webhooks`,
     SANDBOX_DATA: facts.sandboxFile,
+    ...sandboxLinks(facts),
     SENDGRID_INBOUND_SECRET: facts.realVendors.includes('sendgrid')
       ? facts.secrets.sendgridInboundSecret
       : facts.given['SENDGRID_INBOUND_SECRET'] || facts.secrets.sendgridInboundSecret,
     SENDGRID_WEBHOOK_PRIVATE_KEY: facts.secrets.sendgridWebhookKeys.privateKey,
   });
+}
+
+/** Where the sandbox's pages lead to: our record of what they show, and its workflow. */
+function sandboxLinks({ given, publicUrl, temporalUi, temporalNamespace }: Facts): Variables {
+  const workflows = `${temporalUi}/namespaces/${temporalNamespace}/workflows/{kind}%3A{id}`;
+  return {
+    SANDBOX_RECORD_URL: given['SANDBOX_RECORD_URL'] || `${publicUrl}/api/{kind}s/{id}`,
+    SANDBOX_WORKFLOW_URL: given['SANDBOX_WORKFLOW_URL'] || (temporalUi ? workflows : undefined),
+  };
 }
 
 const KEPT_ELSEWHERE: ReadonlySet<string> = new Set(['INBOUND_EMAIL_DOMAIN', 'ATTACHMENTS_DIR', 'FILES_DIR']);

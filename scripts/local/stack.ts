@@ -127,6 +127,8 @@ async function startParts(start: Start, stop: () => Promise<void>): Promise<Stac
     databaseAppUrl: database.appUrl,
     databaseAuthUrl: database.authUrl,
     temporalAddress: temporal.address,
+    temporalUi: temporal.ui,
+    temporalNamespace: environment.temporal.namespace,
     apiPort: ports.api,
     sandboxPort: ports.sandbox,
     publicUrl: (isThrowAway ? undefined : environment.publicUrl) ?? api,

@@ -1,5 +1,8 @@
 import { createServer } from 'node:http';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express';
+import { type Accounts, openAccounts } from './accounts/accounts.ts';
+import { toAccount } from './accounts/choose-account.ts';
+import { accountsRoom } from './accounts/routes.ts';
 import { bookRoutes } from './books.ts';
 import { calcomHandlers } from './calcom/bookings.ts';
 import { bookingPage } from './calcom/page.ts';
@@ -24,7 +27,7 @@ import { tillPages } from './pages/till.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
 import type { Vendor } from './records.ts';
-import { createSchedule } from './schedule.ts';
+import { createSchedule, type Handlers } from './schedule.ts';
 import { sendgridHandlers } from './sendgrid/mails.ts';
 import { replyRoutes } from './sendgrid/replies.ts';
 import { sendgridRoutes } from './sendgrid/routes.ts';
@@ -36,7 +39,6 @@ import { stripeRoutes } from './stripe/routes.ts';
 import { setupPages } from './stripe/setup-page.ts';
 import { twilioHandlers } from './twilio/messages.ts';
 import { twilioRoutes } from './twilio/routes.ts';
-import { createWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
 export interface Sandbox {
@@ -45,7 +47,9 @@ export interface Sandbox {
   /** Stops acting and answering, and writes the state. */
   close(): Promise<void>;
   readonly baseUrl: string;
+  /** The main account's. */
   readonly state: State;
+  readonly accounts: Accounts;
   /** What is wrong with its vendors: at first nothing. */
   readonly dials: Dials;
 }
@@ -59,9 +63,8 @@ const onError: ErrorRequestHandler = (error: unknown, request, response, _next) 
     .json({ error: { message: error instanceof Error ? error.message : String(error) } });
 };
 
-function buildApp(world: World, store: Store, dials: Dials): Express {
+function buildApp(accounts: Accounts, store: Store, dialRoom: Router): Express {
   const app = express();
-  const dialled = (vendor: Vendor) => gate(dials, vendor, store.touch);
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
   app.use(guardPages);
@@ -70,6 +73,16 @@ function buildApp(world: World, store: Store, dials: Dials): Express {
     next();
   });
   app.use(liveRoutes(store));
+  app.use(dialRoom);
+  app.use(accountsRoom(accounts));
+  app.use(toAccount(accounts));
+  app.use(onError);
+  return app;
+}
+
+/** All that one account answers: its rooms, what its vendors' customers see, and the vendors' APIs. */
+function accountRoutes(world: World, dialled: (vendor: Vendor) => RequestHandler): Router {
+  const app = Router();
   app.use(overviewPages(world));
   app.use(phonePages(world));
   app.use(eventPages(world));
@@ -78,7 +91,6 @@ function buildApp(world: World, store: Store, dials: Dials): Express {
   app.use(inboxPages(world));
   app.use(calendarPages(world));
   app.use(tillPages(world));
-  app.use('/dials', dialPage(store, world.schedule, dials), dialRoutes(store, world.schedule, dials));
   app.use('/twilio', dialled('twilio'), twilioRoutes(world));
   app.use('/messagebird/v1', dialled('messagebird'), messagebirdRoutes(world));
   app.use('/sendgrid', dialled('sendgrid'), sendgridRoutes(world));
@@ -89,36 +101,44 @@ function buildApp(world: World, store: Store, dials: Dials): Express {
   app.use('/stripe', stripePages(world));
   app.use('/stripe', setupPages(world));
   app.use('/v1', dialled('stripe'), stripeRoutes(world));
-  app.use(onError);
   return app;
 }
 
+const accountHandlers = (world: World): Handlers => ({
+  ...twilioHandlers(world),
+  ...messagebirdHandlers(world),
+  ...sendgridHandlers(world),
+  ...stripeHandlers(world),
+  ...retellHandlers(world),
+  ...handHandlers(world),
+  ...calcomHandlers(world),
+});
+
 /**
- * Makes a sandbox: six vendors on one port, with state and personas.
+ * Makes a sandbox: six vendors on one port, with accounts, their states and personas.
  * @throws Error when the state file or the scenario cannot be read, or the signing key is bad.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const given = { ...options, target: options.target.replace(/\/+$/, '') };
   const store = openStore(given.dataFile);
+  let baseUrl = '';
   const schedule = createSchedule(store);
   const dials = createDials(store, schedule);
   if (given.scenarioFile) dials.carryOn(readScenario(given.scenarioFile));
-  const webhooks = createWebhooks(store, schedule, given, dials);
-  let baseUrl = '';
-  const world: World = {
-    options: given,
-    state: store.state,
-    schedule,
-    send: webhooks.send,
-    sendAgain: webhooks.again,
-    baseUrl: () => baseUrl,
-  };
-  const server = createServer(buildApp(world, store, dials));
+  const accounts = openAccounts(store, given, () => baseUrl, {
+    ...{ schedule, dials },
+    routes: (world) => accountRoutes(world, (vendor) => gate(dials, vendor, store.touch)),
+    handlers: (world) => ({ ...accountHandlers(world), ...(world.account.isMain && dials.handlers) }),
+  });
+  const dialRoom = Router();
+  dialRoom.use('/dials', dialPage(store, schedule, dials), dialRoutes(store, schedule, dials));
+  const server = createServer(buildApp(accounts, store, dialRoom));
   return {
     get baseUrl() {
       return baseUrl;
     },
     state: store.state,
+    accounts,
     dials,
     listen: () =>
       new Promise((resolve, reject) => {
@@ -126,23 +146,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         server.listen(given.port, '127.0.0.1', () => {
           const address = server.address();
           baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : given.port}`;
-          schedule.start({
-            ...webhooks.handlers,
-            ...dials.handlers,
-            ...twilioHandlers(world),
-            ...messagebirdHandlers(world),
-            ...sendgridHandlers(world),
-            ...stripeHandlers(world),
-            ...retellHandlers(world),
-            ...handHandlers(world),
-            ...calcomHandlers(world),
-          });
+          accounts.start();
           resolve(baseUrl);
         });
       }),
     close: async () => {
-      schedule.stop();
-      webhooks.stop();
+      accounts.stop();
       await new Promise<void>((resolve) => {
         if (!server.listening) return resolve();
         server.close(() => resolve());

@@ -44,10 +44,10 @@ export interface SandboxOptions {
   pace: Pace;
   /** Seconds for which Stripe repeats its answer for an idempotency key; 24 h where it is left out. */
   keyLife?: number | undefined;
-  /** Where the app shows what our records are about: addresses with `{kind}` and `{id}` in them. */
-  links?: { record?: string | undefined; workflow?: string | undefined } | undefined;
   /** File of a scenario that is played from the start. */
   scenarioFile?: string | undefined;
+  /** Where the app shows what our records are about: addresses with `{kind}` and `{id}` in them. */
+  links?: { record?: string | undefined; workflow?: string | undefined } | undefined;
 }
 
 const secret = z.string().trim().min(1, 'must not be empty');

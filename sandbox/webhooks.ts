@@ -1,3 +1,4 @@
+import { type Address, isStanding } from './accounts/addresses.ts';
 import type { Dials } from './dials/dials.ts';
 import { createDeliveryDials } from './dials/on-delivery.ts';
 import type { Delivery, Vendor } from './records.ts';
@@ -15,19 +16,22 @@ const GIVE_UP_AFTER_MS = 86_400_000;
 /** Requests under way at one time. */
 const AT_ONCE = 32;
 
-/** An event to deliver: `url` where it differs from the vendor's webhook address. */
+/** An event to deliver: `url` where one was named for it alone. */
 interface Outgoing {
   vendor: Vendor;
   event: string;
   about: string;
   body: string;
   url?: string;
+  /** The number, agent or host that it came through, where addresses depend on it. */
+  through?: string;
   /** Boundary, for a multipart body in base64. */
   form?: string;
 }
 
 export interface Webhooks {
-  send(outgoing: Outgoing): void;
+  /** Answers to how many addresses it goes: none, when nobody registered for it. */
+  send(outgoing: Outgoing): number;
   /** Sends an event once more, signed anew; one that waits is not waited for. False: its body is no longer known. */
   again(delivery: Delivery): boolean;
   handlers: Handlers;
@@ -52,17 +56,25 @@ function createGate(limit: number): { enter(): Promise<void>; leave(): void } {
   };
 }
 
+function newDelivery({ vendor, event, about, form }: Outgoing, address: Address): Delivery {
+  return {
+    ...{ id: freshId('dlv_', 20), vendor, event, about, ...address, form },
+    ...{ state: 'pending', attempts: 0, createdAt: Date.now(), answer: null },
+  };
+}
+
 /** What has arrived counts anew once it arrives again. False: there is no body to send. */
 function reopen(state: State, delivery: Delivery): boolean {
-  if (delivery.body === '') return false;
+  if (delivery.body === '' && delivery.method !== 'GET') return false;
   if (delivery.state === 'delivered') state.deliveredCount -= 1;
   delivery.state = 'pending';
   delete delivery.forged;
   return true;
 }
 
-/** A form is kept in base64, and bears no signature. */
-function contentOf({ form, body }: Delivery, sign: () => Record<string, string>) {
+/** A form is kept in base64, and bears no signature; a GET has no body. */
+function contentOf({ form, body, method }: Delivery, sign: () => Record<string, string>): RequestInit {
+  if (method) return { headers: sign(), method };
   if (form === undefined) return { headers: sign(), body };
   const headers = { 'content-type': `multipart/form-data; boundary=${form}` };
   return { headers, body: Buffer.from(body, 'base64') };
@@ -79,9 +91,10 @@ export function createWebhooks(
   schedule: Schedule,
   options: SandboxOptions,
   dials: Dials,
+  addressesOf: (outgoing: Outgoing) => Address[],
 ): Webhooks {
-  const { state } = store;
-  const signer = createSigner(options);
+  const { state, endpoints } = store;
+  const signer = createSigner(options, endpoints);
   const dialled = createDeliveryDials(store, schedule, dials);
   const gate = createGate(AT_ONCE);
   const stopping = new AbortController();
@@ -122,16 +135,10 @@ export function createWebhooks(
 
   return {
     send: (outgoing) => {
-      const delivery: Delivery = {
-        ...outgoing,
-        id: freshId('dlv_', 20),
-        url: outgoing.url ?? `${options.target}/${outgoing.vendor}`,
-        state: 'pending',
-        attempts: 0,
-        createdAt: Date.now(),
-        answer: null,
-      };
-      dialled.dispatch(delivery);
+      const { url, body } = outgoing;
+      const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
+      for (const address of addresses) dialled.dispatch(newDelivery(outgoing, address));
+      return addresses.length;
     },
     again: (delivery) => {
       if (!reopen(state, delivery)) return false;
@@ -141,7 +148,9 @@ export function createWebhooks(
     handlers: {
       deliver: async (ids) => {
         const delivery = state.deliveries.get(ids.delivery ?? '');
-        if (delivery?.state === 'pending' && !dialled.isOver(ids)) await attempt(delivery);
+        if (delivery?.state !== 'pending' || dialled.isOver(ids)) return;
+        if (isStanding(endpoints, delivery)) return attempt(delivery);
+        Object.assign(delivery, { state: 'failed', answer: 'Its endpoint was removed or switched off.' });
       },
     },
     stop: () => stopping.abort(),

@@ -18,6 +18,7 @@ function room(app: Express) {
   const said: string[] = [];
   app.use(guardPages, liveRoutes(store));
   app.get('/ringing', (_request, response) => void response.send('<div id="ringing"></div>'));
+  app.get('/accounts/current', (_request, response) => void response.send('Account: main'));
   app.get('/', (request, response) => {
     const q = String(request.query['q'] ?? '');
     const items = entries

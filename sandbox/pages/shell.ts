@@ -9,6 +9,7 @@ export const ROOMS = [
   { path: '/till', title: 'Till' },
   { path: '/dials', title: 'Dials' },
   { path: '/events', title: 'Events' },
+  { path: '/accounts', title: 'Accounts' },
 ] as const;
 
 interface Shown {
@@ -61,7 +62,8 @@ export function shellPage({ title, room, address, body, told }: Shown): string {
   return `<!doctype html><html lang="en"><head>${htmlHead(`${title} · Sandbox`)}
 <meta name="htmx-config" content="${settings}">
 <script src="/assets/room.js" defer></script><script src="/assets/htmx.js" defer></script></head>
-<body hx-sse:connect="/live" hx-swap="none" hx-config="sse.reconnectMaxDelay:5000"><nav aria-label="Rooms">${links}</nav>
+<body hx-sse:connect="/live" hx-swap="none" hx-config="sse.reconnectMaxDelay:5000"><nav aria-label="Rooms">${links}
+<a href="/accounts" hx-get="/accounts/current" hx-trigger="load" hx-swap="innerHTML">Account</a></nav>
 <div aria-live="assertive"><div id="ringing" hx-get="/ringing" hx-trigger="load, redraw from:body" hx-swap="innerMorph" hx-select="#ringing > *"></div></div>
 <p id="told" role="alert">${escapeHtml(told ?? '')}</p>
 <main id="room" ${again}>${body}</main></body></html>`;

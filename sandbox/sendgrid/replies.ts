@@ -1,5 +1,6 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
+import { addressesOf } from '../accounts/addresses.ts';
 import type { Mail } from '../records.ts';
 import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
@@ -53,9 +54,13 @@ export function replyRoutes(world: World): Router {
 }
 
 /** Whether an answer to this mail would reach anybody. */
-export function takesReplies({ options }: World, { replyTo }: Mail): boolean {
-  return Boolean(replyTo && options.sendgrid.inboundSecret);
+export function takesReplies(world: World, { replyTo }: Mail): boolean {
+  if (!replyTo) return false;
+  const reply = { vendor: 'sendgrid', event: 'inbound parse', body: '', form: '' } as const;
+  return addressesOf(world, { ...reply, through: hostOf(replyTo) }).length > 0;
 }
+
+const hostOf = (address: string) => address.split('@').at(-1) ?? '';
 
 /** What somebody writes back, with what is left out as usual. */
 export function replyOf(given: z.input<typeof reply>): Reply {
@@ -64,13 +69,14 @@ export function replyOf(given: z.input<typeof reply>): Reply {
 
 /** Posts an answer to whom the mail names. @returns its Message-ID */
 export function postReply(world: World, mail: Mail, said: Reply): string {
-  const { body, messageId, boundary } = inboundForm(mail, mail.replyTo ?? mail.from, said);
+  const to = mail.replyTo ?? mail.from;
+  const { body, messageId, boundary } = inboundForm(mail, to, said);
   noteMail(mail, said.outOfOffice ? 'out of office' : 'reply', `from ${said.from ?? mail.to}`);
   world.send({
     vendor: 'sendgrid',
     event: said.outOfOffice ? 'inbound parse, out of office' : 'inbound parse',
     about: said.from ?? mail.to,
-    url: `${world.options.target}/sendgrid-inbound/${world.options.sendgrid.inboundSecret}`,
+    through: hostOf(to),
     body: body.toString('base64'),
     form: boundary,
   });

@@ -4,10 +4,6 @@ import type { ConnectionVendor } from './secrets.ts';
 export interface CheckConnectionInput {
   readonly operatorId: string;
   readonly connectionId: string;
-  /** On whose queue it is asked. */
-  readonly vendor: ConnectionVendor;
-  /** Of what was entered: an answer about an older one is not filed. */
-  readonly version: number;
 }
 
 export const CHECK_CONNECTION_WORKFLOW = 'checkConnection';
@@ -17,14 +13,17 @@ export const checkConnectionId = (connectionId: string, version: number): string
   `connection-check:${connectionId}:${version}`;
 
 /** Has the vendor send its events to the connection's address, as far as its API lets one. */
-export interface RegisterEndpointsInput {
-  readonly operatorId: string;
-  readonly connectionId: string;
-  readonly vendor: ConnectionVendor;
-}
+export type RegisterEndpointsInput = CheckConnectionInput;
 
 export const REGISTER_ENDPOINTS_WORKFLOW = 'registerEndpoints';
 
 /** `requestId`: a person may ask again, as after a number was added. */
 export const registerEndpointsId = (connectionId: string, requestId: string): string =>
   `connection-endpoints:${connectionId}:${requestId}`;
+
+/** What is asked about, and on whose queue. */
+export interface ConnectionQuestion extends CheckConnectionInput {
+  readonly vendor: ConnectionVendor;
+  /** Of what was entered: an answer about an older one is not filed. */
+  readonly version: number;
+}

@@ -58,6 +58,9 @@ const BOOKING_KINDS = new Map<string, BookingFact['kind']>([
   ['BOOKING_CANCELLED', 'cancelled'],
 ]);
 
+/** The kinds of events that we use. */
+export const CALCOM_EVENTS: readonly string[] = [...BOOKING_KINDS.keys(), 'BOOKING_NO_SHOW_UPDATED'];
+
 /** An answer of the booking form; a name may be an object of its parts, a location always is one. */
 const answer = z
   .looseObject({ value: optionalText })

@@ -34,6 +34,11 @@ function open<V extends ConnectionVendor>(vendor: V): AccountClient<V> {
   })(vendor, SECRETS[vendor]);
 }
 
+const NOWHERE = {
+  ...{ twilio: undefined, messagebird: undefined, sendgrid: undefined },
+  ...{ stripe: undefined, retell: undefined, calcom: undefined },
+};
+
 const wishing = (more: Partial<EndpointWish> = {}): EndpointWish => ({
   ...{ address: ADDRESS, owner: 'c1', known: [] },
   ...more,
@@ -132,6 +137,16 @@ describe('Stripe', () => {
     expect(secrets).toEqual({ webhookSecret: 'whsec_new' });
     expect(rows.map(({ id }) => id)).toEqual(registration.ids);
     expect(registration.ids).not.toContain('we_lost');
+  });
+
+  it('makes one anew whose secret nobody has entered', async () => {
+    rows = [{ id: 'we_a', ...right, metadata: {} }];
+    const opened = accountOpener({ ...NOWHERE, stripe: fake.baseUrl })('stripe', {
+      ...SECRETS.stripe,
+      webhookSecret: '',
+    });
+    const { secrets } = await registerEndpoint(opened, wishing());
+    expect({ secrets, count: rows.length }).toEqual({ secrets: { webhookSecret: 'whsec_new' }, count: 1 });
   });
 
   it('leaves one that somebody else made at another address', async () => {

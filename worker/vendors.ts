@@ -11,6 +11,7 @@ import { createCalcomClient } from '../vendors/calcom/client.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { createRetellClient } from '../vendors/retell/client.ts';
 import { createSendgridClient } from '../vendors/sendgrid/client.ts';
+import { accountOpener } from '../vendors/open-account.ts';
 import { createStripeClient } from '../vendors/stripe/client.ts';
 import { createTwilioClient } from '../vendors/twilio/client.ts';
 import { createWebClient } from '../vendors/web/client.ts';
@@ -24,6 +25,7 @@ type Vendors = Pick<
   | 'retell'
   | 'calendar'
   | 'stripe'
+  | 'accountAt'
   | 'web'
   | 'setupReturnUrl'
 >;
@@ -54,6 +56,20 @@ export function connectVendors(environment: ServerEnvironment): Vendors {
     calendar: createCalcomClient(vendors.calcom),
     web: createWebClient(),
     setupReturnUrl: `${publicUrl}/payment-setup/done`,
+    accountAt: accountsAt(vendors),
     stripe: createStripeClient({ apiKey: vendors.stripe.secretKey, baseUrl: vendors.stripe.baseUrl }),
   };
+}
+
+/** A vendor's base address always comes from the environment. */
+function accountsAt(vendors: ServerEnvironment['vendors']): ActivityDeps['accountAt'] {
+  const open = accountOpener({
+    twilio: vendors.twilio.baseUrl,
+    messagebird: vendors.messagebird.baseUrl,
+    sendgrid: vendors.sendgrid.baseUrl,
+    stripe: vendors.stripe.baseUrl,
+    retell: vendors.retell.baseUrl,
+    calcom: vendors.calcom.baseUrl,
+  });
+  return { open, ofEnvironment: (vendor) => open(vendor, vendors[vendor]) };
 }

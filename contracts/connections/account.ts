@@ -40,9 +40,3 @@ export interface Registration {
 
 /** The secrets that came back from the vendor, which take the place of those that we had. */
 export type SecretsFromVendor<V extends ConnectionVendor = ConnectionVendor> = Partial<ConnectionSecrets[V]>;
-
-/** How a question to the vendor ended. `unreachable`: not once within an hour. */
-export type CheckOutcome =
-  | { readonly did: 'confirm'; readonly account: string; readonly accountName: string | null }
-  | { readonly did: 'refuse'; readonly problem: string }
-  | { readonly did: 'unreachable'; readonly problem: string };

@@ -7,6 +7,7 @@ import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { createWebClient } from '../../vendors/web/client.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
+import { AccountDouble } from './account-double.ts';
 import { testSeal } from '../setup/seal.ts';
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
@@ -35,9 +36,20 @@ export class VendorDoubles {
   readonly silentCalendars = new Set<string>();
   readonly stripe = new StripeDouble((method) => this.mood(method));
 
+  /** Operators' own accounts. */
+  readonly accounts = new AccountDouble((name) => this.mood(name));
+
   readonly deps: Pick<
     ActivityDeps,
-    'settings' | 'messages' | 'calls' | 'retell' | 'calendar' | 'stripe' | 'web' | 'setupReturnUrl'
+    | 'settings'
+    | 'messages'
+    | 'calls'
+    | 'retell'
+    | 'calendar'
+    | 'stripe'
+    | 'accountAt'
+    | 'web'
+    | 'setupReturnUrl'
   > = {
     settings: {
       emailFrom: 'promises@example.com',
@@ -85,6 +97,7 @@ export class VendorDoubles {
       cancelBooking: async (uid) => this.erase(uid),
     },
     stripe: this.stripe.client,
+    accountAt: this.accounts.at,
     setupReturnUrl: 'http://127.0.0.1:3000/payment-setup/done',
   };
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { EndpointWish } from '../../contracts/connections/account.ts';
 import type { ConnectionSecrets } from '../../contracts/connections/secrets.ts';
@@ -34,6 +35,8 @@ export function calcomAccount(
   secrets: ConnectionSecrets['calcom'],
   baseUrl?: string,
 ): AccountClient<'calcom'> {
+  // Where none was entered yet, we choose one.
+  const secret = secrets.webhookSecret || randomBytes(32).toString('hex');
   const request = connectCalcom({ apiKey: secrets.apiKey, baseUrl }, { whenDenied: 'refused' });
   return {
     async readAccount() {
@@ -48,7 +51,7 @@ export function calcomAccount(
       return {
         standing: kept ? [kept.id] : [],
         steps: [
-          ...(kept ? mending(request, kept, secrets) : [making(request, address, secrets)]),
+          ...(kept ? mending(request, kept, secret) : [making(request, address, secret)]),
           ...others.map(({ id }) => removing(request, id)),
         ],
         events: CALCOM_EVENTS,
@@ -69,32 +72,34 @@ async function listWebhooks(request: Request): Promise<Webhook[]> {
   }
 }
 
-type Secrets = ConnectionSecrets['calcom'];
-
-function making(request: Request, subscriberUrl: EndpointWish['address'], { webhookSecret }: Secrets): Step {
-  const body = { subscriberUrl, active: true, triggers: CALCOM_EVENTS, secret: webhookSecret };
+function making(request: Request, subscriberUrl: EndpointWish['address'], secret: string): Step {
+  const body = { subscriberUrl, active: true, triggers: CALCOM_EVENTS, secret };
   return {
     says: `Makes a webhook for ${CALCOM_EVENTS.length} kinds of events.`,
-    take: async () => ({ id: read(oneWebhook, await request('/v2/webhooks', { body })).data.id }),
+    async take() {
+      const { data } = read(oneWebhook, await request('/v2/webhooks', { body }));
+      return { id: data.id, secrets: { webhookSecret: secret } };
+    },
   };
 }
 
 /** Older answers do not show the secret: then it is set again, to be sure. */
-function mending(request: Request, { id, active, triggers, secret }: Webhook, ours: Secrets): Step[] {
+function mending(request: Request, { id, active, triggers, secret: shown }: Webhook, secret: string): Step[] {
   const wrong = [
     ...(active ? [] : ['it is off']),
     ...(areSame(triggers, CALCOM_EVENTS) ? [] : [`it sends ${triggers.join(', ') || 'nothing'}`]),
-    ...(!secret || secret === ours.webhookSecret ? [] : ['it signs with another secret']),
+    ...(!shown || shown === secret ? [] : ['it signs with another secret']),
   ];
-  if (wrong.length === 0 && secret) return [];
-  const body = { active: true, triggers: CALCOM_EVENTS, secret: ours.webhookSecret };
+  if (wrong.length === 0 && shown) return [];
+  const body = { active: true, triggers: CALCOM_EVENTS, secret };
   return [
     {
       says: `Puts the webhook ${id} right: ${wrong.join('; ') || 'its secret is not shown'}.`,
       ...(wrong.length === 0 && { isPrecaution: true }),
-      take: async () => ({
-        id: read(oneWebhook, await request(`/v2/webhooks/${id}`, { method: 'PATCH', body })).data.id,
-      }),
+      async take() {
+        read(oneWebhook, await request(`/v2/webhooks/${id}`, { method: 'PATCH', body }));
+        return { id, secrets: { webhookSecret: secret } };
+      },
     },
   ];
 }

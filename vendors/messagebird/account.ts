@@ -36,7 +36,7 @@ export function messagebirdAccount(
       return {
         standing: kept ? [kept.id] : [],
         steps: [
-          ...(kept ? mending(ask, kept, wish) : [making(ask, wish)]),
+          ...(kept ? mending(ask, kept, wish, !secrets.webhookSecret) : [making(ask, wish)]),
           ...others.map(({ id }) => removing(ask, id)),
         ],
         events: MESSAGEBIRD_EVENTS,
@@ -59,7 +59,7 @@ function making(ask: Ask, wish: EndpointWish): Step {
   };
 }
 
-function mending(ask: Ask, endpoint: Endpoint, wish: EndpointWish): Step[] {
+function mending(ask: Ask, endpoint: Endpoint, wish: EndpointWish, isUnknown: boolean): Step[] {
   const { id, events, status, description } = endpoint;
   const steps: Step[] = [];
   const wrong = [
@@ -79,7 +79,7 @@ function mending(ask: Ask, endpoint: Endpoint, wish: EndpointWish): Step[] {
       },
     });
   }
-  if (isLost(id, description === markOf(wish) ? wish.owner : undefined, wish)) {
+  if (isUnknown || isLost(id, description === markOf(wish) ? wish.owner : undefined, wish)) {
     steps.push({
       says: `Has the endpoint ${id} sign with a new secret: the one that it has never reached us.`,
       async take() {

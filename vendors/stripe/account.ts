@@ -33,11 +33,12 @@ export function stripeAccount(
       const found: Stripe.WebhookEndpoint[] = [];
       for await (const endpoint of listPages((page) => ask(() => stripe.webhookEndpoints.list(page))))
         if (endpoint.url === wish.address) found.push(endpoint);
-      const isOurs = ({ id, metadata }: Stripe.WebhookEndpoint) => isLost(id, metadata?.[MARK], wish);
-      const lost = found.filter(isOurs);
-      const usable = found.filter((endpoint) => !isOurs(endpoint));
+      const isUnknown = ({ id, metadata }: Stripe.WebhookEndpoint) =>
+        !secrets.webhookSecret || isLost(id, metadata?.[MARK], wish);
+      const unknown = found.filter(isUnknown);
+      const usable = found.filter((endpoint) => !isUnknown(endpoint));
       const kept = usable.find(({ id }) => wish.known.includes(id)) ?? usable[0];
-      const more = [...lost, ...usable.filter(({ metadata }) => metadata?.[MARK] === wish.owner)];
+      const more = [...unknown, ...usable.filter(({ metadata }) => metadata?.[MARK] === wish.owner)];
       return {
         standing: kept ? [kept.id] : [],
         steps: [

@@ -11,6 +11,7 @@ import {
 import { TASK_QUEUES } from '../../contracts/task-queues.ts';
 import { openSecrets, sealSecrets } from '../../services/connections/sealed-secrets.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
+import { textOf } from '../../tests/workflows/histories.ts';
 import { MINUTE, openStage, type Stage } from '../../tests/workflows/stage.ts';
 
 let stage: Stage;
@@ -64,11 +65,7 @@ async function register(requestId: string): Promise<unknown> {
 
 /** With its payloads, as text. */
 const historyText = async (id: string) =>
-  JSON.stringify(await stage.client.workflow.getHandle(id).fetchHistory(), (_name, value: unknown) =>
-    isBytes(value) ? Buffer.from(value.data).toString('utf8') : value,
-  );
-const isBytes = (value: unknown): value is { data: number[] } =>
-  (value as { type?: unknown } | null)?.type === 'Buffer';
+  textOf(JSON.parse(JSON.stringify(await stage.client.workflow.getHandle(id).fetchHistory())));
 
 describe('what an operator entered', () => {
   test('is found right by the vendor, on the vendor’s own queue', async () => {

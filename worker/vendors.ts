@@ -62,7 +62,7 @@ export function connectVendors(environment: ServerEnvironment): Vendors {
 }
 
 /** A vendor's base address always comes from the environment. */
-function accountsAt(vendors: ServerEnvironment['vendors']): ActivityDeps['accountAt'] {
+export function accountsAt(vendors: ServerEnvironment['vendors']): ActivityDeps['accountAt'] {
   const open = accountOpener({
     twilio: vendors.twilio.baseUrl,
     messagebird: vendors.messagebird.baseUrl,

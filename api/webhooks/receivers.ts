@@ -21,16 +21,17 @@ export interface Receivers {
 }
 
 /** Remembers for a few seconds whose the addresses are and what events to them are signed with. */
-export function createReceivers({ db, seal }: Pick<ApiDeps, 'db' | 'seal'>): Receivers {
+export function createReceivers({ db, seal, now }: Pick<ApiDeps, 'db' | 'seal' | 'now'>): Receivers {
   const known = new Map<string, Found>();
   const within = async (vendor: ConnectionVendor, connectionId: string, age: number) => {
     const key = `${vendor}:${connectionId}`;
+    const at = now().getTime();
     const found = known.get(key);
-    if (found && performance.now() - found.at < age) return found.receiver;
+    if (found && at >= found.at && at - found.at < age) return found.receiver;
     // Whoever tries addresses out must not fill the memory.
     if (known.size >= MOST) known.clear();
     const receiver = findReceiver(db, seal, { vendor, connectionId });
-    known.set(key, { at: performance.now(), receiver });
+    known.set(key, { at, receiver });
     receiver.catch(() => known.delete(key));
     return receiver;
   };

@@ -27,6 +27,8 @@ export interface ApiDeps {
   readonly linkSecret: string;
   /** Where people reach us. */
   readonly publicUrl: string;
+  /** Milliseconds for which whoever entered a vendor's secrets waits for its answer. */
+  readonly vendorAnswersWithin: number;
   /** Vendors whose messages would reach strangers. */
   readonly realVendors: readonly string[];
 }

@@ -17,6 +17,8 @@ import { createSessionReader } from './read-session.ts';
 import { serve } from './server.ts';
 
 const HOST = '127.0.0.1';
+/** A vendor has five seconds to answer, and is asked by the worker. */
+const VENDOR_ANSWERS_WITHIN_MS = 10_000;
 /** Requests that still run when the process is told to stop have this long. */
 const GOODBYE_MS = 10_000;
 
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
     allowedOrigins,
     trustedProxies,
     linkSecret: environment.linkSecret,
+    vendorAnswersWithin: VENDOR_ANSWERS_WITHIN_MS,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),

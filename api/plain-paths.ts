@@ -100,7 +100,10 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       ['sendgrid', 'application/json'],
       ['messagebird', 'application/json'],
       ['twilio', 'application/x-www-form-urlencoded'],
-    ].map(([vendor = '', type = '']) => [`/api/webhooks/${vendor}`, { post: webhook(vendor, type) }]),
+    ].flatMap(([vendor = '', type = '']) => [
+      [`/api/webhooks/${vendor}`, { post: webhook(vendor, type) }],
+      [`/api/webhooks/${vendor}/{connectionId}`, { post: ownWebhook(vendor, type) }],
+    ]),
   ),
   '/api/webhooks/sendgrid-inbound/{secret}': {
     post: {
@@ -123,6 +126,14 @@ function webhook(vendor: string, type: string) {
       413: problem('`too_large`: The body is too large'),
     }),
     requestBody: { content: { [type]: { schema: {} } } },
+  };
+}
+
+function ownWebhook(vendor: string, type: string) {
+  return {
+    ...webhook(vendor, type),
+    summary: `Take events of an operator's own account that ${vendor} signed; a repeat has no effect`,
+    parameters: [{ name: 'connectionId', in: 'path', required: true, schema: { type: 'string' } }],
   };
 }
 

@@ -12,6 +12,7 @@ import { paymentMethodsContract, paymentSetupsContract } from './billing/payment
 import { usageContract } from './billing/usage-api.ts';
 import { campaignsContract } from './campaigns/api.ts';
 import { rolloutsContract } from './campaigns/rollout-api.ts';
+import { connectionsContract } from './connections/connection-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { auditContract } from './identity/audit-api.ts';
 import { clientsContract } from './identity/api.ts';
@@ -93,4 +94,5 @@ export const apiContract = {
   paymentMethods: paymentMethodsContract,
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
+  connections: connectionsContract,
 };

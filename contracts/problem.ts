@@ -18,6 +18,7 @@ export const PROBLEMS = {
   in_progress: { status: 409, title: 'The first request with this Idempotency-Key still runs' },
   too_slow: { status: 408, title: 'The body came too slowly' },
   too_large: { status: 413, title: 'The body is too large' },
+  refused_by_vendor: { status: 422, title: 'The vendor refuses that' },
   unsupported_media_type: { status: 415, title: 'The body is of a type that is not read here' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { asOperator } from '../prisma/tenant.ts';
+import { openSecrets, sealSecrets } from '../services/connections/sealed-secrets.ts';
 import { changeContact } from '../services/contacts/change-contact.ts';
 import { changeOperator } from '../services/identity/change-operator.ts';
 import { secretPlace } from '../services/identity/second-factor.ts';
@@ -53,6 +55,24 @@ async function addApp(): Promise<string> {
   return id;
 }
 
+/** An account at a vendor, with secrets in each of the three places. */
+async function addConnection(operatorId: string): Promise<string> {
+  const connectionId = randomUUID();
+  const sealed = (slot: 'secrets' | 'previous' | 'candidate') =>
+    sealSecrets(createSealer([OLD]), { connectionId, vendor: 'retell', slot }, { apiKey: slot });
+  const later = new Date('2030-01-01');
+  await asOperator(world.db, operatorId, (tx) =>
+    tx.vendorConnection.create({
+      data: {
+        ...{ id: connectionId, operatorId, vendor: 'retell', status: 'active', account: 'org_1' },
+        ...{ sealedSecrets: sealed('secrets'), sealedCandidate: sealed('candidate'), candidateAt: later },
+        ...{ sealedPrevious: sealed('previous'), previousUntil: later },
+      },
+    }),
+  );
+  return connectionId;
+}
+
 test('what an old key has sealed is sealed by the new one, and the old one is said to be needed no more', async () => {
   const { operatorId, contactId } = fixture;
   const caller = { tenant: { role: 'operator', operatorId }, actor: ACTOR } as const;
@@ -62,19 +82,31 @@ test('what an old key has sealed is sealed by the new one, and the old one is sa
     fields: { ssn: '078-05-1120' },
   });
   const userId = await addApp();
+  const connectionId = await addConnection(operatorId);
 
   const first = run(text([NEW, OLD]));
   expect([first.status, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(
-    /^1 contacts and 1 second factors are sealed anew by the key new\.\n.*"old" can be taken out/,
+    /^1 contacts, 1 second factors and 1 vendor connections are sealed anew by the key new\.\n.*"old" can be taken out/,
   );
   expect(run(text([NEW, OLD])).stdout).toMatch(
-    /^0 contacts and 0 second factors.*\n.*nothing needs "old" any more/,
+    /^0 contacts, 0 second factors and 0 vendor connections.*\n.*nothing needs "old" any more/,
   );
   const contact = await asOperator(world.db, operatorId, (tx) =>
     tx.contact.findUniqueOrThrow({ where: { id: contactId } }),
   );
   expect(contact.fields).toEqual({ ssn: { sealed: expect.stringMatching(/^new\./) } });
+  const connection = await asOperator(world.db, operatorId, (tx) =>
+    tx.vendorConnection.findUniqueOrThrow({ where: { id: connectionId } }),
+  );
+  for (const [slot, sealed] of [
+    ['secrets', connection.sealedSecrets],
+    ['previous', connection.sealedPrevious],
+    ['candidate', connection.sealedCandidate],
+  ] as const)
+    expect(openSecrets(createSealer([NEW]), { connectionId, vendor: 'retell', slot }, sealed ?? '')).toEqual({
+      apiKey: slot,
+    });
   const [row] = await world.ask<{ secret: string }>('SELECT secret FROM second_factor');
   expect(createSealer([NEW]).open(row?.secret ?? '', secretPlace(userId))).toBe('SECRET');
 });

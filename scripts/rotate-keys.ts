@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { areDataKeys, dataKeysOf } from '../config/data-keys.ts';
 import { type Database, openDatabase } from '../prisma/client.ts';
+import { resealConnections } from '../services/connections/reseal-connections.ts';
 import { settleFields } from '../services/contacts/settle-fields.ts';
 import { resealSecondFactors } from '../services/identity/reseal-second-factors.ts';
 import { createSealer, type Sealer } from '../services/seal.ts';
@@ -29,12 +30,15 @@ async function main(): Promise<number> {
     const seal = createSealer(keys);
     const changed = await orNotRunning(() => sealAnew(db, seal));
     const apps = await orNotRunning(() => resealSecondFactors(authDb, seal));
-    console.log(`${changed} contacts and ${apps} second factors are sealed anew by the key ${current.id}.`);
+    const accounts = await orNotRunning(() => sealAccounts(db, seal));
+    console.log(
+      `${changed} contacts, ${apps} second factors and ${accounts} vendor connections are sealed anew by the key ${current.id}.`,
+    );
     if (older.length > 0)
       console.log(
         remedy(
           older.map(({ id }) => id),
-          changed + apps === 0,
+          changed + apps + accounts === 0,
         ),
       );
     return 0;
@@ -49,7 +53,7 @@ function remedy(older: readonly string[], isDone: boolean): string {
   const keep = 'Keep old keys as long as you keep old backups.';
   return isDone
     ? `If everything that runs was started with DATA_KEYS in this order, nothing needs ${old} any more: take it out. ${keep}`
-    : `Once everything that runs has been started with DATA_KEYS in this order, run this again: when it says 0 of both, ${old} can be taken out of it. ${keep}`;
+    : `Once everything that runs has been started with DATA_KEYS in this order, run this again: when it says 0 of all, ${old} can be taken out of it. ${keep}`;
 }
 
 async function sealAnew(db: Database, seal: Sealer): Promise<number> {
@@ -64,6 +68,12 @@ async function sealAnew(db: Database, seal: Sealer): Promise<number> {
       process.stderr.write(`operator ${index + 1} of ${operators.length}: ${changed} contacts so far\n`);
     }
   }
+  return changed;
+}
+
+async function sealAccounts(db: Database, seal: Sealer): Promise<number> {
+  let changed = 0;
+  for (const operatorId of await allOperators(db)) changed += await resealConnections(db, seal, operatorId);
   return changed;
 }
 

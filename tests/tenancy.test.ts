@@ -36,6 +36,7 @@ const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {
   booking_link: ['select'],
   organization: ['select'],
   vendor_connection: ['select'],
+  connection_health: ['select', 'insert', 'update'],
 };
 
 let world: TestWorld;

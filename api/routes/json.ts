@@ -13,6 +13,7 @@ import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
 import { promiseRoutes, vendorEventRoutes } from './inbox.ts';
 import { erasureRoutes } from './erasures.ts';
+import { connectionRoutes } from './connections.ts';
 import { contactRoutes, tagRoutes } from './contacts.ts';
 import { leadViewRoutes } from './lead-views.ts';
 import { leadActionRoutes } from './lead-actions.ts';
@@ -85,6 +86,7 @@ const router = endpoints.router({
   paymentMethods: paymentMethodRoutes,
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
+  connections: connectionRoutes,
 });
 
 /** What an endpoint threw, kept for the one place that answers errors. */

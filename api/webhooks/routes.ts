@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import express, { type RequestHandler, Router } from 'express';
+import express, { type Request, type RequestHandler, Router } from 'express';
+import { CONNECTION_VENDORS, type ConnectionVendor } from '../../contracts/connections/secrets.ts';
+import type { Receiver } from '../../services/connections/find-receiver.ts';
+import { noteHealth } from '../../services/connections/note-health.ts';
 import { storeEvents } from '../../services/inbox/store-events.ts';
-import { UnreadableEvent, type WebhookRequest } from '../../vendors/event.ts';
+import { UnreadableEvent, type Verification, type WebhookRequest } from '../../vendors/event.ts';
 import type { ApiDeps } from '../context.ts';
 import { ApiProblem } from '../problem.ts';
-import { type WebhookSecrets, type WebhookVendor, webhookVendors } from './vendors.ts';
+import { createHealthNotes, type NoteHealth } from './health-notes.ts';
+import { createReceivers } from './receivers.ts';
+import { WEBHOOK_VENDORS, type WebhookSecrets, type WebhookVendor } from './vendors.ts';
 
 export interface WebhookDeps extends ApiDeps {
   /** The address that vendors know us by: Twilio signs it. */
@@ -12,34 +17,95 @@ export interface WebhookDeps extends ApiDeps {
   readonly webhookSecrets: WebhookSecrets;
 }
 
-/** Checks, stores, wakes the relay: nothing else happens before the vendor has its answer. */
+/** Whose address a request came to. */
+interface Door {
+  find(request: Request): Promise<Receiver | null>;
+  /** The same as it is now: asked before a signature is called wrong. */
+  findAnew(request: Request): Promise<Receiver | null>;
+}
+
+/**
+ * Checks, stores, wakes the relay: nothing else happens before the vendor has its answer. The bare address is that of
+ * the environment's account, the one with an id an operator's own.
+ */
 export function webhookRoutes(deps: WebhookDeps): Router {
   const router = Router();
-  for (const [name, vendor] of webhookVendors(deps.webhookSecrets)) {
-    router.post(
-      `/api/webhooks/${name}`,
-      express.raw({ type: () => true, limit: '1mb' }),
-      receiveFrom(name, vendor, deps),
-    );
+  const receivers = createReceivers(deps);
+  const note = createHealthNotes((of, news) => noteHealth(deps.db, of, news));
+  for (const name of CONNECTION_VENDORS) {
+    const environment: Receiver = {
+      ...{ connection: 'environment', operatorId: null },
+      secrets: [{ secret: deps.webhookSecrets[name] }],
+    };
+    const bare = { find: async () => environment, findAnew: async () => environment };
+    const own: Door = {
+      find: ({ params }) => receivers.find(name, String(params['connectionId'])),
+      findAnew: ({ params }) => receivers.findAnew(name, String(params['connectionId'])),
+    };
+    const raw = express.raw({ type: () => true, limit: '1mb' });
+    router.post(`/api/webhooks/${name}`, raw, receiveFrom(name, bare, deps, note));
+    router.post(`/api/webhooks/${name}/:connectionId`, raw, receiveFrom(name, own, deps, note));
   }
   return router;
 }
 
-function receiveFrom(name: string, vendor: WebhookVendor, deps: WebhookDeps): RequestHandler {
+function receiveFrom(
+  name: ConnectionVendor,
+  door: Door,
+  deps: WebhookDeps,
+  note: NoteHealth,
+): RequestHandler {
+  const vendor: WebhookVendor = WEBHOOK_VENDORS[name];
   return async (incoming, response) => {
     const request: WebhookRequest = {
       rawBody: Buffer.isBuffer(incoming.body) ? incoming.body : Buffer.alloc(0),
       headers: incoming.headers,
       url: `${deps.publicUrl}${incoming.originalUrl}`,
     };
-    const verification = await vendor.verify(request, deps.now());
-    if (verification === 'forged') throw new ApiProblem('forged_event', `The signature is not ${name}'s.`);
+    const now = deps.now();
+    let receiver = await door.find(incoming);
+    let verification = await verify(vendor, request, receiver, now);
+    if (verification === 'forged') {
+      const anew = await door.findAnew(incoming);
+      if (anew !== receiver) verification = await verify(vendor, request, anew, now);
+      receiver = anew;
+    }
+    if (receiver && verification !== 'ok') note(healthOf(name, receiver), { refused: verification }, now);
+    if (!receiver || verification === 'forged')
+      throw new ApiProblem('forged_event', `The signature is not ${name}'s.`);
     if (verification === 'stale') throw new ApiProblem('stale_event', `${name} signed this at another time.`);
-    const result = await storeEvents(deps.db, { vendor: name, ...readEvents(vendor, request) });
+    const read = readEvents(vendor, request);
+    const { connection: id, operatorId } = receiver;
+    const connection = operatorId === null ? undefined : { id, operatorId };
+    const result = await storeEvents(deps.db, { vendor: name, connection, ...read });
+    note(healthOf(name, receiver), { kind: read.events.at(-1)?.kind ?? 'nothing' }, now);
     deps.notifier.wake();
     if (vendor.answer) response.type(vendor.answer.type).send(vendor.answer.body);
     else response.json(result);
   };
+}
+
+const healthOf = (vendor: ConnectionVendor, { connection, operatorId }: Receiver) => ({
+  vendor,
+  connection,
+  operatorId,
+});
+
+/** Right is what any of the secrets that are valid now signed. */
+async function verify(
+  vendor: WebhookVendor,
+  request: WebhookRequest,
+  receiver: Receiver | null,
+  now: Date,
+): Promise<Verification> {
+  const valid = receiver?.secrets.filter(({ until }) => until === undefined || now < until) ?? [];
+  let verdict: Verification = 'forged';
+  for (const { secret } of valid) {
+    const verification = await vendor.verify(request, secret, now);
+    if (verification === 'ok') return 'ok';
+    if (verification === 'stale') verdict = 'stale';
+  }
+  return verdict;
 }
 
 /** What is signed but cannot be read is kept under its hash, for a person to look at. */

@@ -8,7 +8,7 @@ import * as twilio from '../../vendors/twilio/events.ts';
 
 /** How one vendor's events are checked and read. */
 export interface WebhookVendor {
-  readonly verify: (request: WebhookRequest, now: Date) => Promise<Verification>;
+  readonly verify: (request: WebhookRequest, secret: string, now: Date) => Promise<Verification>;
   readonly receive: (request: WebhookRequest) => ReceivedEvent[];
   /** What the vendor wants to hear; JSON where it does not care. */
   readonly answer?: { readonly type: string; readonly body: string };
@@ -29,38 +29,11 @@ export interface WebhookSecrets {
 /** Twilio reads the answer as TwiML: no message back. */
 const SILENCE = { type: 'text/xml', body: '<?xml version="1.0" encoding="UTF-8"?><Response/>' };
 
-export function webhookVendors(secrets: WebhookSecrets): ReadonlyMap<string, WebhookVendor> {
-  return new Map<string, WebhookVendor>([
-    [
-      'retell',
-      { verify: (request, now) => retell.verify(request, secrets.retell, now), receive: retell.receive },
-    ],
-    ['calcom', { verify: (request) => calcom.verify(request, secrets.calcom), receive: calcom.receive }],
-    [
-      'stripe',
-      { verify: (request, now) => stripe.verify(request, secrets.stripe, now), receive: stripe.receive },
-    ],
-    [
-      'twilio',
-      {
-        verify: (request) => twilio.verify(request, secrets.twilio),
-        receive: twilio.receive,
-        answer: SILENCE,
-      },
-    ],
-    [
-      'messagebird',
-      {
-        verify: (request) => messagebird.verify(request, secrets.messagebird),
-        receive: messagebird.receive,
-      },
-    ],
-    [
-      'sendgrid',
-      {
-        verify: (request, now) => sendgrid.verify(request, secrets.sendgrid, now),
-        receive: sendgrid.receive,
-      },
-    ],
-  ]);
-}
+export const WEBHOOK_VENDORS: { readonly [V in keyof WebhookSecrets]: WebhookVendor } = {
+  retell,
+  calcom,
+  stripe,
+  twilio: { verify: twilio.verify, receive: twilio.receive, answer: SILENCE },
+  messagebird,
+  sendgrid,
+};

@@ -10,6 +10,9 @@ const eventView = z
   .object({
     seq: z.string().describe('The order of arrival'),
     vendor: z.string(),
+    connection: z
+      .string()
+      .describe("The connection that it came over; `environment`: this installation's account"),
     externalId: z.string(),
     kind: z.string(),
     status: stored(status),

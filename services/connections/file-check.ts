@@ -1,32 +1,126 @@
 import type { CheckOutcome } from '../../contracts/connections/check-outcome.ts';
+import { checkConnectionId } from '../../contracts/connections/workflow.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import type { Sealer } from '../seal.ts';
+import { type ConnectionRow, lockConnection, openSlot, sealSlot, VENDOR_NAMES } from './connection-row.ts';
+import { heldAtAccount } from './held-at-account.ts';
+import { onlyVerifying, verifyingSecret } from './verifying-secret.ts';
 
-interface FiledCheck {
+export interface FiledCheck {
   readonly connectionId: string;
+  /** Which question it answers. */
   readonly version: number;
   readonly outcome: CheckOutcome;
   readonly now: Date;
 }
 
-/** Stands in until the verb of services/connections is there. */
+/**
+ * Files what the vendor said, as the operator. Yes: what was entered is used from now on, and what was used before goes on
+ * verifying events for as long as was asked for. A refusal: what was entered is dropped, and what was used before stays.
+ * When the vendor could not be asked, everything stays, and is asked again. Filed again it changes nothing.
+ *
+ * @returns `outdated`: something else was entered or asked meanwhile, or the connection was ended
+ */
 export async function fileCheck(
   tx: Transaction,
-  _seal: Sealer,
+  seal: Sealer,
   { connectionId, version, outcome, now }: FiledCheck,
 ): Promise<'filed' | 'outdated'> {
-  const row = await tx.vendorConnection.findUnique({ where: { id: connectionId, version } });
-  if (!row) return 'outdated';
-  const data = outcome.ok
-    ? { problem: null, account: outcome.account, accountName: outcome.name, checkedAt: now }
-    : { problem: outcome.problem };
-  await tx.vendorConnection.update({ where: { id: connectionId }, data });
+  const named = await tx.vendorConnection.findUnique({ where: { id: connectionId } });
+  const row = named && (await lockConnection(tx, named.operatorId, (named as ConnectionRow).vendor));
+  if (row?.id !== connectionId || row.version !== version) return 'outdated';
+  if (!row.sealedCandidate && !row.sealedSecrets) return 'outdated';
+  const checked = await withoutStranding(tx, row, outcome);
+  if (checked.ok) await take(tx, seal, row, { ...checked, now });
+  else if (checked.isRefusal) await drop(tx, row, { ...checked, now });
+  else await tx.vendorConnection.update({ where: { id: row.id }, data: { problem: checked.problem } });
+  return 'filed';
+}
+
+/** Invoices and customers of one Stripe account cannot be reached from another. */
+async function withoutStranding(
+  tx: Transaction,
+  row: ConnectionRow,
+  outcome: CheckOutcome,
+): Promise<CheckOutcome> {
+  if (!outcome.ok || row.vendor !== 'stripe' || !row.sealedCandidate) return outcome;
+  const used = row.status === 'active' ? row.account : outcome.environmentAccount;
+  if (used === outcome.account) return outcome;
+  const held = await heldAtAccount(tx, row.vendor);
+  if (!held) return outcome;
+  const where = used ? `at the account ${used}` : 'at the account of this installation';
+  const problem = `These are the keys of ${outcome.account}, and there are ${held} ${where}: they could not be reached any more.`;
+  return { ok: false, isRefusal: true, problem };
+}
+
+type Yes = Extract<CheckOutcome, { ok: true }> & { readonly now: Date };
+
+async function take(
+  tx: Transaction,
+  seal: Sealer,
+  row: ConnectionRow,
+  { account, name, now }: Yes,
+): Promise<void> {
+  const candidate = openSlot(seal, row, 'candidate');
+  await tx.vendorConnection.update({
+    where: { id: row.id },
+    data: {
+      ...{ status: 'active', account, accountName: name, problem: null },
+      ...{ checkedAt: now, checkedVersion: row.version, updatedAt: now },
+      ...(candidate && {
+        ...{
+          sealedSecrets: sealSlot(seal, row, 'secrets', candidate),
+          sealedCandidate: null,
+          candidateAt: null,
+        },
+        ...previousOf(seal, row, verifyingSecret(row.vendor, candidate), now),
+      }),
+    },
+  });
+  if (candidate) await tell(tx, row, 'connection.use', { vendor: row.vendor, version: row.version, account });
+}
+
+/** What verified events until now goes on doing so for a while. Nothing where it has not changed. */
+function previousOf(seal: Sealer, row: ConnectionRow, verifies: string, now: Date) {
+  const used = openSlot(seal, row, 'secrets');
+  if (!used || verifyingSecret(row.vendor, used) === verifies) return {};
+  if (row.previousHours === 0 || !verifyingSecret(row.vendor, used))
+    return { sealedPrevious: null, previousUntil: null };
+  return {
+    sealedPrevious: sealSlot(seal, row, 'previous', onlyVerifying(row.vendor, used)),
+    previousUntil: new Date(now.getTime() + row.previousHours * 3_600_000),
+  };
+}
+
+type No = Extract<CheckOutcome, { ok: false }> & { readonly now: Date };
+
+async function drop(tx: Transaction, row: ConnectionRow, { problem: said, now }: No): Promise<void> {
+  const wasEntered = row.sealedCandidate !== null;
+  const stays = wasEntered && row.sealedSecrets ? ' What was used before stays in use.' : '';
+  const problem = `${VENDOR_NAMES[row.vendor]}: ${said}${stays}`;
+  await tx.vendorConnection.update({
+    where: { id: row.id },
+    data: {
+      ...{ problem, checkedAt: now, checkedVersion: row.version, updatedAt: now },
+      ...{ sealedCandidate: null, candidateAt: null },
+    },
+  });
+  // Asked every few hours about what is in use, the vendor may refuse it for weeks.
+  if (wasEntered || row.problem !== problem)
+    await tell(tx, row, 'connection.refuse', { vendor: row.vendor, version: row.version });
+}
+
+async function tell(
+  tx: Transaction,
+  row: ConnectionRow,
+  action: string,
+  after: Record<string, string | number>,
+): Promise<void> {
   await audit(tx, {
     operatorId: row.operatorId,
-    actor: { kind: 'workflow', id: connectionId },
-    action: 'connection.check',
-    subject: { type: 'vendor_connection', id: connectionId },
+    actor: { kind: 'workflow', id: checkConnectionId(row.id, row.version) },
+    subject: { type: 'vendor_connection', id: row.id },
+    ...{ action, after },
   });
-  return 'filed';
 }

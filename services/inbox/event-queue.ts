@@ -3,10 +3,13 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { asSystem, becomeSystem, type Transaction } from '../../prisma/tenant.ts';
 import type { Applied } from './applied.ts';
 import { environmentOwner } from './environment-owner.ts';
+import { NOBODYS } from './nobodys.ts';
 
 export interface QueuedEvent {
   readonly seq: bigint;
   readonly vendor: string;
+  /** The id of the connection that it came over, or environment. */
+  readonly connection: string;
   readonly kind: string;
   readonly body: string;
   readonly receivedAt: Date;
@@ -59,24 +62,34 @@ async function routeOne(
   await tx.$executeRaw`SAVEPOINT route_one`;
   try {
     const to = await route(tx, event);
-    await tx.vendorEvent.update({ where: { seq: event.seq }, data: await routed(tx, to) });
+    await tx.vendorEvent.update({ where: { seq: event.seq }, data: await routed(tx, event, to) });
   } catch (error) {
     await tx.$executeRaw`ROLLBACK TO SAVEPOINT route_one`;
     const message = `cannot be routed: ${error instanceof Error ? error.message : String(error)}`;
     const drop = { drop: 'quarantined', error: message.slice(0, 500) } as const;
-    await tx.vendorEvent.update({ where: { seq: event.seq }, data: await routed(tx, drop) });
+    await tx.vendorEvent.update({ where: { seq: event.seq }, data: await routed(tx, event, drop) });
   }
   await tx.$executeRaw`RELEASE SAVEPOINT route_one`;
 }
 
-async function routed(tx: Transaction, to: Route): Promise<Prisma.VendorEventUpdateInput> {
+async function routed(
+  tx: Transaction,
+  { connection }: QueuedEvent,
+  to: Route,
+): Promise<Prisma.VendorEventUpdateInput> {
   if (!('drop' in to)) return { operatorId: to.operatorId, entityKey: to.entityKey };
+  const filed = { status: to.drop, error: to.error ?? null, processedAt: new Date() };
+  // What came over an operator's own account is shown to it, and to nobody else.
+  if (connection !== 'environment') return filed;
   // What is merely of no use to us may be about anybody: nobody is shown it.
   const operatorId = to.drop === 'ignored' ? null : await environmentOwner(tx);
-  return { status: to.drop, error: to.error ?? null, processedAt: new Date(), operatorId };
+  return { ...filed, operatorId };
 }
 
-/** Takes events that are first in line for their entity, for as long as a lease. */
+/**
+ * Takes events that are first in line for their entity, for as long as a lease. Each operator has lines of its own: what
+ * one is told of a number does not hold up another.
+ */
 export async function claimEvents(db: Database, take: number): Promise<QueuedEvent[]> {
   return asSystem(
     db,
@@ -86,9 +99,10 @@ export async function claimEvents(db: Database, take: number): Promise<QueuedEve
         SELECT seq FROM vendor_event first
         WHERE status = 'pending' AND entity_key IS NOT NULL AND next_at <= now() AND NOT EXISTS (
           SELECT 1 FROM vendor_event earlier
-          WHERE earlier.status = 'pending' AND earlier.entity_key = first.entity_key AND earlier.seq < first.seq)
+          WHERE earlier.status = 'pending' AND earlier.entity_key = first.entity_key
+            AND earlier.operator_id = first.operator_id AND earlier.seq < first.seq)
         ORDER BY seq LIMIT ${take} FOR UPDATE SKIP LOCKED)
-      RETURNING seq, vendor, kind, body, received_at AS "receivedAt", attempts, operator_id AS "operatorId",
+      RETURNING seq, vendor, connection, kind, body, received_at AS "receivedAt", attempts, operator_id AS "operatorId",
         entity_key AS "entityKey"`,
   );
 }
@@ -98,7 +112,11 @@ export async function fileEvent(tx: Transaction, event: QueuedEvent, applied: Ap
   await becomeSystem(tx);
   const { count } = await tx.vendorEvent.updateMany({
     where: { seq: event.seq, status: 'pending' },
-    data: { status: applied === 'applied' ? 'processed' : applied, error: null, processedAt: new Date() },
+    data: {
+      status: applied === 'applied' ? 'processed' : applied,
+      error: applied === 'no_recipient' ? NOBODYS : null,
+      processedAt: new Date(),
+    },
   });
   if (count === 0) throw new Error(`vendor event ${event.seq} was filed by another process`);
 }

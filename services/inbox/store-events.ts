@@ -4,6 +4,8 @@ import { environmentOwner } from './environment-owner.ts';
 
 export interface StoredEvents {
   readonly vendor: string;
+  /** The connection that it came over; left out: the environment's account. */
+  readonly connection?: { readonly id: string; readonly operatorId: string } | undefined;
   readonly events: readonly { readonly externalId: string; readonly kind: string; readonly body: string }[];
   /** Set for what cannot be read: it is kept, shown and never dispatched. */
   readonly quarantined?: string;
@@ -14,12 +16,14 @@ export async function storeEvents(
   db: Database,
   received: StoredEvents,
 ): Promise<{ stored: number; repeated: number }> {
-  const { vendor, events, quarantined } = received;
+  const { vendor, connection, events, quarantined } = received;
   const { count } = await asSystem(db, async (tx) => {
     const isReadable = quarantined === undefined;
     const verdict = isReadable
       ? {}
       : { status: 'quarantined', error: quarantined, operatorId: await environmentOwner(tx) };
+    // Whose it is follows from the address that it came to, before anything of it is read.
+    const over = connection && { connection: connection.id, operatorId: connection.operatorId };
     return tx.vendorEvent.createMany({
       data: events.map(({ externalId, kind, body }) => ({
         vendor,
@@ -27,6 +31,7 @@ export async function storeEvents(
         kind: storable(kind),
         body: storable(body),
         ...verdict,
+        ...over,
       })),
       skipDuplicates: true,
     });

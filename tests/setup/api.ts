@@ -97,6 +97,8 @@ export interface TestDiffers {
   readonly publicUrl?: string;
   readonly allowedOrigins?: readonly string[];
   readonly trustedProxies?: readonly string[];
+  /** Milliseconds; left out: nobody waits for a vendor's answer. */
+  readonly vendorAnswersWithin?: number;
   readonly slowest?: { readonly every: number; readonly least: number };
 }
 
@@ -142,6 +144,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     trustedProxies,
     slowest: differs.slowest,
     linkSecret: testLinkSecret,
+    vendorAnswersWithin: differs.vendorAnswersWithin ?? 0,
     realVendors: [],
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),

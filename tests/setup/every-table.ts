@@ -120,6 +120,8 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
   await asSystem(world.db, (tx) =>
     tx.vendorEvent.create({ data: { vendor: 'twilio', externalId: key, kind: 'x', body: '', operatorId } }),
   );
+  const health = { connection: key, vendor: 'twilio', operatorId };
+  await asSystem(world.db, (tx) => tx.connectionHealth.create({ data: health }));
   // Visits are written by the login of sign-in alone.
   await world.ask(
     `INSERT INTO visit (operator_id, organization_id, client_id, session_id, person_id, person_name, reason, until)

@@ -21,8 +21,9 @@ import { parseTwilio } from '../../vendors/twilio/events.ts';
  * entity's lock keeps two processes from applying two events of one entity at a time.
  */
 export async function applyEvent(db: Database, event: QueuedEvent & { operatorId: string }): Promise<void> {
+  const entity = `entity:${event.operatorId}:${event.entityKey}`;
   await asOperator(db, event.operatorId, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`entity:${event.entityKey}`}, 0))`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${entity}, 0))`;
     await fileEvent(tx, event, await applyFact(tx, event));
   });
 }

@@ -9,98 +9,143 @@ import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
 import { parseInbound } from '../../vendors/sendgrid/inbound.ts';
 import { parseTwilio } from '../../vendors/twilio/events.ts';
-import { routeBilling } from './route-billing.ts';
-import { to } from './to.ts';
+import { billingConcern } from './billing-concern.ts';
+import { type Concern, whose } from './concern.ts';
 
-type Router = (tx: Transaction, event: QueuedEvent) => Promise<Route | null>;
+/** Null: of no use to us. */
+type Reader = (tx: Transaction, event: QueuedEvent) => Concern | null;
 
-const ROUTERS: Readonly<Record<string, Router>> = {
-  retell: routeCall,
-  calcom: routeBooking,
-  twilio: routeText,
-  messagebird: routeBirdText,
-  sendgrid: routeEmail,
-  stripe: routeBilling,
+const READERS: Readonly<Record<string, Reader>> = {
+  retell: callConcern,
+  calcom: bookingConcern,
+  twilio: textConcern,
+  messagebird: birdTextConcern,
+  sendgrid: emailConcern,
+  stripe: billingConcern,
 };
 
-/** Finds whose event it is: by our ids where it carries them, else by the number or the event type it names. */
+/** Finds whose event it is: by the account that it came over, our ids, the number or the event type that it names. */
 export async function routeEvent(tx: Transaction, event: QueuedEvent): Promise<Route> {
-  const router = ROUTERS[event.vendor];
-  if (!router) return { drop: 'quarantined', error: `no router for vendor ${event.vendor}` };
+  const read = READERS[event.vendor];
+  if (!read) return { drop: 'quarantined', error: `no router for vendor ${event.vendor}` };
   try {
-    return (await router(tx, event)) ?? { drop: 'ignored' };
+    const concern = read(tx, event);
+    return concern ? await whose(tx, event, concern) : { drop: 'ignored' };
   } catch (error) {
     if (error instanceof UnreadableEvent) return { drop: 'quarantined', error: error.message };
     throw error;
   }
 }
 
-async function routeCall(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+function callConcern(tx: Transaction, event: QueuedEvent): Concern | null {
   const fact = parseRetell(event.body);
   if (!fact) return null;
   const [ours, theirs] = fact.direction === 'inbound' ? [fact.to, fact.from] : [fact.from, fact.to];
-  const operatorId = ourId(fact.operatorId) ?? (await operatorOfNumber(tx, ours));
-  return to(operatorId, `phone:${theirs ?? fact.vendorCallId}`);
+  return {
+    entityKey: `phone:${theirs ?? fact.vendorCallId}`,
+    said: fact.operatorId,
+    holders: () => holdersOfNumber(tx, ours),
+    names: { lead: fact.leadId, call: fact.callId },
+  };
 }
 
-async function routeBooking(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+function bookingConcern(tx: Transaction, event: QueuedEvent): Concern | null {
   const fact = parseCalcom(event.body);
   if (!fact) return null;
-  const route = fact.eventTypeId
-    ? await tx.calcomEventType.findUnique({ where: { eventTypeId: fact.eventTypeId } })
-    : null;
-  // The registered event type decides: whoever opens a booking page may write what they like into its metadata.
-  const operatorId =
-    route?.operatorId ??
-    ourId(fact.operatorId) ??
-    (await operatorOfBooking(tx, fact.previousUid ?? fact.uid));
-  return to(
-    operatorId,
-    `booking:${ourId(fact.leadId) ?? fact.attendee?.email ?? fact.previousUid ?? fact.uid}`,
-  );
+  const { eventTypeId, uid, previousUid, leadId, attendee } = fact;
+  return {
+    entityKey: `booking:${ourId(leadId) ?? attendee?.email ?? previousUid ?? uid}`,
+    said: fact.operatorId,
+    // Whoever opens a booking page may write what they like into its metadata.
+    isHearsay: true,
+    holders: async () => {
+      const route = eventTypeId ? await tx.calcomEventType.findUnique({ where: { eventTypeId } }) : null;
+      return route ? [route.operatorId] : holdersOfBooking(tx, event, [previousUid ?? uid, uid]);
+    },
+    names: { lead: leadId },
+  };
 }
 
 /** A no-show mark names nothing but the booking; the booking itself may still wait in the inbox. */
-async function operatorOfBooking(tx: Transaction, uid: string): Promise<string | null> {
-  const booking = await tx.booking.findFirst({ where: { uid }, select: { operatorId: true } });
-  if (booking) return booking.operatorId;
-  const waiting = await tx.vendorEvent.findFirst({
-    where: { status: 'pending', vendor: 'calcom', operatorId: { not: null }, body: { contains: uid } },
+async function holdersOfBooking(
+  tx: Transaction,
+  { connection }: QueuedEvent,
+  uids: readonly string[],
+): Promise<string[]> {
+  const bookings = await tx.booking.findMany({
+    where: { uid: { in: [...uids] } },
+    distinct: ['operatorId'],
     select: { operatorId: true },
   });
-  return waiting?.operatorId ?? null;
+  if (bookings.length > 0) return bookings.map(({ operatorId }) => operatorId);
+  const waiting = await tx.vendorEvent.findFirst({
+    // Of the same account alone: into its own anybody may write any booking.
+    where: {
+      ...{ status: 'pending', vendor: 'calcom', connection, operatorId: { not: null } },
+      entityKey: { not: null },
+      body: { contains: uids[0] ?? '' },
+    },
+    select: { operatorId: true },
+  });
+  return waiting?.operatorId ? [waiting.operatorId] : [];
 }
 
-async function routeText(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+function textConcern(tx: Transaction, event: QueuedEvent): Concern | null {
   const fact = parseTwilio(event.body, event.receivedAt);
   if (!fact) return null;
-  if (fact.type === 'text') return to(await operatorOfNumber(tx, fact.text.to), `phone:${fact.text.from}`);
+  if (fact.type === 'text') {
+    const { from, to } = fact.text;
+    return { entityKey: `phone:${from}`, holders: () => holdersOfNumber(tx, to) };
+  }
   const from = new URLSearchParams(event.body).get('From') ?? undefined;
-  return to(await operatorOfNumber(tx, from), `message:${fact.receipt.messageId ?? fact.receipt.vendorId}`);
+  const { messageId, vendorId } = fact.receipt;
+  return {
+    entityKey: `message:${messageId ?? vendorId}`,
+    holders: () => holdersOfNumber(tx, from),
+    names: { message: messageId },
+  };
 }
 
-async function routeBirdText(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+function birdTextConcern(tx: Transaction, event: QueuedEvent): Concern | null {
   const fact = parseMessagebird(event.body);
   if (!fact) return null;
-  if (fact.type === 'text') return to(await operatorOfNumber(tx, fact.text.to), `phone:${fact.text.from}`);
+  if (fact.type === 'text') {
+    const { from, to } = fact.text;
+    return { entityKey: `phone:${from}`, holders: () => holdersOfNumber(tx, to) };
+  }
   const { operatorId, messageId, vendorId } = fact.receipt;
-  return to(ourId(operatorId) ?? (await operatorOfNumber(tx, fact.from)), `message:${messageId ?? vendorId}`);
+  return {
+    entityKey: `message:${messageId ?? vendorId}`,
+    said: operatorId,
+    holders: () => holdersOfNumber(tx, fact.from),
+    names: { message: messageId },
+  };
 }
 
-async function routeEmail(tx: Transaction, event: QueuedEvent): Promise<Route | null> {
+function emailConcern(tx: Transaction, event: QueuedEvent): Concern | null {
   if (event.kind === 'inbound') {
+    // Mail comes to the installation's own address, and never as an event of somebody's account.
+    if (event.connection !== 'environment') return null;
     const email = parseInbound(event.body);
-    return to(await operatorOfEmail(tx, email), `email:${email.from}`);
+    const holders = async () => [await operatorOfEmail(tx, email)].filter((each) => each !== null);
+    return { entityKey: `email:${email.from}`, holders };
   }
   const fact = parseSendgrid(event.body);
   if (!fact) return null;
-  return fact.type === 'receipt'
-    ? to(ourId(fact.receipt.operatorId), `message:${fact.receipt.messageId ?? fact.receipt.vendorId}`)
-    : to(ourId(fact.revocation.operatorId), `email:${fact.revocation.email}`);
+  const { operatorId, messageId } = fact.type === 'receipt' ? fact.receipt : fact.revocation;
+  return {
+    entityKey:
+      fact.type === 'receipt'
+        ? `message:${messageId ?? fact.receipt.vendorId}`
+        : `email:${fact.revocation.email}`,
+    said: operatorId,
+    holders: async () => [],
+    names: { message: messageId },
+  };
 }
 
-async function operatorOfNumber(tx: Transaction, number: string | undefined): Promise<string | null> {
-  if (!number) return null;
+async function holdersOfNumber(tx: Transaction, number: string | undefined): Promise<string[]> {
+  if (!number) return [];
   const row = await tx.phoneNumber.findUnique({ where: { number }, select: { operatorId: true } });
-  return row?.operatorId ?? null;
+  return row ? [row.operatorId] : [];
 }

@@ -49,7 +49,7 @@ const route = (type: string, object: object): Promise<Route> =>
   asSystem(world.db, (tx) =>
     routeEvent(tx, {
       ...{ seq: 1n, vendor: 'stripe', kind: type, body: bodyOf(type, object), receivedAt: new Date() },
-      ...{ attempts: 0, operatorId: null, entityKey: null },
+      ...{ attempts: 0, operatorId: null, entityKey: null, connection: 'environment' },
     }),
   );
 

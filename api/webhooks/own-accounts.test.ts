@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
+import { CONNECTION_VENDORS, type ConnectionVendor } from '../../contracts/connections/secrets.ts';
+import { asOperator, asSystem } from '../../prisma/tenant.ts';
+import type { AskedCheck } from '../../services/connections/connection-row.ts';
+import { enterConnection } from '../../services/connections/enter-connection.ts';
+import { fileCheck } from '../../services/connections/file-check.ts';
+import { startTestApi, type TestApi, testPublicUrl, testSecrets } from '../../tests/setup/api.ts';
+import { connectAccount, type TestAccount, testAccount } from '../../tests/setup/connection.ts';
+import { ACTOR, createFixture } from '../../tests/setup/fixtures.ts';
+import { testSeal } from '../../tests/setup/seal.ts';
+import { signEvent } from '../../tests/setup/sign-event.ts';
+
+let api: TestApi;
+let operatorId: string;
+let events = 0;
+let now: Date;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+beforeEach(async () => {
+  now = new Date();
+  api.setNow(now);
+  ({ operatorId } = await createFixture(api.db));
+});
+
+/** Some event that each vendor sends, unlike any before. */
+function someEvent(vendor: ConnectionVendor): string {
+  const id = `e${++events}`;
+  switch (vendor) {
+    case 'twilio':
+      return `MessageSid=${id}&MessageStatus=delivered`;
+    case 'sendgrid':
+      return JSON.stringify([{ sg_event_id: id, event: 'open' }]);
+    case 'stripe':
+      return JSON.stringify({ id, type: 'invoice.paid' });
+    case 'retell':
+      return JSON.stringify({ event: 'call_started', call: { call_id: id } });
+    case 'calcom':
+      return JSON.stringify({ triggerEvent: 'PING', id });
+    case 'messagebird':
+      return JSON.stringify({
+        type: 'sms.sent',
+        timestamp: '2026-11-21T12:00:00Z',
+        data: { sms_id: id },
+      }).padEnd(200 + events);
+  }
+}
+
+interface Posted {
+  readonly vendor: ConnectionVendor;
+  readonly connectionId?: string | undefined;
+  readonly signs: TestAccount['signs'];
+  readonly body?: string;
+  /** Where it says that it was posted to. */
+  readonly signedPath?: string;
+}
+
+function post({ vendor, connectionId, signs, body = someEvent(vendor), signedPath }: Posted) {
+  const path = `/api/webhooks/${vendor}${connectionId ? `/${connectionId}` : ''}`;
+  const url = `${testPublicUrl}${signedPath ?? path}`;
+  // The SDK of one goes by the process's own clock.
+  const signedAt = vendor === 'messagebird' ? new Date() : now;
+  return request(api.app)
+    .post(path)
+    .set(signEvent(vendor, signs, { body, now: signedAt, url }))
+    .type(vendor === 'twilio' ? 'application/x-www-form-urlencoded' : 'application/json')
+    .send(body);
+}
+
+const stored = (connection: string) =>
+  asSystem(api.db, (tx) => tx.vendorEvent.findMany({ where: { connection }, orderBy: { seq: 'asc' } }));
+
+const caller = () => ({ tenant: { role: 'operator', operatorId }, actor: ACTOR }) as const;
+
+const enter = (vendor: ConnectionVendor, { secrets }: TestAccount, previousHours = 24) =>
+  enterConnection(api.db, testSeal, caller(), { vendor, secrets: { ...secrets }, previousHours, now });
+
+const confirm = ({ connectionId, version }: AskedCheck) =>
+  asOperator(api.db, operatorId, (tx) =>
+    fileCheck(tx, testSeal, {
+      ...{ connectionId, version, now },
+      outcome: { ok: true, account: 'acct_1', name: 'Sample' },
+    }),
+  );
+
+const pass = (milliseconds: number): void => {
+  now = new Date(now.getTime() + milliseconds);
+  api.setNow(now);
+};
+/** Longer than what was looked up is taken for fresh. */
+const letAge = () => pass(1_050);
+
+describe.each(CONNECTION_VENDORS)('%s', (vendor) => {
+  test('200: what the own account signed is stored as that operator’s, from the start', async () => {
+    const account = testAccount(vendor);
+    const connectionId = await connectAccount(api.db, { operatorId, vendor, account });
+    const body = someEvent(vendor);
+    await post({ vendor, connectionId, signs: account.signs, body }).expect(200);
+    await post({ vendor, connectionId, signs: account.signs, body }).expect(200);
+    expect(await stored(connectionId)).toMatchObject([{ vendor, operatorId, status: 'pending' }]);
+  });
+
+  test('200: what cannot be read is that operator’s too', async () => {
+    const account = testAccount(vendor);
+    const connectionId = await connectAccount(api.db, { operatorId, vendor, account });
+    const body = vendor === 'twilio' ? 'Nothing=1' : '{"nothing": 1';
+    await post({ vendor, connectionId, signs: account.signs, body }).expect(200);
+    expect(await stored(connectionId)).toMatchObject([{ operatorId, status: 'quarantined' }]);
+  });
+
+  test('401: neither the environment’s account nor another operator’s signs for it, nor it for them', async () => {
+    const [ours, theirs] = [testAccount(vendor), testAccount(vendor)];
+    const { operatorId: other } = await createFixture(api.db);
+    const [mine, another] = [
+      await connectAccount(api.db, { operatorId, vendor, account: ours }),
+      await connectAccount(api.db, { operatorId: other, vendor, account: theirs }),
+    ];
+    const { body } = await post({ vendor, connectionId: another, signs: ours.signs }).expect(401);
+    expect(body.code).toBe('forged_event');
+    await post({ vendor, connectionId: mine, signs: theirs.signs }).expect(401);
+    await post({ vendor, signs: ours.signs }).expect(401);
+    if (vendor !== 'sendgrid')
+      await post({ vendor, connectionId: mine, signs: testSecrets[vendor] }).expect(401);
+    expect([...(await stored(mine)), ...(await stored(another))]).toEqual([]);
+  });
+
+  test('401: an id that is unknown, ended, no id, or of another vendor is answered as a forgery is', async () => {
+    const account = testAccount(vendor);
+    const otherVendor = vendor === 'stripe' ? 'retell' : 'stripe';
+    const ids = [
+      ...[randomUUID(), 'somebody', "x' OR true --"],
+      await connectAccount(api.db, { operatorId, vendor: otherVendor }),
+    ];
+    const ended = await connectAccount(api.db, { operatorId, vendor, account });
+    await asOperator(api.db, operatorId, (tx) =>
+      tx.vendorConnection.update({ where: { id: ended }, data: { status: 'ended', sealedSecrets: null } }),
+    );
+    const real = await connectAccount(api.db, { operatorId, vendor, account });
+    const forged = await post({ vendor, connectionId: real, signs: testAccount(vendor).signs }).expect(401);
+    for (const connectionId of [...ids, ended]) {
+      const { body } = await post({
+        ...{ vendor, signs: account.signs },
+        connectionId: encodeURIComponent(connectionId),
+      }).expect(401);
+      expect({ ...body, requestId: null }).toEqual({ ...forged.body, requestId: null });
+    }
+  });
+
+  test('an earlier secret verifies for as long as was asked for, and the new one before and after it is confirmed', async () => {
+    const [old, fresh] = [testAccount(vendor), testAccount(vendor)];
+    const first = await enter(vendor, old);
+    const { connectionId } = first;
+    await confirm(first);
+    const next = await enter(vendor, fresh, 2);
+    // While the vendor is being asked.
+    await post({ vendor, connectionId, signs: old.signs }).expect(200);
+    await post({ vendor, connectionId, signs: fresh.signs }).expect(200);
+    await confirm(next);
+    pass(2 * 3_600_000 - 2_000);
+    await post({ vendor, connectionId, signs: fresh.signs }).expect(200);
+    await post({ vendor, connectionId, signs: old.signs }).expect(200);
+    expect(await stored(connectionId)).toHaveLength(4);
+    // Within the time for which what was looked up is believed.
+    pass(2_000);
+    await post({ vendor, connectionId, signs: old.signs }).expect(401);
+    await post({ vendor, connectionId, signs: fresh.signs }).expect(200);
+  });
+});
+
+test('a connection that was ended takes no event, a few seconds later at most', async () => {
+  const account = testAccount('retell');
+  const connectionId = await connectAccount(api.db, { operatorId, vendor: 'retell', account });
+  await post({ vendor: 'retell', connectionId, signs: account.signs }).expect(200);
+  await asOperator(api.db, operatorId, (tx) =>
+    tx.vendorConnection.update({
+      where: { id: connectionId },
+      data: { status: 'ended', sealedSecrets: null },
+    }),
+  );
+  pass(3_100);
+  await post({ vendor: 'retell', connectionId, signs: account.signs }).expect(401);
+});
+
+test('a new secret verifies although the earlier one was just looked up', async () => {
+  const account = testAccount('calcom');
+  const connectionId = await connectAccount(api.db, { operatorId, vendor: 'calcom', account });
+  await post({ vendor: 'calcom', connectionId, signs: account.signs }).expect(200);
+  const fresh = testAccount('calcom');
+  await enter('calcom', fresh);
+  letAge();
+  await post({ vendor: 'calcom', connectionId, signs: fresh.signs }).expect(200);
+});
+
+test('Twilio’s signature for one address is none for another, though the token is the same', async () => {
+  const account = testAccount('twilio');
+  const { operatorId: other } = await createFixture(api.db);
+  const [mine, theirs] = [
+    await connectAccount(api.db, { operatorId, vendor: 'twilio', account }),
+    await connectAccount(api.db, { operatorId: other, vendor: 'twilio', account }),
+  ];
+  const signedPath = `/api/webhooks/twilio/${mine}`;
+  await post({ vendor: 'twilio', connectionId: theirs, signs: account.signs, signedPath }).expect(401);
+  await post({ vendor: 'twilio', connectionId: mine, signs: account.signs, signedPath }).expect(200);
+});
+
+test('the same event over two accounts is two', async () => {
+  const account = testAccount('stripe');
+  const { operatorId: other } = await createFixture(api.db);
+  const ids = [
+    await connectAccount(api.db, { operatorId, vendor: 'stripe', account }),
+    await connectAccount(api.db, { operatorId: other, vendor: 'stripe', account }),
+  ];
+  const body = someEvent('stripe');
+  for (const connectionId of ids)
+    await post({ vendor: 'stripe', connectionId, signs: account.signs, body }).expect(200, {
+      ...{ stored: 1, repeated: 0 },
+    });
+});

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { MadeAccount } from './accounts/records.ts';
 import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
 import type { StripeState } from './stripe/records.ts';
 import { upgradeStripe } from './stripe/upgrade.ts';
@@ -32,8 +33,14 @@ export interface State extends StripeState {
   sequence: number;
 }
 
+export interface KeptAccount extends MadeAccount {
+  state: State;
+}
+
 export interface Store {
   state: State;
+  /** By name: the accounts that were made here, each with a state of its own. */
+  accounts: Map<string, KeptAccount>;
   /** Call after a change: a save follows, and whoever watches hears of it. */
   touch(): void;
   /** Calls `listener` after each change until what it answers is called. */
@@ -42,7 +49,7 @@ export interface Store {
   close(): void;
 }
 
-function emptyState(): State {
+export function emptyState(): State {
   return {
     messages: new Map(),
     mails: new Map(),
@@ -71,14 +78,17 @@ function emptyState(): State {
   };
 }
 
-function serialize(state: State): string {
-  return JSON.stringify(state, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+type Kept = Pick<Store, 'state' | 'accounts'>;
+
+/** The main account's state lies at the root of the file, as before there were others; `accounts` lists those. */
+function serialize({ state, accounts }: Kept): string {
+  return JSON.stringify({ ...state, accounts: [...accounts.values()] }, (_key, value: unknown) =>
+    value instanceof Map ? [...value] : value,
+  );
 }
 
-function readState(file: string): State {
+function stateOf(kept: Record<string, unknown>): State {
   const state = emptyState();
-  if (!existsSync(file)) return state;
-  const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   for (const [name, value] of Object.entries(kept)) {
     if (!(name in state)) continue;
     // The file is this module's own serialisation: a list of entries for each map, plain numbers else.
@@ -86,6 +96,18 @@ function readState(file: string): State {
   }
   upgradeStripe(state);
   return state;
+}
+
+function readKept(file: string): Kept {
+  if (!existsSync(file)) return { state: emptyState(), accounts: new Map() };
+  const root = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const accounts = (root.accounts ?? []) as (Omit<KeptAccount, 'state'> & {
+    state: Record<string, unknown>;
+  })[];
+  return {
+    state: stateOf(root),
+    accounts: new Map(accounts.map((one) => [one.name, { ...one, state: stateOf(one.state) }])),
+  };
 }
 
 /**
@@ -101,10 +123,12 @@ export function openStore(file: string | undefined): Store {
     watchers.add(listener);
     return () => void watchers.delete(listener);
   };
-  if (file === undefined) return { state: emptyState(), touch: tell, watch, close: () => undefined };
-  let state: State;
+  if (file === undefined) {
+    return { state: emptyState(), accounts: new Map(), touch: tell, watch, close: () => undefined };
+  }
+  let kept: Kept;
   try {
-    state = readState(file);
+    kept = readKept(file);
   } catch (error) {
     throw new Error(`The sandbox cannot read its state file ${file}; move it away to start empty.`, {
       cause: error,
@@ -123,7 +147,7 @@ export function openStore(file: string | undefined): Store {
     dirty = false;
     writing = true;
     const startedAt = performance.now();
-    const text = serialize(state);
+    const text = serialize(kept);
     wait = Math.max(SAVE_AFTER_MS, (performance.now() - startedAt) * SAVE_SHARE);
     try {
       await writeFile(draft, text);
@@ -139,7 +163,7 @@ export function openStore(file: string | undefined): Store {
     timer = setTimeout(() => void save(), wait);
   };
   return {
-    state,
+    ...kept,
     watch,
     touch: () => {
       tell();
@@ -151,7 +175,7 @@ export function openStore(file: string | undefined): Store {
       closed = true;
       clearTimeout(timer);
       // A draft of its own: an unfinished save may still be writing to the other one.
-      writeFileSync(`${draft}.last`, serialize(state));
+      writeFileSync(`${draft}.last`, serialize(kept));
       renameSync(`${draft}.last`, file);
     },
   };

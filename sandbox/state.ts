@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Endpoints, noEndpoints } from './accounts/endpoints.ts';
 import type { MadeAccount } from './accounts/records.ts';
 import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
 import type { StripeState } from './stripe/records.ts';
@@ -35,10 +36,12 @@ export interface State extends StripeState {
 
 export interface KeptAccount extends MadeAccount {
   state: State;
+  endpoints: Endpoints;
 }
 
 export interface Store {
   state: State;
+  endpoints: Endpoints;
   /** By name: the accounts that were made here, each with a state of its own. */
   accounts: Map<string, KeptAccount>;
   /** Call after a change: a save follows, and whoever watches hears of it. */
@@ -78,35 +81,41 @@ export function emptyState(): State {
   };
 }
 
-type Kept = Pick<Store, 'state' | 'accounts'>;
+type Kept = Pick<Store, 'state' | 'endpoints' | 'accounts'>;
 
-/** The main account's state lies at the root of the file, as before there were others; `accounts` lists those. */
-function serialize({ state, accounts }: Kept): string {
-  return JSON.stringify({ ...state, accounts: [...accounts.values()] }, (_key, value: unknown) =>
-    value instanceof Map ? [...value] : value,
-  );
+/** The main account lies at the root of the file, as before there were others; `accounts` lists those. */
+function serialize({ state, endpoints, accounts }: Kept): string {
+  const root = { ...state, endpoints, accounts: [...accounts.values()] };
+  return JSON.stringify(root, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
 }
 
-function stateOf(kept: Record<string, unknown>): State {
-  const state = emptyState();
+/** What is this module's own serialisation: a list of entries for each map, plain numbers else. */
+function filled<T extends object>(empty: T, kept: Record<string, unknown>): T {
   for (const [name, value] of Object.entries(kept)) {
-    if (!(name in state)) continue;
-    // The file is this module's own serialisation: a list of entries for each map, plain numbers else.
-    Object.assign(state, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
+    if (!(name in empty)) continue;
+    Object.assign(empty, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
   }
-  upgradeStripe(state);
-  return state;
+  return empty;
+}
+
+type Written = Record<string, unknown> & { endpoints?: Record<string, unknown> };
+
+function accountOf(state: Record<string, unknown>, endpoints: Record<string, unknown> | undefined) {
+  const read = {
+    state: filled(emptyState(), state),
+    endpoints: filled(noEndpoints(), endpoints ?? {}),
+  };
+  upgradeStripe(read.state);
+  return read;
 }
 
 function readKept(file: string): Kept {
-  if (!existsSync(file)) return { state: emptyState(), accounts: new Map() };
-  const root = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  const accounts = (root.accounts ?? []) as (Omit<KeptAccount, 'state'> & {
-    state: Record<string, unknown>;
-  })[];
+  if (!existsSync(file)) return { ...accountOf({}, {}), accounts: new Map() };
+  const root = JSON.parse(readFileSync(file, 'utf8')) as Written;
+  const others = (root.accounts ?? []) as (MadeAccount & Written & { state: Record<string, unknown> })[];
   return {
-    state: stateOf(root),
-    accounts: new Map(accounts.map((one) => [one.name, { ...one, state: stateOf(one.state) }])),
+    ...accountOf(root, root.endpoints),
+    accounts: new Map(others.map((one) => [one.name, { ...one, ...accountOf(one.state, one.endpoints) }])),
   };
 }
 
@@ -124,7 +133,10 @@ export function openStore(file: string | undefined): Store {
     return () => void watchers.delete(listener);
   };
   if (file === undefined) {
-    return { state: emptyState(), accounts: new Map(), touch: tell, watch, close: () => undefined };
+    return {
+      ...{ state: emptyState(), endpoints: noEndpoints(), accounts: new Map() },
+      ...{ touch: tell, watch, close: () => undefined },
+    };
   }
   let kept: Kept;
   try {

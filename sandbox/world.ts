@@ -1,3 +1,4 @@
+import type { Endpoints } from './accounts/endpoints.ts';
 import type { Account } from './accounts/records.ts';
 import type { Schedule } from './schedule.ts';
 import type { SandboxOptions } from './settings.ts';
@@ -10,6 +11,8 @@ export interface World {
   /** With the account's own credentials. */
   options: SandboxOptions;
   state: State;
+  /** Where the account had the vendors' APIs send its events. */
+  endpoints: Endpoints;
   schedule: Schedule;
   send: Webhooks['send'];
   /** `http://127.0.0.1:<port>`, and `/at/<account>` for others than the main one; known once the sandbox listens. */

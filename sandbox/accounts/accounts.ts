@@ -1,5 +1,6 @@
 import type { SandboxOptions } from '../settings.ts';
 import { emptyState, type KeptAccount, type Store } from '../state.ts';
+import { noEndpoints } from './endpoints.ts';
 import { makeCredentials } from './make-credentials.ts';
 import { openAccount, type OpenAccount, type Parts } from './open-account.ts';
 import { MAIN } from './records.ts';
@@ -51,7 +52,7 @@ export function openAccounts(
       }
       const kept: KeptAccount = {
         ...{ name, ...makeCredentials(), addresses: {} },
-        ...{ createdAt: Date.now(), state: emptyState() },
+        ...{ createdAt: Date.now(), state: emptyState(), endpoints: noEndpoints() },
       };
       store.accounts.set(name, kept);
       const account = open(kept);

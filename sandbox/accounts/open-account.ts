@@ -4,7 +4,8 @@ import type { SandboxOptions } from '../settings.ts';
 import type { KeptAccount, Store } from '../state.ts';
 import { createWebhooks } from '../webhooks.ts';
 import type { World } from '../world.ts';
-import { MAIN } from './records.ts';
+import { addressesOf } from './addresses.ts';
+import { type Account, MAIN } from './records.ts';
 
 /** What an account is made of, by those who know the vendors and the pages. */
 export interface Parts {
@@ -28,14 +29,16 @@ export function openAccount(
   { baseUrl, kept }: { baseUrl(): string; kept?: KeptAccount },
   parts: Parts,
 ): OpenAccount {
-  const own: Store = kept ? { ...store, state: kept.state } : store;
+  const own: Store = kept ? { ...store, state: kept.state, endpoints: kept.endpoints } : store;
   const settings = kept ? { ...options, ...kept.credentials } : options;
   const schedule = createSchedule(own);
-  const webhooks = createWebhooks(own, schedule, settings);
+  const account: Account = { name: kept?.name ?? MAIN, isMain: !kept, ...(kept && { made: kept }) };
+  const { endpoints } = own;
+  const webhooks = createWebhooks(own, schedule, settings, (event) =>
+    addressesOf({ account, endpoints, options: settings }, event),
+  );
   const world: World = {
-    account: { name: kept?.name ?? MAIN, isMain: !kept, ...(kept && { made: kept }) },
-    options: settings,
-    state: own.state,
+    ...{ account, options: settings, state: own.state, endpoints },
     schedule,
     send: webhooks.send,
     baseUrl: () => (kept ? `${baseUrl()}/at/${kept.name}` : baseUrl()),

@@ -52,6 +52,13 @@ function createGate(limit: number): { enter(): Promise<void>; leave(): void } {
   };
 }
 
+function newDelivery({ vendor, event, about, form }: Outgoing, address: Address): Delivery {
+  return {
+    ...{ id: freshId('dlv_', 20), vendor, event, about, ...address, form },
+    ...{ state: 'pending', attempts: 0, createdAt: Date.now(), answer: null },
+  };
+}
+
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
 export function createWebhooks(
   store: Store,
@@ -106,13 +113,10 @@ export function createWebhooks(
 
   return {
     send: (outgoing) => {
-      const { vendor, event, about, body, url, form } = outgoing;
+      const { url, body } = outgoing;
       const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
       for (const address of addresses) {
-        const delivery: Delivery = {
-          ...{ id: freshId('dlv_', 20), vendor, event, about, ...address, form },
-          ...{ state: 'pending', attempts: 0, createdAt: Date.now(), answer: null },
-        };
+        const delivery = newDelivery(outgoing, address);
         state.deliveries.set(delivery.id, delivery);
         schedule.in(0, 'deliver', { delivery: delivery.id });
       }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Delivery, Vendor } from '../records.ts';
-import type { World } from '../world.ts';
+import type { SandboxOptions } from '../settings.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { Channel } from './records.ts';
+import type { Account, Channel } from './records.ts';
 
 /** One event on its way out, as far as its addresses depend on it. */
 interface Event {
@@ -17,7 +17,11 @@ interface Event {
 /** Where an event goes, and what of it. */
 export type Address = Pick<Delivery, 'url' | 'body'> & Partial<Pick<Delivery, 'endpoint' | 'method'>>;
 
-type Owner = Pick<World, 'account' | 'endpoints' | 'options'>;
+interface Owner {
+  account: Account;
+  endpoints: Endpoints;
+  options: SandboxOptions;
+}
 
 const CALL_EVENTS = ['call_started', 'call_ended', 'call_analyzed'];
 

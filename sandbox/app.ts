@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, Router } from 'express';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { toAccount } from './accounts/choose-account.ts';
+import { accountsRoom } from './accounts/routes.ts';
 import { bookRoutes } from './books.ts';
 import { calcomHandlers } from './calcom/bookings.ts';
 import { bookingPage } from './calcom/page.ts';
@@ -57,6 +58,7 @@ function buildApp(accounts: Accounts, store: Store): Express {
     next();
   });
   app.use(liveRoutes(store));
+  app.use(accountsRoom(accounts));
   app.use(toAccount(accounts));
   app.use(onError);
   return app;

@@ -11,11 +11,8 @@ export interface Accounts {
   /** The main one first. */
   all(): OpenAccount[];
   get(name: string): OpenAccount | undefined;
-  /**
-   * Makes an account with credentials of its own; it acts at once.
-   * @throws Error in words when the name is no name, or taken.
-   */
-  add(name: string): OpenAccount;
+  /** Makes an account with credentials of its own; it acts at once. Why not, in words, when the name is none or taken. */
+  add(name: string): OpenAccount | string;
   /** Forgets an account and all its records. False: there is none, or it is the main one. */
   remove(name: string): boolean;
   start(): void;
@@ -45,10 +42,10 @@ export function openAccounts(
     get: (name) => (name === MAIN ? main : others.get(name)),
     add: (name) => {
       if (!isName(name)) {
-        throw new Error('A name has 1 to 40 small letters, digits and hyphens, and begins with no hyphen.');
+        return 'A name has 1 to 40 small letters, digits and hyphens, and begins with no hyphen.';
       }
       if (name === MAIN || others.has(name)) {
-        throw new Error(`There is an account ${name} already: take another name.`);
+        return `There is an account ${name} already: take another name.`;
       }
       const kept: KeptAccount = {
         ...{ name, ...makeCredentials(), addresses: {} },

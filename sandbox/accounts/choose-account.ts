@@ -49,6 +49,11 @@ function cookieOf(request: Request): string | undefined {
   return new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)`).exec(request.get('cookie') ?? '')?.[1];
 }
 
+/** The account whose rooms the browser looks at. */
+export function chosenName(accounts: Accounts, request: Request): string {
+  return (accounts.get(cookieOf(request) ?? '') ?? accounts.main).world.account.name;
+}
+
 /** `?account=` says whose rooms are shown, and a cookie remembers it; the booking page without a prefix is the main account's. */
 function ofRoom(accounts: Accounts, request: Request, response: Response): OpenAccount | undefined {
   if (request.path.startsWith('/calcom/')) return accounts.main;

@@ -13,6 +13,10 @@ export type Credentials = Pick<
 /** What events go to: a vendor's webhook, or the address that answers to mails are posted to. */
 export type Channel = Vendor | 'sendgrid-inbound';
 
+export const CHANNELS = [
+  ...(['twilio', 'messagebird', 'sendgrid', 'sendgrid-inbound', 'stripe', 'retell', 'calcom'] as const),
+] satisfies Channel[];
+
 /** An account that was made here. */
 export interface MadeAccount {
   /** Small letters, digits and hyphens: it stands in addresses. */

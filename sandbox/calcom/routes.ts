@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { identityOf } from '../accounts/identity.ts';
 import { isRightKey, keyOf } from '../credentials.ts';
 import type { Booking } from '../records.ts';
 import type { World } from '../world.ts';
@@ -199,6 +200,18 @@ export function calcomRoutes(world: World): Router {
   });
   router.use(express.json(), onBadBody);
   router.use('/slots', slotRoutes(world));
+  router.get('/me', (_request, response) => {
+    const { number, name } = identityOf(world);
+    const { email, username, timeZone } = organizer;
+    response.json({
+      status: 'success',
+      data: {
+        ...{ id: world.account.isMain ? organizer.id : number, username, email, name, timeZone },
+        ...{ avatarUrl: null, bio: null, timeFormat: 12, defaultScheduleId: null, weekStart: 'Sunday' },
+        organizationId: null,
+      },
+    });
+  });
   router.use('/webhooks', calcomWebhookRoutes(world));
   // Without its own version the real API falls back to an older one, which knows none of this.
   router.use((request, response, next) => {

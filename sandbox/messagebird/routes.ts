@@ -1,6 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import { isPossiblePhoneNumber } from 'libphonenumber-js';
 import { z } from 'zod';
+import { identityOf } from '../accounts/identity.ts';
 import { isRightKey } from '../credentials.ts';
 import type { Message } from '../records.ts';
 import { freshId } from '../state.ts';
@@ -120,6 +121,14 @@ export function messagebirdRoutes(world: World): Router {
     const message = world.state.messages.get(request.params.id);
     if (message?.carrier !== 'messagebird') return notFound(response);
     response.json(messageJson(message));
+  });
+  router.get('/workspace', (_request, response) => {
+    const { name, hex } = identityOf(world);
+    const since = iso(world.account.made?.createdAt ?? 0);
+    response.json({
+      ...{ id: `ws_${hex.slice(0, 26)}`, organization_id: `org_${hex.slice(0, 26)}`, name },
+      ...{ notification_emails: [], logo_url: null, created_at: since, updated_at: since },
+    });
   });
   webhookRoutes(world, router);
   router.use((_request, response) => notFound(response));

@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { RetellAgent } from '../accounts/endpoints.ts';
+import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
 import { fail, read } from './answers.ts';
 
@@ -20,6 +21,11 @@ const changes = z.looseObject({
     .nullable()
     .optional(),
   webhook_events: z.array(z.enum(EVENTS)).nullable().optional(),
+});
+
+const newAgentBody = changes.extend({
+  response_engine: z.looseObject({ type: z.string() }),
+  voice_id: z.string().min(1),
 });
 
 const page = z.object({
@@ -88,6 +94,13 @@ export function agentRoutes(world: World, router: Router): void {
   router.patch('/update-agent/:id', (request, response) =>
     update(world, response.locals.agent as RetellAgent, request, response),
   );
+  router.post('/create-agent', (request, response) => {
+    const wanted = read(newAgentBody, request, response);
+    if (!wanted) return;
+    const agent = newAgent(freshId('agent_', 26));
+    response.status(201);
+    update(world, agent, request, response);
+  });
   router.get('/list-agents', (request, response) => {
     response.json(pageOf(agentsOf(world), request).shown.map(agentJson));
   });

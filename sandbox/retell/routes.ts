@@ -31,6 +31,9 @@ const listCalls = z.object({
 });
 const oldListCalls = z.object({ ...paging, filter_criteria: oldCallFilter.optional() });
 
+/** Calls at once; it is told, and not held to. */
+const LINES = 20;
+
 interface Page {
   sort_order: 'ascending' | 'descending';
   limit: number;
@@ -135,6 +138,14 @@ export function retellRoutes(world: World): Router {
       return fail(response, 422, 'Cannot find requested asset under given api key.');
     }
     response.status(204).end();
+  });
+  router.get('/get-concurrency', (_request, response) => {
+    const now = [...world.state.calls.values()].filter(({ endedAt }) => endedAt === null).length;
+    response.json({
+      ...{ current_concurrency: now, concurrency_limit: LINES, base_concurrency: LINES },
+      ...{ purchased_concurrency: 0, concurrency_purchase_limit: 0, remaining_purchase_limit: 0 },
+      ...{ concurrency_burst_enabled: false, concurrency_burst_limit: 0 },
+    });
   });
   listRoutes(world, router);
   agentRoutes(world, router);

@@ -4,6 +4,7 @@ import { isRightKey } from '../credentials.ts';
 import type { Mail } from '../records.ts';
 import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
+import { accountRoutes } from './account-routes.ts';
 import { type Fault, fail, read } from './answers.ts';
 import { acceptMail } from './mails.ts';
 import { parseRoutes } from './parse-routes.ts';
@@ -139,6 +140,7 @@ export function sendgridRoutes(world: World): Router {
     response.json({ messages: found.slice(0, Number(request.query.limit) || 10).map(activityOf) });
   });
   router.post('/v3/recipients/erasejob', (request, response) => eraseRecipients(world, request, response));
+  accountRoutes(world, router);
   webhookRoutes(world, router);
   parseRoutes(world, router);
   router.use((_request, response) =>

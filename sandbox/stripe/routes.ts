@@ -1,5 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
 import type { World } from '../world.ts';
+import { accountRoutes } from './account-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { invoiceReading, invoiceWriting, itemRoutes } from './invoice-routes.ts';
@@ -21,6 +22,7 @@ export function stripeRoutes(world: World): Router {
   methodRoutes(world, router);
   sessionRoutes(world, router);
   endpointRoutes(world, router);
+  accountRoutes(world, router);
   router.use((request: Request, response: Response) => {
     response.status(404).json({
       error: {

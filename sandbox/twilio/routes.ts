@@ -1,4 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
+import { identityOf } from '../accounts/identity.ts';
 import { isRightBasic } from '../credentials.ts';
 import type { Message } from '../records.ts';
 import { freshId } from '../state.ts';
@@ -109,6 +110,19 @@ function listMessages(world: World, request: Request, response: Response): void 
   });
 }
 
+function accountJson(world: World): Record<string, unknown> {
+  const { accountSid: sid } = world.options.twilio;
+  const since = rfc2822(world.account.made?.createdAt ?? 0);
+  return {
+    ...{ sid, owner_account_sid: sid, friendly_name: identityOf(world).name, status: 'active', type: 'Full' },
+    ...{ date_created: since, date_updated: since, uri: `/${apiVersion}/Accounts/${sid}.json` },
+    subresource_uris: {
+      incoming_phone_numbers: `/${apiVersion}/Accounts/${sid}/IncomingPhoneNumbers.json`,
+      messages: `/${apiVersion}/Accounts/${sid}/Messages.json`,
+    },
+  };
+}
+
 /** Twilio's REST API for messages and numbers, below `/twilio`. */
 export function twilioRoutes(world: World): Router {
   const router = Router();
@@ -124,6 +138,7 @@ export function twilioRoutes(world: World): Router {
   const account = `/${apiVersion}/Accounts/${accountSid}`;
   const messages = `${account}/Messages`;
   numberRoutes(world, router, account);
+  router.get(`${account}.json`, (_request, response) => void response.json(accountJson(world)));
   router.post(`${messages}.json`, (request, response) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const service = text(body.MessagingServiceSid);

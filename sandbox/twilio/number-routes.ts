@@ -52,7 +52,7 @@ function numberJson(world: World, number: TwilioNumber): Record<string, unknown>
     ...{ voice_fallback_method: 'POST', voice_fallback_url: '', voice_method: 'POST' },
     voice_url: number.voiceUrl,
     ...{ emergency_status: 'Inactive', emergency_address_sid: null },
-    ...{ emergency_address_status: 'unregistered', bundle_sid: null, status: 'in-use' },
+    ...{ emergency_address_status: 'unregistered', bundle_sid: null, status: 'in-use', type: 'local' },
   };
 }
 

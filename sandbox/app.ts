@@ -1,5 +1,8 @@
 import { createServer } from 'node:http';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, Router } from 'express';
+import { type Accounts, openAccounts } from './accounts/accounts.ts';
+import { toAccount } from './accounts/choose-account.ts';
+import { accountsRoom } from './accounts/routes.ts';
 import { bookRoutes } from './books.ts';
 import { calcomHandlers } from './calcom/bookings.ts';
 import { bookingPage } from './calcom/page.ts';
@@ -11,7 +14,7 @@ import { showPage } from './page.ts';
 import { liveRoutes } from './pages/live.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
-import { createSchedule } from './schedule.ts';
+import type { Handlers } from './schedule.ts';
 import { sendgridHandlers } from './sendgrid/mails.ts';
 import { replyRoutes } from './sendgrid/replies.ts';
 import { sendgridRoutes } from './sendgrid/routes.ts';
@@ -24,7 +27,6 @@ import { setupPages } from './stripe/setup-page.ts';
 import { receiveText } from './texts.ts';
 import { twilioHandlers } from './twilio/messages.ts';
 import { twilioRoutes } from './twilio/routes.ts';
-import { createWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
 export interface Sandbox {
@@ -33,7 +35,9 @@ export interface Sandbox {
   /** Stops acting and answering, and writes the state. */
   close(): Promise<void>;
   readonly baseUrl: string;
+  /** The main account's. */
   readonly state: State;
+  readonly accounts: Accounts;
 }
 
 const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
@@ -45,7 +49,7 @@ const onError: ErrorRequestHandler = (error: unknown, request, response, _next) 
     .json({ error: { message: error instanceof Error ? error.message : String(error) } });
 };
 
-function buildApp(world: World, store: Store): Express {
+function buildApp(accounts: Accounts, store: Store): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
@@ -54,6 +58,15 @@ function buildApp(world: World, store: Store): Express {
     next();
   });
   app.use(liveRoutes(store));
+  app.use(accountsRoom(accounts));
+  app.use(toAccount(accounts));
+  app.use(onError);
+  return app;
+}
+
+/** All that one account answers: its rooms, what its vendors' customers see, and the vendors' APIs. */
+function accountRoutes(world: World): Router {
+  const app = Router();
   app.get('/', (request, response) => showPage(world, request, response));
   app.post('/say', express.urlencoded({ extended: false }), (request, response) => {
     const { from, to, body } = (request.body ?? {}) as Record<string, unknown>;
@@ -78,54 +91,47 @@ function buildApp(world: World, store: Store): Express {
   app.use('/stripe', stripePages(world));
   app.use('/stripe', setupPages(world));
   app.use('/v1', stripeRoutes(world));
-  app.use(onError);
   return app;
 }
 
+const accountHandlers = (world: World): Handlers => ({
+  ...twilioHandlers(world),
+  ...messagebirdHandlers(world),
+  ...sendgridHandlers(world),
+  ...stripeHandlers(world),
+  ...retellHandlers(world),
+  ...calcomHandlers(world),
+});
+
 /**
- * Makes a sandbox: six vendors on one port, with state and personas.
+ * Makes a sandbox: six vendors on one port, with accounts, their states and personas.
  * @throws Error when the state file cannot be read or the signing key is bad.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const given = { ...options, target: options.target.replace(/\/+$/, '') };
   const store = openStore(given.dataFile);
-  const schedule = createSchedule(store);
-  const webhooks = createWebhooks(store, schedule, given);
   let baseUrl = '';
-  const world: World = {
-    options: given,
-    state: store.state,
-    schedule,
-    send: webhooks.send,
-    baseUrl: () => baseUrl,
-  };
-  const server = createServer(buildApp(world, store));
+  const parts = { routes: accountRoutes, handlers: accountHandlers };
+  const accounts = openAccounts(store, given, () => baseUrl, parts);
+  const server = createServer(buildApp(accounts, store));
   return {
     get baseUrl() {
       return baseUrl;
     },
     state: store.state,
+    accounts,
     listen: () =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(given.port, '127.0.0.1', () => {
           const address = server.address();
           baseUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : given.port}`;
-          schedule.start({
-            ...webhooks.handlers,
-            ...twilioHandlers(world),
-            ...messagebirdHandlers(world),
-            ...sendgridHandlers(world),
-            ...stripeHandlers(world),
-            ...retellHandlers(world),
-            ...calcomHandlers(world),
-          });
+          accounts.start();
           resolve(baseUrl);
         });
       }),
     close: async () => {
-      schedule.stop();
-      webhooks.stop();
+      accounts.stop();
       await new Promise<void>((resolve) => {
         if (!server.listening) return resolve();
         server.close(() => resolve());

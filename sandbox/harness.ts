@@ -185,3 +185,11 @@ export function stripeEventsOf(town: Town): (VendorEvent & { object: Record<stri
     object: (event.body.data as { object: Record<string, unknown> }).object,
   }));
 }
+
+/** Another account of the same sandbox, as a town: its credentials and its records, the same receiver. */
+export function addAccount(town: Town, name: string): Town {
+  const made = town.sandbox.accounts.add(name);
+  if (typeof made === 'string') throw new Error(made);
+  const { options, state } = made.world;
+  return { ...town, options, sandbox: { ...town.sandbox, baseUrl: town.sandbox.baseUrl, state } };
+}

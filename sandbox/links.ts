@@ -28,7 +28,8 @@ export function parseBookingLink(
   if (!URL.canParse(link)) return undefined;
   const url = new URL(link);
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
-  const path = /^\/calcom\/book\/(\d+)$/.exec(url.pathname);
-  if (url.origin !== baseUrl || !path) return undefined;
-  return { eventTypeId: Number(path[1]), query: url.searchParams };
+  const [, eventTypeId] = /\/calcom\/book\/(\d+)$/.exec(url.pathname) ?? [];
+  if (!eventTypeId || `${url.origin}${url.pathname}` !== `${baseUrl}/calcom/book/${eventTypeId}`)
+    return undefined;
+  return { eventTypeId: Number(eventTypeId), query: url.searchParams };
 }

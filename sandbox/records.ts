@@ -103,6 +103,10 @@ export interface Delivery {
   /** Phone number, address or id that the event is about. */
   about: string;
   url: string;
+  /** Absent: POST. A GET carries all in its address. */
+  method?: 'GET' | undefined;
+  /** The registered endpoint whose secret signs it; absent: the account's does. */
+  endpoint?: string | undefined;
   body: string;
   /** Boundary of a multipart body, which is kept in base64 then and is not signed. */
   form?: string | undefined;

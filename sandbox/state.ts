@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Endpoints, noEndpoints } from './accounts/endpoints.ts';
+import type { MadeAccount } from './accounts/records.ts';
 import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
 import type { StripeState } from './stripe/records.ts';
 import { upgradeStripe } from './stripe/upgrade.ts';
@@ -32,8 +34,16 @@ export interface State extends StripeState {
   sequence: number;
 }
 
+export interface KeptAccount extends MadeAccount {
+  state: State;
+  endpoints: Endpoints;
+}
+
 export interface Store {
   state: State;
+  endpoints: Endpoints;
+  /** By name: the accounts that were made here, each with a state of its own. */
+  accounts: Map<string, KeptAccount>;
   /** Call after a change: a save follows, and whoever watches hears of it. */
   touch(): void;
   /** Calls `listener` after each change until what it answers is called. */
@@ -42,7 +52,7 @@ export interface Store {
   close(): void;
 }
 
-function emptyState(): State {
+export function emptyState(): State {
   return {
     messages: new Map(),
     mails: new Map(),
@@ -71,21 +81,42 @@ function emptyState(): State {
   };
 }
 
-function serialize(state: State): string {
-  return JSON.stringify(state, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+type Kept = Pick<Store, 'state' | 'endpoints' | 'accounts'>;
+
+/** The main account lies at the root of the file, as before there were others; `accounts` lists those. */
+function serialize({ state, endpoints, accounts }: Kept): string {
+  const root = { ...state, endpoints, accounts: [...accounts.values()] };
+  return JSON.stringify(root, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
 }
 
-function readState(file: string): State {
-  const state = emptyState();
-  if (!existsSync(file)) return state;
-  const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+/** What is this module's own serialisation: a list of entries for each map, plain numbers else. */
+function filled<T extends object>(empty: T, kept: Record<string, unknown>): T {
   for (const [name, value] of Object.entries(kept)) {
-    if (!(name in state)) continue;
-    // The file is this module's own serialisation: a list of entries for each map, plain numbers else.
-    Object.assign(state, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
+    if (!(name in empty)) continue;
+    Object.assign(empty, { [name]: Array.isArray(value) ? new Map(value as [string, unknown][]) : value });
   }
-  upgradeStripe(state);
-  return state;
+  return empty;
+}
+
+type Written = Record<string, unknown> & { endpoints?: Record<string, unknown> };
+
+function accountOf(state: Record<string, unknown>, endpoints: Record<string, unknown> | undefined) {
+  const read = {
+    state: filled(emptyState(), state),
+    endpoints: filled(noEndpoints(), endpoints ?? {}),
+  };
+  upgradeStripe(read.state);
+  return read;
+}
+
+function readKept(file: string): Kept {
+  if (!existsSync(file)) return { ...accountOf({}, {}), accounts: new Map() };
+  const root = JSON.parse(readFileSync(file, 'utf8')) as Written;
+  const others = (root.accounts ?? []) as (MadeAccount & Written & { state: Record<string, unknown> })[];
+  return {
+    ...accountOf(root, root.endpoints),
+    accounts: new Map(others.map((one) => [one.name, { ...one, ...accountOf(one.state, one.endpoints) }])),
+  };
 }
 
 /**
@@ -101,10 +132,15 @@ export function openStore(file: string | undefined): Store {
     watchers.add(listener);
     return () => void watchers.delete(listener);
   };
-  if (file === undefined) return { state: emptyState(), touch: tell, watch, close: () => undefined };
-  let state: State;
+  if (file === undefined) {
+    return {
+      ...{ state: emptyState(), endpoints: noEndpoints(), accounts: new Map() },
+      ...{ touch: tell, watch, close: () => undefined },
+    };
+  }
+  let kept: Kept;
   try {
-    state = readState(file);
+    kept = readKept(file);
   } catch (error) {
     throw new Error(`The sandbox cannot read its state file ${file}; move it away to start empty.`, {
       cause: error,
@@ -123,7 +159,7 @@ export function openStore(file: string | undefined): Store {
     dirty = false;
     writing = true;
     const startedAt = performance.now();
-    const text = serialize(state);
+    const text = serialize(kept);
     wait = Math.max(SAVE_AFTER_MS, (performance.now() - startedAt) * SAVE_SHARE);
     try {
       await writeFile(draft, text);
@@ -139,7 +175,7 @@ export function openStore(file: string | undefined): Store {
     timer = setTimeout(() => void save(), wait);
   };
   return {
-    state,
+    ...kept,
     watch,
     touch: () => {
       tell();
@@ -151,7 +187,7 @@ export function openStore(file: string | undefined): Store {
       closed = true;
       clearTimeout(timer);
       // A draft of its own: an unfinished save may still be writing to the other one.
-      writeFileSync(`${draft}.last`, serialize(state));
+      writeFileSync(`${draft}.last`, serialize(kept));
       renameSync(`${draft}.last`, file);
     },
   };

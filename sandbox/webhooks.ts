@@ -1,3 +1,4 @@
+import { type Address, isStanding } from './accounts/addresses.ts';
 import type { Delivery, Vendor } from './records.ts';
 import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
@@ -13,19 +14,22 @@ const GIVE_UP_AFTER_MS = 86_400_000;
 /** Requests under way at one time. */
 const AT_ONCE = 32;
 
-/** An event to deliver: `url` where it differs from the vendor's webhook address. */
+/** An event to deliver: `url` where one was named for it alone. */
 interface Outgoing {
   vendor: Vendor;
   event: string;
   about: string;
   body: string;
   url?: string;
+  /** The number, agent or host that it came through, where addresses depend on it. */
+  through?: string;
   /** Boundary, for a multipart body in base64. */
   form?: string;
 }
 
 export interface Webhooks {
-  send(outgoing: Outgoing): void;
+  /** Answers to how many addresses it goes: none, when nobody registered for it. */
+  send(outgoing: Outgoing): number;
   handlers: Handlers;
   /** Breaks off what is under way; it stays pending. */
   stop(): void;
@@ -48,10 +52,22 @@ function createGate(limit: number): { enter(): Promise<void>; leave(): void } {
   };
 }
 
+function newDelivery({ vendor, event, about, form }: Outgoing, address: Address): Delivery {
+  return {
+    ...{ id: freshId('dlv_', 20), vendor, event, about, ...address, form },
+    ...{ state: 'pending', attempts: 0, createdAt: Date.now(), answer: null },
+  };
+}
+
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
-export function createWebhooks(store: Store, schedule: Schedule, options: SandboxOptions): Webhooks {
-  const { state } = store;
-  const signer = createSigner(options);
+export function createWebhooks(
+  store: Store,
+  schedule: Schedule,
+  options: SandboxOptions,
+  addressesOf: (outgoing: Outgoing) => Address[],
+): Webhooks {
+  const { state, endpoints } = store;
+  const signer = createSigner(options, endpoints);
   const gate = createGate(AT_ONCE);
   const stopping = new AbortController();
 
@@ -74,9 +90,9 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
     try {
       if (stopping.signal.aborted) return;
       const response = await fetch(delivery.url, {
-        method: 'POST',
+        method: delivery.method ?? 'POST',
         ...(delivery.form === undefined
-          ? { headers: signer(delivery, Date.now()), body: delivery.body }
+          ? { headers: signer(delivery, Date.now()), ...(delivery.method ? {} : { body: delivery.body }) }
           : {
               headers: { 'content-type': `multipart/form-data; boundary=${delivery.form}` },
               body: Buffer.from(delivery.body, 'base64'),
@@ -96,27 +112,22 @@ export function createWebhooks(store: Store, schedule: Schedule, options: Sandbo
   };
 
   return {
-    send: ({ vendor, event, about, body, url, form }) => {
-      const delivery: Delivery = {
-        id: freshId('dlv_', 20),
-        vendor,
-        event,
-        about,
-        url: url ?? `${options.target}/${vendor}`,
-        body,
-        form,
-        state: 'pending',
-        attempts: 0,
-        createdAt: Date.now(),
-        answer: null,
-      };
-      state.deliveries.set(delivery.id, delivery);
-      schedule.in(0, 'deliver', { delivery: delivery.id });
+    send: (outgoing) => {
+      const { url, body } = outgoing;
+      const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
+      for (const address of addresses) {
+        const delivery = newDelivery(outgoing, address);
+        state.deliveries.set(delivery.id, delivery);
+        schedule.in(0, 'deliver', { delivery: delivery.id });
+      }
+      return addresses.length;
     },
     handlers: {
       deliver: async (ids) => {
         const delivery = state.deliveries.get(ids.delivery ?? '');
-        if (delivery?.state === 'pending') await attempt(delivery);
+        if (delivery?.state !== 'pending') return;
+        if (isStanding(endpoints, delivery)) return attempt(delivery);
+        Object.assign(delivery, { state: 'failed', answer: 'Its endpoint was removed or switched off.' });
       },
     },
     stop: () => stopping.abort(),

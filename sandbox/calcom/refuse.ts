@@ -5,6 +5,7 @@ const codes: Record<number, string> = {
   400: 'BadRequestException',
   401: 'UnauthorizedException',
   404: 'NotFoundException',
+  409: 'ConflictException',
   422: 'UnprocessableEntityException',
 };
 
@@ -14,7 +15,7 @@ export function fail(request: Request, response: Response, status: number, messa
   response.status(status).json({
     status: 'error',
     timestamp: new Date().toISOString(),
-    path: request.originalUrl.replace(/^\/calcom/, ''),
+    path: request.originalUrl.replace(/^.*?\/calcom/, ''),
     error: { code, message, details: { message, error: code.replace('Exception', ''), statusCode: status } },
   });
 }

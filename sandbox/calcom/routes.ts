@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { identityOf } from '../accounts/identity.ts';
 import { isRightKey, keyOf } from '../credentials.ts';
 import type { Booking } from '../records.ts';
 import type { World } from '../world.ts';
@@ -7,6 +8,7 @@ import { book, cancel, markAbsent, reschedule } from './bookings.ts';
 import { minutesOf, organizer, titleOf } from './payloads.ts';
 import { fail, read } from './refuse.ts';
 import { slotRoutes } from './slot-routes.ts';
+import { calcomWebhookRoutes } from './webhook-routes.ts';
 
 /** The version that the bookings resource asks for. */
 const BOOKINGS_VERSION = '2024-08-13';
@@ -182,7 +184,7 @@ function listBookings(world: World, request: Request, response: Response): void 
   });
 }
 
-/** Cal.com's API v2 for bookings and slots, below `/calcom/v2`. */
+/** Cal.com's API v2 for bookings, slots and webhooks, below `/calcom/v2`. */
 export function calcomRoutes(world: World): Router {
   const router = Router();
   const { apiKey } = world.options.calcom;
@@ -198,6 +200,19 @@ export function calcomRoutes(world: World): Router {
   });
   router.use(express.json(), onBadBody);
   router.use('/slots', slotRoutes(world));
+  router.get('/me', (_request, response) => {
+    const { number, name } = identityOf(world);
+    const { email, username, timeZone } = organizer;
+    response.json({
+      status: 'success',
+      data: {
+        ...{ id: world.account.isMain ? organizer.id : number, username, email, name, timeZone },
+        ...{ avatarUrl: null, bio: null, timeFormat: 12, defaultScheduleId: null, weekStart: 'Sunday' },
+        organizationId: null,
+      },
+    });
+  });
+  router.use('/webhooks', calcomWebhookRoutes(world));
   // Without its own version the real API falls back to an older one, which knows none of this.
   router.use((request, response, next) => {
     if (request.get('cal-api-version') === BOOKINGS_VERSION) return next();

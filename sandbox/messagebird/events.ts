@@ -1,10 +1,11 @@
+import { identityOf } from '../accounts/identity.ts';
 import type { Message } from '../records.ts';
 import type { World } from '../world.ts';
 
 // Bird publishes no OpenAPI document that we have: the types of its SDK, @messagebird/sdk 0.63.0, are the contract that
 // the shapes in this folder follow.
 
-const workspace = 'ws_00000000000000000000000001';
+const workspaceOf = (world: World) => `ws_${identityOf(world).hex.slice(0, 26)}`;
 
 /** What Bird counts a body as. */
 export function segmentsOf({ body }: Message) {
@@ -12,7 +13,11 @@ export function segmentsOf({ body }: Message) {
 }
 
 function post(world: World, type: string, about: string, at: number, data: Record<string, unknown>): void {
-  const body = { type, timestamp: new Date(at).toISOString(), data: { ...data, workspace_id: workspace } };
+  const body = {
+    type,
+    timestamp: new Date(at).toISOString(),
+    data: { ...data, workspace_id: workspaceOf(world) },
+  };
   world.send({ vendor: 'messagebird', event: type, about, body: JSON.stringify(body) });
 }
 

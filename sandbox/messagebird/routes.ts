@@ -1,21 +1,19 @@
 import express, { type Request, type Response, Router } from 'express';
 import { isPossiblePhoneNumber } from 'libphonenumber-js';
 import { z } from 'zod';
+import { identityOf } from '../accounts/identity.ts';
 import { isRightKey } from '../credentials.ts';
 import type { Message } from '../records.ts';
 import { freshId } from '../state.ts';
 import { sendText } from '../texts.ts';
 import type { World } from '../world.ts';
+import { fail, refuseBody } from './answers.ts';
 import { messagebirdStatus, rejection, segmentsOf } from './events.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 const MOST_SEGMENTS = 12;
 const LONGEST_METADATA = 2_048;
 const MOST_LISTED = 100;
-
-function fail(response: Response, status: number, error: { type: string; code: string; message: string }) {
-  const request_id = freshId('req_', 26);
-  response.status(status).json({ error: { ...error, name: error.type, doc_url: '', request_id } });
-}
 
 const phone = z
   .string()
@@ -60,12 +58,7 @@ function messageJson(message: Message): Record<string, unknown> {
 function create(world: World, request: Request, response: Response): void {
   const key = request.get('idempotency-key') ?? '';
   const parsed = newMessage.safeParse(request.body);
-  if (!parsed.success) {
-    const details = parsed.error.issues.map(({ path, message }) => ({ param: path.join('.'), message }));
-    const words = details.map(({ param, message }) => `${param}: ${message}`).join('; ');
-    const error = { type: 'validation_error', code: 'E02001', message: words, details };
-    return fail(response, 422, error);
-  }
+  if (!parsed.success) return refuseBody(response, parsed.error);
   const fingerprint = JSON.stringify(parsed.data);
   const kept = key ? world.state.keptAnswers.get(keyOf(key)) : undefined;
   if (kept && kept.fingerprint !== fingerprint) {
@@ -112,7 +105,7 @@ function list(world: World, request: Request, response: Response): void {
   });
 }
 
-/** Bird's REST API for texts, below `/messagebird/v1`. */
+/** Bird's REST API for texts and webhooks, below `/messagebird/v1`. */
 export function messagebirdRoutes(world: World): Router {
   const router = Router();
   const notFound = (response: Response) =>
@@ -129,6 +122,15 @@ export function messagebirdRoutes(world: World): Router {
     if (message?.carrier !== 'messagebird') return notFound(response);
     response.json(messageJson(message));
   });
+  router.get('/workspace', (_request, response) => {
+    const { name, hex } = identityOf(world);
+    const since = iso(world.account.made?.createdAt ?? 0);
+    response.json({
+      ...{ id: `ws_${hex.slice(0, 26)}`, organization_id: `org_${hex.slice(0, 26)}`, name },
+      ...{ notification_emails: [], logo_url: null, created_at: since, updated_at: since },
+    });
+  });
+  webhookRoutes(world, router);
   router.use((_request, response) => notFound(response));
   return router;
 }

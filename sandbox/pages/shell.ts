@@ -9,6 +9,7 @@ export const ROOMS = [
   { path: '/till', title: 'Till' },
   { path: '/dials', title: 'Dials' },
   { path: '/events', title: 'Events' },
+  { path: '/accounts', title: 'Accounts' },
 ] as const;
 
 interface Shown {
@@ -29,6 +30,7 @@ export function shellPage({ title, room, address, body }: Shown): string {
   const again = `hx-get="${escapeHtml(address)}" hx-trigger="change from:body" hx-select="#room" hx-swap="outerMorph"`;
   return `<!doctype html><html lang="en"><head>${htmlHead(`${title} · Sandbox`)}
 <script src="/assets/htmx.js" defer></script><script src="/assets/htmx-sse.js" defer></script></head>
-<body hx-sse:connect="/live" hx-swap="none"><nav aria-label="Rooms">${links}</nav>
+<body hx-sse:connect="/live" hx-swap="none"><nav aria-label="Rooms">${links}
+<a href="/accounts" hx-get="/accounts/current" hx-trigger="load" hx-swap="innerHTML">Account</a></nav>
 <main id="room" ${again}>${body}</main></body></html>`;
 }

@@ -93,7 +93,7 @@ const leadOf = (call: Call) => (call.direction === 'outbound' ? call.to : call.f
 
 function emit(world: World, event: string, call: Call): void {
   const body = JSON.stringify({ event, call: callJson(world, call) });
-  world.send({ vendor: 'retell', event, about: leadOf(call), body });
+  world.send({ vendor: 'retell', event, about: leadOf(call), through: call.agentId, body });
 }
 
 type NewCall = Pick<

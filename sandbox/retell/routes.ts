@@ -1,8 +1,10 @@
-import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
+import express, { type ErrorRequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { isRightKey } from '../credentials.ts';
 import type { Call } from '../records.ts';
 import type { World } from '../world.ts';
+import { agentRoutes } from './agent-routes.ts';
+import { fail, read } from './answers.ts';
 import { callJson, dial } from './calls.ts';
 import { callFilter, oldCallFilter, passes, passesOld } from './filters.ts';
 
@@ -29,17 +31,8 @@ const listCalls = z.object({
 });
 const oldListCalls = z.object({ ...paging, filter_criteria: oldCallFilter.optional() });
 
-function fail(response: Response, status: number, message: string): void {
-  response.status(status).json({ status: 'error', message });
-}
-
-function read<T>(schema: z.ZodType<T>, request: Request, response: Response): T | undefined {
-  const parsed = schema.safeParse(request.body ?? {});
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  fail(response, 400, `Invalid request format: ${issue?.path.join('.')} ${issue?.message}`);
-  return undefined;
-}
+/** Calls at once; it is told, and not held to. */
+const LINES = 20;
 
 interface Page {
   sort_order: 'ascending' | 'descending';
@@ -110,7 +103,7 @@ function listRoutes(world: World, router: Router): void {
   });
 }
 
-/** Retell's REST API for phone calls, below `/retell`, and its recordings. */
+/** Retell's REST API for phone calls and agents, below `/retell`, and its recordings. */
 export function retellRoutes(world: World): Router {
   const router = Router();
   router.get('/recordings/:file', (request, response, next) => {
@@ -146,7 +139,16 @@ export function retellRoutes(world: World): Router {
     }
     response.status(204).end();
   });
+  router.get('/get-concurrency', (_request, response) => {
+    const now = [...world.state.calls.values()].filter(({ endedAt }) => endedAt === null).length;
+    response.json({
+      ...{ current_concurrency: now, concurrency_limit: LINES, base_concurrency: LINES },
+      ...{ purchased_concurrency: 0, concurrency_purchase_limit: 0, remaining_purchase_limit: 0 },
+      ...{ concurrency_burst_enabled: false, concurrency_burst_limit: 0 },
+    });
+  });
   listRoutes(world, router);
+  agentRoutes(world, router);
   router.use((_request, response) => fail(response, 404, 'The requested resource was not found.'));
   return router;
 }

@@ -38,28 +38,29 @@ export function replyRoutes(world: World): Router {
       response.status(mail ? 400 : 404).json({ error: { message: error } });
       return;
     }
-    if (!mail.replyTo || !world.options.sendgrid.inboundSecret) {
+    const messageId = mail.replyTo && postReply(world, mail, mail.replyTo, parsed.data);
+    if (!messageId) {
       response.status(409).json({ error: { message: 'The mail asks for no reply, or nobody takes one.' } });
       return;
     }
-    const messageId = postReply(world, mail, mail.replyTo, parsed.data);
     if (request.is('urlencoded')) response.redirect(303, '/?show=mails&pause=1');
     else response.status(202).json({ messageId });
   });
   return router;
 }
 
-function postReply(world: World, mail: Mail, to: string, said: Reply): string {
+/** The reply's Message-ID; undefined: no address takes mail for its host. */
+function postReply(world: World, mail: Mail, to: string, said: Reply): string | undefined {
   const { body, messageId, boundary } = inboundForm(mail, to, said);
-  world.send({
+  const addresses = world.send({
     vendor: 'sendgrid',
     event: said.outOfOffice ? 'inbound parse, out of office' : 'inbound parse',
     about: said.from ?? mail.to,
-    url: `${world.options.target}/sendgrid-inbound/${world.options.sendgrid.inboundSecret}`,
+    through: to.split('@').at(-1) ?? '',
     body: body.toString('base64'),
     form: boundary,
   });
-  return messageId;
+  return addresses > 0 ? messageId : undefined;
 }
 
 function inboundForm(

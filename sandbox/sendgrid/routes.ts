@@ -4,7 +4,11 @@ import { isRightKey } from '../credentials.ts';
 import type { Mail } from '../records.ts';
 import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
+import { accountRoutes } from './account-routes.ts';
+import { type Fault, fail, read } from './answers.ts';
 import { acceptMail } from './mails.ts';
+import { parseRoutes } from './parse-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 const address = z.object({
   email: z.email('Does not contain a valid address.'),
@@ -34,16 +38,6 @@ const mailSend = z.object({
     .object({ open_tracking: z.object({ enable: z.boolean().optional() }).optional() })
     .optional(),
 });
-
-interface Fault {
-  message: string;
-  field: string | null;
-  help: null;
-}
-
-function fail(response: Response, status: number, errors: Fault[]): void {
-  response.status(status).json({ errors });
-}
 
 /** What SendGrid checks beyond shapes: without a template, a subject and a content are needed. */
 function missingIn(mail: z.infer<typeof mailSend>): Fault[] {
@@ -102,16 +96,9 @@ const erasure = z.strictObject({ email_addresses: z.array(z.email()).min(1).max(
 
 /** The real one works through it later; here what was mailed to them is gone at once. */
 function eraseRecipients(world: World, request: Request, response: Response): void {
-  const parsed = erasure.safeParse(request.body ?? {});
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ message, path }) => ({
-      message,
-      field: path.join('.'),
-      help: null,
-    }));
-    return fail(response, 400, faults);
-  }
-  const emails = new Set(parsed.data.email_addresses.map((email) => email.toLowerCase()));
+  const wanted = read(erasure, request, response);
+  if (!wanted) return;
+  const emails = new Set(wanted.email_addresses.map((email) => email.toLowerCase()));
   for (const [id, mail] of world.state.mails)
     if (emails.has(mail.to.toLowerCase())) world.state.mails.delete(id);
   response.status(202).json({ job_id: freshId('', 22) });
@@ -122,7 +109,7 @@ const onBadBody: ErrorRequestHandler = (error: unknown, _request, response, next
   fail(response, 400, [{ message: 'Bad Request', field: null, help: null }]);
 };
 
-/** SendGrid's v3 mail API, below `/sendgrid`. */
+/** SendGrid's v3 API for mail and webhooks, below `/sendgrid`. */
 export function sendgridRoutes(world: World): Router {
   const router = Router();
   router.use((request, response, next) => {
@@ -132,24 +119,17 @@ export function sendgridRoutes(world: World): Router {
   });
   router.use(express.json({ limit: '30mb' }), onBadBody);
   router.post('/v3/mail/send', (request, response) => {
-    const parsed = mailSend.safeParse(request.body ?? {});
-    if (!parsed.success) {
-      const faults = parsed.error.issues.map(({ message, path }) => ({
-        message,
-        field: path.join('.'),
-        help: null,
-      }));
-      return fail(response, 400, faults);
-    }
-    const missing = missingIn(parsed.data);
+    const wanted = read(mailSend, request, response);
+    if (!wanted) return;
+    const missing = missingIn(wanted);
     if (missing.length > 0) return fail(response, 400, missing);
     const messageId = freshId('', 22);
     // SendGrid's own "sandbox mode": checked, answered by 200, never sent.
-    if (parsed.data.mail_settings?.sandbox_mode?.enable) {
+    if (wanted.mail_settings?.sandbox_mode?.enable) {
       response.status(200).set('x-message-id', messageId).end();
       return;
     }
-    for (const mail of mailsOf(parsed.data, messageId)) acceptMail(world, mail);
+    for (const mail of mailsOf(wanted, messageId)) acceptMail(world, mail);
     response.status(202).set('x-message-id', messageId).end();
   });
   router.get('/v3/messages', (request, response) => {
@@ -160,6 +140,9 @@ export function sendgridRoutes(world: World): Router {
     response.json({ messages: found.slice(0, Number(request.query.limit) || 10).map(activityOf) });
   });
   router.post('/v3/recipients/erasejob', (request, response) => eraseRecipients(world, request, response));
+  accountRoutes(world, router);
+  webhookRoutes(world, router);
+  parseRoutes(world, router);
   router.use((_request, response) =>
     fail(response, 404, [{ message: 'Not Found', field: null, help: null }]),
   );

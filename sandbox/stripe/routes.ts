@@ -1,6 +1,8 @@
 import express, { type Request, type Response, Router } from 'express';
 import type { World } from '../world.ts';
+import { accountRoutes } from './account-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { endpointRoutes } from './endpoint-routes.ts';
 import { invoiceReading, invoiceWriting, itemRoutes } from './invoice-routes.ts';
 import { methodRoutes, sessionRoutes } from './method-routes.ts';
 import { creditNoteRoutes, moneyRoutes } from './money-routes.ts';
@@ -19,6 +21,8 @@ export function stripeRoutes(world: World): Router {
   moneyRoutes(world, router);
   methodRoutes(world, router);
   sessionRoutes(world, router);
+  endpointRoutes(world, router);
+  accountRoutes(world, router);
   router.use((request: Request, response: Response) => {
     response.status(404).json({
       error: {

@@ -33,6 +33,7 @@ export function twilioReceived(world: World, message: Message): void {
     vendor: 'twilio',
     event: 'text received',
     about: message.from,
+    through: message.to,
     body: form({
       ToCountry: 'US',
       ToState: '',

@@ -1,24 +1,17 @@
 import express, { type Request, type Response, Router } from 'express';
-import { isPossiblePhoneNumber } from 'libphonenumber-js';
+import { identityOf } from '../accounts/identity.ts';
 import { isRightBasic } from '../credentials.ts';
 import type { Message } from '../records.ts';
 import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
 import { isStopped, sendText } from '../texts.ts';
+import { fail, isHttpUrl, isPhone, rfc2822, text } from './answers.ts';
 import { apiVersion } from './events.ts';
+import { numberRoutes } from './number-routes.ts';
 
 /** The sender that a messaging service picks here. */
 const SERVICE_NUMBER = '+14155550100';
 const LONGEST_BODY = 1600;
-
-function fail(response: Response, status: number, code: number, message: string): void {
-  response
-    .status(status)
-    .json({ code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status });
-}
-
-const rfc2822 = (at: number | null) =>
-  at === null ? null : new Date(at).toUTCString().replace('GMT', '+0000');
 
 function messageJson(world: World, message: Message): Record<string, unknown> {
   const accountSid = world.options.twilio.accountSid;
@@ -46,10 +39,6 @@ function messageJson(world: World, message: Message): Record<string, unknown> {
     uri: `${uri}.json`,
   };
 }
-
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const isHttpUrl = (value: string) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-const isPhone = (value: string) => /^\+[1-9]\d{6,14}$/.test(value) && isPossiblePhoneNumber(value);
 
 /** What is wrong with a message to be created, as [status, code, words], in Twilio's own order. */
 function faultIn(
@@ -121,7 +110,20 @@ function listMessages(world: World, request: Request, response: Response): void 
   });
 }
 
-/** Twilio's REST API for messages, below `/twilio`. */
+function accountJson(world: World): Record<string, unknown> {
+  const { accountSid: sid } = world.options.twilio;
+  const since = rfc2822(world.account.made?.createdAt ?? 0);
+  return {
+    ...{ sid, owner_account_sid: sid, friendly_name: identityOf(world).name, status: 'active', type: 'Full' },
+    ...{ date_created: since, date_updated: since, uri: `/${apiVersion}/Accounts/${sid}.json` },
+    subresource_uris: {
+      incoming_phone_numbers: `/${apiVersion}/Accounts/${sid}/IncomingPhoneNumbers.json`,
+      messages: `/${apiVersion}/Accounts/${sid}/Messages.json`,
+    },
+  };
+}
+
+/** Twilio's REST API for messages and numbers, below `/twilio`. */
 export function twilioRoutes(world: World): Router {
   const router = Router();
   const { accountSid, authToken } = world.options.twilio;
@@ -133,7 +135,10 @@ export function twilioRoutes(world: World): Router {
     response.set('www-authenticate', 'Basic realm="Twilio API"');
     fail(response, 401, 20003, 'Authenticate');
   });
-  const messages = `/${apiVersion}/Accounts/${accountSid}/Messages`;
+  const account = `/${apiVersion}/Accounts/${accountSid}`;
+  const messages = `${account}/Messages`;
+  numberRoutes(world, router, account);
+  router.get(`${account}.json`, (_request, response) => void response.json(accountJson(world)));
   router.post(`${messages}.json`, (request, response) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const service = text(body.MessagingServiceSid);

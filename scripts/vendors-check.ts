@@ -5,7 +5,8 @@ import { LaunchError } from './local/launch-error.ts';
 import { createProgress, type Say } from './local/progress.ts';
 import { listAccounts, type Where } from './vendors/accounts.ts';
 import { checkAccount, type CheckedAccount } from './vendors/check-account.ts';
-import { NAMES, withAccounts } from './vendors/open.ts';
+import { VENDOR_NAMES } from '../services/connections/connection-row.ts';
+import { withAccounts } from './vendors/open.ts';
 
 const usage = `npm run vendors:check -- [--vendor NAME] [--operator SLUG] [--json]: asks the vendors whether each account works.
   It changes nothing. 0: all work, 1: something is wrong, 2: they could not be looked at.`;
@@ -14,7 +15,7 @@ const usage = `npm run vendors:check -- [--vendor NAME] [--operator SLUG] [--jso
 export async function checkVendors(where: Where, say: Say): Promise<CheckedAccount[]> {
   const checked: CheckedAccount[] = [];
   for (const listed of await listAccounts(where)) {
-    say(`${NAMES[listed.vendor]}, ${listed.whose}`);
+    say(`${VENDOR_NAMES[listed.vendor]}, ${listed.whose}`);
     checked.push(await checkAccount(where, listed));
   }
   return checked;
@@ -29,7 +30,7 @@ export function linesOf(checked: CheckedAccount, now: Date): string[] {
     ? `last event ${agoOf(now.getTime() - lastEvent.at.getTime())} ago (${lastEvent.kind})`
     : 'no event yet';
   return [
-    `${ok ? '✓' : '✗'} ${NAMES[vendor]}, ${whose}: ${[known, MODES[mode], heard].filter(Boolean).join('; ')}`,
+    `${ok ? '✓' : '✗'} ${VENDOR_NAMES[vendor]}, ${whose}: ${[known, MODES[mode], heard].filter(Boolean).join('; ')}`,
     `  ${address}: ${ENDPOINTS[endpoint]}`,
     ...notes.map((note) => `  ${note}`),
     ...findings.flatMap(({ problem, remedy }) => [`  ${problem}`, `    → ${remedy}`]),

@@ -11,7 +11,8 @@ import { runScript } from './local/checkout.ts';
 import { LaunchError } from './local/launch-error.ts';
 import { createProgress, type Progress } from './local/progress.ts';
 import { listAccounts, type ListedAccount, type Where } from './vendors/accounts.ts';
-import { NAMES, withAccounts } from './vendors/open.ts';
+import { VENDOR_NAMES } from '../services/connections/connection-row.ts';
+import { withAccounts } from './vendors/open.ts';
 import { isReachable } from './vendors/reachable.ts';
 
 const usage = `npm run vendors:register -- [--vendor NAME] [--operator SLUG] [--url https://…] [--yes] [--new-secret] [--show-secret]:
@@ -43,7 +44,7 @@ export async function registerVendors(by: Registering): Promise<number> {
   for (const line of left) say(line);
   const due = planned.filter(({ survey }) => survey.steps.length > 0);
   for (const { listed, survey } of planned) {
-    say(`${NAMES[listed.vendor]}, ${listed.whose}: ${listed.wish.address}`);
+    say(`${VENDOR_NAMES[listed.vendor]}, ${listed.whose}: ${listed.wish.address}`);
     for (const step of survey.steps) if (!step.isPrecaution) say(`  ${step.says}`);
     for (const words of survey.byHand) say(`  By hand: ${words}`);
     if (survey.steps.every((step) => step.isPrecaution)) say('  It is as it should be.');
@@ -58,7 +59,7 @@ export async function registerVendors(by: Registering): Promise<number> {
   if (changes.length > 0 && !(await by.ask('Do this?'))) throw new LaunchError('Nothing was changed.');
   const lines: string[] = [];
   for (const one of due) {
-    const label = `${NAMES[one.listed.vendor]}, ${one.listed.whose}`;
+    const label = `${VENDOR_NAMES[one.listed.vendor]}, ${one.listed.whose}`;
     lines.push(...(await progress.step(label, () => take(where, one))));
   }
   if (lines.length > 0) {
@@ -80,10 +81,10 @@ async function plan(by: Registering): Promise<{ planned: Planned[]; left: string
     if (isSandboxed && !own && !isNamed) continue;
     if (!isSandboxed && !isReachable(wish.address))
       throw new LaunchError(
-        `${NAMES[vendor]} cannot reach ${wish.address}: give the address that the internet knows us by, --url https://…, and set PUBLIC_URL to it.`,
+        `${VENDOR_NAMES[vendor]} cannot reach ${wish.address}: give the address that the internet knows us by, --url https://…, and set PUBLIC_URL to it.`,
       );
     if (!listed.secrets) {
-      left.push(`${NAMES[vendor]}, ${whose}: its secrets do not open.`);
+      left.push(`${VENDOR_NAMES[vendor]}, ${whose}: its secrets do not open.`);
       continue;
     }
     const secrets = newSecret && !own ? withoutSigning(listed.secrets) : listed.secrets;
@@ -92,7 +93,7 @@ async function plan(by: Registering): Promise<{ planned: Planned[]; left: string
       planned.push({ listed, secrets, survey });
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
-      left.push(`${NAMES[vendor]}, ${whose}: ${wordsOf(withoutSecrets(error, secrets))}.`);
+      left.push(`${VENDOR_NAMES[vendor]}, ${whose}: ${wordsOf(withoutSecrets(error, secrets))}.`);
     }
   }
   return { planned, left };

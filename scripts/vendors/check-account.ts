@@ -3,7 +3,7 @@ import type { ConnectionSecrets, ConnectionVendor } from '../../contracts/connec
 import { asSystem } from '../../prisma/tenant.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import type { ListedAccount, Where } from './accounts.ts';
-import { NAMES } from './open.ts';
+import { VENDOR_NAMES } from '../../services/connections/connection-row.ts';
 import { isReachable } from './reachable.ts';
 import { problemsOfSecrets } from './secret-format.ts';
 
@@ -28,13 +28,14 @@ export interface CheckedAccount {
   readonly notes: readonly string[];
 }
 
+type Heard = Pick<CheckedAccount, 'lastEvent' | 'findings'>;
 type Seen = Pick<CheckedAccount, 'account' | 'accountName' | 'mode' | 'endpoint' | 'findings' | 'notes'>;
 
 /** Asks the vendor; what it says and what is wrong are answers, never errors. */
 export async function checkAccount(where: Where, listed: ListedAccount): Promise<CheckedAccount> {
   const { vendor, whose, wish } = listed;
   const seen = await look(where, listed);
-  const lastEvent = await readLastEvent(where, listed);
+  const heard = await readHeard(where, listed);
   const before = listed.problem
     ? [
         {
@@ -43,9 +44,10 @@ export async function checkAccount(where: Where, listed: ListedAccount): Promise
         },
       ]
     : [];
-  const findings = [...seen.findings, ...(seen.findings.length > 0 ? [] : before)];
+  const now = [...seen.findings, ...heard.findings];
+  const findings = now.length > 0 ? now : before;
   return {
-    ...{ vendor, whose, ok: findings.length === 0, address: wish.address, lastEvent },
+    ...{ vendor, whose, ok: findings.length === 0, address: wish.address, lastEvent: heard.lastEvent },
     ...seen,
     findings,
   };
@@ -78,8 +80,8 @@ async function look({ accountAt }: Where, listed: ListedAccount): Promise<Seen> 
     const said = toldIn(error, secrets);
     const problem =
       said.kind === 'refused'
-        ? `${NAMES[vendor]} refuses the credentials: ${wordsOf(said)}.`
-        : `${NAMES[vendor]} could not be asked: ${wordsOf(said)}.`;
+        ? `${VENDOR_NAMES[vendor]} refuses the credentials: ${wordsOf(said)}.`
+        : `${VENDOR_NAMES[vendor]} could not be asked: ${wordsOf(said)}.`;
     const remedy =
       said.kind === 'refused' ? remedyOf(listed) : 'Try again in a minute; look at the vendor’s status page.';
     return { ...nothing, findings: [...malformed, { problem, remedy }] };
@@ -94,7 +96,7 @@ function toldIn(error: unknown, secrets: ConnectionSecrets[ConnectionVendor]): V
 function remedyOf({ own, vendor }: ListedAccount, name?: string): string {
   if (own) return 'The operator has to enter it anew: PUT /api/connections/' + vendor + '.';
   const variable = name ? ` (${name})` : '';
-  return `Look it up at ${NAMES[vendor]}, put it into the environment${variable}, and start again.`;
+  return `Look it up at ${VENDOR_NAMES[vendor]}, put it into the environment${variable}, and start again.`;
 }
 
 type Client = ReturnType<Where['accountAt']['open']>;
@@ -126,7 +128,7 @@ async function lookAtEndpoint(
         problem: `Our address is not as it should be there. To be done: ${says}`,
         remedy: command,
       })),
-      ...byHand.map((problem) => ({ problem, remedy: `By hand, at ${NAMES[vendor]}.` })),
+      ...byHand.map((problem) => ({ problem, remedy: `By hand, at ${VENDOR_NAMES[vendor]}.` })),
     ];
     return { endpoint: due.length > 0 ? 'missing' : 'registered', findings, notes: [] };
   } catch (error) {
@@ -139,16 +141,16 @@ async function lookAtEndpoint(
   }
 }
 
-async function readLastEvent(
-  { db }: Where,
-  { vendor, own }: ListedAccount,
-): Promise<CheckedAccount['lastEvent']> {
+/** What came, and what was refused after it: its signature was wrong. */
+async function readHeard({ db }: Where, { vendor, own }: ListedAccount): Promise<Heard> {
   const connection = own?.connectionId ?? 'environment';
-  const newest = {
-    where: { vendor, connection },
-    orderBy: { seq: 'desc' },
-    select: { kind: true, receivedAt: true },
-  } as const;
-  const row = await asSystem(db, (tx) => tx.vendorEvent.findFirst(newest));
-  return row && { kind: row.kind, at: row.receivedAt };
+  const row = await asSystem(db, (tx) =>
+    tx.connectionHealth.findUnique({ where: { connection_vendor: { connection, vendor } } }),
+  );
+  const { lastEventAt, lastEventKind, refusedAt, refusedReason } = row ?? {};
+  const lastEvent = lastEventAt ? { kind: lastEventKind ?? '', at: lastEventAt } : null;
+  if (!refusedAt || (lastEventAt && lastEventAt >= refusedAt)) return { lastEvent, findings: [] };
+  const problem = `The last event, ${refusedAt.toISOString()}, was refused: its signature was ${refusedReason === 'stale' ? 'too old' : 'wrong'}.`;
+  const remedy = `Compare the secret at ${VENDOR_NAMES[vendor]} with ours; or have a new one made: npm run vendors:register -- --vendor ${vendor} --new-secret.`;
+  return { lastEvent, findings: [{ problem, remedy }] };
 }

@@ -1,8 +1,4 @@
-import {
-  CONNECTION_VENDORS,
-  type ConnectionVendor,
-  isConnectionVendor,
-} from '../../contracts/connections/secrets.ts';
+import { CONNECTION_VENDORS, isConnectionVendor } from '../../contracts/connections/secrets.ts';
 import { openDatabase } from '../../prisma/client.ts';
 import { createSealer } from '../../services/seal.ts';
 import { accountsAt } from '../../worker/vendors.ts';
@@ -10,16 +6,6 @@ import { orNotRunning } from '../local/database-addresses.ts';
 import { LaunchError } from '../local/launch-error.ts';
 import { serverEnvironment } from '../local/server-environment.ts';
 import type { Where } from './accounts.ts';
-
-/** As people know them. */
-export const NAMES: Readonly<Record<ConnectionVendor, string>> = {
-  twilio: 'Twilio',
-  messagebird: 'MessageBird',
-  sendgrid: 'SendGrid',
-  stripe: 'Stripe',
-  retell: 'Retell',
-  calcom: 'Cal.com',
-};
 
 interface Asked {
   readonly vendor?: string | undefined;

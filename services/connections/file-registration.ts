@@ -3,6 +3,7 @@ import type { ConnectionSecrets, ConnectionVendor } from '../../contracts/connec
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { lockConnection } from './connection-row.ts';
 import type { Sealer } from '../seal.ts';
 import { openSecrets, sealSecrets } from './sealed-secrets.ts';
 
@@ -31,9 +32,8 @@ export async function fileRegistration<V extends ConnectionVendor>(
   filed: Filed<V>,
 ): Promise<boolean> {
   const { operatorId, connectionId, registration, now } = filed;
-  await tx.$queryRaw`SELECT 1 FROM vendor_connection WHERE id = ${connectionId}::uuid FOR UPDATE`;
-  const row = await tx.vendorConnection.findUnique({ where: { id: connectionId } });
-  if (!row || row.status === 'ended' || row.sealedSecrets !== filed.sealed) return false;
+  const row = await lockConnection(tx, operatorId, filed.vendor);
+  if (row?.id !== connectionId || row.sealedSecrets !== filed.sealed) return false;
   const resealed = reseal(seal, filed, { ...row, sealedSecrets: row.sealedSecrets });
   await tx.vendorConnection.update({
     where: { id: connectionId },

@@ -47,8 +47,10 @@ export async function registerVendors(by: Registering): Promise<number> {
     say(`${VENDOR_NAMES[listed.vendor]}, ${listed.whose}: ${listed.wish.address}`);
     for (const step of survey.steps) if (!step.isPrecaution) say(`  ${step.says}`);
     for (const words of survey.byHand) say(`  By hand: ${words}`);
-    if (survey.steps.every((step) => step.isPrecaution)) say('  It is as it should be.');
+    if (survey.byHand.length === 0 && survey.steps.every((step) => step.isPrecaution))
+      say('  It is as it should be.');
   }
+  if (planned.length === 0 && left.length === 0) say(BY_ITSELF);
   const byHand = planned.some(({ survey }) => survey.byHand.length > 0);
   const changes = due.filter(({ survey }) => survey.steps.some((step) => !step.isPrecaution));
   if (changes.length === 0 && !due.some(({ listed }) => listed.own)) return left.length > 0 || byHand ? 1 : 0;
@@ -68,6 +70,9 @@ export async function registerVendors(by: Registering): Promise<number> {
   }
   return left.length > 0 || byHand ? 1 : 0;
 }
+
+const BY_ITSELF =
+  'The sandbox sends the events of this installation’s accounts by itself. To register one there all the same, name it: --vendor NAME.';
 
 async function plan(by: Registering): Promise<{ planned: Planned[]; left: string[] }> {
   const { where, isNamed, newSecret } = by;

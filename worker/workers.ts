@@ -98,13 +98,10 @@ export async function createWorkers({
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 16,
   });
-  const connections = { ...connectionChecks(deps), ...connectionEndpoints(deps) };
   const vendor = (taskQueue: keyof typeof VENDOR_LIMITS, activities: object): Promise<Worker> =>
     Worker.create({
-      connection,
-      namespace,
-      taskQueue,
-      activities: { ...activities, ...connections },
+      ...{ connection, namespace, taskQueue },
+      activities: { ...activities, ...connectionChecks(deps), ...connectionEndpoints(deps) },
       maxTaskQueueActivitiesPerSecond: VENDOR_LIMITS[taskQueue],
       maxConcurrentActivityTaskExecutions: 8,
     });

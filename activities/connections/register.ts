@@ -49,7 +49,7 @@ export async function putEndpoints(
   { operatorId, connectionId, vendor }: Omit<ConnectionQuestion, 'version'>,
   by: { readonly actor: Actor; readonly now: Date },
 ): Promise<RegistrationsMade> {
-  const { db, seal, accountAt, settings } = deps;
+  const { db, seal, settings } = deps;
   const found = await asOperator(db, operatorId, async (tx) => {
     const used = await readEntered(tx, seal, { connectionId, vendor, which: 'used' });
     const of = { connectionId, vendor, publicUrl: settings.publicUrl };

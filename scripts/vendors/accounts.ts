@@ -115,7 +115,7 @@ async function listUsual(
     const { baseUrl: _, isSandboxed, ...secrets } = environment.vendors[vendor];
     return {
       ...{ vendor, whose: 'this installation', isSandboxed, problem: null },
-      secrets: secrets as unknown as ConnectionSecrets[ConnectionVendor],
+      secrets,
       wish: {
         ...{ address: endpointAddress(environment.publicUrl, vendor), owner: 'environment', known: 'all' },
         ...(vendor === 'twilio' && { numbers }),

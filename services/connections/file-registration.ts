@@ -38,7 +38,7 @@ export async function fileRegistration<V extends ConnectionVendor>(
   await tx.vendorConnection.update({
     where: { id: connectionId },
     data: {
-      registration: { ...registration } as object,
+      registration: { ...registration },
       updatedAt: now,
       ...(filed.came !== 'refused' && { registeredAt: now }),
       ...resealed,

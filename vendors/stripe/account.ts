@@ -25,7 +25,7 @@ export function stripeAccount(
         account: requireId('stripe', account.id),
         accountName: profile?.name ?? settings?.dashboard?.display_name ?? null,
         mode: modeOf(secrets.secretKey),
-        notes: account.charges_enabled === false ? ['Stripe does not let it charge anybody yet.'] : [],
+        notes: account.charges_enabled ? [] : ['Stripe does not let it charge anybody yet.'],
       };
     },
 

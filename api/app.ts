@@ -20,7 +20,7 @@ import { answerProblems } from './problem.ts';
 import type { ReadKey } from './read-key.ts';
 import type { ReadSession } from './read-session.ts';
 import { readProblem } from './read-problem.ts';
-import { type AnswerDeps, answerRoutes } from './routes/answer.ts';
+import { answerRoutes } from './routes/answer.ts';
 import { auditExport } from './routes/audit.ts';
 import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
@@ -47,7 +47,7 @@ import type { SocialSettings } from './sign-in/social.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
-export interface AppDeps extends WebhookDeps, InboundMailDeps, AnswerDeps, ImportFilesDeps {
+export interface AppDeps extends WebhookDeps, InboundMailDeps, ImportFilesDeps {
   readonly auth: Auth;
   readonly social: SocialSettings;
   readonly devices: Devices;

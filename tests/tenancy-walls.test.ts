@@ -42,11 +42,11 @@ const DEFINERS: Readonly<Record<string, readonly [owner: string, callers: string
     ...(['followthrough_auth', 'app_system'] as const),
     'deletes sessions and codes that are over, and says how many',
   ],
-  'is_file_needed(text)': [
+  'is_attachment_kept(text)': [
     ...(['app_lookup', 'app_operator'] as const),
-    'says whether a message of anybody has a file, or an import that is not over: it names it by its hash',
+    'says whether any message of anybody has a file, which it names by its hash',
   ],
-  'is_file_wanted(text)': [
+  'is_import_file_kept(text)': [
     ...(['app_lookup', 'app_operator'] as const),
     'says whether any import of anybody still has a file, which it names by its hash',
   ],

@@ -121,12 +121,11 @@ async function show(
   status = 200,
 ): Promise<void> {
   const at = now();
-  const [{ items: members }, { items: sessions }] = await Promise.all([
-    listMemberships(authDb, owner.userId, { limit: MOST_SHOWN }),
+  const { userId, activeOrganizationId: actsIn } = owner;
+  const [{ items: organizations }, { items: sessions }] = await Promise.all([
+    listMemberships(authDb, { userId, actsIn }, { limit: MOST_SHOWN }),
     listSessions(authDb, owner, { limit: MOST_SHOWN }, at),
   ]);
-  const current = members.find(({ id }) => id === owner.activeOrganizationId) ?? members[0];
-  const organizations = members.map((member) => ({ ...member, isCurrent: member === current }));
   const { name, email } = owner.user;
   sendPage(response, status, accountPage({ name, email, organizations, sessions, now: at, said }));
 }

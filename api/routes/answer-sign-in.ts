@@ -35,7 +35,7 @@ export async function answerSignIn(
   const { code = '' } = said;
   if (code === SECOND_FACTOR_NEEDED) return response.redirect(303, '/login/code');
   if (result.status === 429) {
-    const retryAfter = result.headers.get('Retry-After') ?? result.headers.get('X-Retry-After');
+    const retryAfter = result.headers.get('Retry-After');
     if (retryAfter) response.set('Retry-After', retryAfter);
     const problem = said.message ?? 'That were too many tries. Wait a minute, then try again.';
     return sendPage(response, 429, loginPage({ ...form, problem }));

@@ -10,22 +10,20 @@ import type { ApiDeps } from '../context.ts';
 import { questionPage, thanksPage } from './answer-page.ts';
 import { sendPage, wordsPage } from './page.ts';
 
-export type AnswerDeps = ApiDeps;
-
 const GONE = wordsPage(
   'This link does not work',
   'It may have been cut off or be too old. Please use the link in our newest email.',
 );
 
 /** The public page behind the links that ask a client whether its lead came. */
-export function answerRoutes(deps: AnswerDeps): Router {
+export function answerRoutes(deps: ApiDeps): Router {
   const router = Router();
   router.get('/answer/:token', showQuestion(deps));
   router.post('/answer/:token', express.urlencoded({ extended: false, limit: '10kb' }), recordAnswer(deps));
   return router;
 }
 
-function showQuestion(deps: AnswerDeps): RequestHandler<{ token: string }> {
+function showQuestion(deps: ApiDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const subject = readAnswerLink(request.params.token, deps.linkSecret);
     const question = subject && (await getAnswerQuestion(deps.db, subject));
@@ -34,7 +32,7 @@ function showQuestion(deps: AnswerDeps): RequestHandler<{ token: string }> {
   };
 }
 
-function recordAnswer(deps: AnswerDeps): RequestHandler<{ token: string }> {
+function recordAnswer(deps: ApiDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const subject = readAnswerLink(request.params.token, deps.linkSecret);
     const question = subject && (await getAnswerQuestion(deps.db, subject));
@@ -50,10 +48,7 @@ function recordAnswer(deps: AnswerDeps): RequestHandler<{ token: string }> {
 }
 
 /** Answers why it could not be recorded; null when it was. */
-async function record(
-  deps: AnswerDeps,
-  said: AnswerSubject & { answer: 'yes' | 'no' },
-): Promise<string | null> {
+async function record(deps: ApiDeps, said: AnswerSubject & { answer: 'yes' | 'no' }): Promise<string | null> {
   try {
     await recordClientAnswer(deps.db, said, deps.now());
     return null;

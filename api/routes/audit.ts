@@ -1,11 +1,11 @@
 import { type Request, type Response, Router } from 'express';
-import { type AuditEntry, type AuditFilter, auditFilter } from '../../contracts/identity/audit-api.ts';
+import { type AuditEntry, auditFilter } from '../../contracts/identity/audit-api.ts';
 import { exportAudit, listAudit } from '../../services/identity/list-audit.ts';
 import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps } from '../context.ts';
 import { type Columns, sendCsv } from '../csv.ts';
 import { endpoints } from '../endpoints.ts';
-import { ApiProblem } from '../problem.ts';
+import { readInput } from '../read-input.ts';
 import { only } from '../require-permission.ts';
 
 export const auditRoutes = {
@@ -43,18 +43,6 @@ export function auditExport(logins: Logins): Router {
 
 async function sendAudit({ db, authDb }: Logins, request: Request, response: Response): Promise<void> {
   const caller: Caller = response.locals.caller;
-  const rows = exportAudit({ db, authDb }, caller, readFilter(request));
+  const rows = exportAudit({ db, authDb }, caller, readInput(auditFilter, request.query));
   await sendCsv(response, 'audit.csv', COLUMNS, rows, { bom: true });
-}
-
-/** @throws ApiProblem invalid_input */
-function readFilter(request: Request): AuditFilter {
-  const read = auditFilter.safeParse(request.query);
-  if (read.success) return read.data;
-  const errors = read.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((field) => ({ field, message: 'is not a known field' }))
-      : [{ field: String(issue.path[0]), message: issue.message }],
-  );
-  throw new ApiProblem('invalid_input', `Wrong: ${errors.map(({ field }) => field).join(', ')}.`, { errors });
 }

@@ -14,7 +14,7 @@ import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps } from '../context.ts';
 import { type Columns, sendCsv } from '../csv.ts';
 import { only } from '../require-permission.ts';
-import { ApiProblem } from '../problem.ts';
+import { readInput, wrongFields } from '../read-input.ts';
 import * as columns from './export-columns.ts';
 
 const query = z.strictObject({ clientId: id.optional(), ...days });
@@ -29,7 +29,7 @@ export function billingExports({ db, now }: ApiDeps): Router {
   ): void => {
     router.get(`/api/${noun}/export`, only('billing:read'), async (request, response) => {
       const caller: Caller = response.locals.caller;
-      const asked = readQuery(query, request);
+      const asked = readInput(query, request.query);
       const period = await readPeriod(db, caller, asked);
       const span = { ...period, clientId: asked.clientId };
       await answer(caller, span, (of, rows) => sendCsv(response, fileName(noun, asked), of, rows));
@@ -63,31 +63,12 @@ async function sendStatement(
   response: Response,
 ): Promise<void> {
   const caller: Caller = response.locals.caller;
-  const asked = readQuery(statementQuery, request);
+  const asked = readInput(statementQuery, request.query);
   const clientId = asked.clientId ?? (caller.tenant.role === 'client' ? caller.tenant.clientId : undefined);
-  if (!clientId) throw invalid([{ field: 'clientId', message: 'says whose statement' }]);
+  if (!clientId) throw wrongFields([{ field: 'clientId', message: 'says whose statement' }]);
   const period = await readPeriod(db, caller, { ...asked, clientId });
   const rows = runStatement(db, caller, { ...period, clientId });
   await sendCsv(response, fileName('statement', asked), columns.statementColumns(clientId), rows);
-}
-
-/** @throws ApiProblem invalid_input */
-function readQuery<Asked>(schema: z.ZodType<Asked>, request: Request): Asked {
-  const read = schema.safeParse(request.query);
-  if (read.success) return read.data;
-  throw invalid(
-    read.error.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((field) => ({ field, message: 'is not a known field' }))
-        : [{ field: issue.path.join('.'), message: issue.message }],
-    ),
-  );
-}
-
-function invalid(errors: { field: string; message: string }[]): ApiProblem {
-  return new ApiProblem('invalid_input', `Wrong: ${errors.map(({ field }) => field).join(', ')}.`, {
-    errors,
-  });
 }
 
 function fileName(

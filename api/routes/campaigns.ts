@@ -17,11 +17,9 @@ export const clientRoutes = {
   create: endpoints.clients.create.handler(({ context: { db, caller }, input }) =>
     createClient(db, caller, input),
   ),
-  list: endpoints.clients.list.handler(async ({ context: { db, caller, visitor, now }, input }) => {
-    const page = await listClients(db, caller, input, now());
-    if (visitor.may.has('billing:read')) return page;
-    return { ...page, items: page.items.map((client) => ({ ...client, agreement: null })) };
-  }),
+  list: endpoints.clients.list.handler(({ context: { db, caller, visitor, now }, input }) =>
+    listClients(db, caller, input, { now: now(), seesAgreements: visitor.may.has('billing:read') }),
+  ),
 };
 
 export const campaignRoutes = {

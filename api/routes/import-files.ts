@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express';
-import type { z } from 'zod';
 import { id } from '../../contracts/page.ts';
 import {
   importByAddress,
@@ -21,7 +20,7 @@ import { answerOnce } from '../middleware/keep-answers.ts';
 import { CSV_TYPES } from '../middleware/read-body.ts';
 import { JSON_TYPES, readJson } from '../middleware/read-json.ts';
 import { refuseUnwritableBody } from '../middleware/refuse-unwritable.ts';
-import { ApiProblem } from '../problem.ts';
+import { fieldsOf, readInput, wrongFields } from '../read-input.ts';
 import { only } from '../require-permission.ts';
 import { takeUpload, type Upload } from '../take-upload.ts';
 
@@ -63,21 +62,20 @@ export function importFiles(deps: ImportFilesDeps): Router {
 async function sendProblems({ db }: ImportFilesDeps, request: Request, response: Response): Promise<void> {
   const caller: Caller = response.locals.caller;
   const { data: importId } = id.safeParse(request.params['id']);
-  if (!importId) throw invalid([{ field: 'id', message: 'must be an id' }]);
+  if (!importId) throw wrongFields([{ field: 'id', message: 'must be an id' }]);
   await sendCsv(response, 'problems.csv', COLUMNS, exportImportProblems(db, caller, importId));
 }
 
 /** The file lies elsewhere: it is fetched by the workflow, because that may take long and has to be tried again. */
 async function takeAddress(deps: ImportFilesDeps, request: Request, response: Response): Promise<void> {
   const caller: Caller = response.locals.caller;
-  const asked = importByAddress.safeParse(request.body);
-  if (!asked.success) throw invalid(asked.error.issues.flatMap(fieldsOf));
+  const asked = readInput(importByAddress, request.body);
   const work = async () => {
-    const row = await startImportByAddress(deps.db, caller, asked.data);
+    const row = await startImportByAddress(deps.db, caller, asked);
     return { import: importView.parse(row), address: `/api/imports/${row.id}`, sameFileAs: null };
   };
   const key = request.get('idempotency-key');
-  const call = { db: deps.db, caller, endpoint: 'imports.create', status: 202, input: asked.data };
+  const call = { db: deps.db, caller, endpoint: 'imports.create', status: 202, input: asked };
   const started = key === undefined ? await work() : ((await answerOnce({ ...call, key }, work)) as Started);
   deps.notifier.wake();
   response.status(202).location(started.address).json(started);
@@ -158,18 +156,7 @@ function readOptions({ dryRun = 'false', fileName, ...given }: Readonly<Record<s
   // Postgres keeps neither in a text.
   if (/\\u(0000|d[89a-f])/i.test(JSON.stringify(parsed)))
     errors.push({ field: 'mapping', message: 'holds a character that no text can: NUL, or half of a pair' });
-  if (errors.length > 0 || !read.data) throw invalid(errors);
+  if (errors.length > 0 || !read.data) throw wrongFields(errors);
   const name = typeof fileName === 'string' ? fileName : undefined;
   return { options: read.data, dryRun: dryRun === 'true', fileName: name };
-}
-
-function fieldsOf(issue: z.core.$ZodIssue): { field: string; message: string }[] {
-  if (issue.code !== 'unrecognized_keys')
-    return [{ field: issue.path.join('.') || 'body', message: issue.message }];
-  return issue.keys.map((field) => ({ field, message: 'is not a known field' }));
-}
-
-function invalid(errors: { field: string; message: string }[]): ApiProblem {
-  const fields = [...new Set(errors.map(({ field }) => field))].join(', ');
-  return new ApiProblem('invalid_input', `Wrong: ${fields}.`, { errors });
 }

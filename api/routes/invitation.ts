@@ -78,7 +78,7 @@ function acceptByForm(deps: GuestDeps): LinkHandler {
       const { organization, email, isNew } = accepted;
       if (isNew) {
         const result = await signIn(deps, request, { email, password });
-        return await answerSignIn(response, result, { email, next: '/account', buttons: '' });
+        return await answerSignIn(response, result, { email, next: '/account' });
       }
       const link = { href: '/account', words: 'Go on' };
       sendPage(response, 200, donePage('Welcome', `You are a member of ${organization} now.`, link));

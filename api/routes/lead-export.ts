@@ -8,7 +8,7 @@ import { exportLeads, type LeadRow } from '../../services/leads/export-leads.ts'
 import type { ApiDeps } from '../context.ts';
 import { type Cell, type Columns, sendCsv } from '../csv.ts';
 import { only } from '../require-permission.ts';
-import { ApiProblem } from '../problem.ts';
+import { readInput } from '../read-input.ts';
 
 const query = z.strictObject({
   ...leadFilter.shape,
@@ -31,7 +31,7 @@ export function leadExport(deps: ApiDeps): Router {
 
 async function sendLeads({ db }: Pick<ApiDeps, 'db'>, request: Request, response: Response): Promise<void> {
   const caller: Caller = response.locals.caller;
-  const { columns, ...filter } = readQuery(request);
+  const { columns, ...filter } = readInput(query, request.query);
   const rows = exportLeads(db, caller, filter);
   // Spreadsheets take a file without the mark for one in the alphabet of their own country.
   await sendCsv(response, 'leads.csv', columnsOf(columns), rows, { bom: true });
@@ -84,15 +84,3 @@ const COLUMNS: Readonly<Record<LeadColumn, (row: LeadRow) => Cell>> = {
   started_at: (row) => row.startedAt,
   created_at: (row) => row.createdAt,
 };
-
-/** @throws ApiProblem invalid_input */
-function readQuery(request: Request): z.infer<typeof query> {
-  const read = query.safeParse(request.query);
-  if (read.success) return read.data;
-  const errors = read.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((field) => ({ field, message: 'is not a known field' }))
-      : [{ field: String(issue.path[0]), message: issue.message }],
-  );
-  throw new ApiProblem('invalid_input', `Wrong: ${errors.map(({ field }) => field).join(', ')}.`, { errors });
-}

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { getProofs } from '../../services/billing/get-proofs.ts';
 import { readProofLink } from '../../services/billing/proof-link.ts';
-import type { AnswerDeps } from './answer.ts';
+import type { ApiDeps } from '../context.ts';
 import { sendPage, wordsPage } from './page.ts';
 import { proofPage } from './proof-page.ts';
 
@@ -11,13 +11,13 @@ const GONE = wordsPage(
 );
 
 /** The public page behind the link on an invoice's line: what the client is billed for, and why. */
-export function proofRoutes(deps: AnswerDeps): Router {
+export function proofRoutes(deps: ApiDeps): Router {
   const router = Router();
   router.get('/proof/:token', show(deps));
   return router;
 }
 
-function show({ db, linkSecret }: AnswerDeps): RequestHandler<{ token: string }> {
+function show({ db, linkSecret }: ApiDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const about = readProofLink(request.params.token, linkSecret);
     const milestone = about && (await getProofs(db, about));

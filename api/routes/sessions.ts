@@ -21,11 +21,13 @@ export const sessionRoutes = {
   endOthers: sessions.endOthers.handler(async ({ context: { authDb, visitor } }) => ({
     sessionsEnded: await endOtherSessions(authDb, requirePerson(visitor)),
   })),
-  memberships: sessions.memberships.handler(async ({ context: { authDb, visitor }, input }) => {
-    const { items, nextCursor } = await listMemberships(authDb, requirePerson(visitor).userId, input);
-    const current = visitor.organization.id;
-    return { items: items.map((item) => ({ ...item, isCurrent: item.id === current })), nextCursor };
-  }),
+  memberships: sessions.memberships.handler(({ context: { authDb, visitor }, input }) =>
+    listMemberships(
+      authDb,
+      { userId: requirePerson(visitor).userId, actsIn: visitor.organization.id },
+      input,
+    ),
+  ),
   chooseOrganization: sessions.chooseOrganization.handler(
     async ({ context: { authDb, visitor }, input: { organizationId } }) => ({
       ...(await chooseOrganization(authDb, requirePerson(visitor), organizationId)),

@@ -1,7 +1,7 @@
 import { Busboy } from '@fastify/busboy';
 import express, { type Request, type RequestHandler, Router } from 'express';
 import { findUnsubscriber, readUnsubscribeLink, unsubscribe } from '../../services/messaging/unsubscribe.ts';
-import type { AnswerDeps } from './answer.ts';
+import type { ApiDeps } from '../context.ts';
 import { sendPage, wordsPage } from './page.ts';
 import { unsubscribedPage, unsubscribePage } from './unsubscribe-page.ts';
 
@@ -15,14 +15,14 @@ const GONE = wordsPage(
 );
 
 /** The public page behind the links below emails, and the address that mail programs post to. */
-export function unsubscribeRoutes(deps: AnswerDeps): Router {
+export function unsubscribeRoutes(deps: ApiDeps): Router {
   const router = Router();
   router.get('/unsubscribe/:token', ask(deps));
   router.post('/unsubscribe/:token', express.urlencoded({ extended: false, limit: '10kb' }), end(deps));
   return router;
 }
 
-function ask(deps: AnswerDeps): RequestHandler<{ token: string }> {
+function ask(deps: ApiDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const subject = readUnsubscribeLink(request.params.token, deps.linkSecret);
     const person = subject && (await findUnsubscriber(deps.db, subject));
@@ -31,7 +31,7 @@ function ask(deps: AnswerDeps): RequestHandler<{ token: string }> {
   };
 }
 
-function end(deps: AnswerDeps): RequestHandler<{ token: string }> {
+function end(deps: ApiDeps): RequestHandler<{ token: string }> {
   return async (request, response) => {
     const subject = readUnsubscribeLink(request.params.token, deps.linkSecret);
     const person = subject && (await findUnsubscriber(deps.db, subject));

@@ -91,18 +91,18 @@ describe('an organization that asks for a second factor', () => {
 });
 
 describe('an operator that begins to ask for one', () => {
-  test('does so by its settings, which says who; sessions without one end, others go on', async () => {
+  test('does so, and who said it is written down; sessions without one end, others go on', async () => {
     const owner = await it.addPerson('owner');
     const { browser } = await signIn(it, owner);
     const { secret } = await enrol(it, browser);
     const { browser: without } = await signIn(it, await it.addPerson('rep'));
     expect((await without.get('/api/me')).status).toBe(200);
-    expect((await without.put('/api/operator', { secondFactor: 'required' })).status).toBe(403);
-    expect((await browser.put('/api/operator', { secondFactor: 'never' })).status).toBe(400);
-    const { body } = await browser.put('/api/operator', { secondFactor: 'required' });
+    expect((await without.put('/api/second-factor', { secondFactor: 'required' })).status).toBe(403);
+    expect((await browser.put('/api/second-factor', { secondFactor: 'never' })).status).toBe(400);
+    const { body } = await browser.put('/api/second-factor', { secondFactor: 'required' });
     expect(body.secondFactor).toBe('required');
     expect((await browser.get('/api/operator')).body.secondFactor).toBe('required');
-    expect(await it.trail(owner.id)).toContain('operator.change');
+    expect(await it.trail(owner.id)).toContain('organization.second_factor');
 
     expect((await without.get('/api/me')).status).toBe(401);
     expect((await browser.get('/api/me')).status).toBe(200);

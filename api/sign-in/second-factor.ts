@@ -90,7 +90,6 @@ export function secondFactor(deps: SecondFactorDeps) {
         },
       ),
     },
-    rateLimit: [{ pathMatcher: (path) => path.startsWith('/second-factor'), window: 60, max: 30 }],
   } satisfies BetterAuthPlugin;
 }
 

@@ -5,7 +5,6 @@ import { stored } from '../page.ts';
 
 const tags = ['Operator'];
 const smsVendor = z.enum(['twilio', 'messagebird']);
-const secondFactor = z.enum(['optional', 'required']);
 
 const days = z.int().min(1).max(3_650);
 
@@ -27,7 +26,9 @@ export const operatorView = z
     smsVendor: stored(smsVendor).describe('Whom new numbers are registered with, and texts are sent by'),
     sensitiveFields: z.array(z.string()).describe('Fields of contacts whose values are sealed'),
     keep: z.unknown().pipe(keep),
-    secondFactor: stored(secondFactor).describe("Whether the operator's own members need one to sign in"),
+    secondFactor: stored(z.enum(['optional', 'required'])).describe(
+      "Whether the operator's own members need one to sign in: `PUT /api/second-factor` says so",
+    ),
   })
   .meta({ id: 'Operator' });
 
@@ -43,9 +44,6 @@ export const operatorChanges = z.strictObject({
     ),
   keep: keep.optional().describe('All of it: what is left out is kept for the usual time'),
   smsVendor: smsVendor.optional().describe('Numbers that are registered already keep their vendor'),
-  secondFactor: secondFactor
-    .optional()
-    .describe('required: members without one are signed out, and set one up when they sign in again'),
 });
 
 export type OperatorChanges = z.infer<typeof operatorChanges>;

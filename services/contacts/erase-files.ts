@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { ErasureInput, ErasureLeft } from '../../contracts/contacts/erasure.ts';
 import type { Database } from '../../prisma/client.ts';
-import { asOperator } from '../../prisma/tenant.ts';
+import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { keptFile } from '../messaging/keep-file.ts';
+import { isFileKept, type KeptKind } from '../messaging/remove-file.ts';
 import { readErasedPerson } from './read-erasure.ts';
 
 interface Places {
@@ -26,28 +27,38 @@ export async function eraseFiles(places: Places, input: ErasureInput, now: Date)
   const items = await asOperator(db, operatorId, (tx) => tx.erasureItem.findMany({ where: pending }));
   for (const { id, kind, reference } of items) {
     places.progress();
-    const sha256 = reference ?? '';
-    const needed = await asOperator(db, operatorId, async (tx) => {
-      const [file] = await tx.$queryRaw<{ needed: boolean }[]>`SELECT is_file_needed(${sha256}) AS needed`;
-      return file?.needed ?? false;
-    });
-    if (!needed) {
-      const directory = kind === 'attachment' ? places.attachmentsDir : places.filesDir;
-      await rm(keptFile(directory, sha256), { force: true });
-    }
-    const data = needed
-      ? { status: 'kept', reason: 'the same file came with somebody else’s message or list too', doneAt: now }
-      : { status: 'done', reference: null, doneAt: now };
-    await asOperator(db, operatorId, async (tx) => {
-      await tx.erasureItem.update({ where: { id }, data });
-      if (!needed && kind === 'import_file')
-        await tx.import.updateMany({
-          where: { fileSha256: sha256, fileErasedAt: null },
-          data: { fileErasedAt: now },
-        });
-    });
+    const file = {
+      id,
+      kind: kind === 'attachment' ? 'attachment' : 'import_file',
+      sha256: reference ?? '',
+    } as const;
+    await asOperator(db, operatorId, (tx) => eraseFile(tx, places, file, now));
   }
   return { left: notYet, notYet };
+}
+
+interface NotedFile {
+  /** Of its item */
+  readonly id: string;
+  readonly kind: KeptKind;
+  readonly sha256: string;
+}
+
+/** Removed before its row is committed: whoever dies in between removes it again. */
+async function eraseFile(tx: Transaction, places: Places, { id, kind, sha256 }: NotedFile, now: Date) {
+  if (kind === 'import_file') {
+    const over = { fileSha256: sha256, fileErasedAt: null, status: { notIn: ['waiting', 'running'] } };
+    await tx.import.updateMany({ where: over, data: { fileErasedAt: now } });
+  }
+  const isKept = await isFileKept(tx, kind, sha256);
+  if (!isKept) {
+    const directory = kind === 'attachment' ? places.attachmentsDir : places.filesDir;
+    await rm(keptFile(directory, sha256), { force: true });
+  }
+  const data = isKept
+    ? { status: 'kept', reason: 'the same file came with somebody else’s message or list too', doneAt: now }
+    : { status: 'done', reference: null, doneAt: now };
+  await tx.erasureItem.update({ where: { id }, data });
 }
 
 /** Looks through every list that was uploaded. @returns how many that name the person are still being read */

@@ -149,6 +149,34 @@ test('a list that is still read keeps its file until it is read; then the whole 
   desk.close();
 });
 
+test('a list that another operator brought too, and keeps, stays until that one is done with it', async () => {
+  const desk = openImportDesk(world, fixture);
+  const other = await createFixture(world.db);
+  const list = `phone\n${person.phone}\n`;
+  const { campaignId } = await desk.addCampaign();
+  const mine = await desk.bring(campaignId, list);
+  const { fileSha256 } = await read((tx) => tx.import.findUniqueOrThrow({ where: { id: mine } }));
+  await asOperator(world.db, other.operatorId, (tx) =>
+    tx.import.create({
+      data: {
+        ...{ operatorId: other.operatorId, clientId: other.clientId, campaignId: other.campaignId },
+        ...{ source: 'csv', status: 'done', fileSha256, finishedAt: now },
+      },
+    }),
+  );
+  const input = await ask();
+  await eraseRows(world.db, input, now);
+  const { filesDir } = desk;
+  const places = { db: world.db, filesDir, attachmentsDir: filesDir, progress: () => undefined };
+  expect(await eraseFiles(places, input, now)).toEqual({ left: 0, notYet: 0 });
+  expect(existsSync(keptFile(filesDir, fileSha256 ?? ''))).toBe(true);
+  const item = await read((tx) => tx.erasureItem.findFirstOrThrow({ where: { kind: 'import_file' } }));
+  expect([item.status, item.reason]).toEqual(['kept', expect.stringContaining('somebody else')]);
+  const own = await read((tx) => tx.import.findUniqueOrThrow({ where: { id: mine } }));
+  expect(own.fileErasedAt).toEqual(now);
+  desk.close();
+});
+
 test('late news bring nothing back: the end of a call, a bounce', async () => {
   const input = await ask();
   await eraseRows(world.db, input, now);

@@ -53,8 +53,9 @@ test.each([
   expect(JSON.stringify(body.errors)).toContain(field);
 });
 
-test('403: a key does not say what people need to sign in', async () => {
-  await operator.call('put', '/api/operator').send({ secondFactor: 'required' }).expect(403);
+test('403: a key does not say what people need to sign in, and the settings do not either', async () => {
+  await operator.call('put', '/api/second-factor').send({ secondFactor: 'required' }).expect(403);
+  await operator.call('put', '/api/operator').send({ secondFactor: 'required' }).expect(400);
   expect((await operator.call('get', '/api/operator')).body.secondFactor).toBe('optional');
 });
 

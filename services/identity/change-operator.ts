@@ -12,15 +12,10 @@ import { audit, changed } from './audit.ts';
 /**
  * Changes the operator's own settings; what is left out stays.
  *
- * @throws Refusal forbidden (a key changes what people need to sign in), invalid (zone)
+ * @throws Refusal invalid (zone)
  */
 export async function changeOperator(db: Database, caller: Caller, changes: OperatorChanges) {
   const operatorId = requireOperator(caller);
-  if (changes.secondFactor !== undefined && caller.actor.kind === 'key')
-    throw new Refusal(
-      'forbidden',
-      'Whether members need a second factor is for a person to say, not for a key.',
-    );
   const zone = changes.zone === undefined ? undefined : toZone(changes.zone);
   if (zone === null) {
     throw new Refusal('invalid', 'The operator cannot be changed so.', [
@@ -48,6 +43,6 @@ export async function changeOperator(db: Database, caller: Caller, changes: Oper
 }
 
 function settings(of: Organization): Prisma.InputJsonObject {
-  const { name, zone, smsVendor, secondFactor, sensitiveFields, keep } = of;
-  return { name, zone, smsVendor, secondFactor, sensitiveFields, keep };
+  const { name, zone, smsVendor, sensitiveFields, keep } = of;
+  return { name, zone, smsVendor, sensitiveFields, keep };
 }

@@ -4,8 +4,19 @@ import { begunBy } from '../billing/agreement-at.ts';
 import type { Caller } from '../caller.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
 
+interface Sight {
+  readonly now: Date;
+  /** Else each client's agreement is null. */
+  readonly seesAgreements: boolean;
+}
+
 /** The operator's clients, each with the agreement in force; for a client's key, itself. */
-export async function listClients(db: Database, caller: Caller, query: PageQuery, now: Date) {
+export async function listClients(
+  db: Database,
+  caller: Caller,
+  query: PageQuery,
+  { now, seesAgreements }: Sight,
+) {
   return asTenant(db, caller.tenant, async (tx) => {
     const rows = await tx.organization.findMany({
       where: { kind: 'client', ...afterCursor(query.cursor) },
@@ -15,7 +26,7 @@ export async function listClients(db: Database, caller: Caller, query: PageQuery
     });
     const clients = rows.map(({ agreements, ...client }) => ({
       ...client,
-      agreement: agreements[0] ?? null,
+      agreement: seesAgreements ? (agreements[0] ?? null) : null,
     }));
     return toPage(clients, query.limit);
   });

@@ -2,9 +2,8 @@ import { hashPassword } from 'better-auth/crypto';
 import type { Database } from '../../prisma/client.ts';
 import { Refusal } from '../refusal.ts';
 import { auditPerson } from './audit-person.ts';
-import { setPasswordHash } from './create-person.ts';
-import { endSignInsUnderWay } from './end-sign-ins-under-way.ts';
 import { generatePassword } from './generate-password.ts';
+import { replacePassword } from './replace-password.ts';
 
 /**
  * Gives an owner a new password, for whoever has the machine and nobody's inbox. Their sessions end.
@@ -27,19 +26,9 @@ export async function resetOwner(
     });
     if (!owner) throw new Refusal('not_found', email ? `${email} is no owner.` : 'There is no owner yet.');
     const { user } = owner;
-    await setPasswordHash(tx, user.id, hash);
-    const { count } = await tx.session.deleteMany({ where: { userId: user.id } });
-    await tx.verification.deleteMany({
-      where: { identifier: { startsWith: 'reset-password:' }, value: user.id },
-    });
-    await endSignInsUnderWay(tx, user.id);
+    const after = await replacePassword(tx, { userId: user.id, hash, keepSessionId: null });
     const actor = { kind: 'command', id: 'owner' } as const;
-    await auditPerson(tx, {
-      userId: user.id,
-      actor,
-      action: 'password.reset',
-      after: { sessionsEnded: count },
-    });
+    await auditPerson(tx, { userId: user.id, actor, action: 'password.reset', after });
     return { email: user.email, password };
   });
 }

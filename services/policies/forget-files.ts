@@ -1,11 +1,9 @@
-import { rm, stat } from 'node:fs/promises';
 import type { Database } from '../../prisma/client.ts';
-import { asOperator, type Transaction } from '../../prisma/tenant.ts';
-import { keptFile } from '../messaging/keep-file.ts';
+import { asOperator } from '../../prisma/tenant.ts';
+import { removeOldFile } from '../messaging/remove-file.ts';
 
 /** Days, where an operator says nothing else. */
 const USUAL_DAYS = 7;
-const DAY_MS = 86_400_000;
 const AT_ONCE = 100;
 
 interface Forgetting {
@@ -31,23 +29,16 @@ export async function forgetFiles(db: Database, asked: Forgetting): Promise<numb
 
 async function forgetPage(db: Database, { operatorId, now, filesDir }: Forgetting): Promise<number> {
   return asOperator(db, operatorId, async (tx) => {
-    const rows = await tx.$queryRaw<{ hash: string }[]>`
+    const rows = await tx.$queryRaw<{ sha256: string }[]>`
       UPDATE import SET file_erased_at = ${now} WHERE id = ANY (ARRAY(
         SELECT import.id FROM import JOIN organization ON organization.id = import.operator_id
         WHERE file_sha256 IS NOT NULL AND file_erased_at IS NULL AND finished_at < ${now}::timestamptz
           - make_interval(days => coalesce((keep->>'importFileDays')::int, ${USUAL_DAYS}::int))
         LIMIT ${AT_ONCE}))
-      RETURNING file_sha256 AS hash`;
+      RETURNING file_sha256 AS sha256`;
     // Before the rows are committed: whoever dies in between removes it again, and nothing is left that nobody knows of.
-    for (const { hash } of rows) await removeUnwanted(tx, keptFile(filesDir, hash), { hash, now });
+    for (const { sha256 } of rows)
+      await removeOldFile(tx, { kind: 'import_file', sha256, directory: filesDir, now });
     return rows.length;
   });
-}
-
-async function removeUnwanted(tx: Transaction, file: string, { hash, now }: { hash: string; now: Date }) {
-  // One that came just now may be of an import whose row is not written yet.
-  const at = await stat(file).catch(() => null);
-  if (!at || now.getTime() - at.mtimeMs < DAY_MS) return;
-  const [row] = await tx.$queryRaw<{ is: boolean }[]>`SELECT is_file_wanted(${hash}) AS is`;
-  if (row?.is === false) await rm(file, { force: true });
 }

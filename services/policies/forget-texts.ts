@@ -1,8 +1,6 @@
-import { rm, stat } from 'node:fs/promises';
 import type { Transaction } from '../../prisma/tenant.ts';
-import { keptFile } from '../messaging/keep-file.ts';
+import { removeOldFile } from '../messaging/remove-file.ts';
 
-const DAY_MS = 86_400_000;
 /** Rows in one transaction, which takes some ten milliseconds. */
 const AT_ONCE = 2_000;
 
@@ -29,15 +27,7 @@ export async function forgetTexts(tx: Transaction, { before, now, attachmentsDir
     UPDATE message SET body = '', subject = NULL, html = NULL, attachments = NULL, text_erased_at = ${now}
     WHERE id = ANY (${rows.map(({ id }) => id)}::uuid[])`;
   // Before the rows are committed: whoever dies in between removes them again.
-  for (const hash of new Set(rows.flatMap(({ hashes }) => hashes ?? [])))
-    await removeUnneeded(tx, keptFile(attachmentsDir, hash), { hash, now });
+  for (const sha256 of new Set(rows.flatMap(({ hashes }) => hashes ?? [])))
+    await removeOldFile(tx, { kind: 'attachment', sha256, directory: attachmentsDir, now });
   return rows.length;
-}
-
-async function removeUnneeded(tx: Transaction, file: string, { hash, now }: { hash: string; now: Date }) {
-  // One that came just now may be of an email whose row is not written yet.
-  const at = await stat(file).catch(() => null);
-  if (!at || now.getTime() - at.mtimeMs < DAY_MS) return;
-  const [row] = await tx.$queryRaw<{ is: boolean }[]>`SELECT is_file_needed(${hash}) AS is`;
-  if (row?.is === false) await rm(file, { force: true });
 }

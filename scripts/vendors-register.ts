@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -59,16 +60,17 @@ export async function registerVendors(by: Registering): Promise<number> {
       'A secret may come back, and is shown once: run this at a terminal, or add --show-secret.',
     );
   if (changes.length > 0 && !(await by.ask('Do this?'))) throw new LaunchError('Nothing was changed.');
-  const lines: string[] = [];
+  const failed: string[] = [];
   for (const one of due) {
     const label = `${VENDOR_NAMES[one.listed.vendor]}, ${one.listed.whose}`;
-    lines.push(...(await progress.step(label, () => take(where, one))));
-  }
-  if (lines.length > 0) {
-    say('Put this into the environment, and start everything again. It is shown once:');
+    const { lines, problem } = await progress.step(label, () => take(where, one));
+    // At once: whatever fails after it, it is not shown again.
+    if (lines.length > 0) say('Put this into the environment, and start everything again. It is shown once:');
     for (const line of lines) say(line);
+    if (problem) failed.push(`${label}: ${problem}. Run this again.`);
   }
-  return left.length > 0 || byHand ? 1 : 0;
+  for (const line of failed) say(line);
+  return left.length > 0 || byHand || failed.length > 0 ? 1 : 0;
 }
 
 const BY_ITSELF =
@@ -108,22 +110,43 @@ function withoutSigning<S extends ConnectionSecrets[ConnectionVendor]>(secrets: 
   return { ...secrets, ...('webhookSecret' in secrets && { webhookSecret: '' }) };
 }
 
-/** @returns lines for the environment */
-async function take(where: Where, { listed, secrets }: Planned): Promise<string[]> {
+interface Taken {
+  /** For the environment. */
+  readonly lines: readonly string[];
+  readonly problem?: string;
+}
+
+async function take(where: Where, planned: Planned): Promise<Taken> {
+  try {
+    return await register(where, planned);
+  } catch (error) {
+    const vendors = error instanceof VendorError || error instanceof ApplicationFailure;
+    if (!vendors) throw error;
+    return { lines: [], problem: problemOf(error, planned) };
+  }
+}
+
+function problemOf(error: VendorError | ApplicationFailure, { secrets }: Planned): string {
+  return error instanceof VendorError ? wordsOf(withoutSecrets(error, secrets)) : error.message;
+}
+
+async function register(where: Where, planned: Planned): Promise<Taken> {
+  const { listed, secrets } = planned;
   const { vendor, own, wish } = listed;
   const { db, seal, accountAt, environment } = where;
   if (own) {
     const settings = { publicUrl: environment.publicUrl };
     const actor = { kind: 'command', id: 'vendors:register' } as const;
     await putEndpoints({ db, seal, accountAt, settings }, { ...own, vendor }, { actor, now: new Date() });
-    return [];
+    return { lines: [] };
   }
-  const { secrets: fresh } = await registerEndpoint(accountAt.open(vendor, secrets), wish);
+  const { secrets: fresh, unfinished } = await registerEndpoint(accountAt.open(vendor, secrets), wish);
   const names: Readonly<Record<string, string>> = vendorVariables[vendor];
   const used: Readonly<Record<string, string>> = { ...listed.secrets };
-  return Object.entries<string>(fresh)
+  const lines = Object.entries<string>(fresh)
     .filter(([name, value]) => used[name] !== value)
     .map(([name, value]) => `${names[name]}=${value}`);
+  return { lines, ...(unfinished && { problem: problemOf(unfinished, planned) }) };
 }
 
 async function main(): Promise<number> {

@@ -5,6 +5,7 @@ import type {
   SecretsFromVendor,
 } from '../contracts/connections/account.ts';
 import type { ConnectionVendor } from '../contracts/connections/secrets.ts';
+import { VendorError } from './vendor-error.ts';
 
 /** What a vendor is asked about an account of its own, and not about what is done with it. */
 export interface AccountClient<V extends ConnectionVendor = ConnectionVendor> {
@@ -43,6 +44,8 @@ export interface Registered<V extends ConnectionVendor = ConnectionVendor> {
   /** What was changed, in words; empty: everything was right. */
   readonly did: readonly string[];
   readonly secrets: SecretsFromVendor<V>;
+  /** Why a later step was not taken. What came back until then is told all the same: it is not shown again. */
+  readonly unfinished?: VendorError;
 }
 
 /** Has the vendor send events to our address. Doing it again changes nothing. @throws VendorError */
@@ -54,13 +57,19 @@ export async function registerEndpoint<V extends ConnectionVendor>(
   const ids = new Set(standing);
   const did: string[] = [];
   let secrets: SecretsFromVendor<V> = {};
+  let unfinished: VendorError | undefined;
   for (const step of steps) {
-    const taken = await step.take();
+    const taken = await step.take().catch((error: unknown) => {
+      if (Object.keys(secrets).length === 0 || !(error instanceof VendorError)) throw error;
+      unfinished = error;
+    });
+    if (!taken) break;
     if (taken.id) ids.add(taken.id);
     secrets = { ...secrets, ...taken.secrets };
     if (!step.isPrecaution) did.push(step.says);
   }
-  return { registration: { address: wish.address, ids: [...ids].sort(), events, byHand }, did, secrets };
+  const registration = { address: wish.address, ids: [...ids].sort(), events, byHand };
+  return { registration, did, secrets, ...(unfinished && { unfinished }) };
 }
 
 /** The mark of an endpoint that we made: whose address it has. */

@@ -6,6 +6,7 @@ import { CALCOM_EVENTS } from './calcom/events.ts';
 import { MESSAGEBIRD_EVENTS } from './messagebird/events.ts';
 import { accountOpener } from './open-account.ts';
 import { STRIPE_EVENTS } from './stripe/events.ts';
+import { VendorError } from './vendor-error.ts';
 import { type Reply, type SeenRequest, startTestVendor } from './test-vendor.ts';
 
 let fake: Awaited<ReturnType<typeof startTestVendor>>;
@@ -147,6 +148,31 @@ describe('Stripe', () => {
     });
     const { secrets } = await registerEndpoint(opened, wishing());
     expect({ secrets, count: rows.length }).toEqual({ secrets: { webhookSecret: 'whsec_new' }, count: 1 });
+  });
+
+  it('tells the secret of one that was made also when the old one cannot be removed', async () => {
+    rows = [{ id: 'we_lost', ...right, metadata: { followthrough: 'c1' } }];
+    const stripe = open('stripe');
+    const survey = await stripe.surveyEndpoint(wishing());
+    const [making, removing] = survey.steps;
+    const failing = {
+      ...stripe,
+      surveyEndpoint: async () => ({
+        ...survey,
+        steps: [making, removing]
+          .flatMap((step) => step ?? [])
+          .map((step, at) =>
+            at === 0
+              ? step
+              : { ...step, take: () => Promise.reject(new VendorError('stripe', 'unknown', 'away')) },
+          ),
+      }),
+    };
+    const { secrets, unfinished } = await registerEndpoint(failing, wishing());
+    expect({ secrets, kind: unfinished?.kind }).toEqual({
+      secrets: { webhookSecret: 'whsec_new' },
+      kind: 'unknown',
+    });
   });
 
   it('leaves one that somebody else made at another address', async () => {
@@ -329,69 +355,5 @@ describe('Retell', () => {
     rows = [agent('ours', null, true)];
     await registerEndpoint(open('retell'), wishing());
     expect(rows).toEqual([expect.objectContaining({ webhook_url: ADDRESS, version: 4, is_published: true })]);
-  });
-});
-
-describe('SendGrid', () => {
-  let parses: Row[];
-  let key: string;
-  const events = '/v3/user/webhooks/event/settings';
-  const parse = '/v3/user/webhooks/parse/settings';
-  beforeEach(() => {
-    parses = [];
-    key = '';
-    fake.replyWith((request) => {
-      const { method, path } = request;
-      const isRead = method === 'GET';
-      if (path === `${events}/all`) return ok({ max_allowed: 5, webhooks: rows });
-      if (path.startsWith(`${events}/signed/`)) {
-        if (!isRead) key = 'theirs';
-        return ok({ id: '1', public_key: key });
-      }
-      if (path.startsWith(parse)) {
-        if (isRead) return ok({ result: parses });
-        parses = [json(request)];
-        return ok(parses[0], method === 'POST' ? 201 : 200);
-      }
-      if (method === 'POST') rows.push({ id: '1', ...json(request) });
-      else Object.assign(rows[0] ?? {}, json(request));
-      return ok(rows[0], method === 'POST' ? 201 : 200);
-    });
-  });
-  const inbound = { domain: 'in.example.com', address: 'https://example.com/in/secret' };
-
-  it('gets an event webhook, signed, and mail to our domain posted, once; the key is its own', async () => {
-    const first = await registerEndpoint(open('sendgrid'), wishing({ inbound }));
-    expect(first.secrets).toEqual({ webhookPublicKey: 'theirs' });
-    expect(first.registration.ids).toEqual(['1', 'in.example.com']);
-    expect(rows).toEqual([
-      expect.objectContaining({
-        ...{
-          url: ADDRESS,
-          enabled: true,
-          delivered: true,
-          bounce: true,
-          spam_report: true,
-          unsubscribe: true,
-        },
-        ...{ open: false, click: false, deferred: false, group_resubscribe: false },
-      }),
-    ]);
-    expect(parses).toEqual([
-      { hostname: 'in.example.com', url: inbound.address, spam_check: false, send_raw: false },
-    ]);
-    expect(changes()).toBe(3);
-    const again = await registerEndpoint(open('sendgrid'), wishing({ inbound }));
-    // What was opened still has the old key.
-    expect(again.did).toEqual([expect.stringContaining('Takes over the key')]);
-    expect(rows).toHaveLength(1);
-  });
-
-  it('has one that is off or lacks a kind put right', async () => {
-    await registerEndpoint(open('sendgrid'), wishing());
-    Object.assign(rows[0] ?? {}, { enabled: false, bounce: false, click: true });
-    const { did } = await registerEndpoint(open('sendgrid'), wishing());
-    expect(did.join()).toContain('it is off; it lacks bounce; it sends click besides');
-    expect(rows).toEqual([expect.objectContaining({ enabled: true, bounce: true, click: false })]);
   });
 });

@@ -62,6 +62,7 @@ export async function putEndpoints(
   const isFiled = await asOperator(db, operatorId, (tx) => fileRegistration(tx, seal, { ...filed, ...by }));
   // The next try asks by what is in use now.
   if (!isFiled) throw new Error('What is in use was changed while the vendor was asked.');
+  if (asked.unfinished) throw retryLater(withoutSecrets(asked.unfinished, used.secrets));
   return { did: asked.did, byHand: asked.registration.byHand };
 }
 

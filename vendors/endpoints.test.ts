@@ -266,7 +266,8 @@ describe('Twilio', () => {
   const number = '+14155550100';
   const form = (request: SeenRequest): Row => {
     const { SmsUrl, SmsMethod, SmsApplicationSid } = fields(request);
-    return { sms_url: SmsUrl, sms_method: SmsMethod, sms_application_sid: SmsApplicationSid };
+    const freed = SmsApplicationSid === undefined ? {} : { sms_application_sid: SmsApplicationSid };
+    return { sms_url: SmsUrl, sms_method: SmsMethod, ...freed };
   };
   const path = `/2010-04-01/Accounts/${SECRETS.twilio.accountSid}/IncomingPhoneNumbers`;
   beforeEach(() => {
@@ -302,6 +303,13 @@ describe('Twilio', () => {
     ]);
     expect((await registerEndpoint(open('twilio'), wish)).did).toEqual([]);
     expect(changes()).toBe(1);
+  });
+
+  it('is told nothing of an application where the number has none', async () => {
+    rows = [{ sid: 'PN1', phone_number: number, sms_url: '', sms_application_sid: '' }];
+    await registerEndpoint(open('twilio'), wishing({ numbers: [number] }));
+    const sent = fake.seen.find(({ method }) => method === 'POST')?.body;
+    expect(fields({ body: sent } as SeenRequest)).toEqual({ SmsUrl: ADDRESS, SmsMethod: 'POST' });
   });
 
   it('says which number the account has not', async () => {

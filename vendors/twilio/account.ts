@@ -54,7 +54,8 @@ async function look({ client, ask }: Connected, phoneNumber: string, { address }
     says: `Has texts to ${phoneNumber} sent to us${own.smsUrl ? `, and no longer to ${hostOf(own.smsUrl)}` : ''}.`,
     async take() {
       // An application's own address would win over the number's.
-      const update = { smsUrl: address, smsMethod: 'POST', smsApplicationSid: '' };
+      const freed = own.smsApplicationSid ? { smsApplicationSid: '' } : {};
+      const update = { smsUrl: address, smsMethod: 'POST', ...freed };
       const updated = await ask(() => client.incomingPhoneNumbers(own.sid).update(update));
       return { id: requireId('twilio', updated.sid) };
     },

@@ -34,6 +34,7 @@ export const variables = z.object({
 
   API_PORT: port('the port of the API', 3000),
   SANDBOX_PORT: port('the port of the sandbox', 3100),
+  SANDBOX_SCENARIO: text('the scenario that the sandbox plays from its start', 'the path of a JSON file'),
   PUBLIC_URL: httpUrl('the address under which vendors and people reach the API'),
   OWNER_EMAIL: z
     .email('an email address')

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { toAccount } from './accounts/choose-account.ts';
 import { accountsRoom } from './accounts/routes.ts';
@@ -11,10 +11,16 @@ import { calcomRoutes } from './calcom/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
 import { showPage } from './page.ts';
+import { createDials, type Dials } from './dials/dials.ts';
+import { gate } from './dials/gate.ts';
+import { dialPage } from './dials/page.ts';
+import { dialRoutes } from './dials/routes.ts';
+import { readScenario } from './dials/scenario.ts';
 import { liveRoutes } from './pages/live.ts';
 import { retellHandlers } from './retell/calls.ts';
 import { retellRoutes } from './retell/routes.ts';
-import type { Handlers } from './schedule.ts';
+import type { Vendor } from './records.ts';
+import { createSchedule, type Handlers } from './schedule.ts';
 import { sendgridHandlers } from './sendgrid/mails.ts';
 import { replyRoutes } from './sendgrid/replies.ts';
 import { sendgridRoutes } from './sendgrid/routes.ts';
@@ -38,6 +44,8 @@ export interface Sandbox {
   /** The main account's. */
   readonly state: State;
   readonly accounts: Accounts;
+  /** What is wrong with its vendors: at first nothing. */
+  readonly dials: Dials;
 }
 
 const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
@@ -49,7 +57,7 @@ const onError: ErrorRequestHandler = (error: unknown, request, response, _next) 
     .json({ error: { message: error instanceof Error ? error.message : String(error) } });
 };
 
-function buildApp(accounts: Accounts, store: Store): Express {
+function buildApp(accounts: Accounts, store: Store, dialRoom: Router): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'extended');
@@ -58,6 +66,7 @@ function buildApp(accounts: Accounts, store: Store): Express {
     next();
   });
   app.use(liveRoutes(store));
+  app.use(dialRoom);
   app.use(accountsRoom(accounts));
   app.use(toAccount(accounts));
   app.use(onError);
@@ -65,7 +74,7 @@ function buildApp(accounts: Accounts, store: Store): Express {
 }
 
 /** All that one account answers: its rooms, what its vendors' customers see, and the vendors' APIs. */
-function accountRoutes(world: World): Router {
+function accountRoutes(world: World, dialled: (vendor: Vendor) => RequestHandler): Router {
   const app = Router();
   app.get('/', (request, response) => showPage(world, request, response));
   app.post('/say', express.urlencoded({ extended: false }), (request, response) => {
@@ -81,16 +90,16 @@ function accountRoutes(world: World): Router {
   });
   app.use(bookRoutes(world));
   app.use(replyRoutes(world));
-  app.use('/twilio', twilioRoutes(world));
-  app.use('/messagebird/v1', messagebirdRoutes(world));
-  app.use('/sendgrid', sendgridRoutes(world));
-  app.use('/retell', retellRoutes(world));
-  app.use('/calcom/v2', calcomRoutes(world));
+  app.use('/twilio', dialled('twilio'), twilioRoutes(world));
+  app.use('/messagebird/v1', dialled('messagebird'), messagebirdRoutes(world));
+  app.use('/sendgrid', dialled('sendgrid'), sendgridRoutes(world));
+  app.use('/retell', dialled('retell'), retellRoutes(world));
+  app.use('/calcom/v2', dialled('calcom'), calcomRoutes(world));
   app.use('/calcom/book', bookingPage(world));
   app.use('/reschedule', reschedulePage(world));
   app.use('/stripe', stripePages(world));
   app.use('/stripe', setupPages(world));
-  app.use('/v1', stripeRoutes(world));
+  app.use('/v1', dialled('stripe'), stripeRoutes(world));
   return app;
 }
 
@@ -105,21 +114,30 @@ const accountHandlers = (world: World): Handlers => ({
 
 /**
  * Makes a sandbox: six vendors on one port, with accounts, their states and personas.
- * @throws Error when the state file cannot be read or the signing key is bad.
+ * @throws Error when the state file or the scenario cannot be read, or the signing key is bad.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const given = { ...options, target: options.target.replace(/\/+$/, '') };
   const store = openStore(given.dataFile);
   let baseUrl = '';
-  const parts = { routes: accountRoutes, handlers: accountHandlers };
-  const accounts = openAccounts(store, given, () => baseUrl, parts);
-  const server = createServer(buildApp(accounts, store));
+  const schedule = createSchedule(store);
+  const dials = createDials(store, schedule);
+  if (given.scenarioFile) dials.carryOn(readScenario(given.scenarioFile));
+  const accounts = openAccounts(store, given, () => baseUrl, {
+    ...{ schedule, dials },
+    routes: (world) => accountRoutes(world, (vendor) => gate(dials, vendor, store.touch)),
+    handlers: (world) => ({ ...accountHandlers(world), ...(world.account.isMain && dials.handlers) }),
+  });
+  const dialRoom = Router();
+  dialRoom.use('/dials', dialPage(store, schedule, dials), dialRoutes(store, schedule, dials));
+  const server = createServer(buildApp(accounts, store, dialRoom));
   return {
     get baseUrl() {
       return baseUrl;
     },
     state: store.state,
     accounts,
+    dials,
     listen: () =>
       new Promise((resolve, reject) => {
         server.once('error', reject);

@@ -25,9 +25,11 @@ export function bookRoutes(world: World): Router {
   router.get('/books', (_request, response) => {
     let pending = 0;
     let failed = 0;
+    let silenced = 0;
     for (const delivery of state.deliveries.values()) {
       if (delivery.state === 'pending') pending += 1;
       if (delivery.state === 'failed') failed += 1;
+      if (delivery.state === 'silenced') silenced += 1;
     }
     response.json({
       messages: state.messages.size,
@@ -35,7 +37,7 @@ export function bookRoutes(world: World): Router {
       calls: state.calls.size,
       bookings: state.bookings.size,
       invoices: state.invoices.size,
-      deliveries: { pending, delivered: state.deliveredCount, failed },
+      deliveries: { pending, delivered: state.deliveredCount, failed, silenced },
     });
   });
   router.get('/books/:thing', (request, response, next) => {

@@ -154,7 +154,10 @@ function invoiceEntry(world: World, invoice: Invoice): Entry {
 }
 
 function deliveryEntry(delivery: Delivery): Entry {
-  const [tone, words] = delivery.state === 'failed' ? ['bad', 'given up'] : ['wait', 'waiting'];
+  const [tone, words] = {
+    ...{ failed: ['bad', 'given up'], silenced: ['wait', 'silenced by a dial'] },
+    ...{ pending: ['wait', 'waiting'], delivered: ['good', 'delivered'] },
+  }[delivery.state];
   const tries = delivery.attempts === 1 ? '1 try' : `${delivery.attempts} tries`;
   return entry(
     delivery.createdAt,

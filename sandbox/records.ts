@@ -110,11 +110,20 @@ export interface Delivery {
   body: string;
   /** Boundary of a multipart body, which is kept in base64 then and is not signed. */
   form?: string | undefined;
-  state: 'pending' | 'delivered' | 'failed';
+  /** `silenced`: a dial keeps it from being sent, until somebody sends it by hand. */
+  state: 'pending' | 'delivered' | 'failed' | 'silenced';
   attempts: number;
   createdAt: number;
   /** The last answer in words, null before the first attempt. */
   answer: string | null;
+  /** Its place among the events of its vendor. */
+  nth?: number;
+  /** Of a second one: the delivery whose event, and whose id at the vendor, it bears. */
+  copyOf?: string;
+  /** Signed wrongly: at the first answered attempt, or at each. */
+  forged?: 'first' | 'always';
+  /** The dials that changed its way. */
+  dialled?: string[];
 }
 
 /** What a persona remembers about itself. */
@@ -148,7 +157,8 @@ export type ActionKind =
   | 'calcom.bookFromLink'
   | 'calcom.reschedule'
   | 'calcom.start'
-  | 'calcom.end';
+  | 'calcom.end'
+  | 'dials.step';
 
 /** Something that will happen at an instant; `ids` holds all that its handler needs. */
 export interface Action {

@@ -19,7 +19,10 @@ const good = {
 
 test('the paces have defaults and are read in seconds', () => {
   const settings = settingsFrom({ ...good, SANDBOX_TALK_SECONDS: '0.5' });
-  expect(settings).toMatchObject({ port: 3100, dataFile: undefined });
+  expect(settings).toMatchObject({ port: 3100, dataFile: undefined, scenarioFile: undefined });
+  expect(settingsFrom({ ...good, SANDBOX_SCENARIO: 'sample/bad-day.json' }).scenarioFile).toBe(
+    'sample/bad-day.json',
+  );
   expect(settings.pace).toEqual({
     talk: 0.5,
     reply: 1,

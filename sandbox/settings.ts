@@ -42,6 +42,8 @@ export interface SandboxOptions {
   pace: Pace;
   /** Seconds for which Stripe repeats its answer for an idempotency key; 24 h where it is left out. */
   keyLife?: number | undefined;
+  /** File of a scenario that is played from the start. */
+  scenarioFile?: string | undefined;
 }
 
 const secret = z.string().trim().min(1, 'must not be empty');
@@ -60,6 +62,7 @@ const environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(3100),
   SANDBOX_TARGET: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }),
   SANDBOX_DATA: z.string().trim().optional(),
+  SANDBOX_SCENARIO: z.string().trim().optional(),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hex digits'),
   TWILIO_AUTH_TOKEN: secret,
   MESSAGEBIRD_API_KEY: secret,
@@ -100,6 +103,7 @@ export function settingsFrom(env: Record<string, string | undefined>): SandboxOp
     port: value.SANDBOX_PORT,
     target: value.SANDBOX_TARGET,
     dataFile: value.SANDBOX_DATA || undefined,
+    scenarioFile: value.SANDBOX_SCENARIO || undefined,
     twilio: { accountSid: value.TWILIO_ACCOUNT_SID, authToken: value.TWILIO_AUTH_TOKEN },
     messagebird: { apiKey: value.MESSAGEBIRD_API_KEY, webhookSecret: value.MESSAGEBIRD_WEBHOOK_SECRET },
     sendgrid: {

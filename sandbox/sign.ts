@@ -70,7 +70,12 @@ export function createSigner(
       case 'messagebird':
         return {
           ...json,
-          ...standardWebhook(secrets.messagebird(delivery, now), delivery.id, seconds, body),
+          ...standardWebhook(
+            secrets.messagebird(delivery, now),
+            delivery.copyOf ?? delivery.id,
+            seconds,
+            body,
+          ),
         };
       case 'sendgrid':
         return sendgridSignature(secrets.sendgrid(delivery), seconds, body);

@@ -4,6 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Endpoints, noEndpoints } from './accounts/endpoints.ts';
 import type { MadeAccount } from './accounts/records.ts';
+import { calmDials, type DialState, upgradeDials } from './dials/dial-state.ts';
 import type { Action, Booking, Call, Delivery, Mail, Message, Person } from './records.ts';
 import type { StripeState } from './stripe/records.ts';
 import { upgradeStripe } from './stripe/upgrade.ts';
@@ -32,6 +33,7 @@ export interface State extends StripeState {
   deliveredCount: number;
   /** Source of the numbers of bookings and invoices. */
   sequence: number;
+  dials: DialState;
 }
 
 export interface KeptAccount extends MadeAccount {
@@ -78,6 +80,7 @@ export function emptyState(): State {
     stopped: new Map(),
     deliveredCount: 0,
     sequence: 0,
+    dials: calmDials(),
   };
 }
 
@@ -89,7 +92,7 @@ function serialize({ state, endpoints, accounts }: Kept): string {
   return JSON.stringify(root, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
 }
 
-/** What is this module's own serialisation: a list of entries for each map, plain numbers else. */
+/** What is this module's own serialisation: a list of entries for each map, plain values else. */
 function filled<T extends object>(empty: T, kept: Record<string, unknown>): T {
   for (const [name, value] of Object.entries(kept)) {
     if (!(name in empty)) continue;
@@ -106,6 +109,7 @@ function accountOf(state: Record<string, unknown>, endpoints: Record<string, unk
     endpoints: filled(noEndpoints(), endpoints ?? {}),
   };
   upgradeStripe(read.state);
+  read.state.dials = upgradeDials(read.state.dials);
   return read;
 }
 

@@ -1,4 +1,6 @@
 import { type Address, isStanding } from './accounts/addresses.ts';
+import type { Dials } from './dials/dials.ts';
+import { createDeliveryDials } from './dials/on-delivery.ts';
 import type { Delivery, Vendor } from './records.ts';
 import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
@@ -59,21 +61,37 @@ function newDelivery({ vendor, event, about, form }: Outgoing, address: Address)
   };
 }
 
+/** A form is kept in base64, and bears no signature; a GET has no body. */
+function contentOf({ form, body, method }: Delivery, sign: () => Record<string, string>): RequestInit {
+  if (method) return { headers: sign(), method };
+  if (form === undefined) return { headers: sign(), body };
+  const headers = { 'content-type': `multipart/form-data; boundary=${form}` };
+  return { headers, body: Buffer.from(body, 'base64') };
+}
+
+function post(url: string, content: RequestInit, stopping: AbortSignal): Promise<Response> {
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+  return fetch(url, { method: 'POST', ...content, redirect: 'manual', signal });
+}
+
 /** Delivers events: 2xx is done, another answer below 500 gives up (but 429), the rest is tried again. */
 export function createWebhooks(
   store: Store,
   schedule: Schedule,
   options: SandboxOptions,
+  dials: Dials,
   addressesOf: (outgoing: Outgoing) => Address[],
 ): Webhooks {
   const { state, endpoints } = store;
   const signer = createSigner(options, endpoints);
+  const dialled = createDeliveryDials(store, schedule, dials);
   const gate = createGate(AT_ONCE);
   const stopping = new AbortController();
 
   const settle = (delivery: Delivery, status: number | null, words: string): void => {
     delivery.attempts += 1;
     delivery.answer = words;
+    if (dialled.isUnsettled(delivery, status)) return;
     if (status !== null && status >= 200 && status < 300) return settleDelivered(state, delivery);
     const refused = status !== null && status < 500 && status !== 429;
     if (refused || Date.now() - delivery.createdAt > GIVE_UP_AFTER_MS) {
@@ -89,17 +107,8 @@ export function createWebhooks(
     await gate.enter();
     try {
       if (stopping.signal.aborted) return;
-      const response = await fetch(delivery.url, {
-        method: delivery.method ?? 'POST',
-        ...(delivery.form === undefined
-          ? { headers: signer(delivery, Date.now()), ...(delivery.method ? {} : { body: delivery.body }) }
-          : {
-              headers: { 'content-type': `multipart/form-data; boundary=${delivery.form}` },
-              body: Buffer.from(delivery.body, 'base64'),
-            }),
-        redirect: 'manual',
-        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-      });
+      const content = contentOf(delivery, () => dialled.sign(delivery, signer));
+      const response = await post(delivery.url, content, stopping.signal);
       const text = await response.text();
       if (stopping.signal.aborted) return;
       settle(delivery, response.status, `${response.status} ${text.slice(0, 160)}`.trim());
@@ -115,17 +124,13 @@ export function createWebhooks(
     send: (outgoing) => {
       const { url, body } = outgoing;
       const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
-      for (const address of addresses) {
-        const delivery = newDelivery(outgoing, address);
-        state.deliveries.set(delivery.id, delivery);
-        schedule.in(0, 'deliver', { delivery: delivery.id });
-      }
+      for (const address of addresses) dialled.dispatch(newDelivery(outgoing, address));
       return addresses.length;
     },
     handlers: {
       deliver: async (ids) => {
         const delivery = state.deliveries.get(ids.delivery ?? '');
-        if (delivery?.state !== 'pending') return;
+        if (delivery?.state !== 'pending' || dialled.isOver(ids)) return;
         if (isStanding(endpoints, delivery)) return attempt(delivery);
         Object.assign(delivery, { state: 'failed', answer: 'Its endpoint was removed or switched off.' });
       },

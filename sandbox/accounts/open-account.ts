@@ -1,5 +1,6 @@
 import type { Router } from 'express';
-import { createSchedule, type Handlers } from '../schedule.ts';
+import type { Dials } from '../dials/dials.ts';
+import { createSchedule, type Handlers, type Schedule } from '../schedule.ts';
 import type { SandboxOptions } from '../settings.ts';
 import type { KeptAccount, Store } from '../state.ts';
 import { createWebhooks } from '../webhooks.ts';
@@ -12,6 +13,10 @@ export interface Parts {
   /** Everything below an account's address: the vendors' APIs, the public pages and the rooms. */
   routes(world: World): Router;
   handlers(world: World): Handlers;
+  /** What is wrong with the vendors, for all accounts alike. */
+  dials: Dials;
+  /** The main account's. */
+  schedule: Schedule;
 }
 
 export interface OpenAccount {
@@ -31,10 +36,10 @@ export function openAccount(
 ): OpenAccount {
   const own: Store = kept ? { ...store, state: kept.state, endpoints: kept.endpoints } : store;
   const settings = kept ? { ...options, ...kept.credentials } : options;
-  const schedule = createSchedule(own);
+  const schedule = kept ? createSchedule(own) : parts.schedule;
   const account: Account = { name: kept?.name ?? MAIN, isMain: !kept, ...(kept && { made: kept }) };
   const { endpoints } = own;
-  const webhooks = createWebhooks(own, schedule, settings, (event) =>
+  const webhooks = createWebhooks(own, schedule, settings, parts.dials, (event) =>
     addressesOf({ account, endpoints, options: settings }, event),
   );
   const world: World = {

@@ -75,19 +75,18 @@ function addressesHtml({ name, addresses }: MadeAccount): string {
 function accountHtml({ world }: OpenAccount, chosen: string): string {
   const { name, isMain, made } = world.account;
   const lines = registered(world.endpoints).map((line) => `<li>${e(line)}</li>`);
-  const otherwise = isMain ? `${world.options.target}/…` : 'the addresses below, if any';
+  const nothing = `Nothing is registered: events go to ${isMain ? `${world.options.target}/…` : 'the addresses below, if any'}`;
   const look =
     name === chosen
       ? '<span class="good">shown in the rooms</span>'
       : `<a href="/?account=${e(name)}">Show in the rooms</a>`;
   const body = made
-    ? `${credentialsHtml(made)}${addressesHtml(made)}
-<form method="post" action="/accounts/${e(name)}/delete"><button>Delete with all its records</button></form>`
-    : '<p class="soft">Its credentials are the environment’s.</p>';
+    ? `<li>${credentialsHtml(made)}</li><li>${addressesHtml(made)}</li><li><details><summary>Delete</summary>
+<form method="post" action="/accounts/${e(name)}/delete"><button>Delete it with all its records</button></form></details></li>`
+    : '<li class="soft">Its credentials are the environment’s.</li>';
   return `<section id="account-${e(name)}"><div><h2>${e(name)}</h2>${look}</div>
-${lines.length > 0 ? `<ol>${lines.join('')}</ol>` : `<p class="soft">Nothing is registered: events go to ${e(otherwise)}.</p>`}
-<p>Booking page: <code>${e(world.baseUrl())}/calcom/book/1</code> (1 stands for the event type)</p>
-<div>${body}</div></section>`;
+<ol>${lines.join('') || `<li class="soft">${e(nothing)}</li>`}
+<li>Booking page of event type 1: <code>${e(world.baseUrl())}/calcom/book/1</code></li>${body}</ol></section>`;
 }
 
 export function accountsPage(accounts: readonly OpenAccount[], chosen: string, fault = ''): string {

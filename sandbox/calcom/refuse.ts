@@ -7,6 +7,9 @@ const codes: Record<number, string> = {
   404: 'NotFoundException',
   409: 'ConflictException',
   422: 'UnprocessableEntityException',
+  429: 'TooManyRequestsException',
+  500: 'InternalServerErrorException',
+  503: 'ServiceUnavailableException',
 };
 
 /** Says no in Cal.com's shape. */

@@ -15,7 +15,7 @@ export function accountRoutes(world: World, router: Router): void {
         ...{ business_type: 'company', capabilities: { card_payments: 'active', transfers: 'active' } },
         ...{ charges_enabled: true, payouts_enabled: true, details_submitted: true },
         ...{ default_currency: 'usd', email: 'office@example.com', metadata: {} },
-        settings: { dashboard: { display_name: name, timezone: 'Etc/UTC' } },
+        settings: null,
       };
     }),
   );

@@ -61,9 +61,14 @@ const BOOKING_KINDS = new Map<string, BookingFact['kind']>([
 /** The kinds of events that we use. */
 export const CALCOM_EVENTS: readonly string[] = [...BOOKING_KINDS.keys(), 'BOOKING_NO_SHOW_UPDATED'];
 
-/** An answer of the booking form; a name may be an object of its parts, a location always is one. */
+/** A name may come in its parts. */
+const parts = z
+  .looseObject({ firstName: optionalText, lastName: optionalText })
+  .transform(({ firstName, lastName }) => [firstName, lastName].filter(Boolean).join(' ') || undefined);
+
+/** An answer of the booking form; what is neither a text nor a name, as a location, is of no use here. */
 const answer = z
-  .looseObject({ value: optionalText })
+  .looseObject({ value: z.union([optionalText, parts]) })
   .transform(({ value }) => value)
   .optional()
   .catch(undefined);

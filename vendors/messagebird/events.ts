@@ -2,7 +2,15 @@ import { BirdClient } from '@messagebird/sdk';
 import { z } from 'zod';
 import type { DeliveryReceipt, InboundText } from '../../contracts/messaging/facts.ts';
 import { type ReceivedEvent, UnreadableEvent, type Verification, type WebhookRequest } from '../event.ts';
-import { freshness, headerOf, isoInstant, ourId, parseJson, readFields } from '../read-event.ts';
+import {
+  freshness,
+  headerOf,
+  isoInstant,
+  optionalText,
+  ourId,
+  parseJson,
+  readFields,
+} from '../read-event.ts';
 
 /** Bird signs every attempt anew; five minutes is the bound of its own SDK. */
 const PAST_TOLERANCE_MS = 300_000;
@@ -54,13 +62,13 @@ export function receive(request: WebhookRequest): ReceivedEvent[] {
 
 export type MessagebirdFact =
   | { readonly type: 'text'; readonly text: InboundText }
-  /** `from`: the number of ours that it went out by. */
-  | { readonly type: 'receipt'; readonly receipt: DeliveryReceipt; readonly from: string };
+  /** `from`: the number of ours that it went out by, when it says so. */
+  | { readonly type: 'receipt'; readonly receipt: DeliveryReceipt; readonly from: string | undefined };
 
 const identified = z.looseObject({
   sms_id: z.string().min(1),
-  from: z.string().min(1),
-  to: z.string().min(1),
+  from: optionalText,
+  to: optionalText,
   text: z.string().nullish(),
   metadata: z.looseObject({ operator_id: ourId, message_id: ourId }).nullish().catch(undefined),
   error: z
@@ -88,9 +96,8 @@ export function parseMessagebird(body: string): MessagebirdFact | null {
   const state = STATES.get(event.type);
   if (!state && event.type !== 'sms.received') return null;
   const { data } = readFields('messagebird', z.looseObject({ data: identified }), event);
-  const { sms_id: vendorId, from, to } = data;
-  // A text without words is a picture.
-  if (!state) return { type: 'text', text: { vendorId, from, to, body: data.text ?? '' } };
+  const { sms_id: vendorId, from } = data;
+  if (!state) return { type: 'text', text: textOf(data) };
   const reason = data.error?.code ?? event.type.replace('sms.', '');
   const receipt = {
     vendorId,
@@ -101,4 +108,10 @@ export function parseMessagebird(body: string): MessagebirdFact | null {
     at: event.timestamp,
   };
   return { type: 'receipt', receipt, from };
+}
+
+/** A text without words is a picture. @throws UnreadableEvent when it does not say from whom, or to which number */
+function textOf({ sms_id: vendorId, from, to, text }: z.output<typeof identified>): InboundText {
+  if (!from || !to) throw new UnreadableEvent(`messagebird: data.${from ? 'to' : 'from'} is missing`);
+  return { vendorId, from, to, body: text ?? '' };
 }

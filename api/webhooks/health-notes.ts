@@ -15,7 +15,7 @@ interface Notes {
 }
 
 /**
- * Counts in memory what came and what was refused, and writes it down once a minute for each connection, after whatever
+ * Counts in memory what came and what was refused, and writes each down once a minute for each connection, after whatever
  * came has been answered. What is lost with the process, or because the database was away, is lost.
  */
 export function createHealthNotes(
@@ -29,7 +29,8 @@ export function createHealthNotes(
     write(of, news).catch(() => undefined);
   };
   return (of, heard, at) => {
-    const key = `${of.vendor}:${of.connection}`;
+    // What is refused must not put off what was taken.
+    const key = `${of.vendor}:${of.connection}:${'kind' in heard}`;
     const notes = all.get(key) ?? { news: {}, timer: undefined, writtenAt: Number.NEGATIVE_INFINITY };
     all.set(key, notes);
     if ('kind' in heard) notes.news.event = { at, kind: heard.kind };

@@ -3,7 +3,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { asSystem, becomeSystem, type Transaction } from '../../prisma/tenant.ts';
 import type { Applied } from './applied.ts';
 import { environmentOwner } from './environment-owner.ts';
-import { NOBODYS } from './nobodys.ts';
+import { NOBODYS, NOT_YOURS } from './nobodys.ts';
 
 export interface QueuedEvent {
   readonly seq: bigint;
@@ -114,12 +114,15 @@ export async function fileEvent(tx: Transaction, event: QueuedEvent, applied: Ap
     where: { seq: event.seq, status: 'pending' },
     data: {
       status: applied === 'applied' ? 'processed' : applied,
-      error: applied === 'no_recipient' ? NOBODYS : null,
+      error: applied === 'no_recipient' ? whyNobody(event) : null,
       processedAt: new Date(),
     },
   });
   if (count === 0) throw new Error(`vendor event ${event.seq} was filed by another process`);
 }
+
+const whyNobody = ({ connection }: QueuedEvent): string =>
+  connection === 'environment' ? NOBODYS : NOT_YOURS;
 
 /** It came before the event that it stands on: that one may wait behind it. */
 export class TooEarly extends Error {

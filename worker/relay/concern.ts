@@ -1,6 +1,6 @@
 import { takeRole, becomeSystem, type Transaction } from '../../prisma/tenant.ts';
 import type { QueuedEvent, Route } from '../../services/inbox/event-queue.ts';
-import { NOBODYS } from '../../services/inbox/nobodys.ts';
+import { NOBODYS, NOT_YOURS } from '../../services/inbox/nobodys.ts';
 import { ourId } from '../../services/our-id.ts';
 
 /** Ids of ours that an event names. */
@@ -37,9 +37,6 @@ export function whose(tx: Transaction, event: QueuedEvent, concern: Concern): Pr
     : overOwnAccount(tx, event, concern);
 }
 
-const FOREIGN =
-  'it came over your own account, and names a number, an id or an operator that is not among your records';
-
 const HAS_OWN = "it came over this installation's account, and who it names has an account of its own there";
 
 async function overOwnAccount(tx: Transaction, event: QueuedEvent, concern: Concern): Promise<Route> {
@@ -53,7 +50,9 @@ async function overOwnAccount(tx: Transaction, event: QueuedEvent, concern: Conc
     (!(concern.isHearsay && isHeld) &&
       ((said !== undefined && said !== operatorId) ||
         (await onRecord(tx, operatorId, concern.names)).includes(false)));
-  return isForeign ? { drop: 'no_recipient', error: FOREIGN } : { operatorId, entityKey: concern.entityKey };
+  return isForeign
+    ? { drop: 'no_recipient', error: NOT_YOURS }
+    : { operatorId, entityKey: concern.entityKey };
 }
 
 async function overEnvironment(tx: Transaction, event: QueuedEvent, concern: Concern): Promise<Route> {

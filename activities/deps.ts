@@ -8,6 +8,7 @@ import type { ComposeSettings } from '../services/messaging/compose.ts';
 import type { WorkflowUpdates } from '../services/leads/workflow-updates.ts';
 import type { MessageVendors } from '../services/messaging/message-vendor.ts';
 import type { Sealer } from '../services/seal.ts';
+import type { AccountAt } from './connections/account-at.ts';
 import type { CalcomClient } from '../vendors/calcom/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/port.ts';
@@ -42,6 +43,8 @@ export interface ActivityDeps {
   readonly settings: ComposeSettings & BillingLinks;
   /** Every outward effect goes through an operator's own account, where it has one. */
   readonly accounts: Accounts<VendorPorts>;
+  /** Whose credentials these are, and whether the vendor sends its events to us. */
+  readonly accountAt: AccountAt;
   /** Reads addresses that people enter. */
   readonly web: WebClient;
   /** Where a client's browser goes from Stripe's page for a payment method. */

@@ -139,7 +139,7 @@ const [command = '', ...args] = process.argv.slice(2);
 const script = path.join(root, 'scripts', `${command}.ts`);
 if (!/^[a-z][a-z-]*$/.test(command) || !existsSync(script)) {
   stop(
-    `There is no command "${command}": use npm start, npm test, npm run demo, npm run key, npm run verify-invoice, npm run reconcile or npm run dials.`,
+    `There is no command "${command}": use npm start, npm test, npm run demo, npm run key, npm run verify-invoice, npm run reconcile, npm run dials, npm run vendors:check or npm run vendors:register.`,
   );
 }
 await installPackages();

@@ -21,6 +21,8 @@ export interface VendorRules {
   readonly answerOf: (error: unknown) => RefusedAnswer | undefined;
   /** What an answered 503 means: most vendors send it before they act. */
   readonly on503: Extract<VendorErrorKind, 'unavailable' | 'unknown'>;
+  /** Where the credentials themselves are the question, an answered 401 or 403 is the vendor's no. */
+  readonly whenDenied?: 'refused';
 }
 
 /**
@@ -62,7 +64,7 @@ function vendorError(rules: VendorRules, error: unknown): VendorError {
 /** Without the SDK's own error: it repeats the answer, and a failure's causes end up in a workflow's history. */
 function answeredError(rules: VendorRules, answer: RefusedAnswer): VendorError {
   const { status } = answer;
-  const kind = kindOf(status, rules.on503);
+  const kind = isDenied(status) && rules.whenDenied ? rules.whenDenied : kindOf(status, rules.on503);
   const reason = withoutAddresses(answer.message ?? '') || 'no reason given';
   return new VendorError(rules.vendor, kind, `answered ${status}: ${reason}`, {
     status,
@@ -91,6 +93,8 @@ function kindOf(status: number, on503: VendorRules['on503']): VendorErrorKind {
   if (status === 408 || status === 409) return 'unknown';
   return status >= 400 && status < 500 ? 'refused' : 'unknown';
 }
+
+const isDenied = (status: number): boolean => status === 401 || status === 403;
 
 /** Milliseconds from now, never negative; undefined when the header is missing or unreadable. */
 export function retryAfterMs(header: string | null | undefined, now: number): number | undefined {

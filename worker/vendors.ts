@@ -14,11 +14,12 @@ import { createCalcomClient } from '../vendors/calcom/client.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { createRetellClient } from '../vendors/retell/client.ts';
 import { createSendgridClient } from '../vendors/sendgrid/client.ts';
+import { accountOpener } from '../vendors/open-account.ts';
 import { createStripeClient } from '../vendors/stripe/client.ts';
 import { createTwilioClient } from '../vendors/twilio/client.ts';
 import { createWebClient } from '../vendors/web/client.ts';
 
-type Vendors = Pick<ActivityDeps, 'settings' | 'accounts' | 'web' | 'setupReturnUrl'>;
+type Vendors = Pick<ActivityDeps, 'settings' | 'accounts' | 'accountAt' | 'web' | 'setupReturnUrl'>;
 
 type Environment = Pick<
   ServerEnvironment,
@@ -59,6 +60,7 @@ export function connectVendors(
     }),
     web: createWebClient(),
     setupReturnUrl: `${publicUrl}/payment-setup/done`,
+    accountAt: accountsAt(vendors),
   };
 }
 
@@ -89,4 +91,17 @@ function vendorMakers({ vendors, publicUrl, callsAtOnce, ownCallsAtOnce }: Envir
       ),
     calcom: ({ apiKey }) => createCalcomClient({ apiKey, ...at('calcom') }),
   };
+}
+
+/** A vendor's base address always comes from the environment. */
+export function accountsAt(vendors: ServerEnvironment['vendors']): ActivityDeps['accountAt'] {
+  const open = accountOpener({
+    twilio: vendors.twilio.baseUrl,
+    messagebird: vendors.messagebird.baseUrl,
+    sendgrid: vendors.sendgrid.baseUrl,
+    stripe: vendors.stripe.baseUrl,
+    retell: vendors.retell.baseUrl,
+    calcom: vendors.calcom.baseUrl,
+  });
+  return { open, ofEnvironment: (vendor) => open(vendor, vendors[vendor]) };
 }

@@ -21,6 +21,8 @@ import { rolloutActivities } from '../activities/campaigns/rollout.ts';
 import { fieldActivities } from '../activities/contacts/fields.ts';
 import { vendorErasure } from '../activities/contacts/erase-at-vendor.ts';
 import { erasureActivities } from '../activities/contacts/erasure.ts';
+import { connectionBooks, connectionChecks } from '../activities/connections/check.ts';
+import { connectionEndpoints } from '../activities/connections/register.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { bulkActivities } from '../activities/leads/bulk.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
@@ -82,6 +84,7 @@ export async function createWorkers({
       ...reconcileActivities(deps),
       ...paymentSetupBooks(deps),
       ...cardWatch(deps),
+      ...connectionBooks(deps),
       ...campaignActivities(deps),
       ...rolloutActivities(deps),
       ...importActivities(deps),
@@ -97,10 +100,8 @@ export async function createWorkers({
   });
   const vendor = (taskQueue: keyof typeof VENDOR_LIMITS, activities: object): Promise<Worker> =>
     Worker.create({
-      connection,
-      namespace,
-      taskQueue,
-      activities,
+      ...{ connection, namespace, taskQueue },
+      activities: { ...activities, ...connectionChecks(deps), ...connectionEndpoints(deps) },
       maxTaskQueueActivitiesPerSecond: VENDOR_LIMITS[taskQueue],
       maxConcurrentActivityTaskExecutions: 8,
     });

@@ -12,6 +12,8 @@ import type { CallActivities } from '../activities/calls/call.ts';
 import type { CallErasure } from '../activities/calls/erase.ts';
 import type { CampaignActivities } from '../activities/campaigns/launch.ts';
 import type { RolloutActivities } from '../activities/campaigns/rollout.ts';
+import type { ConnectionBooks, ConnectionChecks } from '../activities/connections/check.ts';
+import type { ConnectionEndpoints } from '../activities/connections/register.ts';
 import type { FieldActivities } from '../activities/contacts/fields.ts';
 import type { VendorErasure } from '../activities/contacts/erase-at-vendor.ts';
 import type { ErasureActivities } from '../activities/contacts/erasure.ts';
@@ -22,6 +24,7 @@ import type { LeadActivities } from '../activities/leads/lead.ts';
 import type { EmailActivities, TextActivities } from '../activities/messaging/send.ts';
 import type { SettleActivities, UnsettledActivities } from '../activities/messaging/settle.ts';
 import type { ForgetActivities } from '../activities/policies/forget.ts';
+import type { ConnectionVendor } from '../contracts/connections/secrets.ts';
 import type { AskedHolder } from '../contracts/contacts/erasure.ts';
 import type { SmsVendor } from '../contracts/messaging/workflow.ts';
 import { PRIORITY, TASK_QUEUES } from '../contracts/task-queues.ts';
@@ -36,7 +39,8 @@ export const books = proxyLocalActivities<
     BillingActivities &
     CreditBooks &
     OperatorBooks &
-    PaymentSetupBooks
+    PaymentSetupBooks &
+    ConnectionBooks
 >({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
@@ -146,6 +150,27 @@ export function vendorErasures(holder: AskedHolder): VendorErasure {
     scheduleToCloseTimeout: '2d',
     retry: { ...RETRY, maximumInterval: '1h' },
     priority: { priorityKey: PRIORITY.bulk },
+  });
+}
+
+/** Somebody waits for the answer. Given up after an hour of the vendor's silence: then that is what is said. */
+export function connectionChecks(vendor: ConnectionVendor): ConnectionChecks {
+  return proxyActivities<ConnectionChecks>({
+    taskQueue: TASK_QUEUES[vendor],
+    startToCloseTimeout: '1m',
+    scheduleToCloseTimeout: '1h',
+    retry: RETRY,
+    priority: { priorityKey: PRIORITY.reply },
+  });
+}
+
+/** An account with many agents or numbers takes minutes. */
+export function connectionEndpoints(vendor: ConnectionVendor): ConnectionEndpoints {
+  return proxyActivities<ConnectionEndpoints>({
+    taskQueue: TASK_QUEUES[vendor],
+    startToCloseTimeout: '10m',
+    scheduleToCloseTimeout: '1d',
+    retry: { ...RETRY, maximumInterval: '10m' },
   });
 }
 

@@ -11,6 +11,8 @@ export { paymentSetup } from './billing/payment-setup.ts';
 export { watchCards } from './billing/watch-cards.ts';
 export { eraseCalls } from './calls/erase-calls.ts';
 export { campaign } from './campaigns/campaign.ts';
+export { checkConnection } from './connections/check-connection.ts';
+export { registerEndpoints } from './connections/register-endpoints.ts';
 export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { settleFields } from './contacts/settle-fields.ts';
 export { eraseContact } from './contacts/erase-contact.ts';

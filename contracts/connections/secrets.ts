@@ -21,3 +21,7 @@ export const CONNECTION_VENDORS = [
   'retell',
   'calcom',
 ] as const satisfies readonly ConnectionVendor[];
+
+export function isConnectionVendor(text: string): text is ConnectionVendor {
+  return (CONNECTION_VENDORS as readonly string[]).includes(text);
+}

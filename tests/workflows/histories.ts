@@ -16,7 +16,7 @@ export interface RecordedHistory {
 }
 
 /** What tells of the machine and the build that ran a workflow: a replay needs none of it. */
-const LEFT_OUT = new Set(['identity', 'binaryChecksum', 'workerVersion']);
+const LEFT_OUT = new Set(['identity', 'binaryChecksum', 'workerVersion', 'stackTrace']);
 
 /** Writes a history in protobuf's JSON, an event a line. */
 export function writeHistory(name: string, history: History): void {

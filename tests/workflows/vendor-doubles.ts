@@ -8,6 +8,7 @@ import { VendorError } from '../../vendors/vendor-error.ts';
 import { createWebClient } from '../../vendors/web/client.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
 import { usualAccounts } from '../setup/accounts.ts';
+import { AccountDouble } from './account-double.ts';
 import { testSeal } from '../setup/seal.ts';
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
@@ -68,7 +69,10 @@ export class VendorDoubles {
     stripe: this.stripe.client,
   };
 
-  readonly deps: Pick<ActivityDeps, 'settings' | 'accounts' | 'web' | 'setupReturnUrl'> = {
+  /** Operators' own accounts. */
+  readonly accounts = new AccountDouble((name) => this.mood(name));
+
+  readonly deps: Pick<ActivityDeps, 'settings' | 'accounts' | 'accountAt' | 'web' | 'setupReturnUrl'> = {
     settings: {
       emailFrom: 'promises@example.com',
       publicUrl: 'https://example.com',
@@ -81,6 +85,7 @@ export class VendorDoubles {
     // This machine stands for the public internet.
     web: createWebClient({ isAllowed: (address) => address === '127.0.0.1', isOpen: true }),
     accounts: usualAccounts(this.ports),
+    accountAt: this.accounts.at,
     setupReturnUrl: 'http://127.0.0.1:3000/payment-setup/done',
   };
 

@@ -41,22 +41,30 @@ const slotsAnswer = z.object({
 
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }).partial() }).partial();
 
-export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
-  const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'calcom', timeoutMs, answerOf, on503: 'unavailable' };
-  const base = (options.baseUrl ?? ADDRESS).replace(/\/$/, '');
+interface CalcomRequest {
+  /** Of the resource, where it has versions. */
+  readonly version?: string;
+  readonly method?: 'POST' | 'PATCH' | 'DELETE';
+  readonly body?: object;
+}
 
-  const request = (path: string, version: string, body?: object): Promise<unknown> =>
+/** How Cal.com is asked. */
+export function connectCalcom(
+  { apiKey, baseUrl, timeoutMs = VENDOR_TIMEOUT_MS }: CalcomClientOptions,
+  more: Pick<VendorRules, 'whenDenied'> = {},
+) {
+  const rules: VendorRules = { vendor: 'calcom', timeoutMs, answerOf, on503: 'unavailable', ...more };
+  const base = (baseUrl ?? ADDRESS).replace(/\/$/, '');
+  return (path: string, { version, method, body }: CalcomRequest = {}): Promise<unknown> =>
     askVendor(rules, async (signal) => {
-      const headers = { authorization: `Bearer ${options.apiKey}`, 'cal-api-version': version };
       const response = await fetch(`${base}${path}`, {
-        ...(body
-          ? {
-              method: 'POST',
-              body: JSON.stringify(body),
-              headers: { ...headers, 'content-type': 'application/json' },
-            }
-          : { headers }),
+        method: method ?? (body ? 'POST' : 'GET'),
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          ...(version && { 'cal-api-version': version }),
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
         signal,
       });
       const answer: unknown = await response.json().catch((error: unknown) => {
@@ -66,7 +74,10 @@ export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
       if (!response.ok) throw new CalcomAnswer(response.status, answer, response.headers.get('retry-after'));
       return answer;
     });
+}
 
+export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
+  const request = connectCalcom(options);
   return {
     async listSlots({ eventTypeId, from, to, duration }) {
       const query = new URLSearchParams({
@@ -76,7 +87,9 @@ export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
         timeZone: 'UTC',
         ...(duration !== undefined && { duration: String(duration) }),
       });
-      const answer = slotsAnswer.safeParse(await request(`/v2/slots?${query.toString()}`, SLOTS_VERSION));
+      const answer = slotsAnswer.safeParse(
+        await request(`/v2/slots?${query.toString()}`, { version: SLOTS_VERSION }),
+      );
       if (!answer.success) {
         throw new VendorError('calcom', 'unknown', 'answered yes, but gave no list of slots', {
           cause: answer.error,
@@ -91,7 +104,7 @@ export function createCalcomClient(options: CalcomClientOptions): CalcomClient {
     async cancelBooking(uid, cancellationReason) {
       const path = `/v2/bookings/${encodeURIComponent(uid)}/cancel`;
       try {
-        await request(path, BOOKINGS_VERSION, { cancellationReason });
+        await request(path, { version: BOOKINGS_VERSION, body: { cancellationReason } });
       } catch (error) {
         if (!(error instanceof VendorError) || !isOver(error)) throw error;
       }

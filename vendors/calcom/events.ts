@@ -58,6 +58,9 @@ const BOOKING_KINDS = new Map<string, BookingFact['kind']>([
   ['BOOKING_CANCELLED', 'cancelled'],
 ]);
 
+/** The kinds of events that we use. */
+export const CALCOM_EVENTS: readonly string[] = [...BOOKING_KINDS.keys(), 'BOOKING_NO_SHOW_UPDATED'];
+
 /** A name may come in its parts. */
 const parts = z
   .looseObject({ firstName: optionalText, lastName: optionalText })

@@ -38,12 +38,19 @@ interface MessagebirdClientOptions {
 
 const LISTED_AT_ONCE = 100;
 
-export function createMessagebirdClient(options: MessagebirdClientOptions): MessagebirdClient {
+/** How Bird's SDK is asked. */
+export function connectMessagebird(
+  options: MessagebirdClientOptions,
+  more: Pick<VendorRules, 'whenDenied'> = {},
+) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'messagebird', timeoutMs, answerOf, on503: 'unavailable' };
-  const ask = <T>(request: (bird: BirdClient, signal: AbortSignal) => Promise<T>): Promise<T> =>
+  const rules: VendorRules = { vendor: 'messagebird', timeoutMs, answerOf, on503: 'unavailable', ...more };
+  return <T>(request: (bird: BirdClient, signal: AbortSignal) => Promise<T>): Promise<T> =>
     askVendor(rules, (signal) => withReason({ ...options, timeoutMs }, (bird) => request(bird, signal)));
+}
 
+export function createMessagebirdClient(options: MessagebirdClientOptions): MessagebirdClient {
+  const ask = connectMessagebird(options);
   return {
     async sendSms({ from, to, body, category, operatorId, messageId }) {
       const sms = {

@@ -87,6 +87,9 @@ const STATES = new Map<string, DeliveryReceipt['state']>([
   ['sms.expired', 'failed'],
 ]);
 
+/** The kinds of events that we use. */
+export const MESSAGEBIRD_EVENTS: readonly string[] = ['sms.received', ...STATES.keys()];
+
 /** Null for what says nothing new of a text, and for other channels. @throws UnreadableEvent */
 export function parseMessagebird(body: string): MessagebirdFact | null {
   const event = readFields('messagebird', envelope, parseJson('messagebird', body));

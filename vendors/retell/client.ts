@@ -41,16 +41,22 @@ interface RetellClientOptions {
 
 const OVER = new Set(['ended', 'not_connected', 'error']);
 
-export function createRetellClient(options: RetellClientOptions): RetellClient {
+/** Retell's SDK, and how it is asked. */
+export function connectRetell(options: RetellClientOptions, more: Pick<VendorRules, 'whenDenied'> = {}) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'retell', timeoutMs, answerOf, on503: 'unavailable' };
+  const rules: VendorRules = { vendor: 'retell', timeoutMs, answerOf, on503: 'unavailable', ...more };
   const retell = new Retell({
     apiKey: options.apiKey,
     maxRetries: 0,
     timeout: timeoutMs,
     ...(options.baseUrl ? { baseURL: options.baseUrl } : {}),
   });
+  const ask = <T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> => askVendor(rules, request);
+  return { retell, ask };
+}
 
+export function createRetellClient(options: RetellClientOptions): RetellClient {
+  const { retell, ask } = connectRetell(options);
   return {
     async placeCall({ from, to, agentId, metadata, variables }) {
       const body = {
@@ -60,13 +66,13 @@ export function createRetellClient(options: RetellClientOptions): RetellClient {
         retell_llm_dynamic_variables: { ...variables },
         ...(agentId ? { override_agent_id: agentId } : {}),
       };
-      const call = await askVendor(rules, (signal) => retell.call.createPhoneCall(body, { signal }));
+      const call = await ask((signal) => retell.call.createPhoneCall(body, { signal }));
       return { vendorId: requireId('retell', call.call_id) };
     },
 
     async findCall({ callId }) {
       const filter = { key: 'call_id', type: 'string', op: 'eq', value: callId } as const;
-      const page = await askVendor(rules, (signal) =>
+      const page = await ask((signal) =>
         retell.call.list({ filter_criteria: { metadata: [filter] }, limit: 10 }, { signal }),
       );
       const ours = page.items.find(
@@ -76,14 +82,14 @@ export function createRetellClient(options: RetellClientOptions): RetellClient {
     },
 
     async getCall(vendorId) {
-      const call = await askVendor(rules, (signal) => retell.call.retrieve(vendorId, { signal }));
+      const call = await ask((signal) => retell.call.retrieve(vendorId, { signal }));
       if (!OVER.has(call.call_status)) return null;
       return callFactOf(call.call_analysis ? 'analyzed' : 'ended', call);
     },
 
     async deleteCall(vendorId) {
       try {
-        await askVendor(rules, (signal) => retell.call.delete(vendorId, { signal }));
+        await ask((signal) => retell.call.delete(vendorId, { signal }));
       } catch (error) {
         if (!isGone(error)) throw error;
       }

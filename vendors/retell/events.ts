@@ -57,6 +57,9 @@ export function parseRetell(body: string): CallFact | null {
 
 const CALL_KINDS = { call_started: 'started', call_ended: 'ended', call_analyzed: 'analyzed' } as const;
 
+/** The kinds of events that we use. */
+export const RETELL_EVENTS = Object.keys(CALL_KINDS) as readonly (keyof typeof CALL_KINDS)[];
+
 /** Retell's pages spell both `call_started` and `call.started`. */
 function kindOf(event: string): string {
   return event.replaceAll('.', '_');

@@ -61,18 +61,23 @@ interface Mailer {
   ): Promise<[{ headers: Record<string, unknown> }, unknown]>;
 }
 
-export function createSendgridClient(options: SendgridClientOptions): SendgridClient {
+/** SendGrid's SDK, and how it is asked. */
+export function connectSendgrid(options: SendgridClientOptions, more: Pick<VendorRules, 'whenDenied'> = {}) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'sendgrid', timeoutMs, answerOf, on503: 'unavailable' };
+  const rules: VendorRules = { vendor: 'sendgrid', timeoutMs, answerOf, on503: 'unavailable', ...more };
   const mail = new MailService();
   mail.setApiKey(options.apiKey);
   mail.client.setDefaultRequest('timeout', timeoutMs);
   // After the key: setting the key puts the vendor's own address back.
   if (options.baseUrl) mail.client.setDefaultRequest('baseUrl', `${options.baseUrl.replace(/\/$/, '')}/`);
+  return { mail, ask: <T>(request: () => Promise<T>): Promise<T> => askVendor(rules, request) };
+}
 
+export function createSendgridClient(options: SendgridClientOptions): SendgridClient {
+  const { mail, ask } = connectSendgrid(options);
   return {
     async sendEmail({ from, to, subject, text, html, replyTo, customArgs, headers, ...how }) {
-      const [response] = await askVendor(rules, () =>
+      const [response] = await ask(() =>
         mail.send({
           from,
           subject,
@@ -94,9 +99,7 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
 
     async findEmails({ name, value }) {
       const qs = { limit: 10, query: `(unique_args['${name}']="${value}")` };
-      const [{ body }] = await askVendor(rules, () =>
-        mail.client.request({ method: 'GET', url: '/v3/messages', qs }),
-      );
+      const [{ body }] = await ask(() => mail.client.request({ method: 'GET', url: '/v3/messages', qs }));
       return activity
         .parse(body)
         .messages.map((message) => message.msg_id.replace(/\.(filter|recv).*$/s, ''));
@@ -104,9 +107,7 @@ export function createSendgridClient(options: SendgridClientOptions): SendgridCl
 
     async eraseRecipients(emails) {
       const body = { email_addresses: emails };
-      await askVendor(rules, () =>
-        mail.client.request({ method: 'POST', url: '/v3/recipients/erasejob', body }),
-      );
+      await ask(() => mail.client.request({ method: 'POST', url: '/v3/recipients/erasejob', body }));
     },
   };
 }

@@ -107,6 +107,9 @@ const SOURCES = new Map<string, EmailRevocation['source']>([
   ['spamreport', 'spamreport'],
 ]);
 
+/** The kinds of events that we use. */
+export const SENDGRID_EVENTS: readonly string[] = [...STATES.keys(), ...SOURCES.keys()];
+
 const ourIds = { operator_id: ourId, message_id: ourId };
 
 const receiptEvent = z.looseObject({

@@ -9,26 +9,36 @@ import { money } from './money.ts';
 import { paymentMethods } from './payment-methods.ts';
 import type { StripeClient } from './port.ts';
 
-interface StripeClientOptions {
+export interface StripeClientOptions {
   readonly apiKey: string;
   /** Origin only: the SDK takes a host and a port, no path. Default: Stripe's own address. */
   readonly baseUrl?: string | undefined;
   readonly timeoutMs?: number;
 }
 
-export function createStripeClient(options: StripeClientOptions): StripeClient {
+/** Events that are asked for have this version too. */
+export const STRIPE_VERSION = '2026-08-26.dahlia';
+
+/** Stripe's SDK, and how it is asked. */
+export function connectStripe(
+  options: StripeClientOptions,
+  more: Pick<VendorRules, 'whenDenied'> = {},
+): { stripe: Stripe; ask: Ask } {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
   // Stripe may have acted behind any 5xx; the idempotency key makes asking again harmless.
-  const rules: VendorRules = { vendor: 'stripe', timeoutMs, answerOf, on503: 'unknown' };
+  const rules: VendorRules = { vendor: 'stripe', timeoutMs, answerOf, on503: 'unknown', ...more };
   const stripe = new Stripe(options.apiKey, {
-    apiVersion: '2026-08-26.dahlia',
+    apiVersion: STRIPE_VERSION,
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
     ...addressOf(options.baseUrl),
   });
-  const ask: Ask = (request) => askVendor(rules, async () => refuseByStatus(await request()));
+  return { stripe, ask: (request) => askVendor(rules, async () => refuseByStatus(await request())) };
+}
 
+export function createStripeClient(options: StripeClientOptions): StripeClient {
+  const { stripe, ask } = connectStripe(options);
   return {
     async createCustomer({ name, email, metadata, idempotencyKey }) {
       const body = { name, metadata: { ...metadata }, ...(email ? { email } : {}) };

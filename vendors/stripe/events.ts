@@ -78,6 +78,9 @@ const READERS = new Map<string, FactReader>([
   ['payment_method.updated', readMethod],
 ]);
 
+/** The kinds of events that we use. */
+export const STRIPE_EVENTS: readonly string[] = [...READERS.keys()];
+
 /** Null for kinds that we do not use. @throws UnreadableEvent */
 export function parseStripe(body: string): BillingFact | null {
   const event = parseJson('stripe', body);

@@ -42,26 +42,29 @@ interface TwilioClientOptions {
 /** Two numbers rarely exchange more texts than this in the minutes that reconciling looks back on. */
 const NEWEST_LISTED = 200;
 
-export function createTwilioClient(options: TwilioClientOptions): TwilioClient {
+/** Twilio's SDK, and how it is asked. */
+export function connectTwilio(options: TwilioClientOptions, more: Pick<VendorRules, 'whenDenied'> = {}) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'twilio', timeoutMs, answerOf, on503: 'unavailable' };
+  const rules: VendorRules = { vendor: 'twilio', timeoutMs, answerOf, on503: 'unavailable', ...more };
   const client = twilio(options.accountSid, options.authToken, {
     httpClient: new AnsweringRequestClient({ timeout: timeoutMs, autoRetry: false }),
   });
   if (options.baseUrl) client.api.baseUrl = options.baseUrl.replace(/\/$/, '');
+  return { client, ask: <T>(request: () => Promise<T>): Promise<T> => askVendor(rules, request) };
+}
 
+export function createTwilioClient(options: TwilioClientOptions): TwilioClient {
+  const { client, ask } = connectTwilio(options);
   return {
     async sendSms({ from, to, body, statusCallback }) {
-      const message = await askVendor(rules, () =>
-        client.messages.create({ from, to, body, statusCallback }),
-      );
+      const message = await ask(() => client.messages.create({ from, to, body, statusCallback }));
       return { vendorId: requireId('twilio', message.sid) };
     },
 
     async findSms({ from, to, body, since }) {
       // No DateSent filter: a text that is still queued has no such date yet, and missing it would send it
       // twice.
-      const messages = await askVendor(rules, () =>
+      const messages = await ask(() =>
         client.messages.list({ from, to, pageSize: NEWEST_LISTED, limit: NEWEST_LISTED }),
       );
       const earliest = Math.floor(since.getTime() / 1000) * 1000; // Twilio's dates have whole seconds
@@ -72,7 +75,7 @@ export function createTwilioClient(options: TwilioClientOptions): TwilioClient {
 
     async deleteSms(vendorId) {
       try {
-        await askVendor(rules, () => client.messages(vendorId).remove());
+        await ask(() => client.messages(vendorId).remove());
       } catch (error) {
         if (!(error instanceof VendorError && error.status === 404)) throw error;
       }

@@ -23,10 +23,6 @@ import { upgradeStripe } from './stripe/upgrade.ts';
 const SAVE_AFTER_MS = 250;
 /** A slow save (a large state) may take at most one part in this many of the process's time. */
 const SAVE_SHARE = 5;
-/** So many delivered events are kept to look at; the older ones are only counted. */
-const DELIVERED_KEPT = 1_000;
-/** So many of them with their bodies: a body may be long, and all of them are in each save. */
-const BODIES_KEPT = 200;
 
 /** All that the sandbox knows, in order of arrival. */
 export interface State extends StripeState {
@@ -213,88 +209,6 @@ export function openStore(file: string | undefined): Store {
       renameSync(`${draft}.last`, file);
     },
   };
-}
-
-/** Ids of the delivered events that have their bodies, in order of delivery. */
-const withBody = new WeakMap<State, Set<string>>();
-
-function bodiesOf(state: State): Set<string> {
-  const known = withBody.get(state);
-  if (known) return known;
-  const kept = [...state.deliveries.values()].filter((one) => one.state === 'delivered' && one.body !== '');
-  const ids = new Set(kept.map(({ id }) => id));
-  withBody.set(state, ids);
-  return ids;
-}
-
-function keepBody(state: State, { id }: Delivery): void {
-  const ids = bodiesOf(state);
-  ids.delete(id);
-  ids.add(id);
-  for (const oldest of ids) {
-    if (ids.size <= BODIES_KEPT) return;
-    ids.delete(oldest);
-    const old = state.deliveries.get(oldest);
-    if (old?.state === 'delivered') old.body = '';
-  }
-}
-
-/** Marks an event as arrived, drops the bodies of older ones and forgets the oldest ones of those that arrived. */
-export function settleDelivered(state: State, delivery: Delivery): void {
-  delivery.state = 'delivered';
-  keepBody(state, delivery);
-  state.deliveredCount += 1;
-  // The map is in order of arrival, so what is to be forgotten lies at its front.
-  if (state.deliveredCount % 100 !== 0 || state.deliveries.size <= DELIVERED_KEPT + 100) return;
-  let surplus = state.deliveries.size - DELIVERED_KEPT;
-  for (const [id, old] of state.deliveries) {
-    if (surplus <= 0) return;
-    if (old.state !== 'delivered') continue;
-    state.deliveries.delete(id);
-    surplus -= 1;
-  }
-}
-
-/** What a reset empties. The rest stays: numbers are not given twice, since whoever was told of one remembers it. */
-const isBook: Readonly<Record<keyof State, boolean>> = {
-  messages: true,
-  mails: true,
-  suppressions: true,
-  mailboxRules: true,
-  calls: true,
-  bookings: true,
-  customers: true,
-  balanceTransactions: true,
-  invoices: true,
-  invoiceItems: true,
-  creditNotes: true,
-  paymentMethods: true,
-  payments: true,
-  charges: true,
-  refunds: true,
-  disputes: true,
-  sessions: true,
-  setupIntents: true,
-  keptAnswers: true,
-  deliveries: true,
-  // Schedule.drop knows which of them belong to the books.
-  actions: false,
-  people: true,
-  phoneOfEmail: true,
-  stopped: true,
-  deliveredCount: true,
-  sequence: false,
-  dials: false,
-};
-
-/** Empties the books. What is planned has to be stopped first (Schedule.drop). */
-export function emptyBooks(state: State): void {
-  for (const [name, value] of Object.entries(state) as [keyof State, unknown][]) {
-    if (isBook[name] && value instanceof Map) value.clear();
-  }
-  state.deliveredCount = 0;
-  state.dials.held = [];
-  withBody.delete(state);
 }
 
 /** The memory of whoever has this number, made at the first contact. */

@@ -6,7 +6,8 @@ import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
 import type { SandboxOptions } from './settings.ts';
 import { createSigner } from './sign.ts';
-import { freshId, type State, type Store, settleDelivered } from './state.ts';
+import { settleDelivered } from './delivered.ts';
+import { freshId, type State, type Store } from './state.ts';
 
 /** A target that does not answer within this counts as failed; vendors wait 5 to 20 s. */
 const ANSWER_WITHIN_MS = 10_000;

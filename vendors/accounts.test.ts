@@ -69,7 +69,7 @@ const READS = {
     asked: 'GET /v3/scopes',
     by: 'Bearer SG.theid.thesecret',
     says: { scopes },
-    facts: { account: 'key theid', accountName: null, mode: 'live', notes: [] },
+    facts: { account: 'unnamed', accountName: null, mode: 'live', notes: [] },
     refuses: { errors: [{ message: 'authorization required', field: null }] },
     words: 'authorization required',
   },

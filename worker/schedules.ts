@@ -22,6 +22,11 @@ import {
   WATCH_CARDS_WORKFLOW,
 } from '../contracts/billing/workflow.ts';
 import { ERASE_ALL_CALLS, ERASE_CALLS_SCHEDULE, ERASE_CALLS_WORKFLOW } from '../contracts/calls/workflow.ts';
+import {
+  RECHECK_CONNECTIONS_SCHEDULE,
+  RECHECK_CONNECTIONS_WORKFLOW,
+  type RecheckInput,
+} from '../contracts/connections/workflow.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
 import { FORGET_FOR_ALL, FORGET_OLD_SCHEDULE, FORGET_OLD_WORKFLOW } from '../contracts/policies/keep.ts';
@@ -33,7 +38,20 @@ const FROM_THE_START: RefreshInput = { after: null };
 
 const EVERYBODY: ReconcileInput = {};
 
+const EVERY_SIX_HOURS: RecheckInput = { olderThanHours: 5 };
+
 const SCHEDULES: readonly ScheduleOptions[] = [
+  {
+    scheduleId: RECHECK_CONNECTIONS_SCHEDULE,
+    spec: { calendars: [{ hour: [1, 7, 13, 19], minute: 20 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: RECHECK_CONNECTIONS_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [EVERY_SIX_HOURS],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
+  },
   {
     scheduleId: SWEEP_INBOX_SCHEDULE,
     spec: { calendars: [{ hour: 3, minute: 15 }] },

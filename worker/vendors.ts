@@ -103,5 +103,5 @@ export function accountsAt(vendors: ServerEnvironment['vendors']): ActivityDeps[
     retell: vendors.retell.baseUrl,
     calcom: vendors.calcom.baseUrl,
   });
-  return { open, ofEnvironment: (vendor) => open(vendor, vendors[vendor]) };
+  return { open };
 }

@@ -12,6 +12,7 @@ export { watchCards } from './billing/watch-cards.ts';
 export { eraseCalls } from './calls/erase-calls.ts';
 export { campaign } from './campaigns/campaign.ts';
 export { checkConnection } from './connections/check-connection.ts';
+export { recheckConnections } from './connections/recheck-connections.ts';
 export { registerEndpoints } from './connections/register-endpoints.ts';
 export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { settleFields } from './contacts/settle-fields.ts';

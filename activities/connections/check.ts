@@ -1,8 +1,13 @@
 import type { CheckOutcome } from '../../contracts/connections/check-outcome.ts';
 import type { ConnectionSecrets, ConnectionVendor } from '../../contracts/connections/secrets.ts';
-import type { CheckConnectionInput, ConnectionQuestion } from '../../contracts/connections/workflow.ts';
+import type {
+  CheckConnectionInput,
+  ConnectionQuestion,
+  RecheckInput,
+} from '../../contracts/connections/workflow.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { fileCheck } from '../../services/connections/file-check.ts';
+import { oweRechecks } from '../../services/connections/owe-rechecks.ts';
 import { planQuestion } from '../../services/connections/plan-question.ts';
 import { type Entered, readEntered, SecretsUnreadable } from '../../services/connections/read-entered.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
@@ -13,6 +18,8 @@ import { withoutSecrets, wordsOf } from './say-no.ts';
 
 export interface ConnectionBooks {
   planQuestion(input: CheckConnectionInput): Promise<ConnectionQuestion | null>;
+  /** @returns how many accounts are asked about again, each by a workflow of its own */
+  oweRechecks(input: RecheckInput): Promise<number>;
   /** The vendor was asked for as long as it is worth, and never answered. */
   fileUnreachable(question: ConnectionQuestion): Promise<void>;
 }
@@ -22,11 +29,17 @@ export interface ConnectionChecks {
   askAccount(question: ConnectionQuestion): Promise<'right' | 'wrong' | 'nothing'>;
 }
 
+const HOUR_MS = 3_600_000;
+
 type Deps = Pick<ActivityDeps, 'db' | 'seal' | 'accountAt'>;
 
 export function connectionBooks(deps: Pick<ActivityDeps, 'db' | 'seal'>): ConnectionBooks {
   return {
     planQuestion: (input) => planQuestion(deps.db, input),
+    oweRechecks({ olderThanHours }) {
+      const now = attemptTime();
+      return oweRechecks(deps.db, { before: new Date(now.getTime() - olderThanHours * HOUR_MS), now });
+    },
     async fileUnreachable(question) {
       const problem =
         'The vendor could not be reached for an hour: whether this is right is not known. Ask again later.';
@@ -70,23 +83,12 @@ async function ask<V extends ConnectionVendor>(
 ): Promise<CheckOutcome> {
   try {
     const { account, accountName: name } = await accountAt.open(vendor, secrets).readAccount();
-    const environmentAccount = vendor === 'stripe' ? await accountOfEnvironment(accountAt) : undefined;
-    return { ok: true, account, name, ...(environmentAccount && { environmentAccount }) };
+    return { ok: true, account, name };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     const told = withoutSecrets(error, secrets);
     if (told.kind !== 'refused') throw retryLater(told);
     return { ok: false, problem: wordsOf(told), isRefusal: true };
-  }
-}
-
-/** Undefined: it cannot be told now, which is no reason to refuse an operator's own. */
-async function accountOfEnvironment(accountAt: Deps['accountAt']): Promise<string | undefined> {
-  try {
-    return (await accountAt.ofEnvironment('stripe').readAccount()).account;
-  } catch (error) {
-    if (error instanceof VendorError) return undefined;
-    throw error;
   }
 }
 

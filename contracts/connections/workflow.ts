@@ -27,3 +27,12 @@ export interface ConnectionQuestion extends CheckConnectionInput {
   /** Of what was entered: an answer about an older one is not filed. */
   readonly version: number;
 }
+
+/** Has every vendor asked again about what is in use: keys are revoked without a word. */
+export const RECHECK_CONNECTIONS_WORKFLOW = 'recheckConnections';
+export const RECHECK_CONNECTIONS_SCHEDULE = 'recheck-connections';
+
+export interface RecheckInput {
+  /** What was asked about within so many hours is left alone. */
+  readonly olderThanHours: number;
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { leadPhone, ourNumber, startTown, textsOf, type Town, twilioClient, until } from '../harness.ts';
-import { settleDelivered } from '../state.ts';
+import { settleDelivered } from '../delivered.ts';
 
 describe('the page of events', () => {
   let town: Town;

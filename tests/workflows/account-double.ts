@@ -15,13 +15,7 @@ export class AccountDouble {
   readonly at: AccountAt;
 
   constructor(mood: (name: string) => Mood | undefined) {
-    this.at = {
-      open: (vendor, secrets) => this.client(vendor, secrets, mood),
-      ofEnvironment: () => ({
-        readAccount: async () => ({ account: 'environment', accountName: null, mode: 'test', notes: [] }),
-        surveyEndpoint: async () => ({ standing: [], steps: [], events: [], byHand: [] }),
-      }),
-    };
+    this.at = { open: (vendor, secrets) => this.client(vendor, secrets, mood) };
   }
 
   private client<V extends ConnectionVendor>(

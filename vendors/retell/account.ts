@@ -1,3 +1,4 @@
+import { UNNAMED_ACCOUNT } from '../../contracts/connections/check-outcome.ts';
 import type { EndpointWish } from '../../contracts/connections/account.ts';
 import type { ConnectionSecrets } from '../../contracts/connections/secrets.ts';
 import { type AccountClient, areSame, type EndpointStep } from '../account.ts';
@@ -25,7 +26,7 @@ export function retellAccount(
       if (typeof lines !== 'number')
         throw new VendorError('retell', 'unknown', 'answered yes, but not how many calls it bears');
       return {
-        account: 'unnamed',
+        account: UNNAMED_ACCOUNT,
         accountName: null,
         mode: null,
         notes: [`It bears ${lines} calls at once.`],

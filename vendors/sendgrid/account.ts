@@ -1,3 +1,4 @@
+import { UNNAMED_ACCOUNT } from '../../contracts/connections/check-outcome.ts';
 import { z } from 'zod';
 import type { EndpointWish } from '../../contracts/connections/account.ts';
 import type { ConnectionSecrets } from '../../contracts/connections/secrets.ts';
@@ -62,7 +63,7 @@ export function sendgridAccount(
         ? await request(usernameAnswer, 'GET', '/v3/user/username')
         : null;
       return {
-        account: named ? String(named.user_id) : keyIdOf(secrets.apiKey),
+        account: named ? String(named.user_id) : UNNAMED_ACCOUNT,
         accountName: named?.username ?? null,
         mode: 'live',
         notes:
@@ -102,12 +103,6 @@ function requester(apiKey: string, baseUrl: string | undefined): Request {
     if (data !== undefined) return data;
     throw new VendorError('sendgrid', 'unknown', 'answered yes, but not what was asked', { cause: error });
   };
-}
-
-/** The middle of `SG.{id}.{secret}` is shown in SendGrid's own list of keys. */
-function keyIdOf(apiKey: string): string {
-  const [, id, secret] = apiKey.split('.');
-  return id && secret ? `key ${id}` : 'unnamed';
 }
 
 const SIGNED = '/v3/user/webhooks/event/settings/signed';

@@ -4,6 +4,7 @@ import type { Registration } from '../../contracts/connections/account.ts';
 import type { ConnectionSecrets } from '../../contracts/connections/secrets.ts';
 import {
   CHECK_CONNECTION_WORKFLOW,
+  RECHECK_CONNECTIONS_WORKFLOW,
   checkConnectionId,
   REGISTER_ENDPOINTS_WORKFLOW,
   registerEndpointsId,
@@ -216,5 +217,19 @@ describe('our address', () => {
       },
     ]);
     expect(JSON.stringify(trail)).not.toContain('whsec_');
+  });
+});
+
+test('what is in use is asked about again when a schedule says so, and a revoked key is told of', async () => {
+  await addConnection('secrets', 'wrong_key');
+  const workflowId = `${RECHECK_CONNECTIONS_WORKFLOW}-${connectionId}`;
+  const start = { workflowId, taskQueue: TASK_QUEUES.main, args: [{ olderThanHours: -1 }] };
+  await stage.client.workflow.start(RECHECK_CONNECTIONS_WORKFLOW, start);
+  expect(await stage.ending(workflowId)).toBe(1);
+  await stage.relay();
+  await stage.ending(checkConnectionId(connectionId, 2));
+  expect(await row()).toMatchObject({
+    status: 'active',
+    problem: expect.stringContaining('no key is called'),
   });
 });

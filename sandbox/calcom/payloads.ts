@@ -37,6 +37,26 @@ function responses(booking: Booking): Record<string, unknown> {
   };
 }
 
+/** Of the event type; it has none of them set. */
+const SETTINGS = {
+  ...{ seatsPerTimeSlot: null, seatsShowAttendees: true, hideOrganizerEmail: false },
+  ...{ customReplyToEmail: null, organizationId: null },
+};
+/** What a cancellation leaves out. */
+const STANDING_SETTINGS = {
+  ...{ hideCalendarNotes: false, hideCalendarEventDetails: false, seatsShowAvailabilityCount: true },
+  ...{ schedulingType: null, disableRescheduling: false, disableCancelling: false },
+  ...{ oneTimePassword: null, hashedLink: null },
+};
+
+/** Of the row that a meeting's event is: Cal.com sends it as it stands. */
+const ROW = {
+  ...{ destinationCalendarId: null, reassignReason: null, reassignById: null, recurringEventId: null },
+  ...{ dynamicEventSlugRef: null, dynamicGroupSlugRef: null, scheduledJobs: [], isRecorded: false },
+  ...{ rating: null, ratingFeedback: null, oneTimePassword: null, cancelledBy: null, rescheduledBy: null },
+  ...{ creationSource: 'WEBAPP', iCalSequence: 0, appsStatus: null },
+};
+
 /** The payload of the booking events: created, rescheduled, cancelled. */
 function bookingPayload(world: World, booking: Booking): Record<string, unknown> {
   const language = { locale: 'en' };
@@ -72,6 +92,7 @@ function bookingPayload(world: World, booking: Booking): Record<string, unknown>
     currency: 'usd',
     length: minutesOf(booking),
     eventTypeId: booking.eventTypeId,
+    ...SETTINGS,
     iCalUID: `${booking.uid}@sandbox.invalid`,
     iCalSequence: booking.rescheduledFrom ? 1 : 0,
     requiresConfirmation: booking.status === 'pending' || booking.status === 'rejected',
@@ -92,7 +113,7 @@ function emit(world: World, trigger: string, booking: Booking, body: Record<stri
 }
 
 export function emitCreated(world: World, booking: Booking): void {
-  const payload = bookingPayload(world, booking);
+  const payload = { ...bookingPayload(world, booking), ...STANDING_SETTINGS };
   emit(world, 'BOOKING_CREATED', booking, { createdAt: iso(Date.now()), payload });
 }
 
@@ -110,6 +131,7 @@ export function emitRejected(world: World, booking: Booking): void {
 export function emitRescheduled(world: World, booking: Booking, old: Booking): void {
   const payload = {
     ...bookingPayload(world, booking),
+    ...STANDING_SETTINGS,
     rescheduleId: old.id,
     rescheduleUid: old.uid,
     rescheduleStartTime: iso(old.startsAt),
@@ -119,10 +141,14 @@ export function emitRescheduled(world: World, booking: Booking, old: Booking): v
   emit(world, 'BOOKING_RESCHEDULED', booking, { createdAt: iso(Date.now()), payload });
 }
 
-/** `asksForAnother`: the organizer wants another time, which the attendee is to pick. */
+/**
+ * What was given along with a booking does not come with its end. `asksForAnother`: the organizer wants another time,
+ * which the attendee is to pick.
+ */
 export function emitCancelled(world: World, booking: Booking, asksForAnother: boolean): void {
+  const { metadata: _, ...standing } = bookingPayload(world, booking);
   const payload = {
-    ...bookingPayload(world, booking),
+    ...standing,
     cancellationReason: booking.reason ?? '',
     ...(booking.changedBy && { cancelledBy: booking.changedBy }),
     requestReschedule: asksForAnother,
@@ -179,6 +205,8 @@ function meetingPayload(booking: Booking): Record<string, unknown> {
     fromReschedule: booking.rescheduledFrom,
     smsReminderNumber: booking.phone,
     metadata: booking.metadata,
+    ...ROW,
+    iCalUID: `${booking.uid}@sandbox.invalid`,
     noShowHost: booking.hostAbsent,
     user: {
       email: organizer.email,

@@ -150,7 +150,7 @@ describe('Retell', () => {
     const { recording_url: recording } = last as { recording_url: string };
     expect((await fetch(recording)).status).toBe(200);
     await retellClient(town).call.delete(id);
-    await expect(retellClient(town).call.retrieve(id)).rejects.toMatchObject({ status: 404 });
+    await expect(retellClient(town).call.retrieve(id)).rejects.toMatchObject({ status: 422 });
     await expect(retellClient(town).call.delete(id)).rejects.toMatchObject({ status: 422 });
     expect((await fetch(recording)).status).not.toBe(200);
   });
@@ -165,6 +165,6 @@ describe('Retell', () => {
       status: 400,
       error: { status: 'error' },
     });
-    await expect(retellClient(town).call.retrieve('call_1')).rejects.toMatchObject({ status: 404 });
+    await expect(retellClient(town).call.retrieve('call_1')).rejects.toMatchObject({ status: 422 });
   });
 });

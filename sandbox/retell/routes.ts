@@ -49,6 +49,9 @@ function pageOf(calls: Call[], page: Page): { shown: Call[]; more: boolean } {
   return { shown: ordered.slice(start, start + page.limit), more: start + page.limit < ordered.length };
 }
 
+/** Its document has no 404 for a call. */
+const NO_SUCH_CALL = 'Cannot find requested asset under given api key.';
+
 /** One second of silence: mono, 8-bit, 8 kHz. */
 function silence(): Buffer {
   const samples = 8000;
@@ -130,12 +133,12 @@ export function retellRoutes(world: World): Router {
   });
   router.get('/v2/get-call/:id', (request, response) => {
     const call = world.state.calls.get(request.params.id);
-    if (!call) return fail(response, 404, 'The requested resource was not found.');
+    if (!call) return fail(response, 422, NO_SUCH_CALL);
     response.json(callJson(world, call));
   });
   router.delete('/v2/delete-call/:id', (request, response) => {
     if (!world.state.calls.delete(request.params.id)) {
-      return fail(response, 422, 'Cannot find requested asset under given api key.');
+      return fail(response, 422, NO_SUCH_CALL);
     }
     response.status(204).end();
   });

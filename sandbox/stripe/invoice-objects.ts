@@ -112,7 +112,6 @@ export function invoiceJson(world: World, invoice: Invoice): Record<string, unkn
       object: 'list',
       data: items.map(lineJson),
       has_more: false,
-      total_count: items.length,
       url: `/v1/invoices/${invoice.id}/lines`,
     },
     metadata: invoice.metadata,

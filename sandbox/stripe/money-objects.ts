@@ -160,6 +160,7 @@ export function creditNoteJson(world: World, note: CreditNote): Record<string, u
     created: note.created,
     currency: note.currency,
     customer: note.customer,
+    customer_account: null,
     customer_balance_transaction: note.balanceTransaction,
     ...{ discount_amount: 0, discount_amounts: [], pretax_credit_amounts: [], shipping_cost: null },
     effective_at: note.created,

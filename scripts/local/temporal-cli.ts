@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Attempt, firstThatWorks } from './find-tool.ts';
+import { goInstall } from './go-install.ts';
 import { LaunchError } from './launch-error.ts';
 import type { Say } from './progress.ts';
 import { run } from './run.ts';
@@ -40,7 +40,7 @@ function cliAttempts({ given, cacheDir }: Where): Attempt[] {
       name: `go install ${cliModule}`,
       find: async (say) => {
         say('compiling with go, about three minutes, once');
-        return working(await goInstall(cached));
+        return working(await goInstall(cliModule, cached));
       },
     },
   ];
@@ -62,16 +62,4 @@ async function working(command: string): Promise<string> {
   const answer = await run(command, ['--version'], { timeoutMs: 30_000 });
   if (!/temporal version/i.test(answer)) throw new Error('it is something else');
   return command;
-}
-
-async function goInstall(target: string): Promise<string> {
-  await mkdir(path.dirname(target), { recursive: true });
-  const directory = await mkdtemp(`${target}.build-`);
-  try {
-    await run('go', ['install', cliModule], { env: { GOBIN: directory }, timeoutMs: 20 * 60_000 });
-    await rename(path.join(directory, 'temporal'), target);
-    return target;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }

@@ -4,4 +4,7 @@ export default {
   ...base,
   rootDir: '../..',
   testMatch: ['<rootDir>/tests/contracts/*.contract.ts'],
+  // They need no database.
+  globalSetup: undefined,
+  globalTeardown: undefined,
 };

@@ -1,61 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
-import { parse } from 'yaml';
-import { matcherOf, pointerOf } from './openapi.ts';
+import type { VendorDocument } from './document.ts';
+import type { Json } from './json.ts';
 import type { RecordedRequest } from './recorder.ts';
 
-type Json = Record<string, unknown>;
-type Check = (value: unknown) => string[];
-
-interface Schema extends Json {
-  properties?: Json;
+/** What is wrong with an answer by the vendor's document, [] when nothing is. */
+export function answerFaults(document: VendorDocument, request: RecordedRequest): string[] {
+  const { status, body } = request.answer;
+  const found = document.find(request.method, request.path);
+  const described = found?.operation.responses ?? {};
+  const code = [String(status), ...(status >= 400 ? ['default'] : [])].find((one) => one in described);
+  if (!found || !code) {
+    if (status < 400) return [`the document knows no ${status} of ${request.method} ${request.path}`];
+    return refusalFaults(document, body);
+  }
+  const given = described[code];
+  const place =
+    given && '$ref' in given ? given.$ref.replace('#/', '').split('/') : [...found.place, 'responses', code];
+  const { content } = document.at(place) as { content?: Json };
+  if (!content) return body === '' ? [] : [`a ${status} has no body`];
+  const said = JSON.parse(body) as Json;
+  const parts = folded(said, request.query);
+  const schema = [...place, 'content', 'application/json', 'schema'];
+  return [...document.faults(schema, said), ...parts.flatMap((part) => objectFaults(document, part) ?? [])];
 }
 
-/**
- * Reads one OpenAPI 3.0 document and answers what is wrong with what its vendor says, [] when nothing is: in the
- * answer to a request, and in an object that is known by its name. A name that the document does not give to an
- * object is a fault too, at the top and one level below.
- */
-export function answerChecker(file: string): {
-  ofAnswer(request: RecordedRequest): string[];
-  /** Undefined when the document does not know such an object. */
-  ofObject(name: string, value: unknown): string[] | undefined;
-} {
-  const document = nullsAllowed(parse(readFileSync(file, 'utf8'))) as Json & {
-    paths: Record<string, Json>;
-    components: { schemas: Record<string, Schema> };
-  };
-  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-  ajv.addSchema(document, 'api');
-  const { schemas } = document.components;
-  const checkAt = (pointer: string[]): Check => {
-    const validate = ajv.getSchema(`api#/${pointerOf(pointer)}`);
-    if (!validate) return () => [`no schema at ${pointer.join('/')}`];
-    return (value) =>
-      validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-  };
-  const ofObject = (name: string, value: unknown): string[] | undefined =>
-    schemas[name] && [
-      ...checkAt(['components', 'schemas', name])(value),
-      ...unknownNames(schemas[name], value as Json, name),
-    ];
-  const everyObject = (value: unknown): string[] =>
-    objectsIn(value).flatMap((object) => ofObject(String(object.object), object) ?? []);
-
-  return {
-    ofObject,
-    ofAnswer({ method, path: asked, query, answer }) {
-      const found = Object.keys(document.paths)
-        .sort((a, b) => a.split('{').length - b.split('{').length)
-        .find((path) => matcherOf(path).test(asked));
-      if (!found) return [`no operation ${method} ${asked}`];
-      const code = answer.status < 400 ? '200' : 'default';
-      const place = ['paths', found, method.toLowerCase(), 'responses', code, 'content', 'application/json'];
-      const said = JSON.parse(answer.body) as Json;
-      const parts = folded(said, query);
-      return [said, ...parts].flatMap(everyObject).concat(checkAt([...place, 'schema'])(said));
-    },
-  };
+/** A refusal that the document leaves out has the shape that the vendor's pages give. */
+function refusalFaults(document: VendorDocument, body: string): string[] {
+  return document.faults(['components', 'schemas', 'ourRefusal'], JSON.parse(body));
 }
 
 /** Puts ids in the place of expanded parts, which an excerpt does not describe there. Answers the parts. */
@@ -69,25 +39,9 @@ function folded(said: Json, query: URLSearchParams): Json[] {
   });
 }
 
-/** The object itself, or those of a list. */
-function objectsIn(value: unknown): Json[] {
-  const { object, data } = value as Json & { data?: Json[] };
-  if (object === 'list' || object === 'search_result') return data ?? [];
-  return object ? [value as Json] : [];
-}
-
-function unknownNames({ properties = {} }: Schema, value: Json, name: string): string[] {
-  return Object.keys(value)
-    .filter((key) => !(key in properties))
-    .map((key) => `${name} has no ${key}`);
-}
-
-/** OpenAPI 3.0's `nullable` in the words of JSON Schema. */
-function nullsAllowed(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(nullsAllowed);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, nullsAllowed(value)]));
-  if (copy.nullable !== true) return copy;
-  const { nullable: _, ...rest } = copy;
-  return { anyOf: [{ type: 'null' }, rest] };
+/** What is wrong with one of Stripe's objects; undefined when no such object is described. */
+export function objectFaults(document: VendorDocument, value: Json): string[] | undefined {
+  const place = ['components', 'schemas', String(value.object)];
+  if (!document.at(place) || value.deleted === true) return undefined;
+  return document.faults(place, value).map((fault) => `${String(value.object)}: ${fault}`);
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface RecordedRequest {
@@ -6,6 +6,7 @@ export interface RecordedRequest {
   /** Path without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly contentType: string;
   readonly body: string;
   /** What came back. */
@@ -14,8 +15,14 @@ export interface RecordedRequest {
 
 const REFUSAL = { error: { type: 'invalid_request_error', message: 'not offered here' } };
 
-/** Stands before a server, passes everything on and notes each request. */
-export async function startRecorder(target: string) {
+/**
+ * Stands before a server, passes everything on and notes each request. What `amend` answers is sent in the place of a
+ * body, and what was given is noted.
+ */
+export async function startRecorder(
+  target: string,
+  amend: (path: string, body: string) => string = (_path, body) => body,
+) {
   const recorded: RecordedRequest[] = [];
   const refused = new Set<string>();
   const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -31,11 +38,11 @@ export async function startRecorder(target: string) {
       : await fetch(target + url, {
           method,
           headers: headers as Record<string, string>,
-          ...(body ? { body } : {}),
+          ...(body ? { body: amend(pathname, body) } : {}),
         });
     const text = await answer.text();
     recorded.push({
-      ...{ method, path: pathname, query: searchParams, contentType, body },
+      ...{ method, path: pathname, query: searchParams, headers: request.headers, contentType, body },
       answer: { status: answer.status, body: text },
     });
     const messageId = answer.headers.get('x-message-id');

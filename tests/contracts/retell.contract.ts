@@ -1,45 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import './reach.ts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Ajv } from 'ajv';
-import { parse } from 'yaml';
-import { eventsOf, ourNumber, startTown, type Town, until } from '../../sandbox/harness.ts';
-import { parseRetell } from '../../vendors/retell/events.ts';
-import { clientsAt } from './drive-clients.ts';
-import { pointerOf } from './openapi.ts';
-
-const folder = process.env.VENDOR_CONTRACTS;
-if (!folder) throw new Error('VENDOR_CONTRACTS must name the folder that holds specs/ of the vendors.');
-
-interface Document extends Record<string, unknown> {
-  components: {
-    schemas: Record<string, { properties?: object; enum?: string[]; allOf?: { properties?: object }[] }>;
-  };
-}
-
-const document = parse(readFileSync(join(folder, 'specs/retell.yaml'), 'utf8')) as Document;
-const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-ajv.addSchema(document, 'api');
-const { schemas } = document.components;
-
-/** What is wrong with something by a place in the document, [] when nothing is. */
-function faults(place: string[], value: unknown): string[] {
-  const validate = ajv.getSchema(`api#/${pointerOf(place)}`);
-  if (!validate) return [`no schema at ${place.join('/')}`];
-  return validate(value)
-    ? []
-    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-}
-
-const KNOWN = new Set(
-  [schemas.V2CallBase, ...(schemas.V2PhoneCallResponse?.allOf ?? [])].flatMap((part) =>
-    Object.keys(part?.properties ?? {}),
-  ),
-);
-const callFaults = (call: unknown): string[] => [
-  ...faults(['components', 'schemas', 'V2PhoneCallResponse'], call),
-  ...Object.keys(call as object).filter((name) => !KNOWN.has(name)),
-];
+import Retell from 'retell-sdk';
+import { eventsOf, ourNumber, until } from '../../sandbox/harness.ts';
+import { createRetellClient, type RetellClient } from '../../vendors/retell/client.ts';
+import { parseRetell, receive, verify } from '../../vendors/retell/events.ts';
+import { contractsFolder } from './document.ts';
+import type { Json } from './json.ts';
+import { driveRetell } from './drive-retell.ts';
+import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
+import { allowedIn, sampleAt, sourcesIn, wordsIn } from './kinds.ts';
+import { missingNames } from './sample.ts';
+import { openStage, type Stage } from './stage.ts';
+import { watched } from './watched.ts';
 
 const ENDINGS = [
   { act: 'no_answer', outcome: 'no_answer' },
@@ -50,26 +22,93 @@ const ENDINGS = [
   { act: 'callback', outcome: 'callback_requested' },
   // By its number: it picks up and sets an appointment.
   { act: 'none', outcome: 'appointment_set' },
+  // It picks up and hears that there is nothing new.
+  { act: 'again', outcome: 'no_outcome' },
 ] as const;
 
-let town: Town;
-let clients: ReturnType<typeof clientsAt>;
+let stage: Stage;
+let client: RetellClient;
+
+const dialled = { from_number: ourNumber, to_number: '+14155557199' };
+
+async function driveByHand(): Promise<void> {
+  const post = (path: string, json: unknown) => stage.byHand('POST', path, { json });
+  const made = await post('/v2/create-phone-call', dialled);
+  const { call_id: id } = JSON.parse(made.body) as { call_id: string };
+  const metadata = [{ key: 'x', type: 'present', op: 'np' }];
+  const statuses = [
+    await stage.byHand('GET', `/v2/get-call/${id}`),
+    await post('/v3/list-calls', { limit: 1, skip: 1, filter_criteria: { metadata } }),
+    await post('/v2/list-calls', { limit: 1, filter_criteria: { direction: ['outbound'] } }),
+    await stage.byHand('DELETE', `/v2/delete-call/${id}`),
+    await stage.byHand('DELETE', `/v2/delete-call/${id}`),
+    await stage.byHand('GET', `/v2/get-call/${id}`),
+    await post('/v2/create-phone-call', { ...dialled, to_number: 'nobody' }),
+    await post('/v3/list-calls', { skip: 1, pagination_key: 'x' }),
+    await post('/v3/list-calls', { limit: 0 }),
+    await post('/v2/list-calls', { limit: 0 }),
+    await stage.byHand('POST', '/v2/create-phone-call', { raw: '{' }),
+    await stage.byHand('GET', `/v2/get-call/${id}`, { key: '' }),
+    await stage.byHand('GET', '/v2/nowhere'),
+    await stage.byHand('GET', `/recordings/${id}.wav`),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([200, 200, 200, 204, 422, 422, 400, 400, 400, 400, 400, 401, 404, 404]);
+}
 
 beforeAll(async () => {
-  town = await startTown();
-  clients = clientsAt(town.sandbox.baseUrl, town.options);
+  stage = await openStage('retell');
+  const { apiKey } = stage.town.options.retell;
+  client = watched(createRetellClient({ apiKey, baseUrl: `${stage.adapters.url}/retell` }));
+  await driveRetell(client);
+  await driveByHand();
 });
-afterAll(() => town?.close());
+afterAll(() => stage?.close());
+
+const callFaults = (call: unknown): string[] =>
+  stage.document.faults(['components', 'schemas', 'V2PhoneCallResponse'], call);
+
+describe('Retell', () => {
+  holdRequests(
+    () => stage,
+    () => [client],
+  );
+
+  it('every way a call may end, by the document, is read', () => {
+    const reasons = allowedIn(stage.document.resolve('#/components/schemas/DisconnectionReason'));
+    expect(reasons.length).toBeGreaterThan(20);
+    const call = { call_id: 'x', call_type: 'phone_call', direction: 'outbound', call_status: 'ended' };
+    const read = (disconnection_reason: string) =>
+      parseRetell(JSON.stringify({ event: 'call_ended', call: { ...call, disconnection_reason } }))?.outcome;
+    const answered = reasons.filter((reason) => read(reason) !== 'no_answer');
+    expect(answered.sort()).toEqual([
+      ...['agent_hangup', 'call_transfer', 'error_asr', 'error_llm_websocket_corrupt_payload'],
+      ...['error_llm_websocket_lost_connection', 'error_llm_websocket_open', 'error_llm_websocket_runtime'],
+      ...[
+        'error_no_audio_received',
+        'error_retell',
+        'error_unknown',
+        'inactivity',
+        'ivr_reached',
+        'manual_stopped',
+      ],
+      ...['max_duration_reached', 'scam_detected', 'transfer_bridged', 'transfer_cancelled', 'user_hangup'],
+      'voicemail_reached',
+    ]);
+  });
+});
 
 describe.each(ENDINGS)('a call that ends by $act', ({ act, outcome }) => {
   it('is told in events that the document describes, and is read from them as it is', async () => {
-    const to = `+1415555${7000 + ENDINGS.findIndex((each) => each.act === act) * 10}`;
-    const { vendorId } = await clients.retell.placeCall({
-      ...{ from: ourNumber, to, metadata: { call_id: act } },
+    const place = Math.min(
+      ENDINGS.findIndex((each) => each.act === act),
+      6,
+    );
+    const { vendorId } = await client.placeCall({
+      ...{ from: ourNumber, to: `+1415555${7000 + place * 10}`, metadata: { call_id: act } },
       variables: { sandbox_persona: act, event_type_id: '1', email: 'lead70@example.com' },
     });
     const events = await until('its end and the analysis', () => {
-      const mine = eventsOf(town, 'retell').filter(
+      const mine = eventsOf(stage.town, 'retell').filter(
         ({ body }) => (body.call as { call_id: string }).call_id === vendorId,
       );
       const told = mine.map(({ name }) => name);
@@ -81,57 +120,55 @@ describe.each(ENDINGS)('a call that ends by $act', ({ act, outcome }) => {
     // What nobody answered, and what a machine did, is known before the analysis.
     const atEnd = facts.find((fact) => fact?.kind === 'ended');
     expect(atEnd?.outcome).toBe(outcome === 'no_answer' || outcome === 'voicemail' ? outcome : undefined);
-    const { outcome: fetched } = (await clients.retell.getCall(vendorId)) ?? {};
+    const { outcome: fetched } = (await client.getCall(vendorId)) ?? {};
     expect(fetched).toBe(outcome);
   });
 });
 
-it('what is deleted is answered as the document says, the second time too', async () => {
-  const metadata = { call_id: 'deleted' };
-  const { vendorId } = await clients.retell.placeCall({
-    from: ourNumber,
-    to: '+14155557079',
-    metadata,
-    variables: {},
+describe('the stand-in of Retell', () => {
+  it('is over before it is judged', async () => {
+    // A list of calls of every kind, with all that there is to tell of them.
+    for (const path of ['/v3/list-calls', '/v2/list-calls']) {
+      expect((await stage.byHand('POST', path, { json: { limit: 100 } })).status).toBe(200);
+    }
+    await stage.settled();
   });
-  const remove = () =>
-    fetch(`${town.sandbox.baseUrl}/retell/v2/delete-call/${vendorId}`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${town.options.retell.apiKey}` },
-    });
-  expect((await remove()).status).toBe(204);
-  const again = await remove();
-  expect(again.status).toBe(422);
-  const shared = ['components', 'responses', 'UnprocessableContent', 'content', 'application/json', 'schema'];
-  expect(faults(shared, await again.json())).toEqual([]);
+
+  holdAnswers(() => stage);
+
+  const got = () => stage.town.receiver.got.filter(({ path }) => path === '/retell');
+
+  it('ends calls in every way that its source knows', () => {
+    const reasons = allowedIn(stage.document.resolve('#/components/schemas/DisconnectionReason'));
+    const told = got().map(({ raw }) => (JSON.parse(raw) as { call: Json }).call.disconnection_reason);
+    const known = wordsIn(sourcesIn('sandbox/retell'), reasons);
+    expect([...new Set(told)].filter((reason) => reason !== undefined).sort()).toEqual(known);
+  });
+
+  holdEvents({
+    kinds: () => {
+      const place = '#/components/schemas/AgentRequest/properties/webhook_events';
+      return wordsIn(sourcesIn('sandbox/retell'), allowedIn(stage.document.resolve(place)));
+    },
+    got,
+    isSigned: ({ raw, headers }) =>
+      Retell.verify(raw, stage.town.options.retell.apiKey, String(headers['x-retell-signature'])),
+    verify: (request) => verify(request, stage.town.options.retell.apiKey, new Date()),
+    receive,
+    parse: ({ body }) => parseRetell(body),
+    faults: ({ raw }) => {
+      const event = JSON.parse(raw) as { event: string; call: Json };
+      const sample = JSON.parse(sampleAt(contractsFolder(), `retell/${event.event}.json`)) as Json;
+      // A call that nobody took has nothing that was said; the samples are of calls that somebody did.
+      const isTalk = event.call.transcript !== undefined;
+      const missing = missingNames(sample, event, isTalk || event.event === 'call_started' ? ['call'] : []);
+      return [...callFaults(event.call), ...missing.filter((name) => !MAY_LACK.has(name))];
+    },
+    unread: [],
+  });
+
+  holdCompleteness('retell');
 });
 
-it('every way a call may end, by the document, is read', () => {
-  const reasons = schemas.DisconnectionReason?.enum ?? [];
-  expect(reasons.length).toBeGreaterThan(20);
-  const call = { call_id: 'x', call_type: 'phone_call', direction: 'outbound', call_status: 'ended' };
-  const read = (disconnection_reason: string) =>
-    parseRetell(JSON.stringify({ event: 'call_ended', call: { ...call, disconnection_reason } }))?.outcome;
-  const answered = reasons.filter((reason) => read(reason) !== 'no_answer');
-  expect(answered.sort()).toEqual([
-    'agent_hangup',
-    'call_transfer',
-    'error_asr',
-    'error_llm_websocket_corrupt_payload',
-    'error_llm_websocket_lost_connection',
-    'error_llm_websocket_open',
-    'error_llm_websocket_runtime',
-    'error_no_audio_received',
-    'error_retell',
-    'error_unknown',
-    'inactivity',
-    'ivr_reached',
-    'manual_stopped',
-    'max_duration_reached',
-    'scam_detected',
-    'transfer_bridged',
-    'transfer_cancelled',
-    'user_hangup',
-    'voicemail_reached',
-  ]);
-});
+/** What real calls have and the sandbox's do not: no part of ours reads it. */
+const MAY_LACK = new Set(['no call.public_log_url', 'no call.latency']);

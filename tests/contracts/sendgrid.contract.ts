@@ -1,0 +1,183 @@
+import './reach.ts';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventWebhook } from '@sendgrid/eventwebhook';
+import { type Received, sendgridPublicKey } from '../../sandbox/harness.ts';
+import { createSendgridClient, type SendgridClient } from '../../vendors/sendgrid/client.ts';
+import { parseSendgrid, receive, verify } from '../../vendors/sendgrid/events.ts';
+import { readInboundForm } from '../../vendors/sendgrid/inbound-form.ts';
+import { parseInbound, receiveInbound } from '../../vendors/sendgrid/inbound.ts';
+import { contractsFolder } from './document.ts';
+import { driveSendgrid, eraseRecipients } from './drive-sendgrid.ts';
+import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
+import { sampleAt, sourcesIn, wordsIn } from './kinds.ts';
+import { requestFaults } from './requests.ts';
+import { openStage, type Stage } from './stage.ts';
+import { watched } from './watched.ts';
+
+/** Our own names come back with every event. */
+const OUR_ARGS = ['operator_id', 'message_id'];
+/** Names that the samples lack: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  delivered: ['ip', 'tls'],
+  bounce: ['ip', 'tls', 'bounce_classification'],
+};
+/** Names that come with some mails only: https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/setting-up-the-inbound-parse-webhook */
+const SOMETIMES = /^(?:html|spam_score|spam_report|cc|content-ids|attachment-info|attachment\d+)$/;
+
+type Sample = Readonly<Record<string, unknown>> & { readonly event: string };
+
+let stage: Stage;
+let client: SendgridClient;
+let samples: Sample[];
+
+const whole = {
+  personalizations: [{ to: [{ email: 'lead34@example.com' }] }],
+  from: { email: 'sample@example.com' },
+  subject: 'Hello',
+  content: [{ type: 'text/plain', value: 'Hello' }],
+};
+
+/** Every way in which a mail is refused. */
+const refused: readonly unknown[] = [
+  {},
+  { ...whole, personalizations: undefined },
+  { ...whole, personalizations: [{}] },
+  { ...whole, from: undefined },
+  { ...whole, personalizations: [{ to: [{ email: 'nobody' }] }] },
+  { ...whole, subject: undefined },
+  { ...whole, content: undefined },
+];
+
+async function driveByHand(): Promise<void> {
+  const send = (json: unknown) => stage.byHand('POST', '/v3/mail/send', { json });
+  for (const body of refused) expect([body, (await send(body)).status]).toEqual([body, 400]);
+  await send({ ...whole, mail_settings: { sandbox_mode: { enable: true } } });
+  await stage.byHand('POST', '/v3/mail/send', { raw: '{' });
+  await stage.byHand('POST', '/v3/mail/send', { json: whole, key: 'Bearer SG.another' });
+  await stage.byHand('GET', '/v3/messages?query=nonsense');
+  await stage.byHand('POST', '/v3/recipients/erasejob', { json: {} });
+  await stage.byHand('GET', '/v3/nowhere');
+}
+
+/** The lead answers the first mail, with a file and without, and is away. */
+async function answerMail(): Promise<void> {
+  const { baseUrl, state } = stage.town.sandbox;
+  const mail = [...state.mails.values()].find(({ replyTo }) => replyTo);
+  const file = { name: 'notes.txt', type: 'text/plain', base64: Buffer.from('Notes').toString('base64') };
+  for (const said of [
+    { text: 'Yes, please.', html: '<p>Yes, please.</p>', attachments: [file] },
+    { outOfOffice: true },
+  ]) {
+    const answer = await fetch(`${baseUrl}/mails/${mail?.id}/reply`, {
+      ...{ method: 'POST', body: JSON.stringify(said) },
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(202);
+  }
+}
+
+beforeAll(async () => {
+  samples = JSON.parse(sampleAt(contractsFolder(), 'sendgrid/events.all.json')) as Sample[];
+  stage = await openStage('sendgrid');
+  const { apiKey } = stage.town.options.sendgrid;
+  client = watched(createSendgridClient({ apiKey, baseUrl: `${stage.adapters.url}/sendgrid` }));
+  await driveSendgrid(client);
+  await stage.settled();
+  await answerMail();
+  await stage.settled();
+  await eraseRecipients(client);
+  await driveByHand();
+});
+afterAll(() => stage?.close());
+
+const isInbound = ({ path }: Received) => path.startsWith('/sendgrid-inbound/');
+
+describe('SendGrid', () => {
+  holdRequests(
+    () => stage,
+    () => [client],
+  );
+
+  it('is given our ids within a personalization: at the top its document mistakes them', () => {
+    const sent = stage.adapters.recorded.find(({ path }) => path.endsWith('/mail/send'));
+    if (!sent) throw new Error('no mail was sent');
+    const { personalizations, ...mail } = JSON.parse(sent.body) as {
+      personalizations: { custom_args: object }[];
+    };
+    expect(personalizations[0]?.custom_args).toEqual({ operator_id: 'op_1', message_id: 'msg_1' });
+    const body = JSON.stringify({ ...mail, personalizations, custom_args: { operator_id: 'op_1' } });
+    expect(requestFaults(stage.document, { ...sent, path: '/v3/mail/send', body })).toContain(
+      'custom_args at the top',
+    );
+  });
+});
+
+describe('the stand-in of SendGrid', () => {
+  holdAnswers(() => stage);
+
+  holdEvents({
+    kinds: () =>
+      wordsIn(
+        sourcesIn('sandbox/sendgrid'),
+        samples.map(({ event }) => event),
+      ),
+    got: () => stage.town.receiver.got.filter((received) => !isInbound(received)),
+    isSigned: ({ raw, headers }) => {
+      const sdk = new EventWebhook();
+      const signature = String(headers['x-twilio-email-event-webhook-signature']);
+      const at = String(headers['x-twilio-email-event-webhook-timestamp']);
+      return sdk.verifySignature(sdk.convertPublicKeyToECDSA(sendgridPublicKey), raw, signature, at);
+    },
+    verify: (request) => verify(request, sendgridPublicKey, new Date()),
+    receive,
+    parse: ({ body }) => parseSendgrid(body),
+    faults: ({ raw }) => [
+      ...(raw.endsWith('\r\n') ? [] : ['no CRLF at the end']),
+      ...(JSON.parse(raw) as Sample[]).flatMap((event) => faultsBySample(event)),
+    ],
+    unread: ['open'],
+  });
+
+  it('posts what a lead answers as Inbound Parse does, and we read it', async () => {
+    const posted = stage.town.receiver.got.filter(isInbound);
+    expect(posted).toHaveLength(2);
+    const names = [
+      ...sampleAt(contractsFolder(), 'sendgrid/inbound_parse.default_data.multipart.txt').matchAll(
+        /; name="([^"]+)"/g,
+      ),
+    ];
+    const known = names.map(([, name = '']) => name);
+    for (const { raw, headers } of posted) {
+      const type = String(headers['content-type']);
+      const keep = async (bytes: Readable) => ({ size: (await buffer(bytes)).length, sha256: 'x' });
+      const form = await readInboundForm(Readable.from([Buffer.from(raw)]), type, keep);
+      const given = [
+        ...Object.keys(form.fields),
+        ...form.attachments.map((_one, index) => `attachment${index + 1}`),
+      ];
+      expect(given.filter((name) => !known.includes(name) && !SOMETIMES.test(name))).toEqual([]);
+      expect(known.filter((name) => !given.includes(name) && !SOMETIMES.test(name))).toEqual([]);
+      const mail = parseInbound(receiveInbound(form).body);
+      expect(mail).toMatchObject({ from: 'lead33@example.com', to: ['reply@example.com'] });
+    }
+  });
+
+  holdCompleteness('sendgrid');
+});
+
+/** No document describes the events: each is held against a sample of its kind, by its names and their types. */
+function faultsBySample(event: Sample): string[] {
+  const sample = samples.find((one) => one.event === event.event);
+  if (!sample) return [`no sample of ${event.event}`];
+  const more = [...OUR_ARGS, ...(ALSO[event.event] ?? [])];
+  const strange = Object.entries(event).filter(
+    ([name, value]) => !more.includes(name) && typeof value !== typeof sample[name],
+  );
+  const missing = Object.keys(sample).filter((name) => name !== 'category' && !(name in event));
+  return [
+    ...strange.map(([name]) => `${event.event}: ${name}`),
+    ...missing.map((name) => `${event.event}: no ${name}`),
+  ];
+}

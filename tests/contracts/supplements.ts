@@ -1,0 +1,111 @@
+import type { Json } from './json.ts';
+import { answered } from './named.ts';
+import { authorised, type Supplement, text } from './supplement.ts';
+import { birdSupplement } from './supplement-messagebird.ts';
+import { sendgridSupplement } from './supplement-sendgrid.ts';
+import { stripeSupplement } from './supplement-stripe.ts';
+import type { VendorName } from './vendors.ts';
+
+const statusError = {
+  type: 'object',
+  properties: { status: { enum: ['error'] }, message: text },
+  required: ['status', 'message'],
+  additionalProperties: false,
+};
+
+const twilio: Supplement = {
+  paths: {},
+  schemas: {
+    ourRefusal: {
+      type: 'object',
+      properties: { code: { type: 'integer' }, message: text, more_info: text, status: { type: 'integer' } },
+      required: ['code', 'message', 'more_info', 'status'],
+      additionalProperties: false,
+    },
+  },
+  why: {
+    ourRefusal:
+      'the document has successes only; https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions',
+  },
+  rules: [
+    authorised('Basic'),
+    // The document marks `To` alone as required: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message
+    ({ method, path }, body) => {
+      if (method !== 'POST' || !path.endsWith('/Messages.json')) return [];
+      const names = Object.keys(body ?? {});
+      const has = (...some: string[]) => some.some((name) => names.includes(name));
+      return [
+        ...(has('From', 'MessagingServiceSid') ? [] : ['neither From nor MessagingServiceSid']),
+        ...(has('Body', 'MediaUrl', 'ContentSid') ? [] : ['neither Body, MediaUrl nor ContentSid']),
+      ];
+    },
+  ],
+  unheld: {},
+};
+
+const retell: Supplement = {
+  paths: {},
+  schemas: { ourRefusal: statusError },
+  why: {
+    ourRefusal:
+      'the document has no 404, which a path that is not there gets; it looks as its other refusals do',
+  },
+  rules: [authorised('Bearer')],
+  unheld: { 'GET /retell/recordings/:file': 'a file, whose address an answer gives: no part of the API' },
+};
+
+const calcom: Supplement = {
+  paths: {},
+  schemas: {
+    ourRefusal: {
+      type: 'object',
+      properties: {
+        ...{ status: { enum: ['error'] }, timestamp: text, path: text },
+        error: {
+          type: 'object',
+          properties: { code: text, message: text, details: { type: 'object' } },
+          required: ['code', 'message'],
+          additionalProperties: false,
+        },
+      },
+      required: ['status', 'error'],
+      additionalProperties: false,
+    },
+  },
+  amend(document) {
+    const { paths } = document as { paths: { '/v2/slots': { get: { responses: Json } } } };
+    const slots = (names: Json, required: string[]) => ({
+      type: 'object',
+      additionalProperties: {
+        type: 'array',
+        items: { type: 'object', properties: names, required, additionalProperties: false },
+      },
+    });
+    const data = {
+      anyOf: [slots({ start: text }, ['start']), slots({ start: text, end: text }, ['start', 'end'])],
+    };
+    paths['/v2/slots'].get.responses = answered({
+      type: 'object',
+      properties: { status: { enum: ['success'] }, data },
+      required: ['status', 'data'],
+      additionalProperties: false,
+    });
+  },
+  why: {
+    'GET /v2/slots 200':
+      'the document’s schema leaves out the envelope that its own examples have, and what a slot is',
+    ourRefusal:
+      'the document has successes only; https://cal.com/docs/api-reference/v2/introduction, and its server’s filter of exceptions',
+  },
+  rules: [authorised('Bearer')],
+  unheld: {},
+};
+
+/** @returns what this vendor's document leaves out */
+export function supplementOf(vendor: VendorName): Supplement {
+  const known: Record<VendorName, Supplement> = {
+    ...{ twilio, retell, calcom },
+    ...{ sendgrid: sendgridSupplement, stripe: stripeSupplement, messagebird: birdSupplement },
+  };
+  return known[vendor];
+}

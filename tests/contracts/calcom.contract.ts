@@ -7,7 +7,7 @@ import { contractsFolder } from './document.ts';
 import type { Json } from './json.ts';
 import { cancelAtCalcom, lookAtCalcom } from './drive-calcom.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
-import { allowedIn, sampleAt, sourcesIn, wordsIn } from './kinds.ts';
+import { allowedIn, sampleAt, tellersIn, wordsIn } from './kinds.ts';
 import { requestFaults } from './requests.ts';
 import { missingNames, sampleFaults } from './sample.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -172,7 +172,7 @@ describe('the stand-in of Cal.com', () => {
       const triggers = stage.document.resolve(
         '#/components/schemas/CreateWebhookInputDto/properties/triggers',
       );
-      return wordsIn(sourcesIn('sandbox/calcom'), allowedIn(triggers));
+      return wordsIn(tellersIn('sandbox/calcom'), allowedIn(triggers));
     },
     got: () => stage.town.receiver.got,
     // Cal.com has no SDK: this is the check that its pages tell to write.

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { ReceivedEvent, Verification, WebhookRequest } from '../../vendors/event.ts';
 import type { Received } from '../../sandbox/harness.ts';
-import { sourcesIn } from './kinds.ts';
+import { sourcesIn, TELLING } from './kinds.ts';
 import { unreached } from './reach.ts';
 import { requestFaults } from './requests.ts';
 import { routesBelow, unasked } from './routes.ts';
@@ -13,8 +13,6 @@ type Get<T> = () => T;
 
 /** Every way in which an adapter asks a vendor. */
 const ASKING = /\baskVendor\(|\bask\(|\bfetch\(/;
-/** Every way in which the sandbox tells of something. */
-const TELLING = /\bemit\w*\(|\bsendEvents\(|\bpost\(world|world\.send\(/;
 /** Every way in which it refuses. */
 const REFUSING =
   /\bfail\(|\bnotFound\(|\binvalid\(|\bmissingParam\(|\bnoSuch\w*\(|new StripeRefusal\(|\[4\d\d,|\bstatus\([45]\d\d\)/;

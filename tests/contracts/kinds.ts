@@ -12,6 +12,13 @@ export function sourcesIn(folder: string): string[] {
     .sort();
 }
 
+/** Every way in which the sandbox tells of something. */
+export const TELLING = /\bemit\w*\(|\bsendEvents\(|\bpost\(world|world\.send\(/;
+
+/** Those of a folder's files that tell of something: others may list a vendor's kinds without ever sending them. */
+export const tellersIn = (folder: string): string[] =>
+  sourcesIn(folder).filter((file) => TELLING.test(readFileSync(file, 'utf8')));
+
 export const sourceAt = (file: string): string => path.join(root, file);
 
 /** The texts in quotes that these files hold and that are words of a vendor's. */

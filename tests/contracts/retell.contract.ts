@@ -8,7 +8,7 @@ import { contractsFolder } from './document.ts';
 import type { Json } from './json.ts';
 import { driveRetell } from './drive-retell.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
-import { allowedIn, sampleAt, sourcesIn, wordsIn } from './kinds.ts';
+import { allowedIn, sampleAt, sourceAt, tellersIn, wordsIn } from './kinds.ts';
 import { missingNames } from './sample.ts';
 import { openStage, type Stage } from './stage.ts';
 import { watched } from './watched.ts';
@@ -141,14 +141,15 @@ describe('the stand-in of Retell', () => {
   it('ends calls in every way that its source knows', () => {
     const reasons = allowedIn(stage.document.resolve('#/components/schemas/DisconnectionReason'));
     const told = got().map(({ raw }) => (JSON.parse(raw) as { call: Json }).call.disconnection_reason);
-    const known = wordsIn(sourcesIn('sandbox/retell'), reasons);
+    const files = ['calls', 'call-acts'].map((name) => sourceAt(`sandbox/retell/${name}.ts`));
+    const known = wordsIn(files, reasons);
     expect([...new Set(told)].filter((reason) => reason !== undefined).sort()).toEqual(known);
   });
 
   holdEvents({
     kinds: () => {
       const place = '#/components/schemas/AgentRequest/properties/webhook_events';
-      return wordsIn(sourcesIn('sandbox/retell'), allowedIn(stage.document.resolve(place)));
+      return wordsIn(tellersIn('sandbox/retell'), allowedIn(stage.document.resolve(place)));
     },
     got,
     isSigned: ({ raw, headers }) =>

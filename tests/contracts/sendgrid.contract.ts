@@ -11,7 +11,7 @@ import { parseInbound, receiveInbound } from '../../vendors/sendgrid/inbound.ts'
 import { contractsFolder } from './document.ts';
 import { driveSendgrid, eraseRecipients } from './drive-sendgrid.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
-import { sampleAt, sourcesIn, wordsIn } from './kinds.ts';
+import { sampleAt, tellersIn, wordsIn } from './kinds.ts';
 import { requestFaults } from './requests.ts';
 import { openStage, type Stage } from './stage.ts';
 import { watched } from './watched.ts';
@@ -120,7 +120,7 @@ describe('the stand-in of SendGrid', () => {
   holdEvents({
     kinds: () =>
       wordsIn(
-        sourcesIn('sandbox/sendgrid'),
+        tellersIn('sandbox/sendgrid'),
         samples.map(({ event }) => event),
       ),
     got: () => stage.town.receiver.got.filter((received) => !isInbound(received)),

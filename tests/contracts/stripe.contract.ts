@@ -9,7 +9,7 @@ import type { Json } from './json.ts';
 import { driveBilling } from './drive-billing.ts';
 import { driveStripeByHand } from './drive-stripe-by-hand.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
-import { allowedIn, sourcesIn, wordsIn } from './kinds.ts';
+import { allowedIn, tellersIn, wordsIn } from './kinds.ts';
 import { OURS } from './ours.ts';
 import { openStage, type Stage } from './stage.ts';
 import { watched } from './watched.ts';
@@ -88,7 +88,7 @@ describe('the stand-in of Stripe', () => {
         'application/x-www-form-urlencoded',
       ];
       const events = stage.document.at([...body, 'schema', 'properties', 'enabled_events']);
-      return wordsIn(sourcesIn('sandbox/stripe'), allowedIn(events));
+      return wordsIn(tellersIn('sandbox/stripe'), allowedIn(events));
     },
     got: () => stage.town.receiver.got.filter(({ path }) => path === '/stripe'),
     isSigned: ({ raw, headers }) => {

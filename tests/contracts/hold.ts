@@ -12,7 +12,7 @@ import { undriven } from './watched.ts';
 type Get<T> = () => T;
 
 /** Every way in which an adapter asks a vendor. */
-const ASKING = /\baskVendor\(|\bask\(|\bfetch\(/;
+const ASKING = /\baskVendor\(|\bask\(|\brequest\(|\bfetch\(/;
 /** Every way in which it refuses. */
 const REFUSING =
   /\bfail\(|\bnotFound\(|\binvalid\(|\bmissingParam\(|\bnoSuch\w*\(|new StripeRefusal\(|\[4\d\d,|\bstatus\([45]\d\d\)/;

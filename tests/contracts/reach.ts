@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 interface Range {
   readonly startOffset: number;
@@ -13,6 +14,9 @@ interface CoveredScript {
   readonly url: string;
   readonly functions: readonly { readonly ranges: readonly Range[] }[];
 }
+
+// Code that rests for a while is thrown away, and its counts with it.
+setFlagsFromString('--no-flush-bytecode');
 
 const session = new Session();
 session.connect();

@@ -119,12 +119,16 @@ export function emitCreated(world: World, booking: Booking): void {
 
 /** Of an event type whose organizer confirms each booking: it waits for them. */
 export function emitRequested(world: World, booking: Booking): void {
-  const payload = bookingPayload(world, booking);
+  const payload = { ...bookingPayload(world, booking), ...STANDING_SETTINGS };
   emit(world, 'BOOKING_REQUESTED', booking, { createdAt: iso(Date.now()), payload });
 }
 
 export function emitRejected(world: World, booking: Booking): void {
-  const payload = { ...bookingPayload(world, booking), rejectionReason: booking.reason ?? '' };
+  const payload = {
+    ...bookingPayload(world, booking),
+    ...STANDING_SETTINGS,
+    rejectionReason: booking.reason ?? '',
+  };
   emit(world, 'BOOKING_REJECTED', booking, { createdAt: iso(Date.now()), payload });
 }
 

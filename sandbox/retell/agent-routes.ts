@@ -52,7 +52,7 @@ function agentsOf(world: World): RetellAgent[] {
 
 function agentJson(agent: RetellAgent): Record<string, unknown> {
   return {
-    ...{ agent_id: agent.id, version: 0, is_published: false, agent_name: agent.name, channel: 'voice' },
+    ...{ agent_id: agent.id, version: 0, is_published: false, agent_name: agent.name },
     response_engine: { type: 'retell-llm', llm_id: `llm_${agent.id}` },
     ...{ voice_id: 'sandbox-voice', language: 'en-US' },
     ...(agent.webhookUrl !== null && { webhook_url: agent.webhookUrl }),

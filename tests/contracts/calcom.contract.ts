@@ -99,6 +99,42 @@ async function holdMeeting(): Promise<void> {
   });
 }
 
+/** Bookings that wait for the organizer: one is taken on, one is not. */
+async function askOrganizer(): Promise<void> {
+  const { sandbox } = stage.town;
+  for (const is of ['1', '0']) {
+    const before = new Set(sandbox.state.bookings.keys());
+    const form = { name: 'Sample Lead 40', email: 'lead40@example.com', eventType: '1', asks: '1' };
+    await stage.press('/calendar/book', form);
+    const uid = [...sandbox.state.bookings.keys()].find((one) => !before.has(one)) ?? '';
+    await stage.press(`/calendar/${uid}/decide`, { is, reason: 'No time.' });
+  }
+}
+
+async function driveEndpoints(): Promise<void> {
+  const wanted = {
+    active: true,
+    subscriberUrl: `${stage.town.receiver.url}/elsewhere`,
+    triggers: ['BOOKING_CREATED'],
+  };
+  const webhooks = '/v2/webhooks';
+  const made = await post(webhooks, { ...wanted, secret: 'ours' });
+  const one = `${webhooks}/${(JSON.parse(made.body) as { data: { id: number } }).data.id}`;
+  const statuses = [
+    await read('/v2/me'),
+    await read(`${webhooks}?take=1`),
+    await read(one),
+    await stage.byHand('PATCH', one, { json: { active: false } }),
+    await post(webhooks, wanted),
+    await post(webhooks, {}),
+    await stage.byHand('PATCH', one, { json: { active: 'no' } }),
+    await read(`${webhooks}?take=0`),
+    await stage.byHand('DELETE', one),
+    await read(one),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([200, 200, 200, 200, 409, 400, 400, 400, 200, 404]);
+}
+
 beforeAll(async () => {
   stage = await openStage('calcom');
   const { apiKey = '' } = stage.town.options.calcom;
@@ -110,6 +146,9 @@ beforeAll(async () => {
   await driveSlots(first);
   await cancelAtCalcom(client, uid);
   await holdMeeting();
+  await askOrganizer();
+  await stage.settled();
+  await driveEndpoints();
   await stage.settled();
 });
 afterAll(() => stage?.close());
@@ -133,21 +172,29 @@ describe('Cal.com', () => {
   });
 });
 
-const WRAPPED = ['BOOKING_CREATED', 'BOOKING_RESCHEDULED', 'BOOKING_CANCELLED'];
+const WRAPPED = ['CREATED', 'RESCHEDULED', 'CANCELLED', 'REQUESTED', 'REJECTED'].map(
+  (one) => `BOOKING_${one}`,
+);
 /** The samples are of people who left no number. */
 const ALSO = [
   ...['payload.attendees.phoneNumber', 'payload.responses.attendeePhoneNumber.value'],
   ...['attendees.phoneNumber', 'responses.attendeePhoneNumber.value'],
+  // What its stand-in cannot have.
+  'payload.rejectionReason',
 ];
 /** The sandbox has no room for a talk by video; no part of ours reads it. */
 const MAY_LACK = ['no payload.conferenceData', 'no payload.videoCallData', 'no payload.appsStatus'];
+/** There is no sample of these: each has the shape of its neighbour. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  ...{ MEETING_STARTED: 'MEETING_ENDED', BOOKING_REJECTED: 'BOOKING_REQUESTED' },
+};
 const sampleOf = (name: string) => JSON.parse(sampleAt(contractsFolder(), `calcom/${name}.json`)) as Json;
 
 /** The document has no payloads: each is held against a real one of its kind. */
 function faultsOf(event: Json & { triggerEvent: string }): string[] {
   const kind = event.triggerEvent;
   if (kind === 'BOOKING_NO_SHOW_UPDATED') return sampleFaults(NO_SHOW, event);
-  const sample = sampleOf(kind.startsWith('MEETING_') ? 'MEETING_ENDED' : kind);
+  const sample = sampleOf(STAND_INS[kind] ?? kind);
   const isWrapped = WRAPPED.includes(kind);
   const how = { open: ['payload.metadata', 'metadata'], also: ALSO };
   // The samples were taken at different times: what a new booking has, its end may have.
@@ -183,7 +230,7 @@ describe('the stand-in of Cal.com', () => {
     receive,
     parse: ({ body }) => parseCalcom(body),
     faults: ({ raw }) => faultsOf(JSON.parse(raw) as Json & { triggerEvent: string }),
-    unread: ['MEETING_ENDED', 'MEETING_STARTED'],
+    unread: ['BOOKING_REJECTED', 'BOOKING_REQUESTED', 'MEETING_ENDED', 'MEETING_STARTED'],
   });
 
   holdCompleteness('calcom');

@@ -36,8 +36,12 @@ export async function driveStripeByHand(stage: Stage, driven: Driven): Promise<v
   await changeSessions(stage, asking, customer.id);
   await changeInvoices(asking, customer.id);
   await changeMoney(asking, driven);
+  await askHolder(stage, asking);
   await refuse(stage, asking, customer.id);
   await asking.ask('DELETE', `customers/${customer.id}`);
+  // Whatever is told while there is another address goes there.
+  await stage.settled();
+  await changeEndpoints(stage, asking);
 }
 
 /** What a payer and a bank do, on the pages. */
@@ -264,4 +268,30 @@ async function refuse(stage: Stage, { ask }: Asking, customer: string): Promise<
   await stage.byHand('POST', '/v1/customers', { form: { name: 'Sample Client 10' }, headers: key });
   await stage.byHand('GET', '/v1/customers', { key: '' });
   await stage.byHand('GET', '/v1/customers', { key: 'Bearer sk_test_another' });
+}
+
+/** A card whose bank wants to hear from its holder, who says yes. */
+async function askHolder(stage: Stage, { make, ask }: Asking): Promise<void> {
+  const { id: customer } = await make('customers', { name: 'Sample Client 13' });
+  const { id: card } = await make('payment_methods/pm_card_authenticationRequired/attach', { customer });
+  const invoice = await make('invoices', { customer, collection_method: 'charge_automatically' });
+  await make('invoiceitems', { customer, invoice: invoice.id, amount: '20000', currency: 'usd' });
+  await make(`invoices/${invoice.id}/finalize`);
+  await ask('POST', `invoices/${invoice.id}/pay`, { payment_method: card });
+  await stage.press(`/stripe/invoices/${invoice.id}`, { do: 'confirm' });
+}
+
+async function changeEndpoints(stage: Stage, { make, ask, find }: Asking): Promise<void> {
+  const path = 'webhook_endpoints';
+  const wanted = { url: `${stage.town.receiver.url}/elsewhere`, 'enabled_events[0]': 'invoice.paid' };
+  const { id } = await make(path, { ...wanted, description: 'Ours', 'metadata[a]': '1' });
+  await make(`${path}/${id}`, { disabled: 'true' });
+  for (const one of [path, `${path}/${id}`, 'account', `${path}/we_none`]) await ask('GET', one);
+  await ask('POST', path, { url: wanted.url });
+  await ask('POST', path, { ...wanted, url: 'nowhere' });
+  await ask('POST', path, { url: wanted.url, enabled_events: 'x' });
+  await ask('POST', path, { url: wanted.url, 'enabled_events[0]': 'nonsense' });
+  // One more than an account may have.
+  for (let made = 1; made <= 16; made += 1) await ask('POST', path, wanted);
+  for (const one of await find(`${path}?limit=100`)) await ask('DELETE', `${path}/${one.id}`);
 }

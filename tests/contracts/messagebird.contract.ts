@@ -58,12 +58,32 @@ async function driveByHand(): Promise<void> {
   expect(statuses).toEqual([422, 422, 422, 202, 409, 404, 404, 401]);
   // Whoever said STOP is texted no more: Bird takes the text and rejects it later.
   await stage.settled();
-  await fetch(`${stage.town.sandbox.baseUrl}/say`, {
-    ...{ method: 'POST', redirect: 'manual' },
-    body: new URLSearchParams({ from: LEAD, to: OURS, body: 'STOP' }),
-  });
+  await stage.press(`/phones/${LEAD}/texts`, { to: OURS, body: 'STOP' });
   await create(text);
   await stage.settled();
+}
+
+async function driveEndpoints(): Promise<void> {
+  const path = '/v1/webhooks';
+  const wanted = {
+    url: `${stage.town.receiver.url}/elsewhere`,
+    events: ['sms.received'],
+    description: 'Ours',
+  };
+  const made = await stage.byHand('POST', path, { json: wanted });
+  const one = `${path}/${(JSON.parse(made.body) as { id: string }).id}`;
+  const statuses = [
+    await stage.byHand('GET', '/v1/workspace'),
+    await stage.byHand('GET', `${path}?limit=1`),
+    await stage.byHand('GET', one),
+    await stage.byHand('PATCH', one, { json: { status: 'paused' } }),
+    await stage.byHand('POST', `${one}/rotate-secret`),
+    await stage.byHand('POST', path, { json: { url: 'nowhere' } }),
+    await stage.byHand('PATCH', one, { json: { status: 'gone' } }),
+    await stage.byHand('DELETE', one),
+    await stage.byHand('GET', one),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 422, 422, 204, 404]);
 }
 
 beforeAll(async () => {
@@ -72,6 +92,8 @@ beforeAll(async () => {
   client = watched(createMessagebirdClient({ apiKey, baseUrl: `${stage.adapters.url}/messagebird` }));
   await driveMessagebird(client);
   await driveByHand();
+  await stage.settled();
+  await driveEndpoints();
 });
 afterAll(() => stage?.close());
 
@@ -119,5 +141,5 @@ describe('the stand-in of MessageBird', () => {
     unread: ['sms.accepted'],
   });
 
-  holdCompleteness('messagebird', [sourceAt('sandbox/texts.ts')]);
+  holdCompleteness('messagebird', { more: [sourceAt('sandbox/texts.ts')] });
 });

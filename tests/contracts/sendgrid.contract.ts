@@ -22,6 +22,7 @@ const OUR_ARGS = ['operator_id', 'message_id'];
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   delivered: ['ip', 'tls'],
   bounce: ['ip', 'tls', 'bounce_classification'],
+  click: ['url_offset'],
 };
 /** Names that come with some mails only: https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/setting-up-the-inbound-parse-webhook */
 const SOMETIMES = /^(?:html|spam_score|spam_report|cc|content-ids|attachment-info|attachment\d+)$/;
@@ -78,6 +79,93 @@ async function answerMail(): Promise<void> {
   }
 }
 
+/** What its reader and its server do with a mail, each with one of its own. */
+async function sufferMails(): Promise<void> {
+  const { state } = stage.town.sandbox;
+  const mailOf = async (email: string, more: object = {}) => {
+    const before = new Set(state.mails.keys());
+    const mail = { ...whole, personalizations: [{ to: [{ email }] }], ...more };
+    expect((await stage.byHand('POST', '/v3/mail/send', { json: mail })).status).toBe(202);
+    return [...state.mails.keys()].find((id) => !before.has(id)) ?? '';
+  };
+  const link = { content: [{ type: 'text/html', value: '<a href="https://app.example.com/x">Look</a>' }] };
+  const acts = (id: string, ...names: string[]) =>
+    names.reduce(
+      (last, name) => last.then(() => stage.press(`/inbox/${id}/act`, { do: name })),
+      Promise.resolve(),
+    );
+  const held = await mailOf('lead41@example.com', { asm: { group_id: 7 }, ...link });
+  await stage.settled();
+  await acts(held, 'open', 'machine_open', 'spam', 'unsubscribe', 'group_unsubscribe', 'bounce');
+  await fetch(`${stage.town.sandbox.baseUrl}/inbox/${held}/click/html/0`, { redirect: 'manual' });
+  const other = await mailOf('lead42@example.com', link);
+  await stage.settled();
+  await fetch(`${stage.town.sandbox.baseUrl}/inbox/${other}/click/html/0`, { redirect: 'manual' });
+  // It bounced: the next one is dropped.
+  await mailOf('lead41@example.com');
+  const rules = { defers: 'lead43@example.com', blocks: 'lead44@example.com', bounces: 'lead45@example.com' };
+  for (const [rule, email] of Object.entries(rules)) {
+    await stage.press('/inbox/mailbox', { email, rule });
+    await mailOf(email);
+  }
+  await stage.settled();
+}
+
+async function driveSuppressions(): Promise<void> {
+  for (const list of ['bounces', 'blocks', 'spam_reports', 'unsubscribes']) {
+    await stage.byHand('GET', `/v3/suppression/${list}`);
+  }
+  const gone = async (path: string) => (await stage.byHand('DELETE', path)).status;
+  expect([
+    await gone('/v3/suppression/bounces/lead41@example.com'),
+    await gone('/v3/suppression/spam_reports/lead41@example.com'),
+    await gone('/v3/asm/suppressions/global/lead41@example.com'),
+    await gone('/v3/asm/groups/7/suppressions/lead41@example.com'),
+    await gone('/v3/suppression/blocks/lead44@example.com'),
+    await gone('/v3/suppression/blocks/nobody@example.com'),
+  ]).toEqual([204, 204, 204, 204, 204, 404]);
+}
+
+async function driveSettings(): Promise<void> {
+  const events = '/v3/user/webhooks/event/settings';
+  const url = `${stage.town.receiver.url}/elsewhere`;
+  const ask = async (method: string, path: string, json?: unknown) =>
+    (await stage.byHand(method, path, { json })).status;
+  await ask('GET', '/v3/scopes');
+  await ask('GET', '/v3/user/username');
+  expect(await ask('GET', events)).toBe(404);
+  const made = await stage.byHand('POST', events, { json: { enabled: false, url, delivered: true } });
+  const { id } = JSON.parse(made.body) as { id: string };
+  expect([await ask('POST', events, { url }), await ask('POST', events, { url: 'nowhere' })]).toEqual([
+    400, 400,
+  ]);
+  for (const one of [events, `${events}/${id}`]) {
+    await ask('GET', one);
+    await ask('PATCH', one, { friendly_name: 'Ours' });
+  }
+  for (const one of [`${events}/signed`, `${events}/signed/${id}`]) {
+    await ask('PATCH', one, { enabled: true });
+    await ask('GET', one);
+  }
+  for (let more = 1; more <= 5; more += 1) await ask('POST', events, { url: `${url}/${more}` });
+  const all = await stage.byHand('GET', `${events}/all`);
+  for (const one of (JSON.parse(all.body) as { webhooks: { id: string }[] }).webhooks)
+    await ask('DELETE', `${events}/${one.id}`);
+  const parse = '/v3/user/webhooks/parse/settings';
+  const host = 'reply.example.com';
+  expect([
+    await ask('POST', parse, { hostname: host, url }),
+    await ask('POST', parse, { hostname: host, url }),
+    await ask('POST', parse, { hostname: host }),
+    await ask('POST', parse, { url: 1 }),
+    await ask('GET', parse),
+    await ask('GET', `${parse}/${host}`),
+    await ask('PATCH', `${parse}/${host}`, { spam_check: true }),
+    await ask('DELETE', `${parse}/${host}`),
+    await ask('GET', `${parse}/${host}`),
+  ]).toEqual([201, 400, 400, 400, 200, 200, 200, 204, 404]);
+}
+
 beforeAll(async () => {
   samples = JSON.parse(sampleAt(contractsFolder(), 'sendgrid/events.all.json')) as Sample[];
   stage = await openStage('sendgrid');
@@ -87,6 +175,10 @@ beforeAll(async () => {
   await stage.settled();
   await answerMail();
   await stage.settled();
+  await sufferMails();
+  await driveSuppressions();
+  await stage.settled();
+  await driveSettings();
   await eraseRecipients(client);
   await driveByHand();
 });
@@ -137,7 +229,7 @@ describe('the stand-in of SendGrid', () => {
       ...(raw.endsWith('\r\n') ? [] : ['no CRLF at the end']),
       ...(JSON.parse(raw) as Sample[]).flatMap((event) => faultsBySample(event)),
     ],
-    unread: ['open'],
+    unread: ['click', 'deferred', 'open'],
   });
 
   it('posts what a lead answers as Inbound Parse does, and we read it', async () => {

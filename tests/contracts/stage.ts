@@ -1,4 +1,3 @@
-import './reach.ts';
 import { startTown, type Town } from '../../sandbox/harness.ts';
 import type { Pace } from '../../sandbox/settings.ts';
 import { answerFaults } from './answers.ts';
@@ -30,6 +29,8 @@ export interface Stage {
   readonly adapters: Recorder;
   /** Asks the sandbox as no adapter of ours does: its answers are held to the document, the request is not. */
   byHand(method: string, path: string, how?: ByHand): Promise<{ status: number; body: string }>;
+  /** Presses a button on one of the sandbox's pages. @throws Error when it does not lead back to a page */
+  press(path: string, form: Record<string, string>): Promise<void>;
   /** Whatever was asked, by the vendor's own path. */
   asked(): RecordedRequest[];
   /** Ends once every event has arrived and nothing is planned for the next second. */
@@ -63,6 +64,13 @@ export async function openStage(vendor: VendorName, pace: Partial<Pace> = {}): P
         ...(given !== undefined && { body: given }),
       });
       return { status: answer.status, body: await answer.text() };
+    },
+    async press(path, form) {
+      const body = new URLSearchParams(form);
+      const answer = await fetch(town.sandbox.baseUrl + path, { method: 'POST', redirect: 'manual', body });
+      if (answer.status === 303) return;
+      const told = (await answer.text()).replaceAll(/<[^>]+>|\s+/g, ' ').slice(0, 1_500);
+      throw new Error(`${path} was answered ${answer.status}: ${told}`);
     },
     asked: () =>
       [...adapters.recorded, ...hand.recorded].map((one) => ({ ...one, path: one.path.slice(root.length) })),

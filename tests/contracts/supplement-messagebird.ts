@@ -1,4 +1,15 @@
-import type { SmsListQuery, SmsMessage, SmsSendParams } from '@messagebird/sdk';
+import type {
+  SmsListQuery,
+  SmsMessage,
+  SmsSendParams,
+  WebhookEndpoint,
+  WebhookRotateSecretResponse,
+  WebhooksCreateParams,
+  WebhooksListQuery,
+  WebhooksUpdateParams,
+  Workspace,
+} from '@messagebird/sdk';
+import type { Json } from './json.ts';
 import { answered, may, must, named, queryOf } from './named.ts';
 import { authorised, type Supplement, text } from './supplement.ts';
 
@@ -21,6 +32,62 @@ const newMessage = named<SmsSendParams>(
 );
 const bySdk = 'no document is published that we have: the types of the SDK that we use name what there is';
 
+const listOfBirds = (items: Json): Json => ({
+  type: 'object',
+  properties: {
+    data: { type: 'array', items },
+    ...{ next_cursor: cursor, prev_cursor: cursor, refresh_cursor: cursor },
+  },
+  required: ['data', 'next_cursor'],
+  additionalProperties: false,
+});
+const endpointNames = {
+  ...must('id', 'url', 'events', 'status', 'created_at', 'updated_at'),
+  ...may('description'),
+} as const;
+const endpointValues = { id: text, url: text, events: { type: 'array', items: text } };
+const endpoint = named<WebhookEndpoint>(endpointNames, endpointValues);
+const body = (schema: Json) => ({ required: true, content: { 'application/json': { schema } } });
+
+const endpointPaths: Record<string, Json> = {
+  '/v1/workspace': {
+    get: {
+      responses: answered(
+        named<Workspace>({
+          ...must('id', 'organization_id', 'name', 'notification_emails', 'created_at', 'updated_at'),
+          ...may('logo_url'),
+        }),
+      ),
+    },
+  },
+  '/v1/webhooks': {
+    get: {
+      parameters: queryOf<WebhooksListQuery>(
+        may('limit', 'starting_after', 'ending_before', 'order', 'sort', 'include_total'),
+      ),
+      responses: answered(listOfBirds(endpoint)),
+    },
+    post: {
+      requestBody: body(named<WebhooksCreateParams>({ ...must('url', 'events'), ...may('description') })),
+      responses: answered(
+        named<WebhookEndpoint & { secret: string }>({ ...endpointNames, ...must('secret') }, endpointValues),
+        '201',
+      ),
+    },
+  },
+  '/v1/webhooks/{id}': {
+    get: { responses: answered(endpoint) },
+    patch: {
+      requestBody: body(named<WebhooksUpdateParams>(may('url', 'description', 'events', 'status'))),
+      responses: answered(endpoint),
+    },
+    delete: { responses: { '204': {} } },
+  },
+  '/v1/webhooks/{id}/rotate-secret': {
+    post: { responses: answered(named<WebhookRotateSecretResponse>(must('secret'))) },
+  },
+};
+
 export const birdSupplement: Supplement = {
   paths: {
     [ALL]: {
@@ -29,15 +96,7 @@ export const birdSupplement: Supplement = {
           ...may('limit', 'starting_after', 'ending_before', 'created_after', 'created_before', 'direction'),
           ...may('status', 'error_code', 'category', 'to', 'from', 'tag'),
         }),
-        responses: answered({
-          type: 'object',
-          properties: {
-            data: { type: 'array', items: message },
-            ...{ next_cursor: cursor, prev_cursor: cursor, refresh_cursor: cursor },
-          },
-          required: ['data', 'next_cursor'],
-          additionalProperties: false,
-        }),
+        responses: answered(listOfBirds(message)),
       },
       post: {
         requestBody: { required: true, content: { 'application/json': { schema: newMessage } } },
@@ -45,6 +104,7 @@ export const birdSupplement: Supplement = {
       },
     },
     [ONE]: { get: { responses: answered(message) } },
+    ...endpointPaths,
   },
   schemas: {
     SmsMessage: named<SmsMessage>(
@@ -98,7 +158,9 @@ export const birdSupplement: Supplement = {
       additionalProperties: false,
     },
   },
-  why: { [ALL]: bySdk, [ONE]: bySdk, SmsMessage: bySdk, ourRefusal: bySdk },
+  why: Object.fromEntries(
+    [ALL, ONE, ...Object.keys(endpointPaths), 'SmsMessage', 'ourRefusal'].map((name) => [name, bySdk]),
+  ),
   rules: [
     authorised('Bearer'),
     ({ method, headers }) => (method !== 'POST' || headers['idempotency-key'] ? [] : ['no idempotency-key']),

@@ -73,6 +73,7 @@ const paths = {
     },
   },
   '/v1/disputes/{id}': reading('dispute'),
+  '/v1/account': reading('account'),
   '/v1/invoices/search': {
     get: {
       parameters: queryOf<Stripe.InvoiceSearchParams>({

@@ -1,5 +1,6 @@
+import type { AgentListResponse } from 'retell-sdk/resources/agent';
 import type { Json } from './json.ts';
-import { answered } from './named.ts';
+import { answered, may, must, named } from './named.ts';
 import { authorised, type Supplement, text } from './supplement.ts';
 import { birdSupplement } from './supplement-messagebird.ts';
 import { sendgridSupplement } from './supplement-sendgrid.ts';
@@ -43,10 +44,35 @@ const twilio: Supplement = {
   unheld: {},
 };
 
+const listAgents = {
+  parameters: ['limit', 'pagination_key', 'sort_order'].map((name) => ({ name, in: 'query', schema: text })),
+  requestBody: {
+    content: {
+      'application/json': {
+        schema: { type: 'object', properties: { filter_criteria: {} }, additionalProperties: false },
+      },
+    },
+  },
+  responses: answered(
+    named<AgentListResponse>(
+      { ...must('items', 'has_more'), ...may('pagination_key') },
+      {
+        items: {
+          type: 'array',
+          items: named<AgentListResponse.Item>(
+            must('agent_id', 'agent_name', 'channel', 'tags', 'user_modified_timestamp'),
+          ),
+        },
+      },
+    ),
+  ),
+};
+
 const retell: Supplement = {
-  paths: {},
+  paths: { '/v2/list-agents': { post: listAgents } },
   schemas: { ourRefusal: statusError },
   why: {
+    '/v2/list-agents': 'what the SDK’s list of agents asks; the document has the older list alone',
     ourRefusal:
       'the document has no 404, which a path that is not there gets; it looks as its other refusals do',
   },

@@ -39,11 +39,27 @@ const refusals: Readonly<Record<number, Record<string, string>>> = {
 
 const create = (form: Record<string, string>) => stage.byHand('POST', `${messages}.json`, { form });
 
-async function say(body: string): Promise<void> {
-  await fetch(`${stage.town.sandbox.baseUrl}/say`, {
-    ...{ method: 'POST', redirect: 'manual' },
-    body: new URLSearchParams({ from: LEAD, to: OURS, body }),
-  });
+const say = (body: string) => stage.press(`/phones/${LEAD}/texts`, { to: OURS, body });
+
+async function driveNumbers(): Promise<void> {
+  const account = messages.replace(/\/Messages$/, '');
+  const numbers = `${account}/IncomingPhoneNumbers`;
+  await stage.byHand('GET', `${account}.json`);
+  const made = await stage.byHand('POST', `${numbers}.json`, { form: { PhoneNumber: OURS } });
+  const one = `${numbers}/${(JSON.parse(made.body) as { sid: string }).sid}.json`;
+  const change = (form: Record<string, string>) => stage.byHand('POST', one, { form });
+  const statuses = [
+    await stage.byHand('GET', `${numbers}.json?PhoneNumber=${encodeURIComponent(OURS)}`),
+    await stage.byHand('GET', one),
+    await change({ SmsUrl: `${stage.town.receiver.url}/elsewhere`, SmsMethod: 'POST', FriendlyName: 'Ours' }),
+    await change({ SmsUrl: 'nowhere' }),
+    await change({ SmsMethod: 'PUT' }),
+    await stage.byHand('POST', `${numbers}.json`, { form: { PhoneNumber: 'nobody' } }),
+    await stage.byHand('POST', `${numbers}.json`, { form: { PhoneNumber: OURS, SmsUrl: 'nowhere' } }),
+    await stage.byHand('DELETE', one),
+    await stage.byHand('GET', `${numbers}/PN${'0'.repeat(32)}.json`),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([200, 200, 200, 400, 400, 400, 400, 204, 404]);
 }
 
 async function driveByHand(): Promise<void> {
@@ -76,6 +92,8 @@ beforeAll(async () => {
   client = watched(createTwilioClient({ ...options.twilio, baseUrl: `${stage.adapters.url}/twilio` }));
   await driveTwilio(client, `${receiver.url}/twilio`);
   await driveByHand();
+  await stage.settled();
+  await driveNumbers();
   await stage.settled();
 });
 afterAll(() => stage?.close());
@@ -142,5 +160,5 @@ describe('the stand-in of Twilio', () => {
     unread: [],
   });
 
-  holdCompleteness('twilio', [sourceAt('sandbox/texts.ts')]);
+  holdCompleteness('twilio', { more: [sourceAt('sandbox/texts.ts')] });
 });

@@ -5,6 +5,7 @@ import { createCalcomClient, type CalcomClient } from '../../vendors/calcom/clie
 import { parseCalcom, receive, verify } from '../../vendors/calcom/events.ts';
 import { contractsFolder } from './document.ts';
 import type { Json } from './json.ts';
+import { driveAccount } from './drive-account.ts';
 import { cancelAtCalcom, lookAtCalcom } from './drive-calcom.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
 import { allowedIn, sampleAt, tellersIn, wordsIn } from './kinds.ts';
@@ -149,6 +150,14 @@ beforeAll(async () => {
   await askOrganizer();
   await stage.settled();
   await driveEndpoints();
+  await driveAccount(stage, {
+    async spoil([id], address) {
+      await stage.byHand('PATCH', `/v2/webhooks/${id}`, { json: { active: false } });
+      const other = { active: true, subscriberUrl: `${address}/other`, triggers: [], secret: 'x' };
+      const made = JSON.parse((await post('/v2/webhooks', other)).body) as { data: { id: number } };
+      await stage.byHand('PATCH', `/v2/webhooks/${made.data.id}`, { json: { subscriberUrl: address } });
+    },
+  });
   await stage.settled();
 });
 afterAll(() => stage?.close());
@@ -163,8 +172,13 @@ describe('Cal.com', () => {
     const versions = stage.adapters.recorded.map((one) =>
       [one.path.split('/')[3], one.headers['cal-api-version']].join(' '),
     );
-    expect([...new Set(versions)].sort()).toEqual(['bookings 2024-08-13', 'slots 2024-09-04']);
-    for (const one of stage.adapters.recorded) {
+    expect([...new Set(versions)].sort()).toEqual([
+      'bookings 2024-08-13',
+      'me ',
+      'slots 2024-09-04',
+      'webhooks ',
+    ]);
+    for (const one of stage.adapters.recorded.filter((each) => each.headers['cal-api-version'])) {
       const headers = { ...one.headers, 'cal-api-version': '2024-06-14' };
       const spoilt = { ...one, path: one.path.slice('/calcom'.length), headers };
       expect(requestFaults(stage.document, spoilt)[0]).toMatch(/^header cal-api-version is 2024-06-14/);

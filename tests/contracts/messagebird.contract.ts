@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { BirdClient, type BirdWebhookEvent } from '@messagebird/sdk';
 import { createMessagebirdClient, type MessagebirdClient } from '../../vendors/messagebird/client.ts';
 import { parseMessagebird, receive, verify } from '../../vendors/messagebird/events.ts';
+import { driveAccount } from './drive-account.ts';
 import { driveMessagebird } from './drive-messagebird.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
 import { sourceAt, sourcesIn, wordsIn } from './kinds.ts';
@@ -94,6 +95,13 @@ beforeAll(async () => {
   await driveByHand();
   await stage.settled();
   await driveEndpoints();
+  await driveAccount(stage, {
+    async spoil([id], address) {
+      await stage.byHand('PATCH', `/v1/webhooks/${id}`, { json: { status: 'paused', events: ['sms.sent'] } });
+      const same = { url: address, events: ['sms.sent'], description: 'followthrough connection_1' };
+      await stage.byHand('POST', '/v1/webhooks', { json: same });
+    },
+  });
 });
 afterAll(() => stage?.close());
 

@@ -9,11 +9,11 @@ export interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly contentType: string;
   readonly body: string;
+  /** It was answered by the recorder, in the server's place. */
+  readonly isGiven: boolean;
   /** What came back. */
   readonly answer: { readonly status: number; readonly body: string };
 }
-
-const REFUSAL = { error: { type: 'invalid_request_error', message: 'not offered here' } };
 
 /**
  * Stands before a server, passes everything on and notes each request. What `amend` answers is sent in the place of a
@@ -24,7 +24,7 @@ export async function startRecorder(
   amend: (path: string, body: string) => string = (_path, body) => body,
 ) {
   const recorded: RecordedRequest[] = [];
-  const refused = new Set<string>();
+  const given = new Map<string, { status: number; body: unknown }>();
   const passOn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -33,8 +33,9 @@ export async function startRecorder(
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
     const { pathname, searchParams } = new URL(url, target);
     const contentType = headers['content-type']?.split(';')[0] ?? '';
-    const answer = refused.has(pathname)
-      ? Response.json(REFUSAL, { status: 400 })
+    const instead = given.get(pathname);
+    const answer = instead
+      ? Response.json(instead.body, { status: instead.status })
       : await fetch(target + url, {
           method,
           headers: headers as Record<string, string>,
@@ -43,6 +44,7 @@ export async function startRecorder(
     const text = await answer.text();
     recorded.push({
       ...{ method, path: pathname, query: searchParams, headers: request.headers, contentType, body },
+      isGiven: instead !== undefined,
       answer: { status: answer.status, body: text },
     });
     const messageId = answer.headers.get('x-message-id');
@@ -57,8 +59,8 @@ export async function startRecorder(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     recorded,
-    /** From now on requests to this path are refused, and not passed on. */
-    refuse: (path: string) => void refused.add(path),
+    /** From now on requests to this path are answered so, and not passed on. */
+    give: (path: string, status: number, body: unknown) => void given.set(path, { status, body }),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -6,6 +6,7 @@ import { createRetellClient, type RetellClient } from '../../vendors/retell/clie
 import { parseRetell, receive, verify } from '../../vendors/retell/events.ts';
 import { contractsFolder } from './document.ts';
 import type { Json } from './json.ts';
+import { driveAccount } from './drive-account.ts';
 import { driveRetell } from './drive-retell.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
 import { allowedIn, sampleAt, sourceAt, tellersIn, wordsIn } from './kinds.ts';
@@ -73,6 +74,16 @@ async function driveAgents(): Promise<void> {
     await stage.byHand('POST', '/create-agent', { json: {} }),
   ].map(({ status }) => status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 422, 400, 400]);
+  await driveAccount(stage, {
+    wish: { agentIds: [id] },
+    async spoil() {
+      // The sandbox has no versions of an agent: a published one is changed in a draft.
+      const published = { agent_id: id, version: 3, is_published: true, webhook_url: null };
+      stage.adapters.give(`/retell/get-agent/${id}`, 200, published);
+      stage.adapters.give(`/retell/create-agent-version/${id}`, 201, { ...published, version: 4 });
+      stage.adapters.give(`/retell/publish-agent-version/${id}`, 200, {});
+    },
+  });
 }
 
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import { parseSendgrid, receive, verify } from '../../vendors/sendgrid/events.ts
 import { readInboundForm } from '../../vendors/sendgrid/inbound-form.ts';
 import { parseInbound, receiveInbound } from '../../vendors/sendgrid/inbound.ts';
 import { contractsFolder } from './document.ts';
+import { driveAccount } from './drive-account.ts';
 import { driveSendgrid, eraseRecipients } from './drive-sendgrid.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
 import { sampleAt, tellersIn, wordsIn } from './kinds.ts';
@@ -179,6 +180,17 @@ beforeAll(async () => {
   await driveSuppressions();
   await stage.settled();
   await driveSettings();
+  const inbound = { domain: 'reply.example.com', address: `${stage.town.receiver.url}/elsewhere` };
+  await driveAccount(stage, {
+    wish: { inbound },
+    async spoil([id]) {
+      const settings = '/v3/user/webhooks';
+      await stage.byHand('PATCH', `${settings}/event/settings/${id}`, { json: { enabled: false } });
+      await stage.byHand('PATCH', `${settings}/parse/settings/${inbound.domain}`, {
+        json: { send_raw: true },
+      });
+    },
+  });
   await eraseRecipients(client);
   await driveByHand();
 });

@@ -112,7 +112,7 @@ function authorizationOf({ options }: Town): Record<VendorName, string> {
 /** What is wrong with each answer, as [method, path, status, faults]; [] when nothing is. */
 export function faultyAnswers({ document, asked }: Stage): unknown[] {
   return asked()
-    .filter(({ method, path }) => !(`${method} ${path}` in document.supplement.unheld))
+    .filter(({ isGiven, method, path }) => !isGiven && !(`${method} ${path}` in document.supplement.unheld))
     .map((one) => [one.method, one.path, one.answer.status, answerFaults(document, one)] as const)
     .filter(([, , , faults]) => faults.length > 0);
 }

@@ -7,6 +7,9 @@ import type { RecordedRequest } from './recorder.ts';
 import { openStage, type Stage } from './stage.ts';
 import { type StripeMock, startStripeMock } from './stripe-mock.ts';
 
+/** Search is not offered in every country. */
+const REFUSAL = { error: { type: 'invalid_request_error', message: 'not offered here' } };
+
 const command = process.env.STRIPE_MOCK;
 const missing = process.env.STRIPE_MOCK_MISSING ?? 'STRIPE_MOCK names none: npm run test:contracts finds it.';
 
@@ -33,7 +36,7 @@ function holdBySecondOpinion(program: string): void {
     const { secretKey: apiKey } = stage.town.options.stripe;
     const client = createStripeClient({ apiKey, baseUrl: stage.adapters.url });
     await driveBilling(client);
-    stage.adapters.refuse('/v1/customers/search');
+    stage.adapters.give('/v1/customers/search', 400, REFUSAL);
     await client.findCustomer(OURS.client);
     asked = stage.adapters.recorded;
   });

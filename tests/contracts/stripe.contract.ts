@@ -6,6 +6,7 @@ import { parseStripe, receive, verify } from '../../vendors/stripe/events.ts';
 import type { StripeClient } from '../../vendors/stripe/port.ts';
 import { answerFaults, objectFaults } from './answers.ts';
 import type { Json } from './json.ts';
+import { driveAccount } from './drive-account.ts';
 import { driveBilling } from './drive-billing.ts';
 import { driveStripeByHand } from './drive-stripe-by-hand.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
@@ -13,6 +14,9 @@ import { allowedIn, tellersIn, wordsIn } from './kinds.ts';
 import { OURS } from './ours.ts';
 import { openStage, type Stage } from './stage.ts';
 import { watched } from './watched.ts';
+
+/** Search is not offered in every country. */
+const REFUSAL = { error: { type: 'invalid_request_error', message: 'not offered here' } };
 
 let stage: Stage;
 let client: StripeClient;
@@ -24,10 +28,21 @@ beforeAll(async () => {
     createStripeClient({ apiKey: stage.town.options.stripe.secretKey, baseUrl: stage.adapters.url }),
   );
   const driven = await driveBilling(client);
-  stage.adapters.refuse('/v1/customers/search');
+  stage.adapters.give('/v1/customers/search', 400, REFUSAL);
   await client.findCustomer(OURS.client);
   await driveStripeByHand(stage, driven);
   await stage.settled();
+  await driveAccount(stage, {
+    async spoil([id], url) {
+      const path = '/v1/webhook_endpoints';
+      const form = { 'enabled_events[0]': 'invoice.paid' };
+      const same = { ...form, url, 'metadata[followthrough]': 'connection_1' };
+      const made = JSON.parse((await stage.byHand('POST', path, { form: same })).body) as { id: string };
+      for (const one of [id, made.id]) {
+        await stage.byHand('POST', `${path}/${one}`, { form: { ...form, disabled: 'true' } });
+      }
+    },
+  });
 });
 afterAll(() => stage?.close());
 
@@ -44,6 +59,7 @@ describe('Stripe', () => {
       .filter(({ place }) => document.supplement.why[place]);
     const said = [...new Set(beyond.map(({ method, place }) => `${method} ${place}`))];
     expect(said.sort()).toEqual([
+      'GET /v1/account',
       ...['GET /v1/charges', 'GET /v1/credit_notes', 'GET /v1/disputes', 'GET /v1/invoice_payments'],
       'POST /v1/credit_notes',
     ]);

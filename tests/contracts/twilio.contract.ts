@@ -5,6 +5,7 @@ import type { Received } from '../../sandbox/harness.ts';
 import { createTwilioClient, type TwilioClient } from '../../vendors/twilio/client.ts';
 import { parseTwilio, receive, verify } from '../../vendors/twilio/events.ts';
 import { contractsFolder } from './document.ts';
+import { driveAccount } from './drive-account.ts';
 import { driveTwilio } from './drive-twilio.ts';
 import { holdAnswers, holdCompleteness, holdEvents, holdRequests } from './hold.ts';
 import { allowedIn, sampleAt, sourceAt, sourcesIn, wordsIn } from './kinds.ts';
@@ -94,6 +95,13 @@ beforeAll(async () => {
   await driveByHand();
   await stage.settled();
   await driveNumbers();
+  await driveAccount(stage, {
+    wish: { numbers: [OURS] },
+    spoil: async ([sid]) =>
+      stage.byHand('POST', `${messages.replace(/Messages$/, 'IncomingPhoneNumbers')}/${sid}.json`, {
+        form: { SmsUrl: 'https://app.example.com/' },
+      }),
+  });
   await stage.settled();
 });
 afterAll(() => stage?.close());

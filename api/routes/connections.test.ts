@@ -224,6 +224,16 @@ test('what is left out stays, but for a token of another account; the same again
 test('409: a version that was overtaken', async () => {
   await enter('retell', testAccount('retell').secrets, owner, { version: 0 }).expect(202);
   await enter('retell', testAccount('retell').secrets, owner, { version: 0 }).expect(409);
+  await enter('retell', testAccount('retell').secrets, owner, { version: 2 }).expect(409);
+});
+
+test('202: a version that was merely asked about meanwhile is not overtaken', async () => {
+  await enter('retell', testAccount('retell').secrets).expect(202);
+  await answer('retell', YES);
+  const { version } = await view('retell');
+  await owner.call('post', '/api/connections/retell/check').expect(202);
+  await enter('retell', testAccount('retell').secrets, owner, { version }).expect(202);
+  expect((await view('retell')).version).toBe(version + 2);
 });
 
 test('a vendor that cannot be reached is said to be asked again, and what was entered is kept', async () => {

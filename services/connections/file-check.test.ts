@@ -100,7 +100,36 @@ test('secrets that were moved to another connection, or another place of it, do 
     'UPDATE vendor_connection SET sealed_secrets = (SELECT sealed_secrets FROM vendor_connection WHERE id = $1) WHERE id = $2',
     [mine, theirs],
   );
-  await expect(receives('retell', theirs)).rejects.toThrow();
+  expect(await receives('retell', theirs)).toMatchObject({ secrets: [], isWhole: false });
+});
+
+test('what is entered anew is used, though the key that the former secrets were sealed with is gone', async () => {
+  const asked = await enter('stripe');
+  await file(asked, YES);
+  await world.ask("UPDATE vendor_connection SET sealed_secrets = 'gone.' || sealed_secrets WHERE id = $1", [
+    asked.connectionId,
+  ]);
+  const fresh = testAccount('stripe');
+  // Until the vendor has confirmed it, it verifies; and of what does not open nothing is said to be wrong.
+  const anew = await enter('stripe', fresh);
+  const secrets = [{ secret: fresh.signs }];
+  expect(await receives('stripe', asked.connectionId)).toMatchObject({ secrets, isWhole: false });
+  await file(anew, YES);
+  expect(await row(asked.connectionId)).toMatchObject({
+    status: 'active',
+    problem: null,
+    sealedPrevious: null,
+  });
+  expect(await receives('stripe', asked.connectionId)).toMatchObject({ secrets, isWhole: true });
+});
+
+test('the same again while it is asked about may still change how long the earlier secret stays', async () => {
+  await file(await enter('stripe'), YES);
+  const next = testAccount('stripe');
+  const asked = await enter('stripe', next);
+  expect(await enter('stripe', next, 0)).toEqual(asked);
+  await file(asked, YES);
+  expect(await row(asked.connectionId)).toMatchObject({ status: 'active', sealedPrevious: null });
 });
 
 test('keys of another account are refused while one is connected: what went out through it is looked up there', async () => {

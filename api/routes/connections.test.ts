@@ -3,7 +3,6 @@ import type { CheckOutcome } from '../../contracts/connections/check-outcome.ts'
 import { CONNECTION_VENDORS, type ConnectionVendor } from '../../contracts/connections/secrets.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { fileCheck } from '../../services/connections/file-check.ts';
-import { readCandidate } from '../../services/connections/read-candidate.ts';
 import {
   addCampaign,
   startTestApi,
@@ -61,10 +60,9 @@ async function answer(
 ) {
   return asOperator(db, operatorId, async (tx) => {
     const row = await tx.vendorConnection.findFirst({ where: { vendor, status: { not: 'ended' } } });
-    const connectionId = row?.id;
-    const asked = connectionId && (await readCandidate(tx, testSeal, { connectionId }));
-    if (!asked) return 'nothing';
-    return fileCheck(tx, testSeal, { connectionId, version: asked.version, outcome, now: new Date() });
+    if (!row?.sealedCandidate && !row?.sealedSecrets) return 'nothing';
+    const asked = { connectionId: row.id, version: row.version };
+    return fileCheck(tx, testSeal, { ...asked, outcome, now: new Date() });
   });
 }
 
@@ -174,6 +172,8 @@ describe('400: the field is named', () => {
     ['retell', { apiKey: 'x', token: 'y' }, 'secrets.token'],
     ['calcom', {}, 'secrets.apiKey'],
     ['messagebird', { apiKey: 'x y' }, 'secrets.apiKey'],
+    // As copied from a page: nothing of it is seen, and no head of a request takes it.
+    ['retell', { apiKey: 'key_\u200babc' }, 'secrets.apiKey'],
   ])('%s %j', async (vendor, secrets, field) => {
     const { body } = await enter(vendor, secrets).expect(400);
     expect(body.errors).toContainEqual({ field, message: expect.any(String) });

@@ -86,7 +86,7 @@ async function register(
 }
 
 /** Entered, and not yet confirmed by the vendor. */
-async function enter<V extends ConnectionVendor>(vendor: V): Promise<void> {
+async function enter(vendor: ConnectionVendor): Promise<void> {
   const [connectionId, { operatorId }] = [randomUUID(), fixture];
   const place = { connectionId, vendor, slot: 'candidate' } as const;
   const sealedCandidate = sealSecrets(testSeal, place, secretsOf()[vendor]);

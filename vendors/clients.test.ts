@@ -127,7 +127,7 @@ describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'calcom', 'stripe'
     });
 
     it('does not repeat our key, nor a part of it, whoever quotes it and however long the rest is', async () => {
-      const key = `key_${'1234567890'}_${'abcdefgh'.repeat(4)}`;
+      const key = `key_1234567890_${'abcdefgh'.repeat(4)}`;
       const quoting = `${'no '.repeat(85)}such key: ${key}`;
       const said = JSON.stringify(REFUSALS[vendor].body).replace(
         /"message":"/,

@@ -6,6 +6,7 @@ import { createProgress, type Say } from './local/progress.ts';
 import { listAccounts, type Where } from './vendors/accounts.ts';
 import { checkAccount, type CheckedAccount } from './vendors/check-account.ts';
 import { VENDOR_NAMES } from '../services/connections/connection-row.ts';
+import { harmless } from './vendors/harmless.ts';
 import { withAccounts } from './vendors/open.ts';
 
 const usage = `npm run vendors:check -- [--vendor NAME] [--operator SLUG] [--json]: asks the vendors whether each account works.
@@ -34,7 +35,7 @@ export function linesOf(checked: CheckedAccount, now: Date): string[] {
     `  ${address}: ${ENDPOINTS[endpoint]}`,
     ...notes.map((note) => `  ${note}`),
     ...findings.flatMap(({ problem, remedy }) => [`  ${problem}`, `    → ${remedy}`]),
-  ];
+  ].map(harmless);
 }
 
 const MODES: Readonly<Record<CheckedAccount['mode'], string>> = {

@@ -13,6 +13,7 @@ import { LaunchError } from './local/launch-error.ts';
 import { createProgress, type Progress } from './local/progress.ts';
 import { listAccounts, type ListedAccount, type Where } from './vendors/accounts.ts';
 import { VENDOR_NAMES } from '../services/connections/connection-row.ts';
+import { harmless } from './vendors/harmless.ts';
 import { withAccounts } from './vendors/open.ts';
 import { isReachable } from './vendors/reachable.ts';
 
@@ -76,6 +77,9 @@ export async function registerVendors(by: Registering): Promise<number> {
 const BY_ITSELF =
   'The sandbox sends the events of this installation’s accounts by itself. To register one there all the same, name it: --vendor NAME.';
 
+const NOT_IN_USE =
+  'the vendor has not confirmed what was entered. Once it has (GET /api/connections), run this again.';
+
 async function plan(by: Registering): Promise<{ planned: Planned[]; left: string[] }> {
   const { where, isNamed, newSecret } = by;
   const planned: Planned[] = [];
@@ -90,6 +94,10 @@ async function plan(by: Registering): Promise<{ planned: Planned[]; left: string
       throw new LaunchError(
         `${VENDOR_NAMES[vendor]} cannot reach ${wish.address}: give the address that the internet knows us by, --url https://…, and set PUBLIC_URL to it.`,
       );
+    if (own && !own.isInUse) {
+      left.push(`${VENDOR_NAMES[vendor]}, ${whose}: ${NOT_IN_USE}`);
+      continue;
+    }
     if (!listed.secrets) {
       left.push(`${VENDOR_NAMES[vendor]}, ${whose}: its secrets do not open.`);
       continue;
@@ -164,7 +172,7 @@ async function main(): Promise<number> {
     registerVendors({
       ...{ where, ask, newSecret, isNamed: asked.vendor !== undefined },
       mayShow: showSecret || process.stdout.isTTY,
-      say: (line) => console.log(line),
+      say: (line) => console.log(harmless(line)),
       progress: createProgress(),
     }),
   );

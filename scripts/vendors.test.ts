@@ -13,7 +13,7 @@ import { sendgridPublicKey, startTown, type Town } from '../sandbox/harness.ts';
 import { createFixture, type Fixture, openTestWorld, type TestWorld } from '../tests/setup/fixtures.ts';
 import { testSeal } from '../tests/setup/seal.ts';
 import { accountsAt } from '../worker/vendors.ts';
-import type { Where } from './vendors/accounts.ts';
+import { listAccounts, type Where } from './vendors/accounts.ts';
 import { allOperators } from './rebuild/compare.ts';
 import { checkVendors, linesOf } from './vendors-check.ts';
 import { type Registering, registerVendors } from './vendors-register.ts';
@@ -85,6 +85,15 @@ async function register(
   return { said, code };
 }
 
+/** Entered, and not yet confirmed by the vendor. */
+async function enter(vendor: ConnectionVendor): Promise<void> {
+  const [connectionId, { operatorId }] = [randomUUID(), fixture];
+  const place = { connectionId, vendor, slot: 'candidate' } as const;
+  const sealedCandidate = sealSecrets(testSeal, place, secretsOf()[vendor]);
+  const data = { id: connectionId, operatorId, vendor, sealedCandidate, candidateAt: new Date() };
+  await asOperator(world.db, operatorId, (tx) => tx.vendorConnection.create({ data }));
+}
+
 /** The operator's own account at a vendor, in use. */
 async function connect(vendor: ConnectionVendor, secrets = secretsOf()[vendor]): Promise<string> {
   const connectionId = randomUUID();
@@ -144,6 +153,27 @@ describe('vendors:check', () => {
     await noteHealth(world.db, { vendor: 'retell', connection, operatorId: fixture.operatorId }, { refused });
     const [checked] = await checkVendors(looking({ operator: slug }), () => undefined);
     expect(JSON.stringify(checked?.findings)).toContain('its signature was wrong');
+    // This installation's alone gets another secret by it.
+    expect(JSON.stringify(checked?.findings)).not.toContain('--new-secret');
+  });
+
+  test('shows nothing that a terminal would obey, whatever an operator’s events call themselves', async () => {
+    const connection = await connect('retell');
+    const event = { at: new Date(), kind: 'call\u001b[2J\u009b1;1H\r\nstarted' };
+    const { operatorId } = fixture;
+    await noteHealth(world.db, { vendor: 'retell', connection, operatorId }, { event });
+    const checked = await checkVendors(looking({ operator: slug }), () => undefined);
+    const lines = checked.flatMap((each) => linesOf(each, new Date()));
+    expect(lines.join('')).toContain('started');
+    expect(lines.join('')).not.toMatch(/\p{Cc}/u);
+  });
+
+  test('says why what was entered was refused, and not that it does not open', async () => {
+    await enter('stripe');
+    const dropped = { sealedCandidate: null, candidateAt: null, problem: 'Stripe: no such key.' };
+    await asOperator(world.db, fixture.operatorId, (tx) => tx.vendorConnection.updateMany({ data: dropped }));
+    const [checked] = await checkVendors(looking({ operator: slug }), () => undefined);
+    expect(checked?.findings.map(({ problem }) => problem)).toEqual(['Stripe: no such key.']);
   });
 
   test('says of a real vendor that it cannot reach us, and what to set', async () => {
@@ -207,6 +237,20 @@ describe('vendors:register', () => {
     );
     const place = { connectionId, vendor: 'stripe', slot: 'secrets' } as const;
     expect(openSecrets(testSeal, place, sealedSecrets ?? '').webhookSecret).toMatch(/^whsec_\w+/);
+  });
+
+  test('goes on having this installation’s account send to us for who entered one that is not confirmed', async () => {
+    await enter('twilio');
+    const number = `+1415555${Math.floor(Math.random() * 9000) + 1000}`;
+    const { operatorId } = fixture;
+    await asOperator(world.db, operatorId, (tx) =>
+      tx.phoneNumber.create({ data: { number, vendor: 'twilio', operatorId } }),
+    );
+    const usual = await listAccounts(looking({ vendor: 'twilio' }));
+    expect(usual.find(({ own }) => !own)?.wish.numbers).toContain(number);
+    expect(await register(looking({ operator: slug }))).toEqual({
+      ...{ code: 1, said: [expect.stringContaining('has not confirmed')] },
+    });
   });
 
   test('shows the line for the environment once, where somebody watches, and asks first', async () => {

@@ -16,6 +16,8 @@ interface RefusedAnswer {
 
 export interface VendorRules {
   readonly vendor: string;
+  /** What we are known by: no error repeats it, whoever complains of it and quotes it. */
+  readonly key: string;
   readonly timeoutMs: number;
   /** The answer inside an error that the vendor's SDK threw; undefined when no answer came. */
   readonly answerOf: (error: unknown) => RefusedAnswer | undefined;
@@ -55,7 +57,7 @@ function vendorError(rules: VendorRules, error: unknown): VendorError {
   if (error instanceof VendorError) return error;
   const answer = rules.answerOf(error);
   if (answer) return answeredError(rules, answer);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = withoutSecret(error instanceof Error ? error.message : String(error), rules.key);
   return neverConnected(error)
     ? new VendorError(rules.vendor, 'unavailable', `cannot connect: ${reason}`, { cause: error })
     : new VendorError(rules.vendor, 'unknown', `no answer: ${reason}`, { cause: error });
@@ -65,12 +67,20 @@ function vendorError(rules: VendorRules, error: unknown): VendorError {
 function answeredError(rules: VendorRules, answer: RefusedAnswer): VendorError {
   const { status } = answer;
   const kind = isDenied(status) && rules.whenDenied ? rules.whenDenied : kindOf(status, rules.on503);
-  const reason = withoutAddresses(answer.message ?? '') || 'no reason given';
+  const reason = withoutAddresses(withoutSecret(answer.message ?? '', rules.key)) || 'no reason given';
   return new VendorError(rules.vendor, kind, `answered ${status}: ${reason}`, {
     status,
     code: String(answer.code ?? status),
     retryAfterMs: kind === 'rate_limited' ? retryAfterMs(answer.retryAfter, Date.now()) : undefined,
   });
+}
+
+/** Shorter ones are no secrets, and would be found in any word. */
+const SHORTEST_SECRET = 6;
+
+/** Before anything is cut off or struck out of what a vendor said: what is left of a secret then is not found again. */
+export function withoutSecret(text: string, secret: string): string {
+  return secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, '(a secret)');
 }
 
 const LONGEST_REASON = 300;

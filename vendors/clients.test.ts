@@ -9,7 +9,7 @@ import { startTestVendor } from './test-vendor.ts';
 import { createTwilioClient } from './twilio/client.ts';
 import { VendorError } from './vendor-error.ts';
 
-type Options = { baseUrl: string; timeoutMs?: number };
+type Options = { baseUrl: string; timeoutMs?: number; apiKey?: string; authToken?: string };
 
 /** One request of each client, against whatever address it is given. */
 const ACTS = {
@@ -124,6 +124,19 @@ describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'calcom', 'stripe'
       const error = await failureOf(act(fake));
       expect(error.message).toContain('(an address) or (a number)');
       expect(error.cause).toBeUndefined();
+    });
+
+    it('does not repeat our key, nor a part of it, whoever quotes it and however long the rest is', async () => {
+      const key = `key_1234567890_${'abcdefgh'.repeat(4)}`;
+      const quoting = `${'no '.repeat(85)}such key: ${key}`;
+      const said = JSON.stringify(REFUSALS[vendor].body).replace(
+        /"message":"/,
+        `"message":"${key} is no key; ${quoting}`,
+      );
+      fake.replyWith({ status: 400, body: JSON.parse(said) as Record<string, unknown> });
+      const error = await failureOf(act({ ...fake, apiKey: key, authToken: key }));
+      expect(error.message).toContain('(a secret)');
+      expect(error.message).not.toMatch(/key_|abcd|1234/);
     });
 
     it('is unavailable while our key is wrong: nothing is given up for it', async () => {

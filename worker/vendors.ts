@@ -6,6 +6,7 @@ import type { ConnectionSecrets } from '../contracts/connections/secrets.ts';
 import type { Database } from '../prisma/client.ts';
 import { signAnswerLink } from '../services/appointments/answer-link.ts';
 import { signProofLink } from '../services/billing/proof-link.ts';
+import { endpointAddress } from '../services/connections/endpoint-address.ts';
 import { openAccounts } from '../services/connections/open-accounts.ts';
 import { bookingCode } from '../services/messaging/short-booking-link.ts';
 import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
@@ -79,7 +80,7 @@ function vendorMakers({ vendors, publicUrl, callsAtOnce, ownCallsAtOnce }: Envir
     twilio: ({ accountSid, authToken }, connectionId) =>
       twilioTexts(
         createTwilioClient({ accountSid, authToken, ...at('twilio') }),
-        `${publicUrl}/api/webhooks/twilio${connectionId === null ? '' : `/${connectionId}`}`,
+        endpointAddress(publicUrl, 'twilio', connectionId),
       ),
     messagebird: ({ apiKey }) => birdTexts(createMessagebirdClient({ apiKey, ...at('messagebird') })),
     sendgrid: ({ apiKey, from }) => sendgridEmails(createSendgridClient({ apiKey, ...at('sendgrid') }), from),

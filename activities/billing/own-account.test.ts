@@ -109,6 +109,24 @@ test('an invoice that was begun at an account is finished there, though another 
   expect(await row(id)).toMatchObject({ status: 'open', connectionId: null });
 });
 
+test('an invoice and a page whose customer was made known before another account came into use are made there', async () => {
+  const { operatorId, clientId } = client;
+  const invoiceId = await newInvoice();
+  const setup = await asked((tx) => tx.paymentSetup.create({ data: { operatorId, clientId } }));
+  const acts = stripeActivities({ ...deps(), settings: { proofUrl: () => 'https://example.com/p' } });
+  const setups = paymentSetupActivities({ ...deps(), setupReturnUrl: 'https://example.com' });
+  await acts.ensureCustomer({ operatorId, invoiceId });
+  const connectionId = await connect();
+  // Their step was planned before: it leaves it to the next plan.
+  await acts.draftInvoice({ operatorId, invoiceId });
+  await setups.openSetupPage({ operatorId, paymentSetupId: setup.id });
+  expect(await row(invoiceId)).toMatchObject({ stripeInvoiceId: null, stripeCustomerId: null });
+  await make(invoiceId);
+  await setups.openSetupPage({ operatorId, paymentSetupId: setup.id });
+  expect([madeAt(usual), madeAt(own)]).toEqual([['createCustomer'], [...MADE, 'createSetupPage']]);
+  expect(await row(invoiceId)).toMatchObject({ status: 'open', connectionId });
+});
+
 test('an invoice of an account that was ended asks staff, in words, and is tried no more than every ten minutes', async () => {
   const connectionId = await connect();
   const id = await newInvoice();

@@ -74,9 +74,10 @@ export function paymentSetupActivities(deps: Deps): PaymentSetupActivities {
  * forgotten is a page whose address nobody ever had.
  */
 async function openSetupPage({ db, setupReturnUrl, facts, input, stripe }: Step): Promise<void> {
-  if (facts.stripeSessionId) return;
+  // Another account came into use since its customer was made known: what it needs is planned again.
+  if (facts.stripeSessionId || !facts.customerId) return;
   const { id, operatorId, clientId, currency, connectionId } = facts;
-  const payer = { customerId: customerOf(facts), connectionId };
+  const payer = { customerId: facts.customerId, connectionId };
   const settled = await asOperator(db, operatorId, (tx) => settleSetupPayer(tx, { ...input, ...payer }));
   if (settled !== payer.customerId) throw new Error('another try has begun it elsewhere: again');
   const page = await stripe.createSetupPage({

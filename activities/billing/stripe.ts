@@ -88,8 +88,9 @@ export function stripeActivities({ db, accounts, settings }: Deps): StripeActivi
     ensureCustomer: step(({ stripe, facts }) => ensureStripeCustomer({ db, stripe }, facts)),
 
     draftInvoice: step(async ({ stripe, facts, input }) => {
-      if (facts.stripeInvoiceId) return;
-      const payer = { customerId: customerOf(facts), connectionId: facts.connectionId };
+      // Another account came into use since its customer was made known: what it needs is planned again.
+      if (facts.stripeInvoiceId || !facts.customerId) return;
+      const payer = { customerId: facts.customerId, connectionId: facts.connectionId };
       const settled = await settlePayer(db, { ...input, ...payer });
       if (settled !== payer.customerId) throw new Error('another try has begun it elsewhere: again');
       const draft = await draftOf(stripe, facts);

@@ -220,3 +220,19 @@ test('the same event over two accounts is two', async () => {
       ...{ stored: 1, repeated: 0 },
     });
 });
+
+test('500: what does not open is not called a forgery, and what opens verifies beside it', async () => {
+  const [old, fresh] = [testAccount('stripe'), testAccount('stripe')];
+  const asked = await enter('stripe', old);
+  await confirm(asked);
+  await enter('stripe', fresh);
+  const { connectionId } = asked;
+  await asOperator(api.db, operatorId, async (tx) => {
+    const { sealedSecrets } = await tx.vendorConnection.findUniqueOrThrow({ where: { id: connectionId } });
+    const data = { sealedSecrets: `gone.${sealedSecrets}` };
+    await tx.vendorConnection.update({ where: { id: connectionId }, data });
+  });
+  await post({ vendor: 'stripe', connectionId, signs: fresh.signs }).expect(200);
+  letAge();
+  await post({ vendor: 'stripe', connectionId, signs: old.signs }).expect(500);
+});

@@ -36,6 +36,7 @@ export function webhookRoutes(deps: WebhookDeps): Router {
     const environment: Receiver = {
       ...{ connection: 'environment', operatorId: null },
       secrets: [{ secret: deps.webhookSecrets[name] }],
+      isWhole: true,
     };
     const bare = { find: async () => environment, findAnew: async () => environment };
     const own: Door = {
@@ -70,6 +71,9 @@ function receiveFrom(
       if (anew !== receiver) verification = await verify(vendor, request, anew, now);
       receiver = anew;
     }
+    // Not called wrong, so that the vendor sends it again: the key may be put back.
+    if (receiver && !receiver.isWhole && verification === 'forged')
+      throw new Error(`the secrets of the connection ${receiver.connection} do not open`);
     if (receiver && verification !== 'ok') note(healthOf(name, receiver), { refused: verification }, now);
     if (!receiver || verification === 'forged')
       throw new ApiProblem('forged_event', `The signature is not ${name}'s.`);

@@ -7,7 +7,13 @@ const tags = ['Connections'];
 
 const vendor = z.enum(CONNECTION_VENDORS);
 
-const secret = z.string().trim().min(1).max(500).regex(/^\S+$/, 'must hold no space');
+// What is no plain character cannot stand in the head of a request: pasted along, it would look as if the vendor were away.
+const secret = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .regex(/^[!-~]+$/, 'must hold plain characters and no space');
 const stripeKey = secret.regex(/^(sk|rk)_/, 'must begin with sk_ or rk_');
 const signingSecret = secret.regex(/^whsec_/, 'must begin with whsec_');
 

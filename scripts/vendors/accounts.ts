@@ -23,13 +23,20 @@ export interface Where {
   readonly only: { readonly vendor?: ConnectionVendor | undefined; readonly operator?: string | undefined };
 }
 
+interface OwnAccount {
+  readonly operatorId: string;
+  readonly connectionId: string;
+  /** False: the vendor has not confirmed it yet, and this installation's is used. */
+  readonly isInUse: boolean;
+}
+
 /** One account at a vendor: this installation's, or an operator's own. */
 export interface ListedAccount {
   readonly vendor: ConnectionVendor;
   /** `this installation`, or the operator's slug. */
   readonly whose: string;
   /** Undefined: this installation's. */
-  readonly own?: { readonly operatorId: string; readonly connectionId: string } | undefined;
+  readonly own?: OwnAccount | undefined;
   readonly isSandboxed: boolean;
   /** Null: they do not open. */
   readonly secrets: ConnectionSecrets[ConnectionVendor] | null;
@@ -75,7 +82,7 @@ async function listOwn(
       accounts.push({
         vendor,
         whose,
-        own: { operatorId, connectionId },
+        own: { operatorId, connectionId, isInUse: sealedSecrets !== null },
         isSandboxed,
         secrets,
         wish,
@@ -98,7 +105,9 @@ async function listUsual(
   own: readonly ListedAccount[],
 ): Promise<ListedAccount[]> {
   const served = (vendor: ConnectionVendor) =>
-    operators.filter(({ id }) => !own.some((one) => one.vendor === vendor && one.own?.operatorId === id));
+    operators.filter(
+      ({ id }) => !own.some((one) => one.vendor === vendor && one.own?.isInUse && one.own.operatorId === id),
+    );
   const numbers: string[] = [];
   for (const { id } of served('twilio')) numbers.push(...(await asOperator(db, id, readNumbers)));
   let agentIds: string[] | undefined = [];

@@ -54,11 +54,13 @@ export async function checkAccount(where: Where, listed: ListedAccount): Promise
 }
 
 async function look({ accountAt }: Where, listed: ListedAccount): Promise<Seen> {
-  const { vendor, secrets, isSandboxed } = listed;
+  const { vendor, secrets, isSandboxed, own, problem: before } = listed;
   const nothing: Seen = {
     ...{ account: null, accountName: null, mode: isSandboxed ? 'sandbox' : 'unknown' },
     ...{ endpoint: 'unseen', findings: [], notes: [] },
   };
+  // What was refused was dropped: why, is known.
+  if (!secrets && own && !own.isInUse && before) return nothing;
   if (!secrets) {
     const remedy = 'Give DATA_KEYS the key that they were sealed with, or enter the account anew.';
     return { ...nothing, findings: [{ problem: 'Its secrets do not open.', remedy }] };
@@ -142,7 +144,7 @@ async function lookAtEndpoint(
 }
 
 /** What came, and what was refused after it: its signature was wrong. */
-async function readHeard({ db }: Where, { vendor, own }: ListedAccount): Promise<Heard> {
+async function readHeard({ db }: Where, { vendor, own, whose }: ListedAccount): Promise<Heard> {
   const connection = own?.connectionId ?? 'environment';
   const row = await asSystem(db, (tx) =>
     tx.connectionHealth.findUnique({ where: { connection_vendor: { connection, vendor } } }),
@@ -151,6 +153,9 @@ async function readHeard({ db }: Where, { vendor, own }: ListedAccount): Promise
   const lastEvent = lastEventAt ? { kind: lastEventKind ?? '', at: lastEventAt } : null;
   if (!refusedAt || (lastEventAt && lastEventAt >= refusedAt)) return { lastEvent, findings: [] };
   const problem = `The last event, ${refusedAt.toISOString()}, was refused: its signature was ${refusedReason === 'stale' ? 'too old' : 'wrong'}.`;
-  const remedy = `Compare the secret at ${VENDOR_NAMES[vendor]} with ours; or have a new one made: npm run vendors:register -- --vendor ${vendor} --new-secret.`;
+  const or = own
+    ? `register again: npm run vendors:register -- --vendor ${vendor} --operator ${whose}`
+    : `have a new one made: npm run vendors:register -- --vendor ${vendor} --new-secret`;
+  const remedy = `Compare the secret at ${VENDOR_NAMES[vendor]} with ours; or ${or}.`;
   return { lastEvent, findings: [{ problem, remedy }] };
 }

@@ -33,12 +33,16 @@ export async function enterConnection(
   const { vendor, previousHours } = entered;
   return asOperator(db, operatorId, async (tx) => {
     const known = await lockConnection(tx, operatorId, vendor);
-    if (entered.version !== undefined && entered.version !== (known?.version ?? 0))
+    if (entered.version !== undefined && !isCurrent(known, entered.version))
       throw new Refusal('conflict', 'Something else was entered meanwhile: look at it again first.');
     const before = known && openKept(seal, known);
     const secrets = wholeSecrets(vendor, before, entered.secrets);
     const isNew = !isSame(before, secrets);
-    if (known?.sealedCandidate && !isNew) return { connectionId: known.id, version: known.version };
+    if (known?.sealedCandidate && !isNew) {
+      // It is being asked about already: only for how long the earlier secret stays may be another answer.
+      await tx.vendorConnection.update({ where: { id: known.id }, data: { previousHours } });
+      return { connectionId: known.id, version: known.version };
+    }
     const row =
       known ?? ((await tx.vendorConnection.create({ data: { operatorId, vendor } })) as ConnectionRow);
     const version = row.version + 1;
@@ -58,6 +62,11 @@ export async function enterConnection(
     await oweCheck(tx, row, version);
     return { connectionId: row.id, version };
   });
+}
+
+/** Being asked about makes a new version too, as several times a day: that overtakes nobody. */
+function isCurrent(row: ConnectionRow | null, version: number): boolean {
+  return row ? row.enteredVersion <= version && version <= row.version : version === 0;
 }
 
 /** What was entered last and not refused. Sealed by a key that is gone, it must be entered anew. */

@@ -4,7 +4,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import type { Sealer } from '../seal.ts';
 import { type ConnectionRow, lockConnection, openSlot, sealSlot, VENDOR_NAMES } from './connection-row.ts';
-import { onlyVerifying, verifyingSecret } from './verifying-secret.ts';
+import { onlyVerifying, type Secrets, verifyingSecret } from './verifying-secret.ts';
 
 export interface FiledCheck {
   readonly connectionId: string;
@@ -75,7 +75,7 @@ async function take(
 
 /** What verified events until now goes on doing so for a while. Nothing where it has not changed. */
 function previousOf(seal: Sealer, row: ConnectionRow, verifies: string, now: Date) {
-  const used = openSlot(seal, row, 'secrets');
+  const used = openUsed(seal, row);
   if (!used || verifyingSecret(row.vendor, used) === verifies) return {};
   if (row.previousHours === 0 || !verifyingSecret(row.vendor, used))
     return { sealedPrevious: null, previousUntil: null };
@@ -83,6 +83,15 @@ function previousOf(seal: Sealer, row: ConnectionRow, verifies: string, now: Dat
     sealedPrevious: sealSlot(seal, row, 'previous', onlyVerifying(row.vendor, used)),
     previousUntil: new Date(now.getTime() + row.previousHours * 3_600_000),
   };
+}
+
+/** Null: there is none, or its key is gone. Then what is entered anew takes its place all the same. */
+function openUsed(seal: Sealer, row: ConnectionRow): Secrets | null {
+  try {
+    return openSlot(seal, row, 'secrets');
+  } catch {
+    return null;
+  }
 }
 
 type No = Extract<CheckOutcome, { ok: false }> & { readonly now: Date };

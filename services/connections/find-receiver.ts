@@ -13,6 +13,8 @@ export interface Receiver {
   /** Null: the environment's account is no operator's. */
   readonly operatorId: string | null;
   readonly secrets: readonly { readonly secret: string; readonly until?: Date }[];
+  /** False: some of them do not open. What those that do have not signed may be right all the same. */
+  readonly isWhole: boolean;
 }
 
 /** Null: there is no such connection at this vendor, or it was ended. Asked by the system: whose it is follows from it. */
@@ -34,10 +36,16 @@ export async function findReceiver(
   if (!found) return null;
   const row = { ...found, vendor } as ConnectionRow;
   const until = row.previousUntil;
+  let isWhole = true;
   const secrets = (['secrets', 'candidate', 'previous'] as const).flatMap((slot) => {
-    const opened = openSlot(seal, row, slot);
-    const secret = opened && verifyingSecret(vendor, opened);
-    return secret ? [{ secret, ...(slot === 'previous' && until && { until }) }] : [];
+    try {
+      const opened = openSlot(seal, row, slot);
+      const secret = opened && verifyingSecret(vendor, opened);
+      return secret ? [{ secret, ...(slot === 'previous' && until && { until }) }] : [];
+    } catch {
+      isWhole = false;
+      return [];
+    }
   });
-  return { connection: row.id, operatorId: row.operatorId, secrets };
+  return { connection: row.id, operatorId: row.operatorId, secrets, isWhole };
 }

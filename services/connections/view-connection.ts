@@ -3,6 +3,7 @@ import type { ConnectionVendor } from '../../contracts/connections/secrets.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Sealer } from '../seal.ts';
 import { type ConnectionRow, openSlot, VENDOR_NAMES } from './connection-row.ts';
+import { endpointAddress } from './endpoint-address.ts';
 import { type Secrets, verifyingSecret } from './verifying-secret.ts';
 
 export type ConnectionHealth = Prisma.ConnectionHealthModel;
@@ -34,7 +35,7 @@ export function viewOf(
     secrets: Object.fromEntries(
       Object.entries(opened ?? {}).map(([name, value]) => [name, shown(name, value)]),
     ),
-    webhookUrl: `${publicUrl}/api/webhooks/${vendor}${row ? `/${row.id}` : ''}`,
+    webhookUrl: endpointAddress(publicUrl, vendor, row?.id),
     ...{ enteredAt: row?.candidateAt ?? null, checkedAt: row?.checkedAt ?? null },
     ...(row ? problemOf(row, opened) : { problem: null, remedy: null }),
     ...healthOf(heard),

@@ -53,7 +53,14 @@ export function connectCalcom(
   { apiKey, baseUrl, timeoutMs = VENDOR_TIMEOUT_MS }: CalcomClientOptions,
   more: Pick<VendorRules, 'whenDenied'> = {},
 ) {
-  const rules: VendorRules = { vendor: 'calcom', timeoutMs, answerOf, on503: 'unavailable', ...more };
+  const rules: VendorRules = {
+    vendor: 'calcom',
+    key: apiKey,
+    timeoutMs,
+    answerOf,
+    on503: 'unavailable',
+    ...more,
+  };
   const base = (baseUrl ?? ADDRESS).replace(/\/$/, '');
   return (path: string, { version, method, body }: CalcomRequest = {}): Promise<unknown> =>
     askVendor(rules, async (signal) => {

@@ -44,7 +44,14 @@ export function connectMessagebird(
   more: Pick<VendorRules, 'whenDenied'> = {},
 ) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'messagebird', timeoutMs, answerOf, on503: 'unavailable', ...more };
+  const rules: VendorRules = {
+    vendor: 'messagebird',
+    key: options.apiKey,
+    timeoutMs,
+    answerOf,
+    on503: 'unavailable',
+    ...more,
+  };
   return <T>(request: (bird: BirdClient, signal: AbortSignal) => Promise<T>): Promise<T> =>
     askVendor(rules, (signal) => withReason({ ...options, timeoutMs }, (bird) => request(bird, signal)));
 }

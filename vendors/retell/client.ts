@@ -44,7 +44,14 @@ const OVER = new Set(['ended', 'not_connected', 'error']);
 /** Retell's SDK, and how it is asked. */
 export function connectRetell(options: RetellClientOptions, more: Pick<VendorRules, 'whenDenied'> = {}) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'retell', timeoutMs, answerOf, on503: 'unavailable', ...more };
+  const rules: VendorRules = {
+    vendor: 'retell',
+    key: options.apiKey,
+    timeoutMs,
+    answerOf,
+    on503: 'unavailable',
+    ...more,
+  };
   const retell = new Retell({
     apiKey: options.apiKey,
     maxRetries: 0,

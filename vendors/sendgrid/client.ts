@@ -64,7 +64,14 @@ interface Mailer {
 /** SendGrid's SDK, and how it is asked. */
 export function connectSendgrid(options: SendgridClientOptions, more: Pick<VendorRules, 'whenDenied'> = {}) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'sendgrid', timeoutMs, answerOf, on503: 'unavailable', ...more };
+  const rules: VendorRules = {
+    vendor: 'sendgrid',
+    key: options.apiKey,
+    timeoutMs,
+    answerOf,
+    on503: 'unavailable',
+    ...more,
+  };
   const mail = new MailService();
   mail.setApiKey(options.apiKey);
   mail.client.setDefaultRequest('timeout', timeoutMs);

@@ -26,7 +26,14 @@ export function connectStripe(
 ): { stripe: Stripe; ask: Ask } {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
   // Stripe may have acted behind any 5xx; the idempotency key makes asking again harmless.
-  const rules: VendorRules = { vendor: 'stripe', timeoutMs, answerOf, on503: 'unknown', ...more };
+  const rules: VendorRules = {
+    vendor: 'stripe',
+    key: options.apiKey,
+    timeoutMs,
+    answerOf,
+    on503: 'unknown',
+    ...more,
+  };
   const stripe = new Stripe(options.apiKey, {
     apiVersion: STRIPE_VERSION,
     maxNetworkRetries: 0,

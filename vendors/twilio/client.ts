@@ -45,7 +45,14 @@ const NEWEST_LISTED = 200;
 /** Twilio's SDK, and how it is asked. */
 export function connectTwilio(options: TwilioClientOptions, more: Pick<VendorRules, 'whenDenied'> = {}) {
   const timeoutMs = options.timeoutMs ?? VENDOR_TIMEOUT_MS;
-  const rules: VendorRules = { vendor: 'twilio', timeoutMs, answerOf, on503: 'unavailable', ...more };
+  const rules: VendorRules = {
+    vendor: 'twilio',
+    key: options.authToken,
+    timeoutMs,
+    answerOf,
+    on503: 'unavailable',
+    ...more,
+  };
   const client = twilio(options.accountSid, options.authToken, {
     httpClient: new AnsweringRequestClient({ timeout: timeoutMs, autoRetry: false }),
   });

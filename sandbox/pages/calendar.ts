@@ -63,7 +63,7 @@ function byDay(bookings: readonly Booking[], now: number): string {
 
 function listBody(world: World, request: Request): string {
   const [q, type] = [asked(request, 'q'), asked(request, 'type')];
-  const state = asked(request, 'state') in STATES ? asked(request, 'state') : '';
+  const state = Object.hasOwn(STATES, asked(request, 'state')) ? asked(request, 'state') : '';
   const now = Date.now();
   const all = [...world.state.bookings.values()];
   const found = q ? all.filter((one) => matches(one, q.toLowerCase())) : all;

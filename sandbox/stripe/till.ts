@@ -94,7 +94,7 @@ export function act(world: World, invoice: Invoice, name: string, filled: Filled
 /** A card that its bank refuses is told by events alone: that is no mistake of who pressed the button. */
 function tryCard(world: World, invoice: Invoice, card: string): void {
   try {
-    if (card in SAMPLE_CARDS) payOnPage(world, invoice, card);
+    if (Object.hasOwn(SAMPLE_CARDS, card)) payOnPage(world, invoice, card);
     else payInvoice(world, invoice, { payment_method: card });
   } catch (error) {
     if (!(error instanceof StripeRefusal) || error.status !== 402) throw error;

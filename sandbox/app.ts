@@ -131,7 +131,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     handlers: (world) => ({ ...accountHandlers(world), ...(world.account.isMain && dials.handlers) }),
   });
   const dialRoom = Router();
-  dialRoom.use('/dials', dialPage(store, schedule, dials), dialRoutes(store, schedule, dials));
+  dialRoom.use('/dials', dialPage(accounts, dials), dialRoutes(accounts, dials));
   const server = createServer(buildApp(accounts, store, dialRoom));
   return {
     get baseUrl() {

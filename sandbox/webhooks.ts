@@ -6,7 +6,7 @@ import { reasonOf } from './reason.ts';
 import type { Handlers, Schedule } from './schedule.ts';
 import type { SandboxOptions } from './settings.ts';
 import { createSigner } from './sign.ts';
-import { settleDelivered } from './delivered.ts';
+import { settleDelivered, settleLost } from './delivered.ts';
 import { freshId, type State, type Store } from './state.ts';
 
 /** A target that does not answer within this counts as failed; vendors wait 5 to 20 s. */
@@ -109,7 +109,7 @@ export function createWebhooks(
     if (status !== null && status >= 200 && status < 300) return settleDelivered(state, delivery);
     const refused = status !== null && status < 500 && status !== 429;
     if (refused || Date.now() - delivery.createdAt > GIVE_UP_AFTER_MS) {
-      delivery.state = 'failed';
+      settleLost(state, delivery, 'failed');
       console.error(`sandbox: gave up ${delivery.vendor} ${delivery.event} to ${delivery.url}: ${words}`);
       return;
     }
@@ -151,7 +151,8 @@ export function createWebhooks(
         const delivery = state.deliveries.get(ids.delivery ?? '');
         if (delivery?.state !== 'pending' || dialled.isOver(ids)) return;
         if (isStanding(endpoints, delivery)) return attempt(delivery);
-        Object.assign(delivery, { state: 'failed', answer: 'Its endpoint was removed or switched off.' });
+        delivery.answer = 'Its endpoint was removed or switched off.';
+        settleLost(state, delivery, 'failed');
       },
     },
     stop: () => stopping.abort(),

@@ -10,7 +10,7 @@ import {
   testPublicUrl,
   type TestUser,
 } from '../../tests/setup/api.ts';
-import { connectAccount, testAccount } from '../../tests/setup/connection.ts';
+import { connectOwn, testAccount } from '../../tests/setup/connections.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
 import { addSignedIn, type SignedIn } from '../../tests/setup/signed-in.ts';
 
@@ -196,7 +196,7 @@ test('403: a key may look, and change nothing; a rep neither', async () => {
 });
 
 test('404 and nothing seen: another operator’s connection is nobody’s', async () => {
-  await connectAccount(api.db, { operatorId: operator.operatorId, vendor: 'retell' });
+  await connectOwn(api.db, { operatorId: operator.operatorId, vendor: 'retell' });
   const { owner: other } = await join(api);
   expect(await view('retell', other)).toMatchObject({ source: 'environment', id: null });
   await other.call('delete', path('retell')).expect(404);
@@ -249,7 +249,7 @@ test('a vendor that cannot be reached is said to be asked again, and what was en
 
 test('asking again and registering owe the worker what it does', async () => {
   await owner.call('post', `${path('retell')}/registration`).expect(404);
-  const id = await connectAccount(api.db, { operatorId: operator.operatorId, vendor: 'retell' });
+  const id = await connectOwn(api.db, { operatorId: operator.operatorId, vendor: 'retell' });
   await owner.call('post', `${path('retell')}/check`).expect(202);
   await owner.call('post', `${path('retell')}/registration`).expect(202);
   const owed = await asOperator(api.db, operator.operatorId, (tx) =>
@@ -282,7 +282,7 @@ test('what was ended keeps no secret, and may be entered anew', async () => {
 
 test('409: a Stripe account with an open invoice at it is not ended', async () => {
   const { operatorId } = operator;
-  const connectionId = await connectAccount(api.db, { operatorId, vendor: 'stripe' });
+  const connectionId = await connectOwn(api.db, { operatorId, vendor: 'stripe' });
   const { clientId } = await addCampaign(operator);
   await asOperator(api.db, operatorId, async (tx) => {
     const agreement = await tx.agreement.findFirstOrThrow({ where: { clientId } });

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { asSystem } from '../../prisma/tenant.ts';
 import { type HealthNews, noteHealth } from '../../services/connections/note-health.ts';
 import { startTestApi, type TestApi, testPublicUrl, type TestUser } from '../../tests/setup/api.ts';
-import { connectAccount, testAccount } from '../../tests/setup/connection.ts';
+import { connectOwn, testAccount } from '../../tests/setup/connections.ts';
 import { signEvent } from '../../tests/setup/sign-event.ts';
 import { createHealthNotes } from './health-notes.ts';
 
@@ -73,7 +73,7 @@ test('the environment’s is shown to nobody once there are two, an own one to i
     expect(await view(user)).toMatchObject({ lastEvent: null, lastRefused: null });
   const { operatorId } = alone;
   const account = testAccount('retell');
-  const connection = await connectAccount(api.db, { operatorId, vendor: 'retell', account });
+  const connection = await connectOwn(api.db, { operatorId, vendor: 'retell', secrets: account.secrets });
   const path = `/api/webhooks/retell/${connection}`;
   const body = JSON.stringify({ event: 'call_started', call: { call_id: 'c1' } });
   const post = (secret = account.signs) =>

@@ -7,7 +7,7 @@ import type { AskedCheck } from '../../services/connections/connection-row.ts';
 import { enterConnection } from '../../services/connections/enter-connection.ts';
 import { fileCheck } from '../../services/connections/file-check.ts';
 import { startTestApi, type TestApi, testPublicUrl, testSecrets } from '../../tests/setup/api.ts';
-import { connectAccount, type TestAccount, testAccount } from '../../tests/setup/connection.ts';
+import { connectOwn, type TestAccount, testAccount } from '../../tests/setup/connections.ts';
 import { ACTOR, createFixture } from '../../tests/setup/fixtures.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
 import { signEvent } from '../../tests/setup/sign-event.ts';
@@ -97,7 +97,7 @@ const letAge = () => pass(1_050);
 describe.each(CONNECTION_VENDORS)('%s', (vendor) => {
   test('200: what the own account signed is stored as that operator’s, from the start', async () => {
     const account = testAccount(vendor);
-    const connectionId = await connectAccount(api.db, { operatorId, vendor, account });
+    const connectionId = await connectOwn(api.db, { operatorId, vendor, secrets: account.secrets });
     const body = someEvent(vendor);
     await post({ vendor, connectionId, signs: account.signs, body }).expect(200);
     await post({ vendor, connectionId, signs: account.signs, body }).expect(200);
@@ -106,7 +106,7 @@ describe.each(CONNECTION_VENDORS)('%s', (vendor) => {
 
   test('200: what cannot be read is that operator’s too', async () => {
     const account = testAccount(vendor);
-    const connectionId = await connectAccount(api.db, { operatorId, vendor, account });
+    const connectionId = await connectOwn(api.db, { operatorId, vendor, secrets: account.secrets });
     const body = vendor === 'twilio' ? 'Nothing=1' : '{"nothing": 1';
     await post({ vendor, connectionId, signs: account.signs, body }).expect(200);
     expect(await stored(connectionId)).toMatchObject([{ operatorId, status: 'quarantined' }]);
@@ -116,8 +116,8 @@ describe.each(CONNECTION_VENDORS)('%s', (vendor) => {
     const [ours, theirs] = [testAccount(vendor), testAccount(vendor)];
     const { operatorId: other } = await createFixture(api.db);
     const [mine, another] = [
-      await connectAccount(api.db, { operatorId, vendor, account: ours }),
-      await connectAccount(api.db, { operatorId: other, vendor, account: theirs }),
+      await connectOwn(api.db, { operatorId, vendor, secrets: ours.secrets }),
+      await connectOwn(api.db, { operatorId: other, vendor, secrets: theirs.secrets }),
     ];
     const { body } = await post({ vendor, connectionId: another, signs: ours.signs }).expect(401);
     expect(body.code).toBe('forged_event');
@@ -133,13 +133,13 @@ describe.each(CONNECTION_VENDORS)('%s', (vendor) => {
     const otherVendor = vendor === 'stripe' ? 'retell' : 'stripe';
     const ids = [
       ...[randomUUID(), 'somebody', "x' OR true --"],
-      await connectAccount(api.db, { operatorId, vendor: otherVendor }),
+      await connectOwn(api.db, { operatorId, vendor: otherVendor }),
     ];
-    const ended = await connectAccount(api.db, { operatorId, vendor, account });
+    const ended = await connectOwn(api.db, { operatorId, vendor, secrets: account.secrets });
     await asOperator(api.db, operatorId, (tx) =>
       tx.vendorConnection.update({ where: { id: ended }, data: { status: 'ended', sealedSecrets: null } }),
     );
-    const real = await connectAccount(api.db, { operatorId, vendor, account });
+    const real = await connectOwn(api.db, { operatorId, vendor, secrets: account.secrets });
     const forged = await post({ vendor, connectionId: real, signs: testAccount(vendor).signs }).expect(401);
     for (const connectionId of [...ids, ended]) {
       const { body } = await post({
@@ -173,7 +173,7 @@ describe.each(CONNECTION_VENDORS)('%s', (vendor) => {
 
 test('a connection that was ended takes no event, a few seconds later at most', async () => {
   const account = testAccount('retell');
-  const connectionId = await connectAccount(api.db, { operatorId, vendor: 'retell', account });
+  const connectionId = await connectOwn(api.db, { operatorId, vendor: 'retell', secrets: account.secrets });
   await post({ vendor: 'retell', connectionId, signs: account.signs }).expect(200);
   await asOperator(api.db, operatorId, (tx) =>
     tx.vendorConnection.update({
@@ -187,7 +187,7 @@ test('a connection that was ended takes no event, a few seconds later at most', 
 
 test('a new secret verifies although the earlier one was just looked up', async () => {
   const account = testAccount('calcom');
-  const connectionId = await connectAccount(api.db, { operatorId, vendor: 'calcom', account });
+  const connectionId = await connectOwn(api.db, { operatorId, vendor: 'calcom', secrets: account.secrets });
   await post({ vendor: 'calcom', connectionId, signs: account.signs }).expect(200);
   const fresh = testAccount('calcom');
   await enter('calcom', fresh);
@@ -199,8 +199,8 @@ test('Twilio’s signature for one address is none for another, though the token
   const account = testAccount('twilio');
   const { operatorId: other } = await createFixture(api.db);
   const [mine, theirs] = [
-    await connectAccount(api.db, { operatorId, vendor: 'twilio', account }),
-    await connectAccount(api.db, { operatorId: other, vendor: 'twilio', account }),
+    await connectOwn(api.db, { operatorId, vendor: 'twilio', secrets: account.secrets }),
+    await connectOwn(api.db, { operatorId: other, vendor: 'twilio', secrets: account.secrets }),
   ];
   const signedPath = `/api/webhooks/twilio/${mine}`;
   await post({ vendor: 'twilio', connectionId: theirs, signs: account.signs, signedPath }).expect(401);
@@ -211,8 +211,8 @@ test('the same event over two accounts is two', async () => {
   const account = testAccount('stripe');
   const { operatorId: other } = await createFixture(api.db);
   const ids = [
-    await connectAccount(api.db, { operatorId, vendor: 'stripe', account }),
-    await connectAccount(api.db, { operatorId: other, vendor: 'stripe', account }),
+    await connectOwn(api.db, { operatorId, vendor: 'stripe', secrets: account.secrets }),
+    await connectOwn(api.db, { operatorId: other, vendor: 'stripe', secrets: account.secrets }),
   ];
   const body = someEvent('stripe');
   for (const connectionId of ids)

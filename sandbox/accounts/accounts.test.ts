@@ -48,6 +48,33 @@ const browse = (town: Town, path: string, init: RequestInit = {}) =>
   fetch(`${town.sandbox.baseUrl}${path}`, { redirect: 'manual', ...init });
 
 describe('two accounts', () => {
+  test('what is held back of one goes out although the other is reset meanwhile', async () => {
+    const main = await openTown();
+    const other = addAccount(main, 'second');
+    await browse(main, '/accounts/second/addresses', json({ stripe: `${main.receiver.url}/second` }));
+    main.sandbox.dials.turn('stripe', { reorder: 1, heldAtMost: 1 });
+    await stripeClient(other).customers.create({ name: 'Sample Client' });
+    const reset = await browse(main, '/reset', {
+      method: 'POST',
+      body: new URLSearchParams({ sure: 'yes' }),
+    });
+    expect(reset.status).toBe(303);
+    await until('the event', () => main.receiver.got.some(({ path }) => path === '/second'));
+    expect([...other.sandbox.state.deliveries.values()]).toMatchObject([{ dialled: ['reorder'] }]);
+  });
+
+  test('have their silenced events on one page of dials, from which each is sent', async () => {
+    const main = await openTown();
+    const other = addAccount(main, 'second');
+    await browse(main, '/accounts/second/addresses', json({ stripe: `${main.receiver.url}/second` }));
+    main.sandbox.dials.turn('stripe', { silence: 1 });
+    for (const town of [main, other]) await stripeClient(town).customers.create({ name: 'Sample Client' });
+    expect(await (await browse(main, '/dials')).json()).toMatchObject({ silenced: 2 });
+    await browse(main, '/dials/form/send', { method: 'POST', body: new URLSearchParams() });
+    await until('both events', () => main.receiver.got.length === 2);
+    expect(main.receiver.got.map(({ path }) => path).sort()).toEqual(['/second', '/stripe']);
+  });
+
   test('with the same lead and the same customer do not see each other’s records', async () => {
     const main = await openTown();
     const other = addAccount(main, 'second');

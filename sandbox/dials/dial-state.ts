@@ -25,7 +25,7 @@ export interface Playing {
   taken: number;
 }
 
-/** All about the dials, as it is kept between runs. */
+/** All about the dials, as it is kept between runs: the main account's are everybody's, but for what is `held`. */
 export interface DialState {
   seed: number;
   set: Record<Vendor, VendorDials>;
@@ -33,7 +33,7 @@ export interface DialState {
   turns: Record<Vendor, { requests: number; events: number }>;
   /** How often each dial did something since the seed was set. */
   done: Record<Vendor, Partial<Record<Effect, number>>>;
-  /** Ids of the deliveries that wait to be overtaken, oldest first. */
+  /** Ids of the account's deliveries that wait to be overtaken, oldest first. */
   held: string[];
   scenario: Playing | null;
 }

@@ -23,7 +23,6 @@ export function isCalm(dials: VendorDials): boolean {
 }
 
 export function createDials(store: Store, schedule: Schedule): Dials {
-  // Asked for anew each time: a reset of the sandbox may put another one in its place.
   const now = () => store.state.dials;
   const replace: Board['replace'] = (vendor, wanted) => {
     for (const one of vendor === 'all' ? VENDORS : [vendor]) now().set[one] = { ...CALM };

@@ -1,3 +1,4 @@
+import { settleLost } from '../delivered.ts';
 import type { Delivery } from '../records.ts';
 import type { Schedule } from '../schedule.ts';
 import { freshId, type Store } from '../state.ts';
@@ -21,7 +22,8 @@ export interface DeliveryDials {
 const isYes = (status: number | null) => status !== null && status >= 200 && status < 300;
 
 export function createDeliveryDials(store: Store, schedule: Schedule, dials: Dials): DeliveryDials {
-  const { deliveries } = store.state;
+  // The held ones are the account's own, as its books are: a reset of another account leaves them.
+  const { deliveries, dials: own } = store.state;
   const post = (delivery: Delivery, ms: number) =>
     schedule.in(ms / 1000, 'deliver', { delivery: delivery.id });
   const mark = (delivery: Delivery, name: DialName) => {
@@ -30,12 +32,11 @@ export function createDeliveryDials(store: Store, schedule: Schedule, dials: Dia
   };
   /** Those that were made before this one of the same vendor wait no longer. */
   const releaseBefore = ({ vendor, nth }: Delivery): void => {
-    const { state } = dials;
-    const freed = state.held.flatMap((id) => {
+    const freed = own.held.flatMap((id) => {
       const held = deliveries.get(id);
       return held?.vendor === vendor && (held.nth ?? 0) < (nth ?? 0) ? [held] : [];
     });
-    state.held = state.held.filter((id) => !freed.some((one) => one.id === id));
+    own.held = own.held.filter((id) => !freed.some((one) => one.id === id));
     for (const one of freed) post(one, 0);
   };
   const dispatch = (delivery: Delivery): void => {
@@ -45,8 +46,8 @@ export function createDeliveryDials(store: Store, schedule: Schedule, dials: Dia
     delivery.nth = fate.nth;
     deliveries.set(delivery.id, delivery);
     if (fate.isSilenced) {
-      delivery.state = 'silenced';
-      return mark(delivery, 'silence');
+      mark(delivery, 'silence');
+      return settleLost(store.state, delivery, 'silenced');
     }
     if (fate.delayMs > 0) mark(delivery, 'eventLatency');
     if (fate.twinAfterMs !== null) {
@@ -62,16 +63,15 @@ export function createDeliveryDials(store: Store, schedule: Schedule, dials: Dia
     }
     if (!fate.isHeld) return post(delivery, fate.delayMs);
     mark(delivery, 'reorder');
-    dials.state.held.push(delivery.id);
+    own.held.push(delivery.id);
     schedule.in(fate.delayMs / 1000 + heldAtMost, 'deliver', { delivery: delivery.id, held: 'yes' });
   };
   return {
     dispatch,
     isOver: ({ delivery = '', held }) => {
       if (!held) return false;
-      const { state } = dials;
-      const waited = state.held.includes(delivery);
-      state.held = state.held.filter((id) => id !== delivery);
+      const waited = own.held.includes(delivery);
+      own.held = own.held.filter((id) => id !== delivery);
       return !waited;
     },
     sign: (delivery, signer) => {
@@ -92,14 +92,4 @@ export function createDeliveryDials(store: Store, schedule: Schedule, dials: Dia
       return true;
     },
   };
-}
-
-/** Sends by hand what was silenced or given up, as it is. False: it is neither, or unknown. */
-export function sendByHand(store: Store, schedule: Schedule, id: string): boolean {
-  const delivery = store.state.deliveries.get(id);
-  if (delivery?.state !== 'silenced' && delivery?.state !== 'failed') return false;
-  delivery.state = 'pending';
-  delete delivery.forged;
-  schedule.in(0, 'deliver', { delivery: id });
-  return true;
 }

@@ -95,3 +95,10 @@ test('silenced events are shown, and sent one at a time or all', async () => {
   await until('the others', () => town.receiver.got.length === 5);
   expect(await page()).toContain('None: every event was sent.');
 });
+
+test('a board that nobody laid out is said to be none, and calms nothing', async () => {
+  town.sandbox.dials.turn('twilio', { latency: 900 });
+  for (const name of ['calm-day', 'constructor'])
+    expect(await submit(`preset/${name}`)).toContain('problem=');
+  expect(stateOf().set.twilio.latency).toBe(900);
+});

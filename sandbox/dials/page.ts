@@ -1,16 +1,15 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { escapeHtml } from '../html.ts';
 import { shellPage } from '../pages/shell.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Delivery, Vendor } from '../records.ts';
-import type { Schedule } from '../schedule.ts';
-import type { Store } from '../state.ts';
 import { VENDOR_TITLES, VENDORS } from './catalogue.ts';
 import type { Playing } from './dial-state.ts';
 import type { Dials } from './dials.ts';
 import { readForm } from './form.ts';
-import { sendByHand } from './on-delivery.ts';
-import { PRESETS } from './presets.ts';
+import { PRESETS, presetNamed } from './presets.ts';
 import { DialFault, parseWith, seedNumber } from './schema.ts';
+import { sendByHand, silencedIn } from './silenced.ts';
 import { vendorCard } from './vendor-card.ts';
 
 /** So many silenced events are listed; all can be sent at once. */
@@ -19,14 +18,14 @@ const LISTED = 3;
 const e = escapeHtml;
 
 /** The page `/dials` and its forms; who asks for JSON is left to the routes behind it. */
-export function dialPage(store: Store, schedule: Schedule, dials: Dials): Router {
+export function dialPage(accounts: Accounts, dials: Dials): Router {
   const router = Router();
   router.get('/', (request, response, next) => {
     response.vary('accept');
     if (request.accepts(['json', 'html']) !== 'html') return next();
     const problem = typeof request.query.problem === 'string' ? request.query.problem : '';
     const address = problem ? `/dials?${new URLSearchParams({ problem }).toString()}` : '/dials';
-    const body = board(store, dials, problem);
+    const body = board(accounts, dials, problem);
     response.send(shellPage({ title: 'Dials', room: '/dials', address, body }));
   });
   const posted = (act: (form: Record<string, unknown>, name: string) => void): RequestHandler[] => [
@@ -47,13 +46,13 @@ export function dialPage(store: Store, schedule: Schedule, dials: Dials): Router
   );
   router.post(
     '/form/preset/:name',
-    posted((_form, name) => dials.replace('all', PRESETS[name]?.dials ?? {})),
+    posted((_form, name) => dials.replace('all', presetNamed(name).dials)),
   );
   router.post(
     '/form/send',
     posted(({ id }) => {
-      for (const one of id ? [String(id)] : silencedIn(store).map((delivery) => delivery.id))
-        sendByHand(store, schedule, one);
+      for (const one of id ? [String(id)] : silencedIn(accounts).map((delivery) => delivery.id))
+        sendByHand(accounts, one);
     }),
   );
   router.post(
@@ -93,10 +92,7 @@ function answerForm(
   }
 }
 
-const silencedIn = ({ state }: Store): Delivery[] =>
-  [...state.deliveries.values()].filter((delivery) => delivery.state === 'silenced');
-
-function board(store: Store, dials: Dials, problem: string): string {
+function board(accounts: Accounts, dials: Dials, problem: string): string {
   const { state } = dials;
   const presets = Object.entries(PRESETS)
     .map(
@@ -111,7 +107,7 @@ the same order of requests bring the same luck.</p></div>
 <form method="post" action="/dials/form/calm"><button>All calm</button></form></header>
 ${problem ? `<p class="problem" role="alert">Nothing was changed. ${e(problem)}</p>` : ''}
 <div class="presets"><span class="soft">Set all vendors to</span>${presets}</div>
-<div class="columns top">${seedCard(state.seed)}${scenarioCard(state.scenario)}${silencedCard(silencedIn(store))}</div>
+<div class="columns top">${seedCard(state.seed)}${scenarioCard(state.scenario)}${silencedCard(silencedIn(accounts))}</div>
 <div class="columns cards">${cards}</div>`;
 }
 

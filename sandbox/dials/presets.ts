@@ -1,4 +1,4 @@
-import type { SomeDials } from './schema.ts';
+import { noSuch, type SomeDials } from './schema.ts';
 
 interface Preset {
   readonly title: string;
@@ -32,8 +32,15 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
   down: { title: 'Down', says: 'every request fails, and nothing is done', dials: { errorRate: 1 } },
   disorder: {
     title: 'Disorder',
-    says: 'half of the events come twice, half of them late, half in another order',
+    says: 'every event is late, half of them come twice, half in another order',
     dials: { eventLatency: 1_000, eventLatencySpread: 1_000, duplicate: 0.5, reorder: 0.5 },
   },
   silent: { title: 'Silent', says: 'no event is sent; each can be sent by hand', dials: { silence: 1 } },
 };
+
+/** @throws DialFault for a name that is none */
+export function presetNamed(name: string): Preset {
+  const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
+  if (!preset) throw noSuch('preset', name, Object.keys(PRESETS));
+  return preset;
+}

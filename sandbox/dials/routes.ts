@@ -1,15 +1,14 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Vendor } from '../records.ts';
-import type { Schedule } from '../schedule.ts';
-import type { Store } from '../state.ts';
 import { VENDORS } from './catalogue.ts';
 import type { Dials } from './dials.ts';
-import { sendByHand } from './on-delivery.ts';
-import { PRESETS } from './presets.ts';
+import { presetNamed } from './presets.ts';
 import { parseScenario } from './scenario.ts';
-import { DialFault, dialsFor, parseWith, seedNumber, wholeBoard } from './schema.ts';
+import { DialFault, dialsFor, noSuch, parseWith, seedNumber, wholeBoard } from './schema.ts';
 import { shownDials } from './shown.ts';
+import { sendByHand } from './silenced.ts';
 
 /** What is wrong with a request, field by field. */
 const onFault: ErrorRequestHandler = (error: unknown, _request, response, next) => {
@@ -25,13 +24,13 @@ const isVendor = (name: string): name is Vendor | 'all' =>
   name === 'all' || VENDORS.some((one) => one === name);
 
 /** The dials over HTTP, below `/dials`: every answer shows them as they are now. */
-export function dialRoutes(store: Store, schedule: Schedule, dials: Dials): Router {
+export function dialRoutes(accounts: Accounts, dials: Dials): Router {
   const router = Router();
   const acting =
     (act: (body: unknown, name: string) => void): RequestHandler =>
     (request, response) => {
       act(request.body ?? {}, String(request.params.name ?? ''));
-      response.json(shownDials(dials, store.state));
+      response.json(shownDials(dials, accounts));
     };
   const ofVendor = (act: (vendor: Vendor | 'all', body: unknown) => void): RequestHandler =>
     acting((body, name) => {
@@ -66,16 +65,12 @@ export function dialRoutes(store: Store, schedule: Schedule, dials: Dials): Rout
   );
   router.post(
     '/presets/:name',
-    acting((_body, name) => {
-      const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
-      if (!preset) throw noSuch('preset', name, Object.keys(PRESETS));
-      dials.replace('all', preset.dials);
-    }),
+    acting((_body, name) => dials.replace('all', presetNamed(name).dials)),
   );
   router.post(
     '/deliveries/:name/send',
     acting((_body, name) => {
-      if (sendByHand(store, schedule, name)) return;
+      if (sendByHand(accounts, name)) return;
       const message = `There is no silenced or given up event "${name}": /books/deliveries lists all.`;
       throw new DialFault([{ field: 'id', message }]);
     }),
@@ -94,10 +89,6 @@ export function dialRoutes(store: Store, schedule: Schedule, dials: Dials): Rout
   );
   router.use(onFault);
   return router;
-}
-
-function noSuch(what: string, name: string, all: readonly string[]): DialFault {
-  return new DialFault([{ field: what, message: `"${name}" is none; there are ${all.join(', ')}` }]);
 }
 
 function replaceAll(dials: Dials, body: unknown): void {

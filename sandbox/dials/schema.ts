@@ -19,6 +19,11 @@ export class DialFault extends Error {
   }
 }
 
+/** For a name that is none. */
+export function noSuch(what: string, name: string, all: readonly string[]): DialFault {
+  return new DialFault([{ field: what, message: `"${name}" is none; there are ${all.join(', ')}` }]);
+}
+
 function rangeWords(name: DialName): string {
   const { kind, from, to } = DIALS[name];
   if (kind === 'share') return 'must be a share from 0 (never) to 1 (always); 0.3 is 30 %';

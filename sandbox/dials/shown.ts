@@ -1,7 +1,8 @@
-import type { State } from '../state.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import { dialsOf, VENDORS, type VendorDials } from './catalogue.ts';
 import type { Playing } from './dial-state.ts';
 import { type Dials, isCalm } from './dials.ts';
+import { silencedIn } from './silenced.ts';
 
 function scenarioShown({ name, startedAt, steps, taken }: Playing) {
   const next = steps[taken];
@@ -21,10 +22,9 @@ function scenarioShown({ name, startedAt, steps, taken }: Playing) {
 }
 
 /** The dials as JSON: how they are set, what there was to decide and what they did, and how far a scenario is. */
-export function shownDials({ state }: Dials, { deliveries }: State) {
+export function shownDials({ state }: Dials, accounts: Accounts) {
   const of = (vendor: (typeof VENDORS)[number]): Partial<VendorDials> =>
     Object.fromEntries(dialsOf(vendor).map((name) => [name, state.set[vendor][name]]));
-  const silenced = [...deliveries.values()].filter((one) => one.state === 'silenced').length;
   return {
     seed: state.seed,
     isCalm: VENDORS.every((vendor) => isCalm(state.set[vendor])),
@@ -32,7 +32,7 @@ export function shownDials({ state }: Dials, { deliveries }: State) {
     done: Object.fromEntries(
       VENDORS.map((vendor) => [vendor, { ...state.turns[vendor], ...state.done[vendor] }]),
     ),
-    silenced,
+    silenced: silencedIn(accounts).length,
     scenario: state.scenario && scenarioShown(state.scenario),
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { identityOf } from '../accounts/identity.ts';
 import { isRightKey } from '../credentials.ts';
 import type { Message } from '../records.ts';
+import { keepAnswer, keptAnswer } from '../kept-answers.ts';
 import { freshId } from '../state.ts';
 import { sendText } from '../texts.ts';
 import type { World } from '../world.ts';
@@ -60,7 +61,7 @@ function create(world: World, request: Request, response: Response): void {
   const parsed = newMessage.safeParse(request.body);
   if (!parsed.success) return refuseBody(response, parsed.error);
   const fingerprint = JSON.stringify(parsed.data);
-  const kept = key ? world.state.keptAnswers.get(keyOf(key)) : undefined;
+  const kept = key ? keptAnswer(world, keyOf(key)) : undefined;
   if (kept && kept.fingerprint !== fingerprint) {
     const message = 'The key was used for another request.';
     return fail(response, 409, { type: 'conflict_error', code: 'E01005', message });
@@ -76,7 +77,7 @@ function create(world: World, request: Request, response: Response): void {
   const message = sendText(world, { ...fields, ...nothing, body, sid, carrier: 'messagebird' });
   messagebirdStatus(world, message);
   const answer = { key: keyOf(key), fingerprint, status: 202, body: JSON.stringify(messageJson(message)) };
-  if (key) world.state.keptAnswers.set(answer.key, answer);
+  if (key) keepAnswer(world, answer);
   response.status(202).type('json').send(answer.body);
 }
 

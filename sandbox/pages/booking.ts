@@ -4,35 +4,14 @@ import { escapeHtml as e } from '../html.ts';
 import type { Booking } from '../records.ts';
 import type { World } from '../world.ts';
 import { deepLinks, namedIn } from './deep-links.ts';
-import { badge, card, copyable, facts, option, when, words } from './parts.ts';
+import { card, copyable, facts, option } from './parts.ts';
+import { bookingState, hasBegun, hasEnded, inZone, when } from './words.ts';
 import { phoneAddress } from './phone-acts.ts';
 import { actForm } from './shell.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS_OFFERED = 14;
 const USUAL_MINUTES = 30;
-
-/** How a booking stands, in a word. */
-export function lifeOf(booking: Booking, now: number): readonly ['good' | 'bad' | 'wait' | 'soft', string] {
-  if (booking.rescheduledTo) return ['soft', 'moved'];
-  if (booking.status === 'cancelled') return ['bad', 'cancelled'];
-  if (booking.status === 'rejected') return ['bad', 'rejected'];
-  if (booking.status === 'pending') return ['wait', 'waits for the host'];
-  if (hasEnded(booking, now)) return ['soft', 'over'];
-  return hasBegun(booking, now) ? ['good', 'going on'] : ['good', 'to come'];
-}
-
-export const hasBegun = ({ startsAt, meeting }: Booking, now: number) =>
-  startsAt <= now || meeting !== undefined;
-export const hasEnded = ({ endsAt, meeting }: Booking, now: number) => endsAt <= now || meeting === 'ended';
-
-/** Who was absent, as badges. */
-export function absences({ attendeeAbsent, hostAbsent }: Booking): string {
-  return [
-    attendeeAbsent ? badge('bad', 'attendee did not show up') : '',
-    hostAbsent ? badge('bad', 'host did not show up') : '',
-  ].join(' ');
-}
 
 /** The sandbox's own free times as options, `first` before them; each names its zone. */
 export function slotOptions(world: World, first: string, chosen = '', movedUid?: string): string {
@@ -45,7 +24,7 @@ export function slotOptions(world: World, first: string, chosen = '', movedUid?:
   });
   const options = slots.map((at) => {
     const value = String(at);
-    return option(value, words(at, WORK.zone), value === chosen).replace(
+    return option(value, inZone(at, WORK.zone), value === chosen).replace(
       '<option',
       `<option id="slot-${at}"`,
     );
@@ -134,11 +113,10 @@ function link(uid: string | null): string {
 
 /** One booking: when, for whom, how it stands, and what may be done with it. */
 export function bookingBody(world: World, booking: Booking): string {
-  const [tone, life] = lifeOf(booking, Date.now());
   const { startsAt, endsAt, timeZone, phone } = booking;
   const ids = Object.entries(booking.metadata).map(([name, value]) => `<code>${e(name)}</code> ${e(value)}`);
   return `<p><a href="/calendar">All meetings</a></p>
-<header><h1>Meeting with ${e(booking.name)}</h1><span>${badge(tone, life)} ${absences(booking)}</span></header>
+<header><h1>Meeting with ${e(booking.name)}</h1><span>${bookingState(booking)}</span></header>
 <div class="record"><div>${card(
     'The booking',
     `<div class="body">${facts([

@@ -1,4 +1,4 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { DateTime } from 'luxon';
 import { cancel, decide, markAbsent, reschedule, tellMeeting } from '../calcom/bookings.ts';
 import { organizer } from '../calcom/payloads.ts';
@@ -8,8 +8,10 @@ import { NotPossible } from '../not-possible.ts';
 import type { Booking } from '../records.ts';
 import type { World } from '../world.ts';
 import { bookForm, bookTyped, freeSlot, typedIn } from './book-form.ts';
-import { absences, bookingBody, hasBegun, hasEnded, lifeOf } from './booking.ts';
-import { acting, addressOf, asked, badge, card, chips, empty, paged, said, tellNo, when } from './parts.ts';
+import { bookingBody } from './booking.ts';
+import { badge, card, chips, empty } from './parts.ts';
+import { acting, addressOf, asked, paged, readForm, said, tellNo } from './room.ts';
+import { bookingState, hasBegun, hasEnded, lifeOf, when } from './words.ts';
 import { searchForm, shellPage } from './shell.ts';
 
 type IsIn = (booking: Booking, now: number) => boolean;
@@ -29,21 +31,20 @@ function matches(booking: Booking, wanted: string): boolean {
   return places.some((place) => place.toLowerCase().includes(wanted));
 }
 
-function bookingLine(booking: Booking, now: number): string {
+function bookingLine(booking: Booking): string {
   const { uid, startsAt, endsAt, timeZone, eventTypeId } = booking;
-  const [tone, life] = lifeOf(booking, now);
   const time = (at: number) =>
     DateTime.fromMillis(at, { zone: WORK.zone }).setLocale('en-US').toFormat('HH:mm');
   const zone = DateTime.fromMillis(startsAt, { zone: WORK.zone }).setLocale('en-US').toFormat('ZZZZ');
   const theirs =
     timeZone === WORK.zone ? '' : `<div class="soft">For them: ${when(startsAt, timeZone)}</div>`;
   return `<li id="${e(uid)}"><div class="line"><span><b>${time(startsAt)}–${time(endsAt)} ${e(zone)}</b> <a href="/calendar/${e(uid)}">${e(booking.name)}</a></span>
-<span>${absences(booking)} ${badge(tone, life)}</span></div>
+<span>${bookingState(booking)}</span></div>
 <div class="soft">${e(booking.phone ?? 'no phone')}, ${e(booking.email)}, event type ${eventTypeId}</div>${theirs}</li>`;
 }
 
 /** Days in their order, each with its meetings. */
-function byDay(bookings: readonly Booking[], now: number): string {
+function byDay(bookings: readonly Booking[]): string {
   const days = new Map<string, Booking[]>();
   for (const booking of bookings) {
     const day = DateTime.fromMillis(booking.startsAt, { zone: WORK.zone })
@@ -52,18 +53,14 @@ function byDay(bookings: readonly Booking[], now: number): string {
     days.set(day, [...(days.get(day) ?? []), booking]);
   }
   const cards = [...days].map(([day, its]) =>
-    card(
-      day,
-      `<ol>${its.map((one) => bookingLine(one, now)).join('')}</ol>`,
-      badge('soft', String(its.length)),
-    ),
+    card(day, `<ol>${its.map((one) => bookingLine(one)).join('')}</ol>`, badge('soft', String(its.length))),
   );
   return cards.join('');
 }
 
 function listBody(world: World, request: Request): string {
   const [q, type] = [asked(request, 'q'), asked(request, 'type')];
-  const state = asked(request, 'state') in STATES ? asked(request, 'state') : '';
+  const state = Object.hasOwn(STATES, asked(request, 'state')) ? asked(request, 'state') : '';
   const now = Date.now();
   const all = [...world.state.bookings.values()];
   const found = q ? all.filter((one) => matches(one, q.toLowerCase())) : all;
@@ -101,7 +98,7 @@ function listBody(world: World, request: Request): string {
   return `<header><div><h1>Calendar</h1><p class="soft">The host’s day, in ${e(WORK.zone)}. <a href="/calendar/book">Book for a person</a></p></div>
 ${searchForm('/calendar', `${kept}<label>Name, address, phone or id<input id="q" type="search" name="q" value="${e(q)}"></label><button class="quiet">Search</button>`)}</header>
 ${chips('How they stand', stateChips)}${types.length > 1 ? chips('Event types', typeChips) : ''}
-${shown.length > 0 ? byDay(shown, now) : card('Nothing here', empty(none))}${links}`;
+${shown.length > 0 ? byDay(shown) : card('Nothing here', empty(none))}${links}`;
 }
 
 const pageOf = (request: Request) => `/calendar/${String(request.params['uid'])}`;
@@ -194,7 +191,7 @@ function bookRoutes(world: World, router: Router): void {
 /** The calendar: the host's days, each booking, and what host and attendee may do with it. */
 export function calendarPages(world: World): Router {
   const router = Router();
-  router.use('/calendar', express.urlencoded({ extended: false }));
+  router.use('/calendar', readForm);
   router.get('/calendar', (request, response) => {
     const body = listBody(world, request);
     response.send(shellPage({ title: 'Calendar', room: '/calendar', address: request.originalUrl, body }));

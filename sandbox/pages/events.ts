@@ -1,15 +1,15 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
+import { VENDOR_TITLES, VENDORS } from '../dials/catalogue.ts';
 import { escapeHtml } from '../html.ts';
 import type { Delivery } from '../records.ts';
 import { NotPossible } from '../not-possible.ts';
 import type { World } from '../world.ts';
-import { pressed, readForm, word } from './room.ts';
+import { type Tone, badge, option } from './parts.ts';
+import { acting, asked, paged, readForm } from './room.ts';
+import { when } from './words.ts';
 import { actForm, searchForm, shellPage } from './shell.ts';
-import { pageNumber, pager, pill, type Tone, when } from './words.ts';
 
-const A_PAGE = 50;
 const STATES = ['pending', 'failed', 'silenced', 'delivered'] as const;
-const VENDORS = ['twilio', 'messagebird', 'sendgrid', 'stripe', 'retell', 'calcom'] as const;
 
 const e = escapeHtml;
 const states: Readonly<Record<Delivery['state'], readonly [Tone, string]>> = {
@@ -18,7 +18,7 @@ const states: Readonly<Record<Delivery['state'], readonly [Tone, string]>> = {
   silenced: ['wait', 'silenced by a dial'],
   delivered: ['good', 'delivered'],
 };
-const stateOf = ({ state }: Delivery) => pill(...states[state]);
+const stateOf = ({ state }: Delivery) => badge(...states[state]);
 
 function nextTry(world: World, { id, state }: Delivery, due: ReadonlyMap<string, number>): string {
   if (state !== 'pending') return '';
@@ -39,9 +39,6 @@ function row(world: World, delivery: Delivery, due: ReadonlyMap<string, number>)
 <td class="answer">${e(answer ?? '')}</td><td>${more}</td></tr>`;
 }
 
-const option = (value: string, title: string, chosen: string) =>
-  `<option value="${value}"${value === chosen ? ' selected' : ''}>${title}</option>`;
-
 /** When what waits is tried again: delivery id → epoch ms. */
 function dueTimes(world: World): Map<string, number> {
   const due = new Map<string, number>();
@@ -51,19 +48,17 @@ function dueTimes(world: World): Map<string, number> {
   return due;
 }
 
-function listPage(world: World, query: unknown, address: string): string {
-  const asked = { q: word(query, 'q'), vendor: word(query, 'vendor'), state: word(query, 'state') };
-  const wanted = asked.q.toLowerCase();
+function listPage(world: World, request: Request): string {
+  const query = { q: asked(request, 'q'), vendor: asked(request, 'vendor'), state: asked(request, 'state') };
+  const wanted = query.q.toLowerCase();
   const found = [...world.state.deliveries.values()].filter(
     (one) =>
-      (asked.vendor === '' || one.vendor === asked.vendor) &&
-      (asked.state === '' || one.state === asked.state) &&
+      (query.vendor === '' || one.vendor === query.vendor) &&
+      (query.state === '' || one.state === query.state) &&
       (wanted === '' ||
         [one.event, one.about, one.id, one.answer].some((text) => text?.toLowerCase().includes(wanted))),
   );
-  const pages = Math.max(1, Math.ceil(found.length / A_PAGE));
-  const page = Math.min(pageNumber(word(query, 'page')), pages);
-  const shown = found.reverse().slice((page - 1) * A_PAGE, page * A_PAGE);
+  const { shown, links } = paged(request, found.reverse(), '/events', query);
   const due = dueTimes(world);
   const rows = shown.map((one) => row(world, one, due)).join('');
   const empty =
@@ -76,12 +71,12 @@ function listPage(world: World, query: unknown, address: string): string {
 Whoever does not answer is tried again.</p></div>
 ${searchForm(
   '/events',
-  `<label>Search<input type="search" name="q" value="${e(asked.q)}" placeholder="number, kind, answer"></label>
-<label>Vendor<select name="vendor">${option('', 'All', asked.vendor)}${VENDORS.map((name) => option(name, name, asked.vendor)).join('')}</select></label>
-<label>State<select name="state">${option('', 'All', asked.state)}${STATES.map((name) => option(name, states[name][1], asked.state)).join('')}</select></label>`,
+  `<label>Search<input type="search" name="q" value="${e(query.q)}" placeholder="number, kind, answer"></label>
+<label>Vendor<select name="vendor">${option('', 'All')}${VENDORS.map((name) => option(name, VENDOR_TITLES[name], name === query.vendor)).join('')}</select></label>
+<label>State<select name="state">${option('', 'All')}${STATES.map((name) => option(name, states[name][1], name === query.state)).join('')}</select></label>`,
 )}</header>
-<section aria-label="Events">${rows ? table : `<p class="empty">${empty}</p>`}</section>${pager('/events', asked, page, pages)}`;
-  return shellPage({ title: 'Events', room: '/events', address, body });
+<section aria-label="Events">${rows ? table : `<p class="empty">${empty}</p>`}</section>${links}`;
+  return shellPage({ title: 'Events', room: '/events', address: request.originalUrl, body });
 }
 
 /** JSON and forms as one reads them; anything else as it is. */
@@ -123,7 +118,7 @@ export function eventPages(world: World): Router {
   const router = Router();
   const { deliveries } = world.state;
   router.get('/events', (request, response) => {
-    response.send(listPage(world, request.query, request.originalUrl));
+    response.send(listPage(world, request));
   });
   router.get('/events/:id', (request, response, next) => {
     const delivery = deliveries.get(request.params.id);
@@ -133,7 +128,7 @@ export function eventPages(world: World): Router {
   router.post(
     '/events/:id/again',
     readForm,
-    pressed('/events', (request) => {
+    acting('/events', '/events', (request) => {
       const delivery = deliveries.get(String(request.params['id']));
       if (!delivery) throw new NotPossible('This event is not known any more.');
       if (!world.sendAgain(delivery))

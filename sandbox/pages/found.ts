@@ -1,8 +1,9 @@
 import { escapeHtml } from '../html.ts';
 import type { World } from '../world.ts';
 import { money, totalOf } from '../stripe/amounts.ts';
+import { badge } from './parts.ts';
+import { bookingState, callState, mailState, start, textState, when } from './words.ts';
 import { deepLinks, namedByText, namedIn } from './deep-links.ts';
-import { bookingState, callState, mailState, pill, start, textState, when } from './words.ts';
 
 /** Beyond these nobody reads on: a longer word finds less. */
 const SHOWN = 100;
@@ -123,7 +124,7 @@ const invoices: Kind = {
         id: row.id,
         at: row.created * 1000,
         title: `Invoice <a href="/till/invoices/${row.id}">${e(row.number ?? 'without a number')}</a>`,
-        state: pill(row.status === 'paid' ? 'good' : row.status === 'open' ? 'wait' : 'soft', row.status),
+        state: badge(row.status === 'paid' ? 'good' : row.status === 'open' ? 'wait' : 'soft', row.status),
         text: `${e(money(totalOf(world, row), row.currency))} ${deepLinks(world, namedIn(row.metadata))}`,
       }),
     })),
@@ -140,7 +141,7 @@ const events: Kind = {
           id: row.id,
           at: row.createdAt,
           title: `Event <a href="/events/${row.id}">${e(row.event)}</a> of ${row.vendor}`,
-          state: pill(
+          state: badge(
             row.state === 'delivered' ? 'good' : row.state === 'failed' ? 'bad' : 'wait',
             row.state,
           ),

@@ -17,15 +17,20 @@ const POLICY = [
 
 const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Whether a browser sends this from a page of ours. `null` (a sandboxed frame, a file) is nobody's. */
-function isOurs(origin: string, host: string | undefined): boolean {
-  if (!URL.canParse(origin)) return false;
-  const from = new URL(origin);
-  // A foreign name that leads here would be its own host: only local names are ours.
-  return from.host === host && LOCAL.has(from.hostname);
+/** Whether this names the machine itself. A foreign name can be led here by whoever owns it (DNS rebinding). */
+function isLocal(host: string | undefined): boolean {
+  const address = `http://${host ?? ''}`;
+  return URL.canParse(address) && LOCAL.has(new URL(address).hostname);
 }
 
-/** Gives every answer the pages' policy, and refuses what a web page elsewhere would change here. */
+/** Whether a browser sends this from a page of ours. `null` (a sandboxed frame, a file) is nobody's. */
+const isOurs = (origin: string, host: string | undefined) =>
+  URL.canParse(origin) && new URL(origin).host === host;
+
+/**
+ * Gives every answer the pages' policy, and answers nothing to a web page elsewhere: neither under a foreign name, by
+ * which it could read what is here, nor from a foreign origin, from which it would change it.
+ */
 export const guardPages: RequestHandler = (request, response, next) => {
   response.set({
     'content-security-policy': POLICY,
@@ -33,8 +38,10 @@ export const guardPages: RequestHandler = (request, response, next) => {
     'x-content-type-options': 'nosniff',
   });
   const { origin, host } = request.headers;
+  const refuse = (words: string) => void response.status(403).type('text').send(words);
+  if (!isLocal(host)) return refuse('The sandbox answers to 127.0.0.1 and localhost only.');
   if (request.method === 'GET' || request.method === 'HEAD') return next();
   // Programs send no Origin: the vendors' interfaces are held by their keys.
   if (origin === undefined || isOurs(origin, host)) return next();
-  response.status(403).type('text').send('The sandbox takes this from its own pages only.');
+  refuse('The sandbox takes this from its own pages only.');
 };

@@ -1,4 +1,4 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { escapeHtml as e } from '../html.ts';
 import { NotPossible } from '../not-possible.ts';
 import type { Mail, MailboxRule, Suppression } from '../records.ts';
@@ -7,8 +7,10 @@ import { postReply, replyOf, takesReplies } from '../sendgrid/replies.ts';
 import { clearSuppression } from '../sendgrid/suppressions.ts';
 import type { World } from '../world.ts';
 import { MAIL_POLICY, mailDocument, mailLinks } from './mail-body.ts';
-import { mailBadge, mailBody, mailboxCard } from './mail.ts';
-import { acting, addressOf, asked, badge, card, empty, paged, said, tellNo, when } from './parts.ts';
+import { mailBody, mailboxCard } from './mail.ts';
+import { badge, card, empty } from './parts.ts';
+import { acting, addressOf, asked, paged, readForm, said, tellNo } from './room.ts';
+import { mailState, when } from './words.ts';
 import { searchForm, shellPage } from './shell.ts';
 
 const MAILBOXES_SHOWN = 30;
@@ -62,7 +64,7 @@ function mailboxList(boxes: readonly Mailbox[], to: string, q: string): string {
 function mailLine(mail: Mail): string {
   const fresh = mail.seenAt === undefined ? `<b class="dot" title="Not looked at yet">New</b> ` : '';
   return `<li id="${e(mail.id)}"${fresh ? ' class="unread"' : ''}><div class="line apart"><span>${fresh}to <b>${e(mail.to)}</b></span>${when(mail.createdAt)}</div>
-<div class="line"><a href="/inbox/${e(mail.id)}">${e(mail.subject || 'Without a subject')}</a>${mailBadge(mail)}</div>
+<div class="line"><a href="/inbox/${e(mail.id)}">${e(mail.subject || 'Without a subject')}</a>${mailState(mail)}</div>
 <div class="soft snippet">${e(textOf(mail).slice(0, SNIPPET))}</div></li>`;
 }
 
@@ -179,7 +181,7 @@ function mailRoutes(world: World, router: Router): void {
 /** The inbox: a mailbox for each recipient, each mail as its reader has it, and what may be done with it. */
 export function inboxPages(world: World): Router {
   const router = Router();
-  router.use('/inbox', express.urlencoded({ extended: false, limit: '1mb' }));
+  router.use('/inbox', readForm);
   router.get('/inbox', (request, response) => {
     const body = listBody(world, request);
     response.send(shellPage({ title: 'Inbox', room: '/inbox', address: request.originalUrl, body }));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express, { type Express } from 'express';
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
+import { get, type Server } from 'node:http';
 import { findBrowser } from '../../tests/setup/chromium.ts';
 import { openPage, type Page } from '../../tests/setup/page.ts';
 import { openStore } from '../state.ts';
@@ -43,7 +43,7 @@ ${actForm('/refuse', '<button id="refuse">Refuse</button>')}`;
     const told = 'That call has ended.';
     response.status(409).send(shellPage({ title: 'Room', room: '/', address: '/', body: '', told }));
   });
-  return { entries, said, add: (name: string) => (entries.push(name), store.touch()) };
+  return { entries, said, touch: store.touch, add: (name: string) => (entries.push(name), store.touch()) };
 }
 
 (browser ? describe : describe.skip)('a live page', () => {
@@ -127,6 +127,47 @@ ${actForm('/refuse', '<button id="refuse">Refuse</button>')}`;
         `[${text}.includes('first'), document.activeElement.name, document.activeElement.value]`,
       ),
     ).toEqual([true, 'q', 'fir']);
+  });
+
+  test('nothing is answered under a foreign name that leads here, and all under the local ones', async () => {
+    const { port } = server.address() as AddressInfo;
+    const status = (host: string) =>
+      new Promise((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path: '/accounts/current', headers: { host } }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        }).on('error', reject);
+      });
+    for (const host of [
+      'elsewhere.example',
+      `elsewhere.example:${port}`,
+      '127.0.0.1.elsewhere.example',
+      'a b',
+    ])
+      expect([host, await status(host)]).toEqual([host, 403]);
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'LOCALHOST', `[::1]:${port}`])
+      expect([host, await status(host)]).toEqual([host, 200]);
+  });
+
+  test('while changes go on they are told once a second, a single one soon', async () => {
+    const leaving = new AbortController();
+    const stream = await fetch(`${address}/live`, { signal: leaving.signal });
+    const told: number[] = [];
+    const reading = (async () => {
+      for await (const chunk of stream.body ?? [])
+        for (const _ of Buffer.from(chunk as Uint8Array)
+          .toString()
+          .matchAll(/redraw/g))
+          told.push(Date.now());
+    })().catch(() => undefined);
+    const startedAt = Date.now();
+    const busy = setInterval(world.touch, 10);
+    while (told.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+    clearInterval(busy);
+    leaving.abort();
+    await reading;
+    expect(Number(told[1]) - startedAt).toBeLessThan(900);
+    expect(Number(told[3]) - Number(told[1])).toBeGreaterThan(1_800);
   });
 
   test('what a page elsewhere would change is refused', async () => {

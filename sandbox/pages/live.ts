@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { type RequestHandler, Router } from 'express';
 import type { Store } from '../state.ts';
 
-/** Many changes at once are told as one: a page is drawn anew at most this often, in milliseconds. */
-const TOLD_EVERY_MS = 250;
+/** A change is told after this many milliseconds, with those that come meanwhile. */
+const TOLD_AFTER_MS = 250;
+/** While changes go on, a page is drawn anew once in this many milliseconds: a large state takes long to draw. */
+const TOLD_EVERY_MS = 1_000;
 /** A stream that says nothing is cut by proxies and sleeping laptops; milliseconds. */
 const PING_EVERY_MS = 15_000;
 
@@ -47,14 +49,20 @@ function streamChanges(store: Store): RequestHandler {
     // Whoever comes back (a laptop that slept, a tab that was hidden) has missed what changed meanwhile.
     response.write('event: redraw\ndata: 1\n\n');
     let timer: NodeJS.Timeout | undefined;
+    let toldAt = 0;
     const tell = () => {
       timer = undefined;
+      // A laptop that sleeps reads nothing: what it has not read yet says the same.
+      if (response.writableNeedDrain) return;
+      toldAt = Date.now();
       response.write('event: redraw\ndata: 1\n\n');
     };
     const unwatch = store.watch(() => {
-      timer ??= setTimeout(tell, TOLD_EVERY_MS);
+      timer ??= setTimeout(tell, Math.max(TOLD_AFTER_MS, toldAt + TOLD_EVERY_MS - Date.now()));
     });
-    const ping = setInterval(() => response.write(':\n\n'), PING_EVERY_MS);
+    const ping = setInterval(() => {
+      if (!response.writableNeedDrain) response.write(':\n\n');
+    }, PING_EVERY_MS);
     response.once('close', () => {
       unwatch();
       clearTimeout(timer);

@@ -6,15 +6,10 @@ import { suppressionsOf } from '../sendgrid/suppressions.ts';
 import type { World } from '../world.ts';
 import { clickAddress, mailLinks, mailText } from './mail-body.ts';
 import { deepLinks, namedIn } from './deep-links.ts';
-import { addressOf, badge, card, copyable, empty, facts, option, when } from './parts.ts';
+import { badge, card, copyable, empty, facts, option } from './parts.ts';
+import { addressOf } from './room.ts';
+import { mailState, when } from './words.ts';
 import { actForm } from './shell.ts';
-
-const TONES: Readonly<Record<Mail['status'], 'good' | 'bad' | 'wait' | 'soft'>> = {
-  ...{ accepted: 'wait', deferred: 'wait', delivered: 'good', opened: 'good' },
-  ...{ bounced: 'bad', blocked: 'bad', dropped: 'bad' },
-};
-
-export const mailBadge = ({ status }: Mail) => badge(TONES[status], status);
 
 /** In which shapes a mail can be looked at. */
 const PARTS = [
@@ -146,7 +141,7 @@ export function mailBody(world: World, mail: Mail, asked: string): string {
   const [reader, server] = [readerActs(mail), serverActs(mail)];
   const oneClick = oneClickAddress(mail) ?? mailHeader(mail, 'list-unsubscribe');
   return `<p><a href="${e(addressOf('/inbox', { to: mail.to }))}">All mails to ${e(mail.to)}</a></p>
-<header><h1>${e(mail.subject || 'Without a subject')}</h1>${mailBadge(mail)}</header>
+<header><h1>${e(mail.subject || 'Without a subject')}</h1>${mailState(mail)}</header>
 <div class="record"><div>
 ${card(
   'The mail',

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { escapeHtml } from '../html.ts';
 import type { Vendor } from '../records.ts';
 import { NotPossible } from '../not-possible.ts';
@@ -9,20 +9,10 @@ import type { World } from '../world.ts';
 import { deepLinks } from './deep-links.ts';
 import { foundBy, KINDS } from './found.ts';
 import { isAbout, type Neighbour, neighboursOf, pageOf } from './neighbours.ts';
-import { pressed, readForm, word } from './room.ts';
+import { option } from './parts.ts';
+import { acting, asked, paged, readForm } from './room.ts';
+import { bookingState, callState, clock, mailState, ownZone, start, textState, when } from './words.ts';
 import { actForm, searchForm, shellPage } from './shell.ts';
-import {
-  bookingState,
-  callState,
-  clock,
-  mailState,
-  ownZone,
-  pageNumber,
-  pager,
-  start,
-  textState,
-  when,
-} from './words.ts';
 
 const A_PAGE = 40;
 const e = escapeHtml;
@@ -141,57 +131,53 @@ records that the sandbox no longer knows.</p>
 ${actForm('/reset', '<label class="tick"><input type="checkbox" name="sure" value="yes" required> Yes, empty the books</label><button class="danger">Empty the books</button>', 'data-empty')}
 </div></details>`;
 
-function people(world: World, query: { q: string; kind: string }, page: number): string {
+function people(world: World, request: Request, query: { q: string; kind: string }): string {
   const everybody = neighboursOf(world);
   if (everybody.length === 0) return nobodyYet;
   const found = query.q ? everybody.filter((one) => isAbout(one, query.q.toLowerCase())) : everybody;
   if (found.length === 0) return '<p class="empty">Nobody is called or reached like this.</p>';
-  const pages = Math.ceil(found.length / A_PAGE);
-  const shown = Math.min(page, pages);
-  const items = found.slice((shown - 1) * A_PAGE, shown * A_PAGE).map((one) => neighbourItem(world, one));
-  return `<ol>${items.join('')}</ol>${pager('/', query, shown, pages)}`;
+  const { shown, links } = paged(request, found, '/', query, A_PAGE);
+  const items = shown.map((one) => neighbourItem(world, one));
+  return `<ol>${items.join('')}</ol>${links}`;
 }
 
-function overviewPage(world: World, query: unknown, address: string): string {
-  const asked = { q: word(query, 'q'), kind: word(query, 'kind') };
+function overviewPage(world: World, request: Request): string {
+  const query = { q: asked(request, 'q'), kind: asked(request, 'kind') };
   const figures = figuresOf(world).map(
     ({ vendor, room, main, more }) =>
       `<a class="figure" href="${room}"><span class="soft">${vendor}</span><b>${e(main)}</b><span class="soft">${e(more)}</span></a>`,
   );
   const kinds = [{ name: '', title: 'Everything' }, { name: 'people', title: 'People' }, ...KINDS]
-    .map(
-      ({ name, title }) =>
-        `<option value="${name}"${name === asked.kind ? ' selected' : ''}>${title}</option>`,
-    )
+    .map(({ name, title }) => option(name, title, name === query.kind))
     .join('');
-  const showsPeople = asked.kind === '' || asked.kind === 'people';
-  const showsRecords = asked.kind !== 'people' && (asked.q !== '' || asked.kind !== '');
+  const showsPeople = query.kind === '' || query.kind === 'people';
+  const showsRecords = query.kind !== 'people' && (query.q !== '' || query.kind !== '');
   const body = `<header><div><h1>Sandbox</h1>
 <p class="soft">Stands in for Twilio, MessageBird, Retell, Cal.com, SendGrid and Stripe. No message leaves this machine, and no money moves.</p>
 <p class="soft">The sandbox's clock: ${clock(ownZone())}</p></div>
 ${searchForm(
   '/',
-  `<label>Search<input type="search" name="q" value="${e(asked.q)}" placeholder="phone, email, name, text, id" accesskey="s"></label>
+  `<label>Search<input type="search" name="q" value="${e(query.q)}" placeholder="phone, email, name, text, id" accesskey="s"></label>
 <label>In<select name="kind">${kinds}</select></label>`,
 )}</header>
 <div class="figures">${figures.join('')}</div>
 <p class="soft">Events: ${notArrived(world)}. <a href="/events">All events</a></p>
-${showsPeople ? `<section aria-labelledby="people"><div><h2 id="people">People</h2><span class="soft">who moved last first</span></div>${people(world, asked, pageNumber(word(query, 'page')))}</section>` : ''}
-${showsRecords ? `<section aria-labelledby="found"><div><h2 id="found">Records</h2><span class="soft">newest first</span></div>${foundBy(world, asked.q, asked.kind)}</section>` : ''}
+${showsPeople ? `<section aria-labelledby="people"><div><h2 id="people">People</h2><span class="soft">who moved last first</span></div>${people(world, request, query)}</section>` : ''}
+${showsRecords ? `<section aria-labelledby="found"><div><h2 id="found">Records</h2><span class="soft">newest first</span></div>${foundBy(world, query.q, query.kind)}</section>` : ''}
 ${reset}`;
-  return shellPage({ title: 'Overview', room: '/', address, body });
+  return shellPage({ title: 'Overview', room: '/', address: request.originalUrl, body });
 }
 
 /** `/`: what the sandbox is, and everybody in it; `POST /reset` empties it. */
 export function overviewPages(world: World): Router {
   const router = Router();
   router.get('/', (request, response) => {
-    response.send(overviewPage(world, request.query, request.originalUrl));
+    response.send(overviewPage(world, request));
   });
   router.post(
     '/reset',
     readForm,
-    pressed('/', (_request, form) => {
+    acting('/', '/', (_request, form) => {
       if (form('sure') !== 'yes') throw new NotPossible('Nothing was emptied: say that you are sure.');
       // A scenario that turns the dials is a setting: it goes on.
       world.schedule.drop((kind) => kind !== 'dials.step');

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import type { Call, HandPlayed } from '../records.ts';
 import { NotPossible } from '../not-possible.ts';
 import {
@@ -15,9 +15,9 @@ import { SCRIPTS } from '../retell/scripts.ts';
 import { personOf } from '../state.ts';
 import { receiveText } from '../texts.ts';
 import type { World } from '../world.ts';
-import { pressed, readForm } from './room.ts';
+import { acting, readForm } from './room.ts';
 
-const E164 = /^\+[1-9]\d{6,14}$/;
+export const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** Where a phone is shown. */
 export const phoneAddress = (phone: string): string => `/phones/${encodeURIComponent(phone)}`;
@@ -60,16 +60,19 @@ export function phoneActs(world: World): Router {
   router.post(
     '/phones',
     readForm,
-    pressed('/phones', (_request, form) => phoneAddress(personOf(state, numberOf(form('phone'))).phone)),
+    acting('/phones', '/phones', (_request, form) =>
+      phoneAddress(personOf(state, numberOf(form('phone'))).phone),
+    ),
   );
   router.param('phone', (_request, _response, next, phone: string) =>
     next(E164.test(phone) ? undefined : 'route'),
   );
+  const pageOf = (request: Request) => phoneAddress(String(request.params['phone']));
   const on = (path: string, act: (phone: string, form: (name: string) => string, id: string) => void) =>
     router.post(
       `/phones/:phone/${path}`,
       readForm,
-      pressed('/phones', (request, form) => {
+      acting('/phones', pageOf, (request, form) => {
         const phone = String(request.params['phone']);
         act(phone, form, String(request.params['id']));
         return phoneAddress(phone);

@@ -99,12 +99,12 @@ describe('a phone that is played by hand', () => {
   });
 
   test('declined, left to voicemail or not taken in time, it comes as such', async () => {
-    await town.close();
-    town = await startTown({ ring: 0.05 });
-    await take();
     const endings: unknown[] = [];
     for (const name of ['decline', 'voicemail', '']) {
-      town.receiver.got.length = 0;
+      await town.close();
+      // Whoever presses a button has time for it, however busy the machine is.
+      town = await startTown(name ? {} : { ring: 0.05 });
+      await take();
       const { call_id: id } = await dial();
       if (name) await act(id, { do: name });
       const call = await analysed();

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { escapeHtml } from '../html.ts';
 import { personaOf, personaTable } from '../personas.ts';
 import type { Call, Message } from '../records.ts';
@@ -9,11 +9,11 @@ import type { World } from '../world.ts';
 import { callItem, callPanel } from './call-panel.ts';
 import { deepLinks, namedByText } from './deep-links.ts';
 import { isAbout, type Neighbour, neighboursOf } from './neighbours.ts';
-import { phoneActs, phoneAddress } from './phone-acts.ts';
-import { addressOf } from './parts.ts';
-import { word } from './room.ts';
+import { E164, phoneActs, phoneAddress } from './phone-acts.ts';
+import { badge } from './parts.ts';
+import { addressOf, asked, paged } from './room.ts';
+import { callState, clock, start, textState, when } from './words.ts';
 import { actForm, searchForm, shellPage } from './shell.ts';
-import { callState, clock, pageNumber, pager, pill, start, textState, when } from './words.ts';
 
 const A_PAGE = 60;
 /** The newest texts and calls of one phone; older ones are found by the overview's search. */
@@ -39,21 +39,20 @@ function listItem(world: World, one: Neighbour): string {
 <p class="text soft">${words}</p>${deepLinks(world, one.lead ? [one.lead] : [])}</li>`;
 }
 
-function listPage(world: World, query: unknown, address: string): string {
-  const q = word(query, 'q');
+function listPage(world: World, request: Request): string {
+  const q = asked(request, 'q');
   const phones = neighboursOf(world).filter(({ phone }) => phone !== null);
   const found = q ? phones.filter((one) => isAbout(one, q.toLowerCase())) : phones;
-  const pages = Math.max(1, Math.ceil(found.length / A_PAGE));
-  const page = Math.min(pageNumber(word(query, 'page')), pages);
-  const items = found.slice((page - 1) * A_PAGE, page * A_PAGE).map((one) => listItem(world, one));
+  const { shown, links } = paged(request, found, '/phones', { q }, A_PAGE);
+  const items = shown.map((one) => listItem(world, one));
   const empty = phones.length
     ? 'No phone is like this.'
     : 'No phone yet: one appears as soon as the app texts or calls somebody. Or take a number below, and text or call the app from it.';
   const body = `<header><div><h1>Phones</h1><p class="soft">${found.length} ${found.length === 1 ? 'phone' : 'phones'}, the one that moved last first.</p></div>
 ${searchForm('/phones', `<label>Search<input type="search" name="q" value="${e(q)}" placeholder="number, name, email"></label>`)}</header>
-<section aria-label="Phones">${items.length ? `<ol>${items.join('')}</ol>` : `<p class="empty">${empty}</p>`}</section>${pager('/phones', { q }, page, pages)}
+<section aria-label="Phones">${items.length ? `<ol>${items.join('')}</ol>` : `<p class="empty">${empty}</p>`}</section>${links}
 ${actForm('/phones', '<label>Take a phone by its number<input name="phone" type="tel" required placeholder="+14155550123"></label><button class="plain">Take it</button>')}`;
-  return shellPage({ title: 'Phones', room: '/phones', address, body });
+  return shellPage({ title: 'Phones', room: '/phones', address: request.originalUrl, body });
 }
 
 function bubble(world: World, text: Message): string {
@@ -140,7 +139,7 @@ function phonePage(world: World, phone: string, address: string): string {
 <p class="soft">${facts.filter(Boolean).join(' · ')}</p></div><div class="play">${playSwitch(phone, byHand)}</div></header>
 ${callPanel(world, now, own, one?.zone ?? null)}
 <div class="columns"><section aria-labelledby="texts"><div><h2 id="texts">Texts</h2>
-${stopped.length ? pill('bad', `stopped: ${stopped.join(', ')}`) : `<span class="soft">${texts.length > TEXTS ? `newest ${TEXTS} of ${texts.length}` : texts.length}</span>`}</div>
+${stopped.length ? badge('bad', `stopped: ${stopped.join(', ')}`) : `<span class="soft">${texts.length > TEXTS ? `newest ${TEXTS} of ${texts.length}` : texts.length}</span>`}</div>
 ${thread.length ? `<ol class="thread" tabindex="0" aria-label="Texts, newest at the bottom">${thread.join('')}</ol>` : '<p class="empty">No texts yet.</p>'}${composer(own, numbers)}</section>
 <section aria-labelledby="calls"><div><h2 id="calls">Calls</h2><span class="soft">${calls.length > CALLS ? `newest ${CALLS} of ${calls.length}` : calls.length}</span></div>
 ${callForm}${history.length ? `<ol>${history.join('')}</ol>` : '<p class="empty">No calls yet.</p>'}</section></div>`;
@@ -167,11 +166,11 @@ export function phonePages(world: World): Router {
     response.send(`<div id="ringing">${isAny ? ringing(world) : ''}</div>`);
   });
   router.get('/phones', (request, response) => {
-    response.send(listPage(world, request.query, request.originalUrl));
+    response.send(listPage(world, request));
   });
   router.use(phoneActs(world));
   router.get('/phones/:phone', (request, response, next) => {
-    if (!/^\+[1-9]\d{6,14}$/.test(request.params.phone)) return next();
+    if (!E164.test(request.params.phone)) return next();
     response.send(phonePage(world, request.params.phone, request.originalUrl));
   });
   return router;

@@ -2,7 +2,8 @@ import { escapeHtml as e } from '../html.ts';
 import { money } from '../stripe/amounts.ts';
 import type { BalanceTransaction, Customer } from '../stripe/records.ts';
 import type { World } from '../world.ts';
-import { badge, card, copyable, empty, facts, when } from './parts.ts';
+import { badge, card, copyable, empty, facts } from './parts.ts';
+import { when } from './words.ts';
 import { actForm } from './shell.ts';
 import { invoiceLine } from './till-lists.ts';
 

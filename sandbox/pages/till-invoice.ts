@@ -15,7 +15,8 @@ import type { Charge, Invoice, Payment } from '../stripe/records.ts';
 import { type Act, actsOf } from '../stripe/till.ts';
 import type { World } from '../world.ts';
 import { deepLinks, namedIn } from './deep-links.ts';
-import { badge, card, copyable, facts, option, when } from './parts.ts';
+import { badge, card, copyable, facts, option } from './parts.ts';
+import { when } from './words.ts';
 import { actForm } from './shell.ts';
 
 const TONES = { draft: 'soft', open: 'wait', paid: 'good', void: 'soft', uncollectible: 'bad' } as const;

@@ -3,7 +3,9 @@ import { escapeHtml as e } from '../html.ts';
 import { itemsOf, money, remainingOf, totalOf } from '../stripe/amounts.ts';
 import type { Customer, Invoice } from '../stripe/records.ts';
 import type { World } from '../world.ts';
-import { addressOf, asked, badge, card, chips, empty, paged, when } from './parts.ts';
+import { badge, card, chips, empty } from './parts.ts';
+import { addressOf, asked, paged } from './room.ts';
+import { when } from './words.ts';
 import { searchForm } from './shell.ts';
 import { chargeBadges, invoiceBadge, payerOf, titleOf } from './till-invoice.ts';
 

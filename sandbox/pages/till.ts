@@ -1,10 +1,10 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { NotPossible } from '../not-possible.ts';
 import { renewCard } from '../stripe/cards.ts';
 import { StripeRefusal } from '../stripe/errors.ts';
 import { act } from '../stripe/till.ts';
 import type { World } from '../world.ts';
-import { acting, said, tellNo } from './parts.ts';
+import { acting, readForm, said, tellNo } from './room.ts';
 import { shellPage } from './shell.ts';
 import { customerBody } from './till-customer.ts';
 import { invoiceBody, titleOf } from './till-invoice.ts';
@@ -33,23 +33,19 @@ function actRoutes(world: World, router: Router): void {
   );
   router.post(
     '/till/cards/:id/renew',
-    acting(
-      room,
-      () => '/till/customers',
-      (request) => {
-        const method = state.paymentMethods.get(String(request.params['id']));
-        if (!method?.customer) throw new NotPossible('That card is nobody’s any more.');
-        renewCard(world, method);
-        return `/till/customers/${method.customer}`;
-      },
-    ),
+    acting(room, '/till/customers', (request) => {
+      const method = state.paymentMethods.get(String(request.params['id']));
+      if (!method?.customer) throw new NotPossible('That card is nobody’s any more.');
+      renewCard(world, method);
+      return `/till/customers/${method.customer}`;
+    }),
   );
 }
 
 /** The till: invoices and customers, and what a payer and a bank may do. */
 export function tillPages(world: World): Router {
   const router = Router();
-  router.use('/till', express.urlencoded({ extended: false }));
+  router.use('/till', readForm);
   for (const [path, body] of [
     ['/till', invoicesBody],
     ['/till/customers', customersBody],

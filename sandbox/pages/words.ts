@@ -1,8 +1,7 @@
-import { IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { escapeHtml } from '../html.ts';
 import type { Booking, Call, Mail, Message } from '../records.ts';
-
-export type Tone = 'good' | 'bad' | 'wait' | 'soft';
+import { badge, type Tone } from './parts.ts';
 
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -20,9 +19,15 @@ const hours = new Map<string, Intl.DateTimeFormat>();
 const isSameDay = (a: Date, b: Date) =>
   a.getDate() === b.getDate() && a.getMonth() === b.getMonth() && a.getFullYear() === b.getFullYear();
 
-/** An instant on the sandbox's own clock: the hour today, the day before it else. */
-export function when(at: number): string {
+/** An instant (epoch ms) as people in a zone read it, zone included. */
+export function inZone(at: number, zone: string): string {
+  return DateTime.fromMillis(at, { zone }).setLocale('en-US').toFormat('ccc d LLL yyyy, HH:mm:ss ZZZZ');
+}
+
+/** An instant as people in a zone read it; without one on the sandbox's own clock: the hour today, the day before it else. */
+export function when(at: number, zone?: string): string {
   const then = new Date(at);
+  if (zone) return `<time datetime="${then.toISOString()}">${inZone(at, zone)}</time>`;
   const words = isSameDay(then, new Date()) ? hour.format(then) : day.format(then);
   return `<time datetime="${then.toISOString()}" title="${full.format(then)}">${words}</time>`;
 }
@@ -34,9 +39,6 @@ export function clock(zone: string): string {
   hours.set(zone, known);
   return `<time data-clock="${escapeHtml(zone)}">${known.format(new Date())}</time> <span class="soft">${escapeHtml(zone)}</span>`;
 }
-
-export const pill = (tone: Tone, words: string): string =>
-  `<span class="${tone}">${escapeHtml(words)}</span>`;
 
 /** `1:35` */
 export function duration(ms: number): string {
@@ -51,7 +53,7 @@ const textTones: Readonly<Record<Message['status'], Tone>> = {
   rejected: 'bad',
   received: 'soft',
 };
-export const textState = ({ status }: Message): string => pill(textTones[status], status);
+export const textState = ({ status }: Message): string => badge(textTones[status], status);
 
 const outcomes: Readonly<Record<Call['outcome'], readonly [Tone, string]>> = {
   appointment_set: ['good', 'appointment set'],
@@ -68,57 +70,45 @@ const missed: Readonly<Record<string, string>> = {
 
 /** What becomes of a call, or became of it. */
 export function callState(call: Call): string {
-  if (call.status === 'registered') return pill('wait', 'rings');
-  if (call.status === 'ongoing') return pill('wait', 'talking');
-  if (!call.answered) return pill('bad', missed[call.missedBy ?? ''] ?? 'no answer');
+  if (call.status === 'registered') return badge('wait', 'rings');
+  if (call.status === 'ongoing') return badge('wait', 'talking');
+  if (!call.answered) return badge('bad', missed[call.missedBy ?? ''] ?? 'no answer');
   const length = `<span class="soft">${duration(call.durationMs)} min</span>`;
-  if (call.isMachine) return `${pill('wait', 'a machine answered')} ${length}`;
+  if (call.isMachine) return `${badge('wait', 'a machine answered')} ${length}`;
   const again = call.callbackTime ? `<span class="soft">${escapeHtml(call.callbackTime)}</span>` : '';
-  return `${pill(...outcomes[call.outcome])} ${again} ${length}`;
+  return `${badge(...outcomes[call.outcome])} ${again} ${length}`;
 }
 
 const mailTones: Readonly<Record<Mail['status'], Tone>> = {
   ...{ accepted: 'wait', deferred: 'wait', delivered: 'good', opened: 'good' },
   ...{ bounced: 'bad', blocked: 'bad', dropped: 'bad' },
 };
-export const mailState = ({ status }: Mail): string => pill(mailTones[status], status);
+export const mailState = ({ status }: Mail): string => badge(mailTones[status], status);
 
-/** What becomes of a booking, or became of it. */
+export const hasBegun = ({ startsAt, meeting }: Booking, now: number) =>
+  startsAt <= now || meeting !== undefined;
+export const hasEnded = ({ endsAt, meeting }: Booking, now: number) => endsAt <= now || meeting === 'ended';
+
+/** How a booking stands. */
+export function lifeOf(booking: Booking, now: number): readonly [Tone, string] {
+  if (booking.rescheduledTo) return ['soft', 'moved'];
+  if (booking.status === 'cancelled' || booking.status === 'rejected') return ['bad', booking.status];
+  if (booking.status === 'pending') return ['wait', 'waits for the host'];
+  if (hasEnded(booking, now)) return ['soft', 'over'];
+  return hasBegun(booking, now) ? ['good', 'going on'] : ['good', 'to come'];
+}
+
+/** What becomes of a booking, or became of it, and who was absent. */
 export function bookingState(booking: Booking): string {
-  if (booking.rescheduledTo) return pill('wait', 'moved');
-  if (booking.status === 'cancelled' || booking.status === 'rejected') return pill('bad', booking.status);
-  if (booking.status === 'pending') return pill('wait', 'waits for the host');
-  if (booking.attendeeAbsent) return pill('bad', 'stayed away');
-  const now = Date.now();
-  if (booking.startsAt > now) return pill('good', 'to come');
-  return booking.endsAt > now ? pill('wait', 'going on') : pill('soft', 'held');
+  return [
+    badge(...lifeOf(booking, Date.now())),
+    booking.attendeeAbsent ? badge('bad', 'attendee did not show up') : '',
+    booking.hostAbsent ? badge('bad', 'host did not show up') : '',
+  ].join(' ');
 }
 
 /** The start of a text, for a line in a list. */
 export function start(text: string, length = 90): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return escapeHtml(line.length > length ? `${[...line].slice(0, length).join('')}…` : line);
-}
-
-/** A page number of a query: 1 and up. */
-export function pageNumber(value: unknown): number {
-  const wanted = typeof value === 'string' ? Number(value) : 1;
-  return Number.isSafeInteger(wanted) && wanted > 0 ? wanted : 1;
-}
-
-/** Links to the pages of a list that lie before and behind this one; nothing where all fits. */
-export function pager(
-  path: string,
-  query: Readonly<Record<string, string>>,
-  page: number,
-  pages: number,
-): string {
-  if (pages <= 1) return '';
-  const to = (wanted: number) => {
-    const kept = Object.entries(query).filter(([, value]) => value !== '');
-    return escapeHtml(`${path}?${new URLSearchParams([...kept, ['page', String(wanted)]]).toString()}`);
-  };
-  const newer = page > 1 ? `<a href="${to(page - 1)}" rel="prev">Newer</a>` : '';
-  const older = page < pages ? `<a href="${to(page + 1)}" rel="next">Older</a>` : '';
-  return `<p class="pager">${newer}<span class="soft">Page ${page} of ${pages}</span>${older}</p>`;
 }

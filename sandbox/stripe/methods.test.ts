@@ -131,6 +131,28 @@ test('an idempotency key is forgotten after its life', async () => {
   expect(other.name).toBe('Two');
 });
 
+test('keys whose time is over are not kept on', async () => {
+  const own = await anotherTown({});
+  const { keptAnswers } = own.sandbox.state;
+  for (const key of ['first', 'second'])
+    await stripeClient(own).customers.create({ name: key }, { idempotencyKey: key });
+  for (const kept of keptAnswers.values()) kept.at = Number(kept.at) - 86_400_000;
+  await stripeClient(own).customers.create({ name: 'One' }, { idempotencyKey: 'third' });
+  expect([...keptAnswers.keys()]).toEqual(['third']);
+});
+
+test('a card that is none of the sample cards is no card, whatever it is called', async () => {
+  const { id: customer } = await newCustomer();
+  const { url } = await stripe.checkout.sessions.create({
+    ...{ mode: 'setup', currency: 'usd', customer, success_url: 'https://app.example.com/done' },
+  });
+  const answer = await fetch(String(url), {
+    method: 'POST',
+    body: new URLSearchParams({ card: 'toString' }),
+  });
+  expect(answer.status).toBe(404);
+});
+
 test('cards, payments, credits and pages are there again after a restart', async () => {
   const dataFile = newFile();
   const first = await anotherTown({ dataFile });

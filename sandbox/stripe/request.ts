@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { isRightKey, keyOf } from '../credentials.ts';
+import { keepAnswer, keptAnswer } from '../kept-answers.ts';
 import { freshId } from '../state.ts';
 import type { World } from '../world.ts';
 import { StripeRefusal } from './errors.ts';
 import { stripeVersion } from './objects.ts';
 import type { Params } from './params.ts';
-
-/** How long Stripe remembers a key: https://docs.stripe.com/api/idempotent_requests */
-const KEY_LIFE_S = 86_400;
 
 function masked(key: string): string {
   return key.length > 12 ? `${key.slice(0, 8)}****${key.slice(-4)}` : '****';
@@ -49,20 +47,16 @@ function write(response: Response, { status, body }: { status: number; body: str
  * not, as at Stripe: nothing was executed.
  */
 export function answering(world: World, answer: Answer): RequestHandler {
-  const { keptAnswers } = world.state;
   return (request, response) => {
     const key = request.method === 'POST' ? request.get('idempotency-key') : undefined;
     if (!key) return write(response, compute(answer, request));
     const content = `${request.method} ${request.originalUrl} ${JSON.stringify(request.body ?? {})}`;
     const fingerprint = createHash('sha256').update(content).digest('base64');
     response.set('idempotency-key', key);
-    const kept = keptAnswers.get(key);
-    const at = Date.now();
-    const life = (world.options.keyLife ?? KEY_LIFE_S) * 1000;
-    if (!kept || at - (kept.at ?? at) >= life) {
+    const kept = keptAnswer(world, key);
+    if (!kept) {
       const fresh = compute(answer, request);
-      if (fresh.status === 200 || fresh.status === 402)
-        keptAnswers.set(key, { key, fingerprint, at, ...fresh });
+      if (fresh.status === 200 || fresh.status === 402) keepAnswer(world, { key, fingerprint, ...fresh });
       return write(response, fresh);
     }
     if (kept.fingerprint === fingerprint) {

@@ -28,7 +28,7 @@ export function setupPages(world: World): Router {
   router.post('/setup/:id', express.urlencoded({ extended: false }), (request, response, next) => {
     const session = world.state.sessions.get(request.params.id);
     const card = String((request.body as Record<string, unknown> | undefined)?.card ?? '');
-    if (!session || !(card in SAMPLE_CARDS)) return next();
+    if (!session || !Object.hasOwn(SAMPLE_CARDS, card)) return next();
     response.redirect(303, completeSession(world, session, card));
   });
   router.post('/cards/:id/renew', (request, response, next) => {

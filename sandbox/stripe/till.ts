@@ -58,8 +58,8 @@ function lastRefund(world: World, charge: Charge): Refund | undefined {
   return [...world.state.refunds.values()].findLast((one) => one.charge === charge.id && !one.failed);
 }
 
-/** The buttons of an invoice; they lead back to `back`. */
-export function tillForm(world: World, invoice: Invoice, back: string): string {
+/** The buttons of an invoice. */
+export function tillForm(world: World, invoice: Invoice): string {
   const acts = actsOf(world, invoice);
   if (acts.length === 0) return '';
   const charge = chargeOf(world, invoice);
@@ -67,8 +67,7 @@ export function tillForm(world: World, invoice: Invoice, back: string): string {
   const buttons = acts.map(
     ({ name, says }) => `<button name="do" value="${name}">${escapeHtml(says)}</button>`,
   );
-  return `<form method="post" action="/stripe/invoices/${invoice.id}"><input type="hidden" name="back" value="${escapeHtml(back)}">
-${amount}${buttons.join('')}</form>`;
+  return `<form method="post" action="/stripe/invoices/${invoice.id}">${amount}${buttons.join('')}</form>`;
 }
 
 function amountField({ amount, refunded, currency }: Charge): string {
@@ -95,7 +94,7 @@ export function act(world: World, invoice: Invoice, name: string, filled: Filled
 /** A card that its bank refuses is told by events alone: that is no mistake of who pressed the button. */
 function tryCard(world: World, invoice: Invoice, card: string): void {
   try {
-    if (card in SAMPLE_CARDS) payOnPage(world, invoice, card);
+    if (Object.hasOwn(SAMPLE_CARDS, card)) payOnPage(world, invoice, card);
     else payInvoice(world, invoice, { payment_method: card });
   } catch (error) {
     if (!(error instanceof StripeRefusal) || error.status !== 402) throw error;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { CheckOutcome } from '../../contracts/connections/check-outcome.ts';
 import type { ConnectionVendor } from '../../contracts/connections/secrets.ts';
 import { asOperator } from '../../prisma/tenant.ts';
-import { connectAccount, testAccount } from '../../tests/setup/connection.ts';
+import { connectOwn, testAccount } from '../../tests/setup/connections.ts';
 import {
   ACTOR,
   createFixture,
@@ -92,9 +92,9 @@ test('the earlier secret is kept for verifying alone, for as long as was asked f
 });
 
 test('secrets that were moved to another connection, or another place of it, do not open', async () => {
-  const mine = await connectAccount(world.db, { operatorId: fixture.operatorId, vendor: 'retell' });
+  const mine = await connectOwn(world.db, { operatorId: fixture.operatorId, vendor: 'retell' });
   const { operatorId } = await createFixture(world.db);
-  const theirs = await connectAccount(world.db, { operatorId, vendor: 'retell' });
+  const theirs = await connectOwn(world.db, { operatorId, vendor: 'retell' });
   await world.ask(
     'UPDATE vendor_connection SET sealed_secrets = (SELECT sealed_secrets FROM vendor_connection WHERE id = $1) WHERE id = $2',
     [mine, theirs],

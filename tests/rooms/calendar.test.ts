@@ -189,3 +189,9 @@ describe('the calendar as it is shown', () => {
     expect((await fetch(`${room.town.sandbox.baseUrl}/calendar/nobody`)).status).toBe(404);
   });
 });
+
+test('a state that is none shows all meetings', async () => {
+  const uid = await book();
+  for (const state of ['constructor', 'nothing'])
+    expect(await room.page(`/calendar?state=${state}`)).toContain(`id="${uid}"`);
+});

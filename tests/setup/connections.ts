@@ -1,10 +1,49 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import type { ConnectionSecrets, ConnectionVendor } from '../../contracts/connections/secrets.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { sealSecrets } from '../../services/connections/sealed-secrets.ts';
 import type { Sealer } from '../../services/seal.ts';
 import { testSeal } from './seal.ts';
+
+/** An account at a vendor: what is entered of it, and what its events are signed with. */
+export interface TestAccount<V extends ConnectionVendor = ConnectionVendor> {
+  readonly secrets: ConnectionSecrets[V] & Readonly<Record<string, string>>;
+  readonly signs: string | KeyObject;
+}
+
+let accounts = 0;
+
+/** The secrets of an account that nobody else has. */
+export function testAccount<V extends ConnectionVendor>(vendor: V): TestAccount<V> {
+  // What each vendor has is told apart by a switch, which a type that depends on the vendor cannot follow.
+  return madeAccount(vendor) as TestAccount<V>;
+}
+
+function madeAccount(vendor: ConnectionVendor): TestAccount {
+  accounts += 1;
+  const text = (kind: string) =>
+    `${kind}${createHash('sha256').update(`${vendor}${accounts}`).digest('hex').slice(0, 40)}`;
+  switch (vendor) {
+    case 'twilio':
+      return { secrets: { accountSid: text('AC').slice(0, 34), authToken: text('t') }, signs: text('t') };
+    case 'messagebird': {
+      const secret = `whsec_${Buffer.from(text('b')).toString('base64')}`;
+      return { secrets: { apiKey: text('bk_'), webhookSecret: secret }, signs: secret };
+    }
+    case 'sendgrid': {
+      const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const webhookPublicKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+      return { secrets: { apiKey: text('SG.'), webhookPublicKey, from: 'x@example.com' }, signs: privateKey };
+    }
+    case 'stripe':
+      return { secrets: { secretKey: text('sk_'), webhookSecret: text('whsec_') }, signs: text('whsec_') };
+    case 'retell':
+      return { secrets: { apiKey: text('key_') }, signs: text('key_') };
+    case 'calcom':
+      return { secrets: { apiKey: text('cal_'), webhookSecret: text('c') }, signs: text('c') };
+  }
+}
 
 interface Whose<V extends ConnectionVendor> {
   readonly operatorId: string;
@@ -18,13 +57,22 @@ interface Whose<V extends ConnectionVendor> {
 /** An operator's own account, in use from now on. @returns the connection's id */
 export async function connectOwn<V extends ConnectionVendor>(
   db: Database,
-  { operatorId, vendor, secrets, seal = testSeal, account = `own ${randomUUID()}` }: Whose<V>,
+  {
+    operatorId,
+    vendor,
+    secrets = testAccount(vendor).secrets,
+    seal = testSeal,
+    account = `own ${randomUUID()}`,
+  }: Pick<Whose<V>, 'operatorId' | 'vendor'> & Partial<Whose<V>>,
 ): Promise<string> {
   const id = randomUUID();
   const sealedSecrets = sealSecrets(seal, { connectionId: id, vendor, slot: 'secrets' }, secrets);
   await asOperator(db, operatorId, (tx) =>
     tx.vendorConnection.create({
-      data: { id, operatorId, vendor, status: 'active', account, sealedSecrets, version: 1 },
+      data: {
+        ...{ id, operatorId, vendor, status: 'active', account, sealedSecrets },
+        ...{ version: 1, enteredVersion: 1, checkedVersion: 1, checkedAt: new Date() },
+      },
     }),
   );
   return id;

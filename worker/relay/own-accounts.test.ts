@@ -4,7 +4,7 @@ import type { ConnectionVendor } from '../../contracts/connections/secrets.ts';
 import { asOperator, asSystem, type Transaction } from '../../prisma/tenant.ts';
 import { storeEvents } from '../../services/inbox/store-events.ts';
 import { replyAddressOf } from '../../services/messaging/reply-address.ts';
-import { connectAccount } from '../../tests/setup/connection.ts';
+import { connectOwn } from '../../tests/setup/connections.ts';
 import {
   addAppointment,
   createFixture,
@@ -174,7 +174,7 @@ async function send(
 }
 
 const connect = async (town: Town, vendor: ConnectionVendor) => ({
-  id: await connectAccount(world.db, { operatorId: town.operatorId, vendor }),
+  id: await connectOwn(world.db, { operatorId: town.operatorId, vendor }),
   operatorId: town.operatorId,
 });
 

@@ -7,7 +7,11 @@ const tags = ['Connections'];
 
 const vendor = z.enum(CONNECTION_VENDORS);
 
-const secret = z.string().trim().min(1).max(500).regex(/^\S+$/, 'must hold no space');
+const secret = z
+  .string()
+  .trim()
+  .max(500)
+  .regex(/^\S+$/, { error: ({ input }) => (input === '' ? 'must be entered' : 'must hold no space') });
 const stripeKey = secret.regex(/^(sk|rk)_/, 'must begin with sk_ or rk_');
 const signingSecret = secret.regex(/^whsec_/, 'must begin with whsec_');
 

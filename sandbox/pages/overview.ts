@@ -171,7 +171,7 @@ function overviewPage(world: World, query: unknown, address: string): string {
 <p class="soft">The sandbox's clock: ${clock(ownZone())}</p></div>
 ${searchForm(
   '/',
-  `<label>Search<input type="search" name="q" value="${e(asked.q)}" placeholder="phone, email, name, text, id" accesskey="s"></label>
+  `<label>Search<input type="search" name="q" value="${e(asked.q)}" placeholder="name, phone, email, text, id" accesskey="s"></label>
 <label>In<select name="kind">${kinds}</select></label>`,
 )}</header>
 <div class="figures">${figures.join('')}</div>

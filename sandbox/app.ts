@@ -14,6 +14,7 @@ import { eventPages } from './pages/events.ts';
 import { guardPages } from './pages/guard.ts';
 import { calendarPages } from './pages/calendar.ts';
 import { inboxPages } from './pages/inbox.ts';
+import { escapeHtml } from './html.ts';
 import { createDials, type Dials } from './dials/dials.ts';
 import { gate } from './dials/gate.ts';
 import { dialPage } from './dials/page.ts';
@@ -22,6 +23,7 @@ import { readScenario } from './dials/scenario.ts';
 import { liveRoutes } from './pages/live.ts';
 import { overviewPages } from './pages/overview.ts';
 import { phonePages } from './pages/phones.ts';
+import { shellPage } from './pages/shell.ts';
 import { handHandlers } from './retell/by-hand.ts';
 import { tillPages } from './pages/till.ts';
 import { retellHandlers } from './retell/calls.ts';
@@ -63,6 +65,15 @@ const onError: ErrorRequestHandler = (error: unknown, request, response, _next) 
     .json({ error: { message: error instanceof Error ? error.message : String(error) } });
 };
 
+/** A reader who followed an old or mistyped address sees the menu, and that there is nothing. Programs have their own words. */
+const noSuchPage: RequestHandler = (request, response, next) => {
+  if (request.method !== 'GET' || request.accepts('json', 'html') !== 'html') return next();
+  const body = `<h1>There is no such page</h1><p>${escapeHtml(request.path)} leads nowhere. <a href="/">To the overview</a></p>`;
+  response
+    .status(404)
+    .send(shellPage({ title: 'No such page', room: '/', address: request.originalUrl, body }));
+};
+
 function buildApp(accounts: Accounts, store: Store, dialRoom: Router): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -76,6 +87,7 @@ function buildApp(accounts: Accounts, store: Store, dialRoom: Router): Express {
   app.use(dialRoom);
   app.use(accountsRoom(accounts));
   app.use(toAccount(accounts));
+  app.use(noSuchPage);
   app.use(onError);
   return app;
 }

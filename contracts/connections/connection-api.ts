@@ -11,9 +11,10 @@ const vendor = z.enum(CONNECTION_VENDORS);
 const secret = z
   .string()
   .trim()
-  .min(1)
   .max(500)
-  .regex(/^[!-~]+$/, 'must hold plain characters and no space');
+  .regex(/^[!-~]+$/, {
+    error: ({ input }) => (input === '' ? 'must be entered' : 'must hold plain characters and no space'),
+  });
 const stripeKey = secret.regex(/^(sk|rk)_/, 'must begin with sk_ or rk_');
 const signingSecret = secret.regex(/^whsec_/, 'must begin with whsec_');
 

@@ -146,7 +146,9 @@ function mailRoutes(world: World, router: Router): void {
     acting('/inbox', pageOf, (request) => {
       const mail = present(request);
       if (!takesReplies(world, mail))
-        throw new NotPossible('The mail asks for no reply, or nobody takes one.');
+        throw new NotPossible(
+          'Nobody takes replies to this mail: it names no address for them, or this account has none for its domain.',
+        );
       const [text, from] = [said(request, 'text'), said(request, 'from')];
       const outOfOffice = said(request, 'outOfOffice') === '1';
       if (!text && !outOfOffice) throw new NotPossible('A reply needs words.');

@@ -74,7 +74,11 @@ function buttons(mail: Mail, acts: Act[]): string {
 }
 
 function replyPart(world: World, mail: Mail): string {
-  if (!takesReplies(world, mail)) return empty('The mail asks for no reply, or nobody takes one.');
+  if (!mail.replyTo) return empty('The mail names no address for replies.');
+  if (!takesReplies(world, mail))
+    return empty(
+      'Nobody takes replies to this mail: this account has no address for its domain. Enter one at Accounts (SendGrid, answers to mails), or register it at SendGrid.',
+    );
   const fields = `<label class="wide">Reply<textarea id="reply-text" name="text" rows="3"></textarea></label>
 <label>From<input id="reply-from" name="from" type="email" value="${e(mail.to)}"></label>
 <label class="check"><input id="reply-quotes" name="quotes" type="checkbox" value="1" checked> Quote the mail below</label>

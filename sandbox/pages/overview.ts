@@ -157,7 +157,7 @@ function overviewPage(world: World, request: Request): string {
 <p class="soft">The sandbox's clock: ${clock(ownZone())}</p></div>
 ${searchForm(
   '/',
-  `<label>Search<input type="search" name="q" value="${e(query.q)}" placeholder="phone, email, name, text, id" accesskey="s"></label>
+  `<label>Search<input type="search" name="q" value="${e(query.q)}" placeholder="name, phone, email, text, id" accesskey="s"></label>
 <label>In<select name="kind">${kinds}</select></label>`,
 )}</header>
 <div class="figures">${figures.join('')}</div>

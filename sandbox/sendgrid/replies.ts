@@ -43,7 +43,12 @@ export function replyRoutes(world: World): Router {
       return;
     }
     if (!takesReplies(world, mail)) {
-      response.status(409).json({ error: { message: 'The mail asks for no reply, or nobody takes one.' } });
+      response.status(409).json({
+        error: {
+          message:
+            'Nobody takes replies to this mail: it names no address for them, or this account has none for its domain.',
+        },
+      });
       return;
     }
     const messageId = postReply(world, mail, parsed.data);

@@ -69,6 +69,35 @@ const browser = findBrowser();
     expect(frame).toContain(`<a href="/inbox/${id}/click/html/0">Go</a>`);
   });
 
+  test('what a button leads to is a page with an address, and no redraw of the page before brings that back', async () => {
+    await page.go(`${room.town.sandbox.baseUrl}/phones`);
+    // The redraw that the button itself causes is answered late.
+    await page.read(`void (window.fetch = ((real) => async (address, asked) => {
+      const answer = await real(address, asked);
+      if (asked?.method === 'GET' && String(address) === '/phones') {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        window.isLate = true;
+      }
+      return answer;
+    })(window.fetch))`);
+    await page.type('input[name=phone]', '+1 (415) 555-0177');
+    await page.read(`void document.querySelector('input[name=phone]').form.requestSubmit()`);
+    await page.until(`location.pathname === '/phones/%2B14155550177' && window.isLate`);
+    expect(await page.read(`document.querySelector('h1').textContent`)).toBe('+14155550177');
+    expect(await page.read('document.title')).toContain('+14155550177');
+    await page.read('history.back()');
+    await page.until(
+      `location.pathname === '/phones' && document.querySelector('h1')?.textContent === 'Phones'`,
+    );
+  });
+
+  test('an address that leads nowhere is a page, too', async () => {
+    await page.go(`${room.town.sandbox.baseUrl}/phones/nobody`);
+    expect(await page.read(`document.querySelector('main').innerText`)).toContain(
+      '/phones/nobody leads nowhere',
+    );
+  });
+
   test('every field has a name that is read aloud, and no two elements share an id', async () => {
     const uid = (
       await room.press('/calendar/book', { name: 'Sample Lead 07', phone: '+14155550109', eventType: '1' })

@@ -1,4 +1,4 @@
-// What htmx leaves to us. Forms that were sent are emptied; a search stays in the address bar.
+// What htmx leaves to us. Forms that were sent are emptied; the address bar names what is shown.
 'use strict';
 
 document.addEventListener('htmx:after:request', (event) => {
@@ -6,9 +6,30 @@ document.addEventListener('htmx:after:request', (event) => {
   if (sourceElement.matches?.('form[data-empty]') && response.raw.ok) sourceElement.reset();
 });
 
-document.addEventListener('htmx:after:swap', (event) => {
+/** The address of the page that is shown. */
+function shown() {
+  const { pathname, search } = new URL(document.querySelector('#room').getAttribute('hx-get'), location.href);
+  return pathname + search;
+}
+
+// A redraw of the page that was just left comes too late: it would lead the reader back.
+document.addEventListener('htmx:before:swap', (event) => {
   const { sourceElement, request } = event.detail.ctx;
+  if (sourceElement.id === 'room' && request.action !== shown()) event.preventDefault();
+});
+
+document.addEventListener('htmx:after:swap', (event) => {
+  const { sourceElement, request, response } = event.detail.ctx;
   if (sourceElement.matches?.('form[role="search"]')) history.replaceState(null, '', request.action);
+  // What a button led to is a page of its own: to be loaded anew, sent on, and left by Back.
+  else if (request.method === 'POST' && response?.raw.redirected) {
+    const { pathname, search } = new URL(response.raw.url);
+    if (pathname !== location.pathname) history.pushState(null, '', pathname + search);
+  }
+});
+
+window.addEventListener('popstate', () => {
+  if (shown().split('?')[0] !== location.pathname) location.reload();
 });
 
 // Clocks go on between two redraws.

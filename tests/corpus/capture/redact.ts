@@ -91,7 +91,7 @@ function redactTokens(json: string, { name, value, number }: Replacers): string 
 const pad = (n: number, length: number): string => String(n).padStart(length, '0').slice(-length);
 
 function idLike(text: string, prefix: string, n: number): string {
-  return prefix + pad(n, Math.max(text.length - prefix.length, 6));
+  return prefix + pad(n, Math.max(text.length - prefix.length, 4));
 }
 
 /** Letters become x, digits 0: how long it was and where its breaks were stays. */

@@ -60,6 +60,27 @@ export function holdAnswers(stage: Get<Stage>): void {
     expect(faultyAnswers(stage())).toEqual([]);
   });
 
+  it('says as the document does that it is busy or broken, whichever dial makes it so', async () => {
+    const { vendor, town, adapters, byHand } = stage();
+    const { root } = VENDORS[vendor];
+    const known = adapters.recorded.find(({ method }) => method === 'GET') ?? adapters.recorded[0];
+    if (!known) throw new Error('nothing was asked');
+    const ask = async () => (await byHand(known.method, known.path.slice(root.length))).status;
+    const { dials } = town.sandbox;
+    const statuses = new Set<number>();
+    try {
+      dials.replace(vendor, { throttleRate: 1, retryAfter: 3 });
+      statuses.add(await ask());
+      dials.replace(vendor, { errorRate: 1 });
+      // One of two, drawn by a seed.
+      for (let i = 0; i < 20; i += 1) statuses.add(await ask());
+    } finally {
+      dials.replace(vendor, {});
+    }
+    expect([...statuses].sort((a, b) => a - b)).toEqual([429, 500, 503]);
+    expect(faultyAnswers(stage())).toEqual([]);
+  });
+
   it('was asked for everything that it serves', () => {
     const { vendor, asked, document } = stage();
     const { root } = VENDORS[vendor];

@@ -55,6 +55,8 @@ export async function startRecorder(
     response.end(text);
   };
   const server = createServer((request, response) => void passOn(request, response));
+  // A connection that is closed for want of requests, while one is on its way, would be no answer.
+  server.keepAliveTimeout = 300_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -90,7 +90,7 @@ describe('the stand-in of Stripe', () => {
 
   it('refuses in each way that it can', () => {
     const statuses = new Set(stage.asked().map(({ answer }) => answer.status));
-    expect([...statuses].sort()).toEqual([200, 400, 401, 402, 404]);
+    expect([...statuses].sort()).toEqual([200, 400, 401, 402, 404, 429, 500, 503]);
   });
 
   holdEvents({

@@ -1,4 +1,6 @@
+import { isConnectionVendor } from '../../contracts/connections/secrets.ts';
 import { takeRole, becomeSystem, type Transaction } from '../../prisma/tenant.ts';
+import { activeConnection } from '../../services/connections/active-connection.ts';
 import type { QueuedEvent, Route } from '../../services/inbox/event-queue.ts';
 import { NOBODYS, NOT_YOURS } from '../../services/inbox/nobodys.ts';
 import { ourId } from '../../services/our-id.ts';
@@ -87,11 +89,7 @@ async function isOperator(tx: Transaction, id: string): Promise<boolean> {
 }
 
 async function hasOwnAccount(tx: Transaction, operatorId: string, vendor: string): Promise<boolean> {
-  const own = await tx.vendorConnection.findFirst({
-    where: { operatorId, vendor, status: 'active' },
-    select: { id: true },
-  });
-  return own !== null;
+  return isConnectionVendor(vendor) && (await activeConnection(tx, operatorId, vendor)) !== null;
 }
 
 /** Of each id of ours that is named, whether the operator has it: asked as that operator, who sees no one else's. */

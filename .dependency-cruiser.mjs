@@ -3,6 +3,7 @@ const LAYERS = [
   'config',
   'contracts',
   'domain',
+  'portal',
   'prisma',
   'services',
   'workflows',
@@ -37,6 +38,7 @@ export default {
     only('contracts', []),
     only('config', []),
     only('domain', ['contracts']),
+    only('portal', ['contracts']),
     only('prisma', []),
     only('services', ['contracts', 'domain', 'prisma']),
     only('vendors', ['contracts']),
@@ -71,9 +73,9 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(prisma/generated|dist|\\.followthrough)/' },
+    exclude: { path: '^(prisma/generated|dist|portal/dist|\\.followthrough)/' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },
   },

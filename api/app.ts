@@ -16,6 +16,7 @@ import { refuseUnknown } from './middleware/refuse-unknown.ts';
 import { refuseUnwritableAddress, refuseUnwritableBody } from './middleware/refuse-unwritable.ts';
 import { secureHeaders } from './middleware/secure-headers.ts';
 import { describeApi } from './openapi.ts';
+import { portal } from './portal.ts';
 import { answerProblems } from './problem.ts';
 import type { ReadKey } from './read-key.ts';
 import type { ReadSession } from './read-session.ts';
@@ -59,6 +60,8 @@ export interface AppDeps extends WebhookDeps, InboundMailDeps, ImportFilesDeps {
   readonly trustedProxies: readonly string[];
   /** What comes slower is cut; undefined: as the code has it. */
   readonly slowest?: typeof SLOWEST | undefined;
+  /** Where the portal's build lies. */
+  readonly portalDir: string;
   readonly readiness: ReadinessChecks;
   readonly logger: Logger;
 }
@@ -81,6 +84,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(cutSlowBodies(deps.slowest));
   app.use('/api/docs', docsRoutes());
   app.use(pageStyle());
+  app.use(portal(deps.portalDir));
   app.use(refuseUnknown(document));
   app.use(refuseUnwritableAddress);
   app.use(healthRoutes(deps.readiness));

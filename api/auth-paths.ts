@@ -56,7 +56,6 @@ export const AUTH_PATHS: OpenApiDocument['paths'] = {
     get: ofToken(open('Ask whether an address is theirs; records nothing', pages())),
     post: ofToken(form('Confirm an address, once', {}, pages())),
   },
-  '/': { get: open('Lead whoever opens our bare address to their own sign-in', { 303: toPage() }) },
   '/account': { get: open("A person's own sign-in as a page", { 200: page('A page'), 303: toPage() }) },
   '/account/password': {
     post: account('Change the password by the page', { currentPassword: text, newPassword: text }),

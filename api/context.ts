@@ -27,6 +27,8 @@ export interface ApiDeps {
   readonly linkSecret: string;
   /** Where people reach us. */
   readonly publicUrl: string;
+  /** Where the Temporal Web UI shows the workflow `{id}`; null: not known. */
+  readonly workflowAddress: string | null;
   /** Milliseconds for which whoever entered a vendor's secrets waits for its answer. */
   readonly vendorAnswersWithin: number;
   /** Vendors whose messages would reach strangers. */

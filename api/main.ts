@@ -1,4 +1,6 @@
+import type { Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
+import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import { EnvironmentError, parseServerEnvironment, type ServerEnvironment } from '../config/environment.ts';
 import { temporalConnectionOptions } from '../config/temporal.ts';
@@ -58,6 +60,8 @@ async function main(): Promise<void> {
     allowedOrigins,
     trustedProxies,
     linkSecret: environment.linkSecret,
+    workflowAddress: environment.workflowAddress,
+    portalDir: environment.portalDir,
     vendorAnswersWithin: VENDOR_ANSWERS_WITHIN_MS,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
     ...createKeyReader(auth, authDb, now),
@@ -73,24 +77,31 @@ async function main(): Promise<void> {
       Temporal: () => temporal.workflowService.getSystemInfo({}),
     },
   });
+  const server = listen(app, environment.apiPort, logger);
+  const close = () =>
+    Promise.allSettled([notifier.close(), temporal.close(), db.$disconnect(), authDb.$disconnect()]);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server, close));
+}
+
+function listen(app: Express, port: number, logger: Logger): Server {
   const server = serve(app);
-  server.listen(environment.apiPort, HOST, () => {
-    logger.info({ address: `http://${HOST}:${environment.apiPort}` }, 'listening');
+  server.listen(port, HOST, () => {
+    logger.info({ address: `http://${HOST}:${port}` }, 'listening');
     process.send?.('ready');
   });
   server.on('error', (error) => {
     logger.fatal({ err: error }, 'cannot listen');
     process.exit(1);
   });
+  return server;
+}
 
-  const stop = async () => {
-    const patience = setTimeout(() => server.closeAllConnections(), GOODBYE_MS);
-    await new Promise((resolve) => server.close(resolve));
-    clearTimeout(patience);
-    await Promise.allSettled([notifier.close(), temporal.close(), db.$disconnect(), authDb.$disconnect()]);
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+async function stop(server: Server, close: () => Promise<unknown>): Promise<void> {
+  const patience = setTimeout(() => server.closeAllConnections(), GOODBYE_MS);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(patience);
+  await close();
+  process.exit(0);
 }
 
 function webhookSecretsOf(vendors: ServerEnvironment['vendors']): AppDeps['webhookSecrets'] {

@@ -58,6 +58,9 @@ export interface ServerEnvironment {
   };
   /** Where files that were uploaded lie: the API writes there, the worker reads. */
   readonly filesDir: string;
+  readonly portalDir: string;
+  /** Where the Temporal Web UI shows the workflow `{id}`; null: not known. */
+  readonly workflowAddress: string | null;
   readonly logLevel: Values['LOG_LEVEL'];
 }
 
@@ -138,6 +141,8 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     ownCallsAtOnce: values.RETELL_BASE_URL ? undefined : FREE_LINES,
     inboundMail: inboundMailOf(values, problems),
     filesDir: path.resolve(withHome(values.FILES_DIR ?? path.join(values.DATA_DIR, 'files'))),
+    portalDir: path.resolve(values.PORTAL_DIR ?? path.join(import.meta.dirname, '../portal/dist')),
+    workflowAddress: values.WORKFLOW_URL ?? null,
     logLevel: values.LOG_LEVEL,
   };
   if (problems.length > 0) throw new EnvironmentError(problems);

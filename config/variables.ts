@@ -36,6 +36,12 @@ export const variables = z.object({
   SANDBOX_PORT: port('the port of the sandbox', 3100),
   SANDBOX_SCENARIO: text('the scenario that the sandbox plays from its start', 'the path of a JSON file'),
   PUBLIC_URL: httpUrl('the address under which vendors and people reach the API'),
+  PORTAL_DIR: text('the directory of the built portal', 'a path'),
+  WORKFLOW_URL: z
+    .string()
+    .regex(/^https?:\/\/\S*\{id\}\S*$/, 'an http(s) address with {id} in it')
+    .optional()
+    .describe('where the Temporal Web UI shows the workflow {id}'),
   OWNER_EMAIL: z
     .email('an email address')
     .default('owner@followthrough.example')

@@ -111,6 +111,27 @@ async function generateDatabaseClient() {
   writeFileSync(stampFile, stamp);
 }
 
+/** Every file below a directory that is not hidden and not made by a build. */
+function filesBelow(directory) {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.') && name !== 'dist')
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = path.join(directory, entry.name);
+      return entry.isDirectory() ? filesBelow(file) : [file];
+    });
+}
+
+async function buildPortal() {
+  const sources = ['portal', 'contracts'].flatMap((name) => filesBelow(path.join(root, name)));
+  const stampFile = path.join(root, 'portal/dist/.stamp');
+  const stamp = hashOf([...sources, path.join(root, 'package-lock.json')]);
+  if (readOr(stampFile, '') === stamp) return;
+  const args = ['node_modules/vite/bin/vite.js', 'build', '-c', 'portal/vite.config.ts'];
+  await step('Building the portal', process.execPath, args);
+  writeFileSync(stampFile, stamp);
+}
+
 function run(script, args) {
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
     cwd: root,
@@ -144,4 +165,5 @@ if (!/^[a-z][a-z-]*$/.test(command) || !existsSync(script)) {
 }
 await installPackages();
 await generateDatabaseClient();
+if (command === 'start' || command === 'test') await buildPortal();
 run(script, args);

@@ -31,7 +31,6 @@ export function accountPages(deps: SignInPagesDeps): Router {
   const { authDb, seal, now } = deps;
   const router = Router();
   router.use(['/account', '/sign-out'], sameOriginReferrer, readForm);
-  router.get('/', (_request, response) => response.redirect(303, '/account'));
   router.get(
     '/account',
     signedIn(deps, (_request, response, owner) => show(deps, response, owner)),

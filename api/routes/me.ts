@@ -4,7 +4,7 @@ import { readPerson } from '../../services/identity/read-person.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const meRoutes = {
-  get: endpoints.me.get.handler(async ({ context: { authDb, visitor } }) => ({
+  get: endpoints.me.get.handler(async ({ context: { authDb, visitor, workflowAddress } }) => ({
     person: visitor.person ? await readPerson(authDb, visitor.person.userId) : null,
     organization: visitor.organization,
     role: visitor.person?.role ?? null,
@@ -15,6 +15,8 @@ export const meRoutes = {
       may: visitor.may,
       isPlatformAdmin: visitor.person?.isPlatformAdmin ?? false,
     }),
+    // Clients are not told how we are built.
+    workflowAddress: visitor.organization.kind === 'operator' ? workflowAddress : null,
     sees: visitor.person ? SEES[visitor.person.role] : ('all' as const),
   })),
 };

@@ -149,5 +149,5 @@ export function textsIn<Name extends string>(
 function nextOf(given: unknown): string {
   return typeof given === 'string' && /^\/(?![/\\])[\x21-\x7e]{0,500}$/.test(given) && !given.includes('\\')
     ? given
-    : '/account';
+    : '/';
 }

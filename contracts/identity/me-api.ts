@@ -25,6 +25,12 @@ export const meView = z
     sees: z
       .enum(['all', 'own', 'own_and_free'])
       .describe('The leads that are seen: `own`: those assigned to this person; `free`: to nobody'),
+    workflowAddress: z
+      .string()
+      .nullable()
+      .describe(
+        'Where the Temporal Web UI shows the workflow `{id}`; null: it does not concern the caller, or is not known',
+      ),
   })
   .meta({ id: 'Me' });
 

@@ -39,6 +39,7 @@ export function serverVariables(facts: Facts): Record<string, string> {
     INBOUND_EMAIL_DOMAIN:
       given['INBOUND_EMAIL_DOMAIN'] || (sandboxed.includes('sendgrid') ? LOCAL_MAIL_DOMAIN : undefined),
     SENDGRID_INBOUND_SECRET: given['SENDGRID_INBOUND_SECRET'] || secrets.sendgridInboundSecret,
+    WORKFLOW_URL: given['WORKFLOW_URL'] || workflowsOf(facts),
     DATABASE_URL: undefined,
     DATABASE_APP_URL: facts.databaseAppUrl,
     DATABASE_AUTH_URL: facts.databaseAuthUrl,
@@ -81,12 +82,16 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
 }
 
 /** Where the sandbox's pages lead to: our record of what they show, and its workflow. */
-function sandboxLinks({ given, publicUrl, temporalUi, temporalNamespace }: Facts): Variables {
-  const workflows = `${temporalUi}/namespaces/${temporalNamespace}/workflows/{kind}%3A{id}`;
+function sandboxLinks({ given, publicUrl, ...facts }: Facts): Variables {
+  const workflows = workflowsOf(facts)?.replace('{id}', '{kind}%3A{id}');
   return {
     SANDBOX_RECORD_URL: given['SANDBOX_RECORD_URL'] || `${publicUrl}/api/{kind}s/{id}`,
-    SANDBOX_WORKFLOW_URL: given['SANDBOX_WORKFLOW_URL'] || (temporalUi ? workflows : undefined),
+    SANDBOX_WORKFLOW_URL: given['SANDBOX_WORKFLOW_URL'] || workflows,
   };
+}
+
+function workflowsOf({ temporalUi, temporalNamespace }: Pick<Facts, 'temporalUi' | 'temporalNamespace'>) {
+  return temporalUi && `${temporalUi}/namespaces/${temporalNamespace}/workflows/{id}`;
 }
 
 const KEPT_ELSEWHERE: ReadonlySet<string> = new Set(['INBOUND_EMAIL_DOMAIN', 'ATTACHMENTS_DIR', 'FILES_DIR']);

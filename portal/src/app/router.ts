@@ -1,0 +1,40 @@
+import { createRouter } from '@tanstack/react-router';
+import { analyticsRoutes } from '../features/analytics/routes.ts';
+import { appointmentsRoutes } from '../features/appointments/routes.ts';
+import { billingRoutes } from '../features/billing/routes.ts';
+import { campaignsRoutes } from '../features/campaigns/routes.ts';
+import { connectionsRoutes } from '../features/connections/routes.ts';
+import { identityRoutes } from '../features/identity/routes.ts';
+import { inboxRoutes } from '../features/inbox/routes.ts';
+import { leadsRoutes } from '../features/leads/routes.ts';
+import { messagingRoutes } from '../features/messaging/routes.ts';
+import { policiesRoutes } from '../features/policies/routes.ts';
+import { NotThere, PageLoading } from '../kit/states.tsx';
+import { rootRoute, shellRoute } from './root-route.tsx';
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    shellRoute.addChildren([
+      ...analyticsRoutes,
+      ...appointmentsRoutes,
+      ...billingRoutes,
+      ...campaignsRoutes,
+      ...connectionsRoutes,
+      ...identityRoutes,
+      ...inboxRoutes,
+      ...leadsRoutes,
+      ...messagingRoutes,
+      ...policiesRoutes,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultNotFoundComponent: NotThere,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,15 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '../../app/root-route.tsx';
+
+export const appointmentsRoutes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/appointments',
+    component: lazyRouteComponent(() => import('./appointments-page.tsx'), 'AppointmentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/appointments/$id',
+    component: lazyRouteComponent(() => import('./appointment-page.tsx'), 'AppointmentPage'),
+  }),
+] as const;

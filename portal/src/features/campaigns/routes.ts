@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '../../app/root-route.tsx';
+
+export const campaignsRoutes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/campaigns',
+    component: lazyRouteComponent(() => import('./campaigns-page.tsx'), 'CampaignsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/campaigns/$id',
+    component: lazyRouteComponent(() => import('./campaign-page.tsx'), 'CampaignPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/campaigns/new',
+    component: lazyRouteComponent(() => import('./new-campaign-page.tsx'), 'NewCampaignPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/sequences',
+    component: lazyRouteComponent(() => import('./sequences-page.tsx'), 'SequencesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/sequences/$id',
+    component: lazyRouteComponent(() => import('./sequence-page.tsx'), 'SequencePage'),
+  }),
+] as const;

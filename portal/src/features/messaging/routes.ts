@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { shellRoute } from '../../app/root-route.tsx';
+
+export const messagingRoutes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/messages',
+    component: lazyRouteComponent(() => import('./messages-page.tsx'), 'MessagesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/tasks',
+    component: lazyRouteComponent(() => import('./tasks-page.tsx'), 'TasksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/templates',
+    component: lazyRouteComponent(() => import('./templates-page.tsx'), 'TemplatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/numbers',
+    component: lazyRouteComponent(() => import('./numbers-page.tsx'), 'NumbersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/suppressions',
+    component: lazyRouteComponent(() => import('./suppressions-page.tsx'), 'SuppressionsPage'),
+  }),
+] as const;

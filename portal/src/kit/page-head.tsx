@@ -1,0 +1,31 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+
+interface PageHeadProps {
+  readonly title: string;
+  /** One line below it */
+  readonly says?: ReactNode;
+  /** Buttons, at its right */
+  readonly children?: ReactNode;
+}
+
+/** How every page begins: what it is, and what one can do with it. */
+export function PageHead({ title, says, children }: PageHeadProps) {
+  useDocumentTitle(`${title} · Followthrough`);
+  return (
+    <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
+      <Stack gap={2} miw={0}>
+        <Title order={1} className="breakable">
+          {title}
+        </Title>
+        {says && (
+          <Text c="dimmed" component="div">
+            {says}
+          </Text>
+        )}
+      </Stack>
+      {children && <Group gap="xs">{children}</Group>}
+    </Group>
+  );
+}

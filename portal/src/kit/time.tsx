@@ -1,0 +1,81 @@
+import { Text, Tooltip } from '@mantine/core';
+import { useInterval } from '@mantine/hooks';
+import { useState } from 'react';
+
+const UNITS = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** The zone that this browser lives in, e.g. `Europe/Berlin`. */
+export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** An instant as day and clock time; in the user's own zone, or in another, which is then named. */
+export function moment(at: string | Date, zone?: string): string {
+  const isElsewhere = zone !== undefined && zone !== ownZone;
+  return new Intl.DateTimeFormat(undefined, {
+    ...{ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+    ...(!isThisYear(at) && { year: 'numeric' }),
+    ...(isElsewhere && { timeZone: zone, timeZoneName: 'short' }),
+  }).format(new Date(at));
+}
+
+/** A day without its clock time. */
+export function day(at: string | Date, zone?: string): string {
+  return new Intl.DateTimeFormat(undefined, {
+    dateStyle: 'medium',
+    ...(zone !== undefined && { timeZone: zone }),
+  }).format(new Date(at));
+}
+
+/** How far from now: `in 3 hours`, `2 days ago`, `now`. */
+export function fromNow(at: string | Date, now = Date.now()): string {
+  const seconds = (new Date(at).getTime() - now) / 1000;
+  const found = UNITS.find(([, length]) => Math.abs(seconds) >= length);
+  if (!found) return Math.abs(seconds) < 5 ? 'now' : seconds > 0 ? 'in less than a minute' : 'a moment ago';
+  const [unit, length] = found;
+  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(
+    Math.trunc(seconds / length),
+    unit,
+  );
+}
+
+/** A length of talk: `4 min 05 s`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+function isThisYear(at: string | Date): boolean {
+  return new Date(at).getFullYear() === new Date().getFullYear();
+}
+
+interface WhenProps {
+  readonly at: string | Date | null | undefined;
+  /** Of the person whom it concerns: their clock stands in the tooltip, or beside it */
+  readonly zone?: string | null | undefined;
+  readonly isBeside?: boolean;
+  /** What stands there when there is no instant */
+  readonly none?: string;
+}
+
+/** How far from now an instant is, with the instant itself, in every zone that matters, on hover and focus. */
+export function When({ at, zone, isBeside = false, none = '—' }: WhenProps) {
+  const [now, setNow] = useState(Date.now);
+  useInterval(() => setNow(Date.now()), 30_000, { autoInvoke: true });
+  if (!at) return <>{none}</>;
+  const theirs = zone && zone !== ownZone ? moment(at, zone) : undefined;
+  const label = theirs ? `${moment(at)} here, ${theirs} there` : moment(at);
+  return (
+    <Tooltip label={label}>
+      <Text component="time" inherit dateTime={new Date(at).toISOString()} tabIndex={0} span>
+        {isBeside ? [moment(at), theirs && `(${theirs})`].filter(Boolean).join(' ') : fromNow(at, now)}
+      </Text>
+    </Tooltip>
+  );
+}

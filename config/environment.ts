@@ -74,6 +74,7 @@ export interface LauncherEnvironment {
   readonly temporal: Omit<TemporalSettings, 'address'> & { readonly address: string | undefined };
   readonly temporalCli: string | undefined;
   readonly temporalTestServer: string | undefined;
+  readonly chromium: string | undefined;
   readonly ports: {
     readonly postgres: number;
     readonly temporal: number;
@@ -166,6 +167,7 @@ export function parseLauncherEnvironment(source: Source, root: string): Launcher
     temporal: { ...temporalOf(values, problems), address: values.TEMPORAL_ADDRESS },
     temporalCli: values.TEMPORAL_CLI,
     temporalTestServer: values.TEMPORAL_TEST_SERVER,
+    chromium: values.CHROMIUM_PATH,
     ports: {
       postgres: values.POSTGRES_PORT,
       temporal: values.TEMPORAL_PORT,

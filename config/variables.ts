@@ -29,6 +29,7 @@ export const variables = z.object({
   TEMPORAL_TLS_KEY: text('the key of TEMPORAL_TLS_CERT', 'the path of a PEM file'),
   TEMPORAL_CLI: text('the Temporal CLI', 'the path of an executable'),
   TEMPORAL_TEST_SERVER: text("Temporal's time-skipping test server", 'the path of an executable'),
+  CHROMIUM_PATH: text('a Chromium for the tests', 'the path of an executable'),
   TEMPORAL_PORT: port('the port of the local Temporal server', 7233),
   TEMPORAL_UI_PORT: port('the port of the local Temporal Web UI', 8233),
 

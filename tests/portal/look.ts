@@ -13,7 +13,7 @@ const SCHEMES = ['light', 'dark'] as const;
 /** Draws pages of a running portal, for a person to look at. */
 async function main(): Promise<void> {
   const [address, email, given, folder, ...paths] = process.argv.slice(2);
-  const executablePath = process.env['CHROMIUM_PATH'] ?? findBrowser();
+  const executablePath = findBrowser();
   if (!address || !email || !given || !folder || paths.length === 0 || !executablePath)
     throw new Error(usage);
   const password = given === '-' ? (process.env['PORTAL_PASSWORD'] ?? '') : given;

@@ -8,11 +8,13 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 /** The path of a Chromium; undefined, and said aloud, where there is none. */
 export function findBrowser(): string | undefined {
+  const given = process.env['CHROMIUM_PATH'];
+  if (given) return given;
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
   const found = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find(isExecutable);
   if (!found)
     process.stderr.write(
-      `\nNO BROWSER: what a real one says of our pages is NOT TESTED. Put one of ${NAMES.join(', ')} on PATH.\n\n`,
+      `\nNO BROWSER: what a real one says of our pages is NOT TESTED. Name one in CHROMIUM_PATH, or put one of ${NAMES.join(', ')} on PATH.\n\n`,
     );
   return found;
 }

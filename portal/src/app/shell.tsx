@@ -69,7 +69,6 @@ function Head({ isOpen, toggle }: { isOpen: boolean; toggle: () => void }) {
         <UnstyledButton
           onClick={openPalette}
           visibleFrom="sm"
-          aria-label="Search or go to"
           px="sm"
           py={6}
           bd="1px solid var(--mantine-color-default-border)"

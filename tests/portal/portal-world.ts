@@ -1,0 +1,86 @@
+import type { Server } from 'node:http';
+import path from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { serve } from '../../api/server.ts';
+import type { Role } from '../../contracts/identity/permissions.ts';
+import { checkout } from '../../scripts/local/checkout.ts';
+import { freePorts } from '../../scripts/local/ports.ts';
+import { startTestApi, type TestApi } from '../setup/api.ts';
+import { addSignedIn } from '../setup/signed-in.ts';
+
+/** The built portal with the real API and a database of its own behind it; no worker, no vendors. */
+export interface PortalWorld {
+  readonly api: TestApi;
+  readonly address: string;
+  readonly browser: Browser;
+  /** A tab of somebody who is signed in, in a browser of their own. */
+  openAs(who: Signed): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+interface Signed {
+  readonly organizationId: string;
+  readonly role: Role;
+  readonly platformAdmin?: boolean;
+  /** Pixels; left out: a desktop's */
+  readonly width?: number;
+}
+
+export interface Tab {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page and its scripts complained of. */
+  readonly complaints: string[];
+}
+
+export async function openPortalWorld(program: string): Promise<PortalWorld> {
+  const [port = 0] = await freePorts(1);
+  const address = `http://127.0.0.1:${port}`;
+  const portalDir = path.join(checkout, 'portal/dist');
+  const api = await startTestApi({ publicUrl: address, portalDir });
+  const server = await listening(serve(api.app), port);
+  const browser = await openBrowser(program);
+  return {
+    api,
+    address,
+    browser,
+    openAs: async ({ width = 1400, ...who }) => {
+      const { cookie } = await addSignedIn(api, who);
+      const context = await browser.newContext({ baseURL: address, viewport: { width, height: 900 } });
+      // On plain http there is no prefix.
+      const [name = '', value = ''] = cookie.replace('__Host-', '').split('=');
+      await context.addCookies([{ name, value, url: address }]);
+      return { context, ...(await openTab(context)) };
+    },
+    async close() {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await api.stop();
+    },
+  };
+}
+
+/** A tab whose complaints are kept. */
+export async function openTab(context: BrowserContext): Promise<Pick<Tab, 'page' | 'complaints'>> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (said) => {
+    if (said.type() === 'error' || said.type() === 'warning')
+      complaints.push(`${page.url()}: ${said.text()}`);
+  });
+  return { page, complaints };
+}
+
+export function openBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-sync'] });
+}
+
+async function listening(server: Server, port: number): Promise<Server> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return server;
+}

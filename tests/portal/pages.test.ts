@@ -50,7 +50,8 @@ inBrowser('every page of the portal', () => {
   });
 });
 
-/** Nothing is shown as coming any more. */
+/** Everything that comes late is there, and nothing is shown as coming any more. */
 async function quiet({ page }: Tab): Promise<void> {
+  await page.getByRole('button', { name: 'menu of' }).waitFor();
   await page.waitForFunction("!document.querySelector('[role=status][aria-label=Loading]')");
 }

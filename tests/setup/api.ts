@@ -71,6 +71,8 @@ export interface TestApi {
   readonly db: Database;
   readonly authDb: Database;
   readonly appUrl: string;
+  /** Of whom no policy hides anything from. */
+  readonly ownerUrl: string;
   readonly attachmentsDir: string;
   readonly filesDir: string;
   /** How often the relay was woken. */
@@ -173,6 +175,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     db,
     authDb,
     appUrl: database.appUrl,
+    ownerUrl: database.ownerUrl,
     attachmentsDir,
     filesDir,
     wakes: () => state.wakes,

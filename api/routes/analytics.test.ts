@@ -174,9 +174,23 @@ describe('a span of days beside the one before', () => {
     });
   });
 
+  test('what comes next, for whoever may see it', async () => {
+    await book(one, '2026-06-20T15:00:00Z');
+    const next = await book(two, '2026-06-18T15:00:00Z');
+    const upcoming = async (who: SignedIn) =>
+      (await dashboard(who)).upcoming.map(({ id }: { id: string }) => id);
+    expect((await upcoming(people.owner))[0]).toBe(next);
+    expect([(await upcoming(people.owner)).length, (await upcoming(people.two)).length]).toEqual([2, 1]);
+    expect((await dashboard(people.two)).upcoming).toMatchObject([
+      { id: next, who: expect.stringContaining('Sample Lead') },
+    ]);
+    expect(await upcoming(people.rep)).toEqual([]);
+  });
+
   test('thirty days, today the last, when nothing is asked; not backwards, and not for ever', async () => {
     const body = await dashboard(people.owner, '');
     expect([body.from, body.to, body.days.length]).toEqual(['2026-05-18', '2026-06-16', 30]);
+    expect((await dashboard(people.owner, 'days=7')).from).toBe('2026-06-10');
     for (const query of ['from=2026-06-02&to=2026-06-01', 'from=2024-01-01&to=2026-06-01'])
       expect(
         (await people.owner.call('get', `/api/dashboard?${query}`).expect(400)).body.errors,

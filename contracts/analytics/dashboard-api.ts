@@ -69,6 +69,19 @@ const dashboardView = z
       .describe(
         'How the leads ended whose sequences ended on these days, the commonest first: `booked`, `replied`, `exhausted` (no answer), `not_interested`, `opted_out`, …',
       ),
+    upcoming: z
+      .array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          who: z.string().nullable().describe('The contact’s name'),
+          clientId: z.string(),
+          startsAt: instant,
+          endsAt: instant,
+          zone: z.string().describe('The contact’s'),
+        }),
+      )
+      .describe('The five appointments that come next, whatever the period'),
     needs: z
       .array(needView)
       .describe('What waits for a person, whatever the period; what does not is left out'),
@@ -86,7 +99,14 @@ export const dashboardContract = {
     })
     .input(
       z.object({
-        from: days.from.describe('Left out: thirty days, today the last'),
+        days: z.coerce
+          .number<unknown>()
+          .int()
+          .min(1)
+          .max(400)
+          .optional()
+          .describe('So many days, today the last; left out: 30. It says nothing beside `from` or `to`'),
+        from: days.from,
         to: days.to,
         clientId: id.optional(),
         campaignId: id.optional(),

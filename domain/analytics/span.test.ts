@@ -6,6 +6,7 @@ const today = '2026-03-10';
 test('thirty days, today the last, when nothing is asked', () => {
   expect(spanOf({ today })).toEqual({ from: '2026-02-09', to: today });
   expect(lengthOf(spanOf({ today }))).toBe(30);
+  expect(spanOf({ today, days: 7 })).toEqual({ from: '2026-03-04', to: today });
 });
 
 test('what is left out is filled in', () => {

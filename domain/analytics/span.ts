@@ -8,10 +8,15 @@ export interface Span {
 
 const USUAL_DAYS = 30;
 
+interface AskedSpan extends Partial<Span> {
+  readonly days?: number;
+  readonly today: string;
+}
+
 /** The days that somebody asks for; what they leave out is such that there are thirty, and the last is today. */
-export function spanOf({ from, to, today }: Partial<Span> & { readonly today: string }): Span {
+export function spanOf({ from, to, days = USUAL_DAYS, today }: AskedSpan): Span {
   const last = to ?? (from !== undefined && from > today ? from : today);
-  return { from: from ?? plusDays(last, 1 - USUAL_DAYS), to: last };
+  return { from: from ?? plusDays(last, 1 - days), to: last };
 }
 
 /** As many days as a span has, just before it. */

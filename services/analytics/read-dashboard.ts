@@ -10,9 +10,11 @@ import { requireClient } from '../identity/require-client.ts';
 import { Refusal } from '../refusal.ts';
 import { countDays, type DayCount, type Whose } from './count-days.ts';
 import { readNeeds } from './read-needs.ts';
+import { readUpcoming } from './read-upcoming.ts';
 import { sumBilled } from './sum-billed.ts';
 
 interface Asked extends Whose {
+  readonly days?: number | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -42,7 +44,10 @@ export async function readDashboard(db: Database, caller: Caller, asked: Asked, 
     await requireWhose(tx, asked);
     const counts = await countDays(tx, caller, { clientId, campaignId, span: both, zone });
     const billed = seesMoney ? await sumBilled(tx, { clientId, span, before, zone }) : null;
-    return { ...figuresOf(counts, span), billed };
+    const upcoming = sight.may.has('appointments:read')
+      ? await readUpcoming(tx, caller, asked, sight.now)
+      : [];
+    return { ...figuresOf(counts, span), billed, upcoming };
   });
   const needs = await readNeeds(db, caller, { clientId, campaignId }, sight);
   return {
@@ -55,8 +60,12 @@ export async function readDashboard(db: Database, caller: Caller, asked: Asked, 
   };
 }
 
-function given({ from, to }: Asked): Partial<Span> {
-  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+function given({ days, from, to }: Asked): Partial<Span> & { readonly days?: number } {
+  return {
+    ...(days !== undefined && { days }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
 }
 
 function requireSpan(span: Span): Span {

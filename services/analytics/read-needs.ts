@@ -8,6 +8,7 @@ import { VENDOR_NAMES } from '../connections/connection-row.ts';
 import type { ConnectionsSeen } from '../connections/view-connection.ts';
 import { ofLeadsInScope, tasksInScope } from '../leads/lead-scope.ts';
 import type { Whose } from './count-days.ts';
+import { nameOf } from './read-upcoming.ts';
 
 /** One thing that waits for a person. */
 interface NeedItem {
@@ -115,12 +116,13 @@ function findAppointments({ tx, caller, whose, now }: Asked, status: 'disputed' 
     ...(status === 'booked' && { endsAt: { lt: now } }),
     ...ofLeadsInScope(caller),
   };
+  const include = { contact: { select: { firstName: true, lastName: true } } };
   return firstOf(
-    tx.appointment.findMany({ where, orderBy: { endsAt: 'asc' }, take: SHOWN + 1 }),
+    tx.appointment.findMany({ where, include, orderBy: { endsAt: 'asc' }, take: SHOWN + 1 }),
     () => tx.appointment.count({ where }),
-    ({ id, title, statusReason, startsAt, ...row }) => ({
+    ({ id, title, contact, startsAt, ...row }) => ({
       title,
-      detail: statusReason,
+      detail: nameOf(contact),
       clientId: row.clientId,
       at: startsAt,
       target: { type: 'appointment', id },
@@ -172,7 +174,7 @@ function findEvents({ tx }: Asked): Promise<Found> {
     }),
     () => tx.vendorEvent.count({ where }),
     ({ seq, vendor, kind, error, receivedAt }) => ({
-      title: `${nameOf(vendor)} told us something that could not be applied: ${kind}`,
+      title: `${vendorName(vendor)} told us something that could not be applied: ${kind}`,
       detail: error,
       at: receivedAt,
       target: { type: 'vendor_event', id: String(seq) },
@@ -180,7 +182,7 @@ function findEvents({ tx }: Asked): Promise<Found> {
   );
 }
 
-function nameOf(vendor: string): string {
+function vendorName(vendor: string): string {
   return (VENDOR_NAMES as Readonly<Record<string, string>>)[vendor] ?? vendor;
 }
 
@@ -190,7 +192,7 @@ async function findConnections(db: Database, caller: Caller, seen: ConnectionsSe
     Promise.resolve(broken),
     async () => broken.length,
     ({ vendor, problem, remedy, checkedAt }) => ({
-      title: `The connection to ${nameOf(vendor)} does not work`,
+      title: `The connection to ${vendorName(vendor)} does not work`,
       detail: [problem, remedy].filter(Boolean).join(' '),
       at: checkedAt === null ? null : new Date(checkedAt),
       target: { type: 'connection', id: vendor },

@@ -96,8 +96,8 @@ function figuresOf(counts: readonly DayCount[], span: Span) {
     const own = counts.filter((each) => each.kind === kind);
     return { value: sum(own.filter(isNow)), before: sum(own.filter((each) => !isNow(each))) };
   };
-  const on = (kind: string, day: string) =>
-    sum(counts.filter((each) => each.kind === kind && each.day === day));
+  const byDay = new Map(counts.map(({ kind, day, value }) => [`${kind} ${day}`, value]));
+  const on = (kind: string, day: string) => byDay.get(`${kind} ${day}`) ?? 0;
   const [shown, noShow] = [figure('shown'), figure('no_show')];
   return {
     leads: figure('lead'),

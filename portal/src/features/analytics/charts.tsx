@@ -1,0 +1,147 @@
+import '@mantine/charts/styles.layer.css';
+import { AreaChart, BarChart } from '@mantine/charts';
+import { Box, Table, Text, VisuallyHidden } from '@mantine/core';
+import { count } from '../../kit/money.ts';
+import { barsOf } from './days.ts';
+import { outcomeInWords } from './outcome-words.ts';
+import type { Dashboard, Revenue } from './types.ts';
+import { monthInWords } from './days.ts';
+import { money } from '../../kit/money.ts';
+
+const SERIES = [
+  { name: 'booked', label: 'Booked', color: 'brand.6' },
+  { name: 'shown', label: 'Shown', color: 'teal.7' },
+  { name: 'noShow', label: 'No-show', color: 'orange.7' },
+] as const;
+
+export const CHART_HEIGHT = 260;
+
+/** Bookings and shows over time; who does not see it hears it as a table. */
+export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
+  const { bars, isByWeek } = barsOf(days);
+  return (
+    <>
+      <Box aria-hidden>
+        <AreaChart
+          h={CHART_HEIGHT}
+          data={[...bars]}
+          dataKey="label"
+          series={[...SERIES]}
+          curveType="monotone"
+          withDots={bars.length < 2}
+          withLegend
+          legendProps={{ verticalAlign: 'bottom' }}
+          gridAxis="x"
+          fillOpacity={0.12}
+          strokeWidth={2}
+          yAxisProps={{ allowDecimals: false, width: 36 }}
+          xAxisProps={{ minTickGap: 24 }}
+          valueFormatter={count}
+          areaProps={{ isAnimationActive: false }}
+        />
+      </Box>
+      {isByWeek && (
+        <Text size="xs" c="dimmed">
+          By the week.
+        </Text>
+      )}
+      <VisuallyHidden>
+        <Table>
+          <caption>Appointments booked, shown and missed</caption>
+          <thead>
+            <tr>
+              <th scope="col">{isByWeek ? 'Week' : 'Day'}</th>
+              {SERIES.map(({ name, label }) => (
+                <th key={name} scope="col">
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {bars
+              .filter(({ booked, shown, noShow }) => booked + shown + noShow > 0)
+              .map(({ label, ...values }) => (
+                <tr key={label}>
+                  <th scope="row">{label}</th>
+                  {SERIES.map(({ name }) => (
+                    <td key={name}>{values[name]}</td>
+                  ))}
+                </tr>
+              ))}
+          </tbody>
+        </Table>
+      </VisuallyHidden>
+    </>
+  );
+}
+
+const MOST_OUTCOMES = 7;
+
+/** How the leads ended, the commonest first. */
+export function OutcomesChart({ outcomes }: Pick<Dashboard, 'outcomes'>) {
+  const shown = outcomes.slice(0, MOST_OUTCOMES).map(({ outcome, leads }) => ({
+    outcome: outcomeInWords(outcome),
+    leads,
+  }));
+  return (
+    <>
+      <Box aria-hidden>
+        <BarChart
+          h={Math.max(120, 34 * shown.length + 36)}
+          data={shown}
+          dataKey="outcome"
+          orientation="vertical"
+          series={[{ name: 'leads', label: 'Leads', color: 'brand.6' }]}
+          gridAxis="y"
+          withBarValueLabel
+          barProps={{ radius: 3, isAnimationActive: false, maxBarSize: 22 }}
+          yAxisProps={{ width: 132, tick: { fontSize: 12 } }}
+          xAxisProps={{ allowDecimals: false }}
+          valueFormatter={count}
+        />
+      </Box>
+      <VisuallyHidden>
+        <ul aria-label="How leads ended">
+          {outcomes.map(({ outcome, leads }) => (
+            <li key={outcome}>
+              {outcomeInWords(outcome)}: {count(leads)}
+            </li>
+          ))}
+        </ul>
+      </VisuallyHidden>
+    </>
+  );
+}
+
+/** Billed and paid by the month, in one currency; the page's table says the same in words. */
+export function RevenueChart({
+  months,
+  rows,
+  currency,
+}: Pick<Revenue, 'months' | 'rows'> & { currency: string }) {
+  const data = months.map((month) => {
+    const own = rows.filter((row) => row.month === month && row.currency === currency);
+    const sum = (of: 'billedCents' | 'paidCents') => own.reduce((total, row) => total + row[of], 0) / 100;
+    return { month: monthInWords(month), billed: sum('billedCents'), paid: sum('paidCents') };
+  });
+  return (
+    <Box aria-hidden>
+      <BarChart
+        h={CHART_HEIGHT}
+        data={data}
+        dataKey="month"
+        series={[
+          { name: 'billed', label: 'Billed', color: 'brand.6' },
+          { name: 'paid', label: 'Paid', color: 'teal.7' },
+        ]}
+        withLegend
+        legendProps={{ verticalAlign: 'bottom' }}
+        gridAxis="x"
+        barProps={{ radius: 3, isAnimationActive: false, maxBarSize: 36 }}
+        yAxisProps={{ width: 76 }}
+        valueFormatter={(value) => money(value * 100, currency, { isRound: true })}
+      />
+    </Box>
+  );
+}

@@ -42,6 +42,8 @@ import { templatesContract } from './messaging/template-api.ts';
 import { threadsContract } from './messaging/thread-api.ts';
 import { phoneNumbersContract } from './messaging/phone-number-api.ts';
 import { tasksContract } from './messaging/task-api.ts';
+import { notificationsContract } from './notifications/api.ts';
+import { searchContract } from './notifications/search-api.ts';
 import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
@@ -95,4 +97,6 @@ export const apiContract = {
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
   connections: connectionsContract,
+  notifications: notificationsContract,
+  search: searchContract,
 };

@@ -81,7 +81,9 @@ export const notificationsContract = {
       z.object({
         until: instant
           .optional()
-          .describe('The newest that was shown; left out: now. An earlier one than last time changes nothing'),
+          .describe(
+            'The newest that was shown; left out: now. An earlier one than last time changes nothing',
+          ),
       }),
     )
     .output(z.object({ seenAt: instant })),

@@ -26,6 +26,7 @@ import { auditExport } from './routes/audit.ts';
 import { billingExports } from './routes/billing-exports.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { type LiveDeps, liveRoutes } from './routes/live.ts';
 import { leadExport } from './routes/lead-export.ts';
 import { certificatePages } from './routes/erasures.ts';
 import { personExport } from './routes/person-export.ts';
@@ -48,7 +49,11 @@ import type { SocialSettings } from './sign-in/social.ts';
 import { type InboundMailDeps, inboundMailRoutes } from './webhooks/inbound-mail.ts';
 import { type WebhookDeps, webhookRoutes } from './webhooks/routes.ts';
 
-export interface AppDeps extends WebhookDeps, InboundMailDeps, ImportFilesDeps {
+export interface AppDeps
+  extends WebhookDeps,
+    InboundMailDeps,
+    ImportFilesDeps,
+    Pick<LiveDeps, 'live' | 'beatEvery'> {
   readonly auth: Auth;
   readonly social: SocialSettings;
   readonly devices: Devices;
@@ -109,6 +114,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   // A stranger's body is not read.
   app.use(keys.count, authenticate(deps.readKey, deps.readSession), keys.forget, traffic.ofCallers);
   app.use(keepVisitsReading(deps.authDb));
+  app.use(liveRoutes(deps));
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
   app.use(leadExport(deps));

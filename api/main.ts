@@ -15,6 +15,7 @@ import { createAuth } from './auth.ts';
 import { createDevices } from './sign-in/devices.ts';
 import { createGuesses } from './limits/guesses.ts';
 import { createKeyReader } from './read-key.ts';
+import { createLiveHub } from './live/hub.ts';
 import { createSessionReader } from './read-session.ts';
 import { serve } from './server.ts';
 
@@ -23,6 +24,8 @@ const HOST = '127.0.0.1';
 const VENDOR_ANSWERS_WITHIN_MS = 10_000;
 /** Requests that still run when the process is told to stop have this long. */
 const GOODBYE_MS = 10_000;
+/** Of the log. */
+const UNREAD = 'what changed could not be read: it is tried again';
 
 async function main(): Promise<void> {
   const environment = parseServerEnvironment(process.env);
@@ -37,6 +40,7 @@ async function main(): Promise<void> {
   const notifier = createNotifier(environment.databaseAppUrl);
   const seal = createSealer(environment.dataKeys);
   const inBackground = inBackgroundOf(notifier, logger);
+  const live = createLiveHub({ db, now, onError: (error) => logger.error({ err: error }, UNREAD) });
   const { authSecret: secret, social } = environment;
   const guesses = createGuesses(authDb, secret);
   const devices = createDevices(secret);
@@ -50,6 +54,7 @@ async function main(): Promise<void> {
     seal,
     social,
     inBackground,
+    live,
     guesses,
     devices,
     notifier,
@@ -80,7 +85,12 @@ async function main(): Promise<void> {
   const server = listen(app, environment.apiPort, logger);
   const close = () =>
     Promise.allSettled([notifier.close(), temporal.close(), db.$disconnect(), authDb.$disconnect()]);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server, close));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      // Streams have no end of their own.
+      live.close();
+      void stop(server, close);
+    });
 }
 
 function listen(app: Express, port: number, logger: Logger): Server {

@@ -4,6 +4,7 @@ import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './
 import { FACTOR_PATHS } from './factor-paths.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
+import { LIVE_PATH } from './live/path.ts';
 import { PERSONAL_DATA_PATHS } from './personal-data-paths.ts';
 
 /** The routes that are no JSON endpoints of the contract, as the OpenAPI document has them. */
@@ -19,6 +20,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   },
   '/api/openapi.json': { get: open('About', 'This document', json('An OpenAPI 3.1 document', {})) },
   '/api/docs': { get: open('About', 'This document as a page', html('A page')) },
+  '/api/live': { get: LIVE_PATH },
   '/api/suppressions/export': {
     get: csvFile('suppressions:export', 'Consent', 'The suppression list as a CSV file', {}),
   },

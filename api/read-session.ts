@@ -15,13 +15,16 @@ export type ReadSession = (
   headers: IncomingHttpHeaders,
   /** Is told of a cookie that lasts longer than the one that came, now and then. */
   onCookies?: (cookies: readonly string[]) => void,
+  /** Only looks: the session does not last longer for it, which is for what a browser does by itself. */
+  isPassive?: boolean,
 ) => Promise<Visitor | null>;
 
 /** Asks better-auth every time: a session that was revoked is over at once. */
 export function createSessionReader(auth: Auth, authDb: Database, now: () => Date): ReadSession {
-  return async (headers, onCookies) => {
+  return async (headers, onCookies, isPassive = false) => {
     if (headers.cookie === undefined) return null;
-    const asked = { headers: fromNodeHeaders(headers), returnHeaders: true } as const;
+    const query = isPassive ? { disableRefresh: true } : {};
+    const asked = { headers: fromNodeHeaders(headers), query, returnHeaders: true } as const;
     const { response: found, headers: answered } = await auth.api.getSession(asked);
     const cookies = answered.getSetCookie();
     if (cookies.length > 0) onCookies?.(cookies);

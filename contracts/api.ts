@@ -43,6 +43,8 @@ import { templatesContract } from './messaging/template-api.ts';
 import { threadsContract } from './messaging/thread-api.ts';
 import { phoneNumbersContract } from './messaging/phone-number-api.ts';
 import { tasksContract } from './messaging/task-api.ts';
+import { notificationsContract } from './notifications/api.ts';
+import { searchContract } from './notifications/search-api.ts';
 import { promisesContract } from './policies/api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
@@ -98,4 +100,6 @@ export const apiContract = {
   connections: connectionsContract,
   dashboard: dashboardContract,
   revenue: revenueContract,
+  notifications: notificationsContract,
+  search: searchContract,
 };

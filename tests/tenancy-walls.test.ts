@@ -58,6 +58,15 @@ const DEFINERS: Readonly<Record<string, readonly [owner: string, callers: string
     ...(['app_lookup', 'app_client, app_operator'] as const),
     'searches by index, and keeps to the tenant itself',
   ],
+  'note_change()': [
+    ...(['app_lookup', 'nobody'] as const),
+    'writes down that rows of a kind changed, whoever changed them: a trigger, which nobody calls',
+  ],
+  'note_change_by_trail()': [...(['app_lookup', 'nobody'] as const), 'the same, of what the trail tells'],
+  'note_change_of_organization()': [...(['app_lookup', 'nobody'] as const), 'the same, of clients'],
+  'note_own_change()': [...(['app_lookup', 'nobody'] as const), 'the same, of what is an operator’s alone'],
+  'note_stuck_events()': [...(['app_lookup', 'nobody'] as const), 'the same, of events that need somebody'],
+  'note_unstuck_events()': [...(['app_lookup', 'nobody'] as const), 'the same, of those that did'],
 };
 
 /** Every shape that a policy of ours has; a new one is thought about before it is listed here. */
@@ -175,9 +184,10 @@ describe('functions', () => {
   test('that see more than their caller are listed, each with whose eyes it has, who may call it, and why', async () => {
     const definers = await world.ask<{ name: string; owner: string; callers: string }>(
       `SELECT oid::regprocedure::text AS name, proowner::regrole::text AS owner,
-         (SELECT string_agg(grantee, ', ' ORDER BY grantee) FROM (
-           SELECT coalesce(nullif(grantee, 0)::regrole::text, 'everybody') AS grantee FROM aclexplode(proacl)
-           WHERE grantee <> proowner) AS given) AS callers
+         coalesce((SELECT string_agg(grantee, ', ' ORDER BY grantee) FROM (
+           SELECT coalesce(nullif(grantee, 0)::regrole::text, 'everybody') AS grantee
+           FROM aclexplode(coalesce(proacl, acldefault('f', proowner)))
+           WHERE grantee <> proowner) AS given), 'nobody') AS callers
        FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY 1`,
     );
     expect(definers).toEqual(

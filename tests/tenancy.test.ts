@@ -37,6 +37,7 @@ const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {
   organization: ['select'],
   vendor_connection: ['select'],
   connection_health: ['select', 'insert', 'update'],
+  change: ['select', 'delete'],
 };
 
 let world: TestWorld;

@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import type { SweepInput } from '../../contracts/inbox/workflow.ts';
 import { sweepInbox } from '../../services/inbox/sweep-inbox.ts';
+import { sweepChanges } from '../../services/notifications/sweep-changes.ts';
 import { attemptTime } from '../attempt-time.ts';
 import type { ActivityDeps } from '../deps.ts';
 
@@ -14,9 +15,11 @@ export function inboxActivities({ db }: ActivityDeps): InboxActivities {
     async sweepInbox({ keepDays }) {
       const now = attemptTime();
       for (let total = 0; ; heartbeat(total)) {
-        const { swept, isDone } = await sweepInbox(db, { now, keepDays });
-        total += swept;
-        if (isDone) return total;
+        const inbox = await sweepInbox(db, { now, keepDays });
+        // While somebody listens the API forgets them sooner.
+        const changes = await sweepChanges(db, now);
+        total += inbox.swept + changes.swept;
+        if (inbox.isDone && changes.isDone) return total;
       }
     },
   };

@@ -25,6 +25,7 @@ import { inviteCodeRoutes } from './invite-codes.ts';
 import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { invitationRoutes, memberRoutes } from './members.ts';
+import { notificationRoutes, searchRoutes } from './notifications.ts';
 import { operatorRoutes } from './operator.ts';
 import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
@@ -79,6 +80,8 @@ const router = endpoints.router({
   disputes: disputeRoutes,
   creditNotes: creditNoteRoutes,
   usage: usageRoutes,
+  notifications: notificationRoutes,
+  search: searchRoutes,
   ledger: ledgerRoutes,
   statement: statementRoutes,
   reconciliations: reconciliationRoutes,

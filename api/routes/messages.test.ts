@@ -242,10 +242,53 @@ describe('threads', () => {
     expect(seen).toEqual(expect.arrayContaining(made));
   });
 
-  test('are the operator’s own, and closed to a client', async () => {
+  test('are those of an operator’s own leads, and a client’s of its own', async () => {
     await said();
     expect((await other.call('get', '/api/threads').expect(200)).body.items).toEqual([]);
-    await (await api.addClientKey(user, campaign.clientId)).call('get', '/api/threads').expect(403);
+    const client = await api.addClientKey(user, campaign.clientId);
+    const seen = (await client.call('get', '/api/threads').expect(200)).body.items;
+    expect(seen.map(({ leadId: id }: { leadId: string }) => id)).toContain(lead.id);
+    const sibling = await api.addClientKey(user, (await addCampaign(user)).clientId);
+    expect((await sibling.call('get', '/api/threads').expect(200)).body.items).toEqual([]);
+    await client.call('post', `/api/threads/${lead.id}/read`).send({}).expect(403);
+  });
+
+  test('of unread messages alone are in the order in which those came, and read ones leave', async () => {
+    const first = lead;
+    await said({ createdAt: at(101) });
+    await said({ createdAt: at(105), direction: 'outbound', status: 'sent', body: 'answer' });
+    lead = await addLead();
+    await said({ createdAt: at(102) });
+    await said({ createdAt: at(103), readAt: at(104) });
+    const { items } = await threads('?unread=true&limit=2');
+    expect(items).toMatchObject([
+      { leadId: lead.id, unread: 1 },
+      { leadId: first.id, unread: 1, lastMessage: { body: 'answer' } },
+    ]);
+    await user.call('post', `/api/threads/${lead.id}/read`).expect(200, { read: 1 });
+    expect((await threads('?unread=true&limit=1')).items).toMatchObject([{ leadId: first.id }]);
+  });
+
+  test('are found by campaign, by client, and by a part of a name, phone or email', async () => {
+    await said({ createdAt: at(110) });
+    const elsewhere = await addCampaign(user);
+    const person = { phone: '+14155559911', email: 'xylophone@example.com', firstName: 'Xylo' };
+    const { body } = await user
+      .call('post', '/api/leads')
+      .send({ campaignId: elsewhere.campaignId, ...person });
+    const about = { leadId: body.id, contactId: body.contact.id, clientId: elsewhere.clientId };
+    await said({ ...about, createdAt: at(90) });
+    const found = async (query: string) =>
+      (await threads(query)).items.map(({ leadId }: { leadId: string }) => leadId);
+    for (const query of [
+      `campaignId=${elsewhere.campaignId}`,
+      `clientId=${elsewhere.clientId}`,
+      'q=xyloph',
+      `q=9911&campaignId=${elsewhere.campaignId}&unread=true`,
+    ])
+      expect([query, await found(`?${query}`)]).toEqual([query, [body.id]]);
+    expect(await found(`?q=xyloph&campaignId=${campaign.campaignId}`)).toEqual([]);
+    expect(await found(`?campaignId=${campaign.campaignId}&limit=1`)).toEqual([lead.id]);
   });
 
   test('are marked as read, what comes later is not, and the trail says who', async () => {
@@ -253,7 +296,7 @@ describe('threads', () => {
     await said();
     await user.call('post', `/api/threads/${lead.id}/read`).expect(200, { read: 2 });
     await user.call('post', `/api/threads/${lead.id}/read`).expect(200, { read: 0 });
-    await said({ createdAt: at(60) });
+    await said({ createdAt: at(160) });
     expect((await threads('?limit=1')).items).toMatchObject([{ leadId: lead.id, unread: 1 }]);
     const trail = await asked((tx) =>
       tx.audit.findMany({ where: { subjectId: lead.id, action: 'thread.read' } }),

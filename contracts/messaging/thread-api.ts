@@ -25,14 +25,30 @@ export const threadView = z
 
 export const threadsContract = {
   list: endpoint
-    .meta({ needs: 'messages:send' })
+    .meta({ needs: 'messages:read' })
     .route({
       method: 'GET',
       path: '/api/threads',
       tags,
       summary: 'List threads, the one with the newest message first',
     })
-    .input(pageQuery)
+    .input(
+      pageQuery.extend({
+        clientId: id.optional(),
+        campaignId: id.optional(),
+        unread: z
+          .stringbool()
+          .optional()
+          .describe('`true`: those with something unread, the one in which it came last first'),
+        q: z
+          .string()
+          .trim()
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('Parts of a name, phone or email: threads of the 200 newest such leads, on one page'),
+      }),
+    )
     .output(pageOf(threadView)),
   messages: endpoint
     .meta({ needs: 'messages:read' })

@@ -27,6 +27,7 @@ const OWN_RECORD = {
   invoice_line: 'written with its invoice, which is audited',
   lead_action: 'says itself who asked for what; what came of it is audited',
   ledger_entry: 'a ledger of its own that is only ever added to',
+  notification_seen: 'until when somebody has looked at their own bell',
   message: 'its row has each of its times; what a person writes is audited besides',
   pending_question: 'which question is open at a number; the answer is audited',
   promise: 'what is next, written anew at every look',

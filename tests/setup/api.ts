@@ -10,6 +10,7 @@ import { type Auth, createAuth } from '../../api/auth.ts';
 import { createGuesses } from '../../api/limits/guesses.ts';
 import { createDevices } from '../../api/sign-in/devices.ts';
 import { createKeyReader } from '../../api/read-key.ts';
+import { createLiveHub, type LiveHub } from '../../api/live/hub.ts';
 import { createSessionReader } from '../../api/read-session.ts';
 import type { SocialSettings } from '../../api/sign-in/social.ts';
 import { type Database, openDatabase } from '../../prisma/client.ts';
@@ -69,6 +70,7 @@ export interface TestApi {
   readonly app: Express;
   readonly auth: Auth;
   readonly db: Database;
+  readonly live: LiveHub;
   readonly authDb: Database;
   readonly appUrl: string;
   /** Of whom no policy hides anything from. */
@@ -103,6 +105,8 @@ export interface TestDiffers {
   readonly vendorAnswersWithin?: number;
   /** A built portal; left out: there is none. */
   readonly portalDir?: string;
+  /** Milliseconds between two looks at who listens to changes. */
+  readonly beatEvery?: number;
   readonly slowest?: { readonly every: number; readonly least: number };
 }
 
@@ -126,6 +130,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
   const devices = createDevices(testAuthSecret);
   const later: Promise<unknown>[] = [];
   const inBackground = (work: Promise<unknown>): void => void later.push(work);
+  const live = createLiveHub({ db, now, onError: () => undefined, pollEvery: 20 });
   const auth = createAuth({
     ...{ authDb, secret: testAuthSecret, publicUrl, allowedOrigins, guesses, devices },
     ...{ seal: testSeal, now, inBackground, social },
@@ -146,6 +151,8 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     publicUrl,
     allowedOrigins,
     trustedProxies,
+    live,
+    beatEvery: differs.beatEvery,
     slowest: differs.slowest,
     linkSecret: testLinkSecret,
     workflowAddress: 'https://temporal.test/workflows/{id}',
@@ -173,6 +180,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     app,
     auth,
     db,
+    live,
     authDb,
     appUrl: database.appUrl,
     ownerUrl: database.ownerUrl,
@@ -194,6 +202,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     addClientKey: ({ operatorId }, clientId) =>
       addUser(operatorId, clientId, { tenant: { role: 'client', operatorId, clientId }, actor }),
     async stop() {
+      live.close();
       await Promise.all([db.$disconnect(), authDb.$disconnect()]);
       for (const directory of [attachmentsDir, filesDir]) rmSync(directory, { recursive: true, force: true });
       await database.drop();

@@ -128,6 +128,11 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
   await asSystem(world.db, (tx) =>
     tx.vendorEvent.create({ data: { vendor: 'twilio', externalId: key, kind: 'x', body: '', operatorId } }),
   );
+  await asOperator(world.db, operatorId, (tx) =>
+    tx.notificationSeen.create({
+      data: { organizationId: clientId, userId: key, operatorId, clientId, seenAt: at },
+    }),
+  );
   const health = { connection: key, vendor: 'twilio', operatorId };
   await asSystem(world.db, (tx) => tx.connectionHealth.create({ data: health }));
   // Visits are written by the login of sign-in alone.

@@ -1,15 +1,18 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
+import { readMessagesSearch, readTasksSearch } from './search.ts';
 
 export const messagingRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/messages',
+    validateSearch: readMessagesSearch,
     component: lazyRouteComponent(() => import('./messages-page.tsx'), 'MessagesPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/tasks',
+    validateSearch: readTasksSearch,
     component: lazyRouteComponent(() => import('./tasks-page.tsx'), 'TasksPage'),
   }),
   createRoute({

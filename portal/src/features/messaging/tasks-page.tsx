@@ -1,5 +1,111 @@
+import { Button, Group, SegmentedControl, Switch } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { query } from '../../app/api.ts';
+import { useMay, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
+import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
+import { NewTask } from './new-task.tsx';
+import type { TasksSearch } from './search.ts';
+import { TaskDetail } from './task-detail.tsx';
+import { TaskTable } from './task-table.tsx';
 
+/** What people must do themselves: what nobody else can decide, answer or repair. */
 export function TasksPage() {
-  return <PageHead title="Tasks" />;
+  const search = useSearch({ from: '/shell/tasks' });
+  const navigate = useNavigate({ from: '/tasks' });
+  const change = (changes: Partial<Record<keyof TasksSearch, string | true | undefined>>) =>
+    void navigate({
+      search: (before) => ({ ...before, ...changes }) as TasksSearch,
+      replace: !('task' in changes),
+    });
+  const { person } = useMe();
+  const mayWrite = useMay('tasks:write') && useMe().visit === null;
+  const status = search.status ?? 'open';
+  const list = useInfiniteQuery(
+    query.tasks.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...{ limit: 50, status },
+        ...(cursor && { cursor }),
+        ...(search.mine && person && { owner: person.id }),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const tasks = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const add = mayWrite && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ new: true })}>
+      New task
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title="Tasks" says="What needs one of you">
+        {add}
+      </PageHead>
+      <Group mb="md" gap="md">
+        <SegmentedControl
+          aria-label="Which tasks"
+          data={[
+            { value: 'open', label: 'Open' },
+            { value: 'done', label: 'Done' },
+          ]}
+          value={status}
+          onChange={(value) => change({ status: value === 'done' ? 'done' : undefined })}
+        />
+        {person && (
+          <Switch
+            label="Only mine"
+            checked={search.mine ?? false}
+            onChange={({ currentTarget: { checked } }) => change({ mine: checked || undefined })}
+          />
+        )}
+      </Group>
+      {list.isPending && <Lines count={8} height={48} />}
+      {list.isError && tasks.length === 0 && (
+        <LoadFailed error={list.error} again={() => void list.refetch()} />
+      )}
+      {list.isSuccess && tasks.length === 0 && (
+        <Empty title={status === 'done' ? 'Nothing is done yet' : 'Nothing waits for you'} action={add}>
+          {status === 'done'
+            ? 'Tasks that are done are kept here.'
+            : 'When an answer is unclear, an invoice is overdue or somebody must decide, it stands here. You can ask for something yourself, too.'}
+        </Empty>
+      )}
+      {tasks.length > 0 && (
+        <TaskTable
+          tasks={tasks}
+          isFetching={list.isPlaceholderData}
+          open={(id) => change({ task: id })}
+          mayWrite={mayWrite}
+        />
+      )}
+      {list.hasNextPage && (
+        <Group justify="center" mt="md">
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            Older tasks
+          </Button>
+        </Group>
+      )}
+      <TaskDetail
+        task={tasks.find(({ id }) => id === search.task)}
+        close={() => change({ task: undefined })}
+        mayWrite={mayWrite}
+      />
+      {mayWrite && (
+        <NewTask
+          isOpen={search.new ?? false}
+          leadId={search.lead}
+          close={() => change({ new: undefined, lead: undefined })}
+        />
+      )}
+    </>
+  );
 }

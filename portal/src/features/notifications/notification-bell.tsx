@@ -1,11 +1,45 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Indicator, Popover } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { query } from '../../app/api.ts';
+import { NotificationList } from './notification-list.tsx';
+
+/** Of what is new it is counted so far. */
+const COUNTED = 100;
 
 /** What happened since one looked last. */
 export function NotificationBell() {
+  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const { data } = useQuery(query.notifications.list.queryOptions({ input: { limit: 20 } }));
+  const unread = data?.unread ?? 0;
+  const label = unread >= COUNTED ? `${COUNTED - 1}+` : String(unread);
   return (
-    <ActionIcon variant="subtle" size="lg" aria-label="Notifications">
-      <IconBell size={20} />
-    </ActionIcon>
+    <Popover
+      opened={isOpen}
+      onChange={toggle}
+      position="bottom-end"
+      width="min(420px, 94vw)"
+      shadow="md"
+      trapFocus
+    >
+      <Popover.Target>
+        <Indicator label={label} size={16} disabled={unread === 0} color="red" offset={5}>
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            onClick={toggle}
+            aria-label={unread > 0 ? `Notifications, ${label} new` : 'Notifications'}
+            aria-haspopup="dialog"
+            aria-expanded={isOpen}
+          >
+            <IconBell size={20} />
+          </ActionIcon>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label="Notifications">
+        {isOpen && <NotificationList close={close} />}
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,0 +1,21 @@
+import type { NotificationView } from '../../../../contracts/notifications/api.ts';
+
+type Link = NonNullable<NotificationView['link']>;
+
+const PATHS: Readonly<Record<Link['type'], (id: string) => string>> = {
+  lead: (id) => `/messages?lead=${id}`,
+  appointment: (id) => `/appointments/${id}`,
+  task: (id) => `/tasks?task=${id}`,
+  invoice: (id) => `/billing/invoices/${id}`,
+  dispute: (id) => `/billing?dispute=${id}`,
+  usage: () => '/billing',
+  import: (id) => `/import?import=${id}`,
+  campaign: (id) => `/campaigns/${id}`,
+  connection: () => '/settings/connections',
+  vendor_event: (id) => `/settings/events?event=${id}`,
+};
+
+/** Where a notification leads. */
+export function hrefOf({ type, id }: Link): string {
+  return PATHS[type](id);
+}

@@ -160,7 +160,17 @@ export const appointmentsContract = {
       successStatus: 201,
       summary: 'File what staff know of whether the lead came',
     })
-    .input(z.strictObject({ id, answer, note, link: z.url({ protocol: /^https?$/ }).max(2000).optional() }))
+    .input(
+      z.strictObject({
+        id,
+        answer,
+        note,
+        link: z
+          .url({ protocol: /^https?$/ })
+          .max(2000)
+          .optional(),
+      }),
+    )
     .output(evidenceView),
   withdrawEvidence: endpoint
     .meta({ needs: 'appointments:verify' })

@@ -159,7 +159,7 @@ describe('one appointment', () => {
       expect((await get(owner, id)).chain.map((each: { id: string }) => each.id)).toEqual([first, second]);
     const { rebooking } = await get(owner, first);
     expect(rebooking.map(({ kind, state }: { kind: string; state: string }) => [kind, state])).toEqual(
-      Array(3).fill(['rebook', 'not_needed']),
+      Array.from({ length: 3 }, () => ['rebook', 'not_needed']),
     );
     expect((await get(owner, second)).rebooking).toEqual([]);
   });

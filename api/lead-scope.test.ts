@@ -24,6 +24,7 @@ interface Ids {
   readonly appointment: string;
   readonly message: string;
   readonly task: string;
+  readonly evidence: string;
 }
 
 let api: TestApi;
@@ -89,12 +90,21 @@ async function seed(assignedTo: string | null, known?: Known): Promise<Ids> {
       },
     });
     const task = await tx.task.create({ data: { ...about, key: leadId, kind: 'reply', title: 'Sample' } });
-    return { lead: leadId, contact: contactId, phone, appointment, message: message.id, task: task.id };
+    const evidence = await tx.evidence.create({
+      data: {
+        ...{ operatorId, clientId, appointmentId: appointment, key: 'staff:1', source: 'staff' },
+        ...{ answer: 'yes', at: new Date() },
+      },
+    });
+    const ids = { lead: leadId, contact: contactId, phone, appointment };
+    return { ...ids, message: message.id, task: task.id, evidence: evidence.id };
   });
 }
 
 interface Ask {
+  /** What is in the path; of one after the other, the first. */
   readonly id?: keyof Ids;
+  readonly andId?: keyof Ids;
   readonly body?: (ids: Ids) => object;
 }
 
@@ -126,6 +136,14 @@ const ABOUT_ONE: Readonly<Record<string, Ask>> = {
   'POST /api/appointments/verify': {
     body: ({ appointment }) => ({ appointmentId: appointment, showed: true, reason }),
   },
+  'POST /api/appointments/{id}/evidence': {
+    id: 'appointment',
+    body: () => ({ answer: 'yes', note: 'Sample' }),
+  },
+  'POST /api/appointments/{id}/evidence/{evidenceId}/withdrawal': {
+    ...{ id: 'appointment', andId: 'evidence' },
+    body: () => ({}),
+  },
   'GET /api/messages/{id}': { id: 'message' },
   'POST /api/messages': { body: ({ lead }) => ({ leadId: lead, channel: 'sms', body: 'Sample' }) },
   'POST /api/messages/send': { body: ({ lead }) => ({ leadId: lead, channel: 'sms', body: 'Sample' }) },
@@ -143,6 +161,7 @@ const OF_MANY = [
   'GET /api/contacts',
   'GET /api/tags',
   'GET /api/appointments',
+  'GET /api/appointments/counts',
   'GET /api/messages',
   'GET /api/threads',
   'GET /api/tasks',
@@ -187,8 +206,9 @@ test('every endpoint that a rep or an agent may call is known here, as about a l
 const asked = ENDPOINTS.filter(({ name }) => name in ABOUT_ONE);
 
 function ask(who: SignedIn, { name, method, path }: ListedEndpoint, ids: Ids) {
-  const { id, body } = ABOUT_ONE[name] ?? {};
-  const call = who.call(method, id ? path.replace(/\{\w+\}/, ids[id]) : path);
+  const { id, andId, body } = ABOUT_ONE[name] ?? {};
+  const first = id ? path.replace(/\{\w+\}/, ids[id]) : path;
+  const call = who.call(method, andId ? first.replace(/\{\w+\}/, ids[andId]) : first);
   return body ? call.send(body(ids)) : call;
 }
 
@@ -243,6 +263,15 @@ describe('lists and totals are of one’s own leads:', () => {
     expect(own).not.toContain(of.two[kind]);
     expect(own).not.toContain(of.nobody[kind]);
     expect(await ids(people.one, `/api/${noun}?leadId=${of.two.lead}`)).toEqual([]);
+  });
+
+  test('how many appointments wait for a decision', async () => {
+    const undecided = async (who: SignedIn) =>
+      (await who.call('get', '/api/appointments/counts').expect(200)).body.undecided;
+    const [all, theirs] = [await undecided(people.owner), await undecided(people.one)];
+    const listed = await ids(people.one, '/api/appointments?undecided=true');
+    expect(theirs).toBe(listed.length);
+    expect(theirs).toBeLessThan(all);
   });
 
   test('threads', async () => {

@@ -1,10 +1,7 @@
 import express, { type RequestHandler, Router } from 'express';
-import {
-  type AnswerSubject,
-  readAnswerLink,
-  recordClientAnswer,
-} from '../../services/appointments/answer-link.ts';
+import { type AnswerSubject, readAnswerLink } from '../../services/appointments/answer-link.ts';
 import { getAnswerQuestion } from '../../services/appointments/get-answer-question.ts';
+import { recordClientAnswer } from '../../services/appointments/record-client-answer.ts';
 import { Refusal } from '../../services/refusal.ts';
 import type { ApiDeps } from '../context.ts';
 import { questionPage, thanksPage } from './answer-page.ts';

@@ -67,6 +67,8 @@ const SAID: Readonly<Record<string, string>> = {
   'client no': 'You said that they did not come',
   'lead yes': 'They said that they came',
   'lead no': 'They said that they did not come',
+  'staff yes': 'Our staff knows that they came',
+  'staff no': 'Our staff knows that they did not come',
   'call yes': 'A phone call with them took place',
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceView } from '../appointments/api.ts';
+import { evidenceView } from '../appointments/detail.ts';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 

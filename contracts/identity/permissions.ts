@@ -54,6 +54,11 @@ export const PERMISSIONS = {
   'contacts:merge': { says: 'Merge two contacts', operator: CHIEFS },
   'appointments:read': { says: 'See appointments', operator: STAFF, client: CLIENT },
   'appointments:verify': { says: 'Decide whether a show happened', operator: ['owner', 'admin', 'rep'] },
+  'appointments:confirm': {
+    says: 'Say, as the client, whether a lead came',
+    operator: [],
+    client: ['admin'],
+  },
   'messages:read': { says: 'Read messages', operator: STAFF, client: CLIENT },
   'messages:send': { says: 'Answer people: threads and messages', operator: STAFF },
   'consent:read': { says: 'See what a contact agreed to and took back', operator: STAFF },

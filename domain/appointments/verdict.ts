@@ -1,6 +1,6 @@
 /** One reason to believe that a show happened or not. A qualifying call is a yes of source `call`. */
 export interface EvidenceRow {
-  readonly source: 'client' | 'lead' | 'call';
+  readonly source: 'client' | 'lead' | 'staff' | 'call';
   readonly answer: 'yes' | 'no';
   readonly at: Date;
 }
@@ -20,7 +20,7 @@ export interface VerdictQuestion {
  * Decides whether the show happened. Null: too early to say.
  *
  * The client's word counts at once; a contradiction is for a person; silence counts at the verdict time, when the
- * lead's word overrides a call.
+ * lead's word overrides what staff know of it, and that a call.
  */
 export function decideVerdict({ evidence, now, startsAt, verdictAt }: VerdictQuestion): Verdict | null {
   if (now < startsAt) return null;
@@ -29,11 +29,14 @@ export function decideVerdict({ evidence, now, startsAt, verdictAt }: VerdictQue
 
   if (says('client', 'yes') && says('client', 'no')) return 'disputed';
   if (says('client', 'yes')) return 'shown';
-  const leadSays = latest(evidence.filter((row) => row.source === 'lead'))?.answer;
+  const lastOf = (source: EvidenceRow['source']) => latest(evidence.filter((row) => row.source === source));
+  const [leadSays, staffSay] = [lastOf('lead')?.answer, lastOf('staff')?.answer];
   const called = says('call', 'yes');
-  if (says('client', 'no')) return leadSays === 'yes' || called ? 'disputed' : 'no_show';
+  if (says('client', 'no'))
+    return leadSays === 'yes' || staffSay === 'yes' || called ? 'disputed' : 'no_show';
   if (!verdictAt || now < verdictAt) return null;
-  if (leadSays) return leadSays === 'yes' ? 'shown' : 'no_show';
+  const said = leadSays ?? staffSay;
+  if (said) return said === 'yes' ? 'shown' : 'no_show';
   return called ? 'shown' : 'no_show';
 }
 

@@ -50,7 +50,7 @@ export function sealedEvidence({ id, source, answer, key, at, withdrawnAt }: Evi
 }
 
 /** Our ids and vendors' ids. A key of any other kind might be somebody's address. */
-const PLAIN_KEY = /^(client|sms|call|no_show|withdrawn):[\w:.+-]+$/;
+const PLAIN_KEY = /^(client|sms|call|staff|no_show|withdrawn):[\w:.+-]+$/;
 
 function plainKey(key: string): string | null {
   return PLAIN_KEY.test(key) ? key : null;
@@ -58,9 +58,10 @@ function plainKey(key: string): string | null {
 
 /** The words of a verdict by evidence. Whatever else stands there was written by a person, perhaps about a person. */
 const BY_EVIDENCE =
-  /^(a call proves it|(client|lead) said (yes|no))(; (a call proves it|(client|lead) said (yes|no)))*$/;
+  /^(a call proves it|(client|lead|staff) said (yes|no))(; (a call proves it|(client|lead|staff) said (yes|no)))*$/;
 
-function decidedBy(statusReason: string | null): ProofContent['decidedBy'] {
+/** Whether the evidence gave a verdict, or a person. */
+export function decidedBy(statusReason: string | null): ProofContent['decidedBy'] {
   return statusReason !== null && BY_EVIDENCE.test(statusReason) ? 'evidence' : 'staff';
 }
 

@@ -1,29 +1,13 @@
-import type { AppointmentPlan, AppointmentStep, PlannedSend } from '../../contracts/appointments/workflow.ts';
-import {
-  type Moment,
-  type PlannedMoments,
-  planMoments,
-  verdictTime,
-} from '../../domain/appointments/plan.ts';
+import type { AppointmentPlan, AppointmentStep } from '../../contracts/appointments/workflow.ts';
+import { type Moment, type PlannedMoments, verdictTime } from '../../domain/appointments/plan.ts';
 import type { AppointmentStatus } from '../../domain/appointments/status.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
-import { hoursOf } from '../contacts/hours-of.ts';
 import { readSmsVendor } from '../messaging/sms-vendor.ts';
 import { closePromise, notePromise } from '../policies/note-promise.ts';
-import { readPolicy, readRules } from '../policies/read-policy.ts';
 import { lastAskedAt } from './last-asked.ts';
+import { appointmentMessageKey, readAhead, sendsOf } from './read-ahead.ts';
 import { type SettleRequest, settleAppointment } from './settle-appointment.ts';
-
-/** The key of a message of this appointment: workflow, step, plan revision, channel. */
-export function appointmentMessageKey(
-  appointmentId: string,
-  name: string,
-  revision: number,
-  channel: 'sms' | 'email',
-): string {
-  return `appointment:${appointmentId}:${name}:${revision}:${channel}`;
-}
 
 /**
  * Gives the verdict if it is time, else says what to do next and when, from the facts as they are now. Writes the
@@ -53,29 +37,6 @@ export async function planAppointment(db: Database, request: SettleRequest): Pro
       says: 'at' in step ? `${what} at ${new Date(step.at).toISOString()}: ${why}` : `${what}: ${why}`,
     };
   });
-}
-
-/** What lies ahead of an appointment: its moments, and which of them have not been done. */
-async function readAhead(tx: Transaction, appointmentId: string) {
-  const facts = await tx.appointment.findUniqueOrThrow({
-    where: { id: appointmentId },
-    include: { messages: { select: { key: true, sentAt: true } }, contact: true, campaign: true },
-  });
-  const policy = await readPolicy(tx, facts.policyId);
-  const firstAsk = appointmentMessageKey(facts.id, 'ask_client_1', facts.planRevision, 'email');
-  const clientAskedAt = facts.messages.find((message) => message.key === firstAsk)?.sentAt ?? null;
-  const { window } = await readRules(tx, facts.policyId);
-  const hours = await hoursOf({
-    appointmentZone: facts.zone,
-    contact: facts.contact,
-    campaignZone: facts.campaign.zone,
-    channel: 'sms',
-    window,
-  });
-  const planned = planMoments({ ...facts, hours }, policy, clientAskedAt);
-  const known = new Set(facts.messages.map((message) => message.key));
-  const undone = planned.moments.filter((moment) => !isDone(moment, facts, known));
-  return { facts, policy, planned, known, undone };
 }
 
 interface Facts {
@@ -139,30 +100,6 @@ function nextStep(
     what: `Ask ${whom.join(' and ')} whether the appointment took place`,
     why: 'the verdict needs evidence',
   };
-}
-
-function isDone(moment: Moment, facts: Facts, known: ReadonlySet<string>): boolean {
-  return sendsOf(moment, facts).every(({ key }) => known.has(key));
-}
-
-function sendsOf(moment: Moment, facts: Facts): PlannedSend[] {
-  const { kind, name } = moment;
-  const at = moment.at.getTime();
-  const keyOf = (channel: 'sms' | 'email') =>
-    appointmentMessageKey(facts.id, name, facts.planRevision, channel);
-  if (kind === 'ask_lead')
-    return [{ kind, key: keyOf('sms'), channel: 'sms', template: 'ask_lead', at, until: null }];
-  if (kind === 'ask_client')
-    return [{ kind, key: keyOf('email'), channel: 'email', template: 'ask_client', at, until: null }];
-  const until = at + moment.lateBy * 1000;
-  return moment.channels.map((channel) => ({
-    kind,
-    key: keyOf(channel),
-    channel,
-    template: moment.name,
-    at,
-    until,
-  }));
 }
 
 async function logPassed(

@@ -68,6 +68,11 @@ async function follow() {
   };
 }
 
+const deps = () => ({
+  ...{ db: world.db, authDb: world.authDb, now: new Date() },
+  proofUrl: () => 'https://example.com/proof',
+});
+
 test('a chain of three is shown in order, each linked to the one before and after it', async () => {
   const lead = await follow();
   const first = await lead.books();
@@ -81,8 +86,15 @@ test('a chain of three is shown in order, each linked to the one before and afte
     { id: third.id, rebookedFrom: second.id, rebookedAs: null },
   ];
   expect(await lead.links()).toEqual(chain);
-  expect(await getAppointment(world.db, lead.caller, second.id)).toMatchObject(chain[1] ?? {});
-  const { items } = await listAppointments(world.db, lead.caller, { leadId: lead.leadId, limit: 2 });
+  expect(await getAppointment(deps(), lead.caller, { id: second.id, seesBills: false })).toMatchObject(
+    chain[1] ?? {},
+  );
+  const { items } = await listAppointments(
+    world.db,
+    lead.caller,
+    { leadId: lead.leadId, limit: 2, sort: 'newest' },
+    new Date(),
+  );
   expect(items.map(({ rebookedAs }) => rebookedAs)).toEqual([null, third.id]);
   const { timeline } = await getLead(world.db, lead.caller, lead.leadId);
   expect(timeline.filter(({ kind }) => kind === 'appointment').map(({ what }) => what)).toEqual([

@@ -1,10 +1,12 @@
-import { reconsiderVerdict } from '../../domain/appointments/verdict.ts';
+import { decideVerdict, type EvidenceRow, reconsiderVerdict } from '../../domain/appointments/verdict.ts';
+import { decidedBy } from '../../domain/billing/proof-content.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import {
   changeAppointmentStatus,
   lockAppointment,
+  type LockedAppointment,
   oweAppointmentChanged,
 } from './change-appointment-status.ts';
 
@@ -13,10 +15,12 @@ export interface NewEvidence {
   readonly appointmentId: string;
   /** What makes a repeat a repeat, e.g. `sms:SM…`. */
   readonly key: string;
-  readonly source: 'client' | 'lead';
+  readonly source: 'client' | 'lead' | 'staff';
   readonly answer: 'yes' | 'no';
-  /** Where it can be looked up: a message, a booking, an answer link. */
-  readonly link: string;
+  /** Where it can be looked up: a message, a booking, an answer link; null: nowhere. */
+  readonly link: string | null;
+  /** In the words of whoever gave it. */
+  readonly note?: string | undefined;
   readonly at: Date;
   readonly actor: Actor;
 }
@@ -31,16 +35,16 @@ export interface NewEvidence {
 export async function recordEvidence(tx: Transaction, evidence: NewEvidence): Promise<boolean> {
   const appointment = await lockAppointment(tx, evidence.appointmentId);
   if (!appointment) return false;
-  const { operatorId, appointmentId, key, source, answer, link, at } = evidence;
+  const { operatorId, appointmentId, key, source, answer, link, note, at } = evidence;
   if (await wasTakenBack(tx, evidence)) return false;
   const { count } = await tx.evidence.createMany({
-    data: { operatorId, clientId: appointment.clientId, appointmentId, key, source, answer, link, at },
+    data: { operatorId, clientId: appointment.clientId, appointmentId, key, source, answer, link, note, at },
     skipDuplicates: true,
   });
   if (count === 0) return false;
   const subject = { type: 'appointment', id: appointmentId };
   const said = { operatorId, actor: evidence.actor, action: 'evidence.add', subject };
-  await audit(tx, { ...said, after: { source, answer } });
+  await audit(tx, { ...said, after: { source, answer }, words: note });
   if (appointment.status === 'shown' || appointment.status === 'no_show') {
     if (reconsiderVerdict(appointment.status, { source, answer }) === 'disputed') {
       await changeAppointmentStatus(tx, appointment, {
@@ -97,6 +101,38 @@ export async function withdrawNoShow(tx: Transaction, withdrawal: Withdrawal): P
   } else {
     await oweAppointmentChanged(tx, withdrawal.operatorId, appointment.id);
   }
+}
+
+interface OwnWithdrawal {
+  readonly row: { readonly id: string; readonly answer: string };
+  readonly at: Date;
+  readonly actor: Actor;
+}
+
+/** Staff take back what they filed. A verdict by evidence that what is left does not bear is for a person. */
+export async function withdrawOwn(
+  tx: Transaction,
+  appointment: LockedAppointment,
+  { row, at, actor }: OwnWithdrawal,
+): Promise<void> {
+  const { id, operatorId, status } = appointment;
+  await tx.evidence.update({ where: { id: row.id }, data: { withdrawnAt: at } });
+  const subject = { type: 'appointment', id };
+  const before = { source: 'staff', answer: row.answer };
+  await audit(tx, { operatorId, actor, action: 'evidence.withdraw', subject, before });
+  if (status !== 'shown' && status !== 'no_show') return;
+  const facts = await tx.appointment.findUniqueOrThrow({
+    where: { id },
+    include: { evidence: { where: { withdrawnAt: null } } },
+  });
+  if (decidedBy(facts.statusReason) !== 'evidence') return;
+  const { startsAt, bookedAt } = facts;
+  const left = facts.evidence
+    .filter(({ source, at: saidAt }) => source === 'call' || saidAt >= bookedAt)
+    .map((each) => ({ ...each }) as EvidenceRow);
+  if (decideVerdict({ evidence: left, now: at, startsAt, verdictAt: startsAt }) === status) return;
+  const reason = `staff took back their ${row.answer}`;
+  await changeAppointmentStatus(tx, appointment, { to: 'disputed', reason, now: at, actor });
 }
 
 /** The mark has not come yet: it will be old news when it does. */

@@ -5,24 +5,26 @@ import type { Caller } from '../caller.ts';
 import { ofLeadsInScope } from '../leads/lead-scope.ts';
 import { Refusal } from '../refusal.ts';
 import { changeAppointmentStatus, lockAppointment } from './change-appointment-status.ts';
-import { recordEvidence } from './record-evidence.ts';
 
 export interface Verification {
   readonly appointmentId: string;
   readonly verdict: 'shown' | 'no_show';
   readonly reason?: string | undefined;
-  /** `client`: one answer among others. `staff`: a decision, which also settles a dispute or reverses a verdict. */
-  readonly source: 'client' | 'staff';
 }
 
-/** @throws Refusal not_found, not_yet (before the start), conflict (cancelled, or decided so already), invalid (no reason) */
+/**
+ * Staff decide, which also settles contradicting evidence or reverses a verdict. A show that is billed and reversed is made
+ * good as its agreement says.
+ *
+ * @throws Refusal not_found, not_yet (before the start), conflict (cancelled, or decided so already), invalid (no reason)
+ */
 export async function verifyAppointment(
   db: Database,
   caller: Caller,
   verification: Verification,
   now: Date,
 ): Promise<{ appointmentId: string; status: AppointmentStatus }> {
-  const { appointmentId, verdict, source, reason } = verification;
+  const { appointmentId, verdict, reason } = verification;
   return asTenant(db, caller.tenant, async (tx) => {
     const appointment = await lockAppointment(tx, appointmentId);
     if (!appointment) throw new Refusal('not_found', 'There is no such appointment.');
@@ -36,20 +38,7 @@ export async function verifyAppointment(
       );
     }
     if (appointment.status === 'cancelled') throw new Refusal('conflict', 'The appointment was cancelled.');
-    if (source === 'client') {
-      await recordEvidence(tx, {
-        operatorId: caller.tenant.operatorId,
-        appointmentId,
-        key: `client:${verdict}`,
-        source: 'client',
-        answer: verdict === 'shown' ? 'yes' : 'no',
-        link: `${caller.actor.kind}:${caller.actor.id}`,
-        at: now,
-        actor: caller.actor,
-      });
-    } else {
-      await decide(tx, appointment, verdict, reason, caller, now);
-    }
+    await decide(tx, appointment, verdict, reason, caller, now);
     const { status } = await tx.appointment.findUniqueOrThrow({ where: { id: appointmentId } });
     return { appointmentId, status: status as AppointmentStatus };
   });

@@ -53,12 +53,7 @@ const settle = (id: string, outcome: (typeof OUTCOMES)[number]) =>
   resolveDispute(world.db, staff, { id, outcome, reason: 'Looked into.' }, NOW);
 
 const decide = ({ appointmentId }: BilledShow, verdict: 'shown' | 'no_show') =>
-  verifyAppointment(
-    world.db,
-    staff,
-    { appointmentId, verdict, source: 'staff', reason: 'Looked into.' },
-    NOW,
-  );
+  verifyAppointment(world.db, staff, { appointmentId, verdict, reason: 'Looked into.' }, NOW);
 
 /** How a proof was made good, and what of it is owed in money. */
 const compensated = ({ proofId }: BilledShow) =>

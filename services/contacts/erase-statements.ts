@@ -15,7 +15,7 @@ export function eraseStatements(person: ErasedPerson, now: Date): readonly (read
 
 /** Words of ours about a verdict or an end: nothing of a person's is in them. */
 const PLAIN_REASON =
-  '^((a call proves it|(client|lead) said (yes|no)( after the verdict)?)(; )?)+$|^the booking was cancelled$|^erased$';
+  '^((a call proves it|(client|lead|staff) said (yes|no)( after the verdict)?)(; )?)+$|^the booking was cancelled$|^erased$';
 
 /** An email that came in is known by its Message-ID, in which mail programs write names and addresses. */
 const NAMES_MAIL = Prisma.sql`(channel = 'email' AND direction = 'inbound' AND key LIKE 'inbound:%')`;
@@ -61,8 +61,8 @@ function ofThePerson(
       // What is sealed of evidence is its plain keys alone: see domain/billing/proof-content.ts.
       'evidence',
       Prisma.sql`UPDATE evidence SET link = CASE WHEN link !~* ${pattern} THEN link END,
-          key = CASE WHEN key ~* ${pattern} THEN 'erased/' || id ELSE key END
-        WHERE appointment_id = ${appointments} AND (link ~* ${pattern} OR key ~* ${pattern})`,
+          key = CASE WHEN key ~* ${pattern} THEN 'erased/' || id ELSE key END, note = NULL
+        WHERE appointment_id = ${appointments} AND (link ~* ${pattern} OR key ~* ${pattern} OR note IS NOT NULL)`,
     ],
     [
       'task',

@@ -35,7 +35,7 @@ const TABLES: Readonly<Record<string, string>> = {
   call: 'calls (transcript, recording, summary, number)',
   consent: 'the consent ledger (address, words)',
   contact: 'contacts (names, phone, email, company, fields, tags)',
-  evidence: 'evidence (addresses in it)',
+  evidence: 'evidence (addresses and words in it)',
   idempotent_answer: 'answers kept for repeated requests',
   import: 'imports (reports that name the person)',
   import_problem: 'problems of imports (values)',

@@ -1,4 +1,4 @@
-import { recordClientAnswer } from '../../services/appointments/answer-link.ts';
+import { recordClientAnswer } from '../../services/appointments/record-client-answer.ts';
 import { type Appointment, book, castLead, nextClock, tellInboundCall, tellText } from '../workflows/cast.ts';
 import { DAY, HOUR, MINUTE, openStage, type Stage } from '../workflows/stage.ts';
 

@@ -56,7 +56,7 @@ function deeds({ db }: Pick<TestWorld, 'db'>, fixture: Fixture): Omit<ShowClient
     book,
     async decide(appointmentId, verdict, at = SHOWS_NOW) {
       const actor = { kind: 'person', id: 'test' } as const;
-      const decision = { appointmentId, verdict, source: 'staff', reason: 'seen' } as const;
+      const decision = { appointmentId, verdict, reason: 'seen' } as const;
       await verifyAppointment(db, { tenant: { role: 'operator', operatorId }, actor }, decision, at);
     },
     async show(count) {

@@ -23,7 +23,7 @@ export async function decide(
 ): Promise<void> {
   const { operatorId } = stage;
   const caller = { tenant: { role: 'operator', operatorId }, actor: { kind: 'person', id: 'test' } } as const;
-  const decision = { appointmentId, verdict, source: 'staff', reason: 'seen' } as const;
+  const decision = { appointmentId, verdict, reason: 'seen' } as const;
   await verifyAppointment(stage.db, caller, decision, await stage.now());
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { recordClientAnswer } from '../../services/appointments/answer-link.ts';
+import { recordClientAnswer } from '../../services/appointments/record-client-answer.ts';
 import {
   type Appointment,
   book,

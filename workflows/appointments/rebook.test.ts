@@ -116,7 +116,7 @@ test('a no-show that is disputed, and decided so again, is not invited a second 
     tenant: { role: 'operator', operatorId },
     actor: { kind: 'person', id: randomUUID() },
   } as const;
-  const decision = { appointmentId, verdict: 'no_show', source: 'staff', reason: 'nobody came' } as const;
+  const decision = { appointmentId, verdict: 'no_show', reason: 'nobody came' } as const;
   await verifyAppointment(stage.db, caller, decision, await stage.now());
   await stage.relay();
   await stage.pass(5 * DAY);

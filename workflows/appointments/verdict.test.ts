@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rebookWorkflowId } from '../../contracts/appointments/workflow.ts';
-import { recordClientAnswer } from '../../services/appointments/answer-link.ts';
+import { recordClientAnswer } from '../../services/appointments/record-client-answer.ts';
 import { verifyAppointment } from '../../services/appointments/verify-appointment.ts';
 import {
   type Appointment,
@@ -49,7 +49,7 @@ const decided =
       tenant: { role: 'operator', operatorId },
       actor: { kind: 'person', id: 'test' },
     } as const;
-    const says = { appointmentId, verdict, source: 'staff', reason: 'asked both sides' } as const;
+    const says = { appointmentId, verdict, reason: 'asked both sides' } as const;
     await verifyAppointment(stage.db, caller, says, await stage.now());
     await stage.relay();
   };

@@ -6,6 +6,7 @@ import { agreementsContract } from './billing/agreement-api.ts';
 import { invoicesContract } from './billing/invoice-api.ts';
 import { ledgerContract } from './billing/ledger-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
+import { billingStandingsContract } from './billing/standing-api.ts';
 import { statementContract } from './billing/statement-api.ts';
 import { billingDifferencesContract, reconciliationsContract } from './billing/reconciliation-api.ts';
 import { paymentMethodsContract, paymentSetupsContract } from './billing/payment-setup-api.ts';
@@ -43,6 +44,7 @@ import { threadsContract } from './messaging/thread-api.ts';
 import { phoneNumbersContract } from './messaging/phone-number-api.ts';
 import { tasksContract } from './messaging/task-api.ts';
 import { promisesContract } from './policies/api.ts';
+import { policiesContract } from './policies/policy-api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
@@ -90,9 +92,11 @@ export const apiContract = {
   statement: statementContract,
   reconciliations: reconciliationsContract,
   billingDifferences: billingDifferencesContract,
+  billingStandings: billingStandingsContract,
   paymentSetups: paymentSetupsContract,
   paymentMethods: paymentMethodsContract,
   promises: promisesContract,
+  policies: policiesContract,
   vendorEvents: vendorEventsContract,
   connections: connectionsContract,
 };

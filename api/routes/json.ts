@@ -7,7 +7,7 @@ import { adminRoutes, visitRoutes } from './admin.ts';
 import { agreementRoutes } from './agreements.ts';
 import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
-import { invoiceRoutes, milestoneRoutes } from './billing.ts';
+import { billingStandingRoutes, invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { bulkActionRoutes } from './bulk-actions.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
@@ -28,6 +28,7 @@ import { operatorRoutes } from './operator.ts';
 import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
+import { policyRoutes } from './policies.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
 import { billingDifferenceRoutes, reconciliationRoutes } from './reconciliations.ts';
 import { rolloutRoutes, sequenceRoutes } from './sequences.ts';
@@ -82,9 +83,11 @@ const router = endpoints.router({
   statement: statementRoutes,
   reconciliations: reconciliationRoutes,
   billingDifferences: billingDifferenceRoutes,
+  billingStandings: billingStandingRoutes,
   paymentSetups: paymentSetupRoutes,
   paymentMethods: paymentMethodRoutes,
   promises: promiseRoutes,
+  policies: policyRoutes,
   vendorEvents: vendorEventRoutes,
   connections: connectionRoutes,
 });

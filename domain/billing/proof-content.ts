@@ -60,7 +60,8 @@ function plainKey(key: string): string | null {
 const BY_EVIDENCE =
   /^(a call proves it|(client|lead) said (yes|no))(; (a call proves it|(client|lead) said (yes|no)))*$/;
 
-function decidedBy(statusReason: string | null): ProofContent['decidedBy'] {
+/** Whether a verdict was given by the evidence, or by a person. */
+export function decidedBy(statusReason: string | null): ProofContent['decidedBy'] {
   return statusReason !== null && BY_EVIDENCE.test(statusReason) ? 'evidence' : 'staff';
 }
 

@@ -203,7 +203,6 @@ describe('the portal’s menus', () => {
   test('of a client are about itself', async () => {
     expect(await menus('client', 'viewer')).toEqual([
       ...['/', '/campaigns', '/leads', '/appointments', '/messages', '/billing', '/settings/account'],
-      '/settings/agreements',
     ]);
     expect(await menus('client', 'admin')).toEqual(
       expect.arrayContaining(['/settings/keys', '/settings/members']),

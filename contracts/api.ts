@@ -1,3 +1,4 @@
+import { dashboardContract, revenueContract } from './analytics/dashboard-api.ts';
 import { appointmentsContract } from './appointments/api.ts';
 import { availabilityContract } from './appointments/availability-api.ts';
 import { creditNotesContract } from './billing/credit-note-api.ts';
@@ -99,4 +100,6 @@ export const apiContract = {
   policies: policiesContract,
   vendorEvents: vendorEventsContract,
   connections: connectionsContract,
+  dashboard: dashboardContract,
+  revenue: revenueContract,
 };

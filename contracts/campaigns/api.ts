@@ -109,6 +109,21 @@ const stepCount = z.object({
   leads: count.describe('Leads in flight that stand at this step'),
 });
 
+const reached = z.object({
+  leads: count,
+  rate: z.number().nullable().describe('Of all its leads, from 0 to 1; null: it has none'),
+});
+
+const funnelView = z
+  .object({
+    imported: count.describe('All its leads; those that were found to be others are counted once'),
+    contacted: reached.describe('Written to or called at least once'),
+    replied: reached.describe('Wrote back, called, or spoke with us; automatic replies are none'),
+    booked: reached.describe('Have an appointment that was not cancelled'),
+    shown: reached.describe('Came to one'),
+  })
+  .meta({ id: 'CampaignFunnel' });
+
 const onOne = (path: `/${string}`, summary: string) =>
   endpoint
     .meta({ creates: true, needs: 'campaigns:write' })
@@ -164,6 +179,16 @@ export const campaignsContract = {
         ),
       }),
     ),
+  funnel: endpoint
+    .meta({ needs: 'campaigns:read' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns/{id}/funnel',
+      tags,
+      summary: 'How far its leads have come; who sees some leads only is told of those',
+    })
+    .input(byId)
+    .output(funnelView),
   change: endpoint
     .meta({ needs: 'campaigns:write' })
     .route({

@@ -4,6 +4,8 @@ import { listInvoices } from '../../services/billing/list-invoices.ts';
 import { listMilestones } from '../../services/billing/list-milestones.ts';
 import { listStandings } from '../../services/billing/list-standings.ts';
 import { signProofLink } from '../../services/billing/proof-link.ts';
+
+import { readMilestoneProgress } from '../../services/billing/read-progress.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const invoiceRoutes = {
@@ -16,6 +18,9 @@ export const invoiceRoutes = {
 };
 
 export const milestoneRoutes = {
+  progress: endpoints.milestones.progress.handler(({ context: { db, caller, now }, input }) =>
+    readMilestoneProgress(db, caller, { ...input, now: now() }),
+  ),
   list: endpoints.milestones.list.handler(({ context: { db, caller }, input }) =>
     listMilestones(db, caller, input),
   ),

@@ -6,6 +6,7 @@ import { createCampaign } from '../../services/campaigns/create-campaign.ts';
 import { getCampaign } from '../../services/campaigns/get-campaign.ts';
 import { listCampaigns } from '../../services/campaigns/list-campaigns.ts';
 import { pauseCampaign } from '../../services/campaigns/pause-campaign.ts';
+import { readFunnel } from '../../services/campaigns/read-funnel.ts';
 import { resumeCampaign } from '../../services/campaigns/resume-campaign.ts';
 import { startCampaign } from '../../services/campaigns/start-campaign.ts';
 import { stopCampaign } from '../../services/campaigns/stop-campaign.ts';
@@ -34,6 +35,9 @@ export const campaignRoutes = {
   ),
   steps: endpoints.campaigns.steps.handler(({ context: { db, caller }, input }) =>
     countSteps(db, caller, input.id),
+  ),
+  funnel: endpoints.campaigns.funnel.handler(({ context: { db, caller }, input }) =>
+    readFunnel(db, caller, input.id),
   ),
   change: endpoints.campaigns.change.handler(({ context: { db, caller, now }, input }) =>
     changeCampaign(db, caller, input, now()),

@@ -69,7 +69,9 @@ const dashboardView = z
       .describe(
         'How the leads ended whose sequences ended on these days, the commonest first: `booked`, `replied`, `exhausted` (no answer), `not_interested`, `opted_out`, …',
       ),
-    needs: z.array(needView).describe('What waits for a person, whatever the period; what does not is left out'),
+    needs: z
+      .array(needView)
+      .describe('What waits for a person, whatever the period; what does not is left out'),
   })
   .meta({ id: 'Dashboard' });
 

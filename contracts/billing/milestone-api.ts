@@ -84,7 +84,9 @@ const progressView = z
     amountCents: z.int().describe('What it costs'),
     currency: z.string(),
     counted: count.describe('Shows that count towards it so far: fewer than its size'),
-    toReplace: count.describe('Shows that come first: each takes the place of a billed one that was reversed'),
+    toReplace: count.describe(
+      'Shows that come first: each takes the place of a billed one that was reversed',
+    ),
     remaining: count.describe('Shows until its invoice, those that replace others among them'),
     opening: count.describe('Full milestones whose invoices are being made right now'),
   })

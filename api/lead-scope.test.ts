@@ -191,6 +191,10 @@ const OF_NO_LEAD: Readonly<Record<string, string>> = {
   'GET /api/templates/versions': 'the same',
   'GET /api/email-senders': 'addresses of ours',
   'GET /api/phone-numbers': 'numbers of ours',
+  'GET /api/policies': 'numbers of promises, and how many campaigns go by them',
+  'GET /api/policies/{id}': 'the same',
+  'GET /api/policies/{id}/versions': 'the same, with who saved them',
+  'GET /api/policies/{id}/campaigns': 'campaigns, each with how many leads are under way',
 };
 
 const mayRep = permissionsOf('operator', 'rep');

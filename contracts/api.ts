@@ -7,6 +7,7 @@ import { agreementsContract } from './billing/agreement-api.ts';
 import { invoicesContract } from './billing/invoice-api.ts';
 import { ledgerContract } from './billing/ledger-api.ts';
 import { milestonesContract } from './billing/milestone-api.ts';
+import { billingStandingsContract } from './billing/standing-api.ts';
 import { statementContract } from './billing/statement-api.ts';
 import { billingDifferencesContract, reconciliationsContract } from './billing/reconciliation-api.ts';
 import { paymentMethodsContract, paymentSetupsContract } from './billing/payment-setup-api.ts';
@@ -46,6 +47,7 @@ import { tasksContract } from './messaging/task-api.ts';
 import { notificationsContract } from './notifications/api.ts';
 import { searchContract } from './notifications/search-api.ts';
 import { promisesContract } from './policies/api.ts';
+import { policiesContract } from './policies/policy-api.ts';
 
 /** Every JSON endpoint: what it takes, what it answers and who may call it. */
 export const apiContract = {
@@ -93,9 +95,11 @@ export const apiContract = {
   statement: statementContract,
   reconciliations: reconciliationsContract,
   billingDifferences: billingDifferencesContract,
+  billingStandings: billingStandingsContract,
   paymentSetups: paymentSetupsContract,
   paymentMethods: paymentMethodsContract,
   promises: promisesContract,
+  policies: policiesContract,
   vendorEvents: vendorEventsContract,
   connections: connectionsContract,
   dashboard: dashboardContract,

@@ -3,8 +3,8 @@ import { makeAgreement } from '../../services/billing/make-agreement.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const agreementRoutes = {
-  list: endpoints.agreements.list.handler(({ context: { db, caller, now }, input }) =>
-    listAgreements(db, caller, input, now()),
+  list: endpoints.agreements.list.handler(({ context, input }) =>
+    listAgreements(context, context.caller, input, context.now()),
   ),
   make: endpoints.agreements.make.handler(({ context: { db, caller, now }, input }) =>
     makeAgreement(db, caller, input, now),

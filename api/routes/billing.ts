@@ -2,6 +2,8 @@ import { getInvoice } from '../../services/billing/get-invoice.ts';
 import { getMilestone } from '../../services/billing/get-milestone.ts';
 import { listInvoices } from '../../services/billing/list-invoices.ts';
 import { listMilestones } from '../../services/billing/list-milestones.ts';
+import { listStandings } from '../../services/billing/list-standings.ts';
+import { signProofLink } from '../../services/billing/proof-link.ts';
 import { readMilestoneProgress } from '../../services/billing/read-progress.ts';
 import { endpoints } from '../endpoints.ts';
 
@@ -21,7 +23,15 @@ export const milestoneRoutes = {
   list: endpoints.milestones.list.handler(({ context: { db, caller }, input }) =>
     listMilestones(db, caller, input),
   ),
-  get: endpoints.milestones.get.handler(({ context: { db, caller }, input }) =>
-    getMilestone(db, caller, input.id),
+  get: endpoints.milestones.get.handler(({ context: { db, caller, publicUrl, linkSecret }, input }) =>
+    getMilestone(db, caller, input.id, {
+      proofUrl: (about) => `${publicUrl}/proof/${signProofLink(about, linkSecret)}`,
+    }),
+  ),
+};
+
+export const billingStandingRoutes = {
+  list: endpoints.billingStandings.list.handler(({ context: { db, caller, now }, input }) =>
+    listStandings(db, caller, { ...input, now: now() }),
   ),
 };

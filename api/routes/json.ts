@@ -8,7 +8,7 @@ import { dashboardRoutes, revenueRoutes } from './analytics.ts';
 import { agreementRoutes } from './agreements.ts';
 import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
-import { invoiceRoutes, milestoneRoutes } from './billing.ts';
+import { billingStandingRoutes, invoiceRoutes, milestoneRoutes } from './billing.ts';
 import { bulkActionRoutes } from './bulk-actions.ts';
 import { campaignRoutes, clientRoutes } from './campaigns.ts';
 import { creditNoteRoutes, disputeRoutes } from './disputes.ts';
@@ -30,6 +30,7 @@ import { operatorRoutes } from './operator.ts';
 import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
 import { paymentMethodRoutes, paymentSetupRoutes } from './payment-setups.ts';
+import { policyRoutes } from './policies.ts';
 import { phoneNumberRoutes } from './phone-numbers.ts';
 import { billingDifferenceRoutes, reconciliationRoutes } from './reconciliations.ts';
 import { rolloutRoutes, sequenceRoutes } from './sequences.ts';
@@ -86,9 +87,11 @@ const router = endpoints.router({
   statement: statementRoutes,
   reconciliations: reconciliationRoutes,
   billingDifferences: billingDifferenceRoutes,
+  billingStandings: billingStandingRoutes,
   paymentSetups: paymentSetupRoutes,
   paymentMethods: paymentMethodRoutes,
   promises: promiseRoutes,
+  policies: policyRoutes,
   vendorEvents: vendorEventRoutes,
   connections: connectionRoutes,
   dashboard: dashboardRoutes,

@@ -1,4 +1,5 @@
 import { moneyInWords } from '../../domain/billing/currency.ts';
+import { evidenceInWords } from '../../domain/billing/evidence-words.ts';
 import type { ShownMilestone, ShownProof } from '../../services/billing/get-proofs.ts';
 import { escapeHtml, page } from './page.ts';
 
@@ -62,20 +63,10 @@ function markOf(
   return `${reversed}, ${moneyInWords(creditedCents, currency)} credited`;
 }
 
-const SAID: Readonly<Record<string, string>> = {
-  'client yes': 'You said that they came',
-  'client no': 'You said that they did not come',
-  'lead yes': 'They said that they came',
-  'lead no': 'They said that they did not come',
-  'staff yes': 'Our staff knows that they came',
-  'staff no': 'Our staff knows that they did not come',
-  'call yes': 'A phone call with them took place',
-};
-
 /** Plain words for the evidence, in the order in which it came. */
 function reasonsOf({ evidence, decidedBy }: ShownProof, zone: string): string[] {
-  const said = evidence.map(({ source, answer, at, withdrawnAt }) => {
-    const words = SAID[`${source} ${answer}`] ?? `${source}: ${answer}`;
+  const said = evidence.map(({ at, withdrawnAt, ...each }) => {
+    const words = evidenceInWords(each, 'client');
     return `${words} (${dayOf(new Date(at), zone)})${withdrawnAt ? ', and took it back' : ''}`;
   });
   return decidedBy === 'staff' ? [...said, 'Decided by our staff'] : said;

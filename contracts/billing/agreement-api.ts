@@ -82,6 +82,21 @@ const versionView = agreementView
   })
   .meta({ id: 'AgreementVersion' });
 
+const historyView = versionView
+  .extend({
+    facts: z
+      .array(z.object({ key: z.string(), topic: z.string(), says: z.string() }))
+      .describe('In plain words'),
+    changes: z
+      .array(z.object({ key: z.string(), topic: z.string(), was: z.string(), is: z.string() }))
+      .describe('Against the version before; of the first, none'),
+    by: z
+      .object({ kind: z.string(), id: z.string(), name: z.string().nullable() })
+      .nullable()
+      .describe('Who made it; null: it came with the client'),
+  })
+  .meta({ id: 'AgreementHistory' });
+
 const newAgreement = agreementTerms.extend({
   effectiveFrom: instant.optional().describe('Left out: now. At most two years ahead, never in the past'),
   withdrawPlanned: z
@@ -104,7 +119,7 @@ export const agreementsContract = {
       summary: 'What a client pays, paid and will pay: every version',
     })
     .input(pageQuery.extend({ id }))
-    .output(pageOf(versionView)),
+    .output(pageOf(historyView)),
   make: endpoint
     .meta({ creates: true, needs: 'billing:write' })
     .route({

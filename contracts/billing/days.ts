@@ -6,6 +6,11 @@ export const day = z.iso
   .regex(/^2[01]/, 'must be of this century or the next')
   .describe("A day in the operator's zone: YYYY-MM-DD");
 
+/** A month in the operator's zone. */
+export const month = z
+  .string()
+  .regex(/^2[01]\d\d-(0[1-9]|1[0-2])$/, 'must be a month of this century or the next, e.g. 2026-09');
+
 /** A span of days; left out, it is open to that side. */
 export const days = {
   from: day.optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
+import { month } from './days.ts';
 
 const tags = ['Billing'];
 
@@ -40,6 +41,8 @@ export const invoiceView = z
   })
   .meta({ id: 'Invoice' });
 
+const namedInvoice = invoiceView.extend({ clientName: z.string() });
+
 const lineView = z.object({
   id: z.string(),
   kind: stored(z.enum(['milestone', 'usage', 'late_usage'])),
@@ -59,15 +62,16 @@ export const invoicesContract = {
         clientId: id.optional(),
         status: status.optional(),
         overdue: z.stringbool().optional(),
+        month: month.optional().describe("yyyy-mm: made in that month, in the operator's zone"),
       }),
     )
-    .output(pageOf(invoiceView)),
+    .output(pageOf(namedInvoice)),
   get: endpoint
     .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/invoices/{id}', tags, summary: 'One invoice with its lines' })
     .input(byId)
     .output(
-      invoiceView.extend({
+      namedInvoice.extend({
         lines: z.array(lineView),
         onHold: z.boolean().describe('A show that it bills is contested: nobody is reminded meanwhile'),
       }),

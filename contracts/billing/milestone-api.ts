@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evidenceView } from '../appointments/detail.ts';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 import { invoiceView } from './invoice-api.ts';
@@ -39,6 +40,37 @@ const proofView = z.object({
       'The hash of the proof before it; of the first: SHA-256 of `followthrough:` and the id of the client',
     ),
   hash: z.string().nullable().describe('SHA-256, in hex, of previousHash, a newline and content'),
+});
+
+const shownEvidence = evidenceView.extend({
+  says: z.string().describe('In plain words: who said what, and by which way'),
+  callSeconds: z.int().nullable().describe('Of a call: how long it lasted'),
+});
+
+const contest = z.object({
+  id: z.string(),
+  status: stored(z.enum(['open', 'upheld', 'replaced', 'credited', 'withdrawn'])),
+  reason: z.string(),
+  raisedFor: stored(z.enum(['client', 'operator'])),
+  resolution: z.string().nullable(),
+  resolvedAt: instant.nullable(),
+  createdAt: instant,
+});
+
+/** A show with all that a person wants to know before believing it. */
+const shownProof = proofView.extend({
+  leadId: z.string(),
+  leadName: z.string().nullable().describe('Null: nobody told it, or the person is erased'),
+  zone: z.string().describe('IANA: where the appointment was'),
+  endsAt: instant,
+  priceCents: z.int().describe('Its share of the milestone’s price, without tax: what a credit gives back'),
+  verdict: z.string().describe('The appointment’s status now'),
+  verdictSays: z.string().describe('Who decided, and by what'),
+  outcome: z
+    .enum(['stands', 'replaced', 'to_replace', 'credited'])
+    .describe('`to_replace`: it was reversed, and the next show takes its place'),
+  evidence: z.array(shownEvidence),
+  dispute: contest.nullable().describe('The newest one; null: it was never contested'),
 });
 
 const count = z.int().min(0);
@@ -85,5 +117,14 @@ export const milestonesContract = {
       summary: 'One milestone, with the shows that prove it',
     })
     .input(byId)
-    .output(milestoneView.extend({ proofs: z.array(proofView), invoice: invoiceView.nullable() })),
+    .output(
+      milestoneView.extend({
+        clientName: z.string(),
+        currency: z.string(),
+        size: z.int().describe('How many shows make it'),
+        proofUrl: z.string().describe('The public page that shows its sealed proofs'),
+        proofs: z.array(shownProof),
+        invoice: invoiceView.nullable(),
+      }),
+    ),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { id, instant, pageOf, pageQuery } from '../page.ts';
+import { month as monthName } from './days.ts';
 
 const tags = ['Billing'];
 
@@ -55,6 +56,20 @@ const estimateView = z
   })
   .meta({ id: 'UsageEstimate' });
 
+const callView = z
+  .object({
+    id: z.string(),
+    callId: z.string(),
+    leadId: z.string(),
+    leadName: z.string().nullable().describe('Null: nobody told it, or the person is erased'),
+    endedAt: instant,
+    seconds,
+    rateMicrosPerMinute: z.int(),
+    micros: z.int().describe('Millionths of the currency; the invoice sums them, and rounds once'),
+    invoiceId: z.string().nullable().describe('Null: not billed yet'),
+  })
+  .meta({ id: 'UsageCall' });
+
 const query = pageQuery.extend({ clientId: id.optional() });
 
 export const usageContract = {
@@ -68,6 +83,11 @@ export const usageContract = {
     .route({ method: 'GET', path: '/api/usage/months', tags, summary: 'Talk time by client and month' })
     .input(query)
     .output(pageOf(monthView)),
+  calls: endpoint
+    .meta({ needs: 'billing:read' })
+    .route({ method: 'GET', path: '/api/usage/calls', tags, summary: 'The calls of a month, newest first' })
+    .input(pageQuery.extend({ clientId: id.optional(), month: monthName }))
+    .output(pageOf(callView)),
   estimate: endpoint
     .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/usage/estimate', tags, summary: 'The running month, by client' })

@@ -67,6 +67,7 @@ export const newCampaign = z.strictObject({
   policy: promiseSet
     .default('standard')
     .describe('`quick` has seconds for days and no hours of rest: never with a real vendor'),
+  policyId: id.optional().describe('A version of one of your own, instead of `policy`'),
   sequence: promiseSet.optional().describe('The same as `policy` when left out'),
   sequenceId: id.optional().describe('A version of one of your own, instead of `sequence`'),
   zone: campaignZone,

@@ -77,6 +77,7 @@ const VERBS: Readonly<Record<string, string>> = {
 
 /** What the verb and the noun alone would not say in plain words. */
 const PHRASES: Readonly<Record<string, string>> = {
+  'campaign.policy': 'pinned a campaign to another version of its policy',
   'client.customer': 'made a client known to Stripe',
   'contact.erased': 'finished erasing a contact',
   'contact.export': 'handed out all that is known of a contact',

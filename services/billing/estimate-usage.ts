@@ -45,7 +45,8 @@ export async function estimateUsage(
   });
 }
 
-async function estimate(tx: Transaction, clientIds: readonly string[], month: Month, now: Date) {
+/** The same for these clients. */
+export async function estimate(tx: Transaction, clientIds: readonly string[], month: Month, now: Date) {
   const agreementAt = await readAgreements(tx, clientIds);
   const running = await sumUsage(tx, clientIds, month);
   const unbilled = await sumUnbilled(tx, clientIds, month.start);
@@ -63,6 +64,7 @@ async function estimate(tx: Transaction, clientIds: readonly string[], month: Mo
       currency: agreementAt(clientId, now).currency,
       cents: usageCents(rows),
       projectedCents: projectedCents(rows, { elapsedMs, totalMs }),
+      unbilledThisMonth: usageCents(rows.filter(({ invoiceLineId }) => invoiceLineId === null)),
       unbilled: { calls: late.calls, seconds: late.seconds, cents: usageCents(late.rows) },
       alerts: alerts.filter((alert) => alert.clientId === clientId),
     };

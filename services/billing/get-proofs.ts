@@ -2,6 +2,7 @@ import type { SealedEvidence } from '../../contracts/billing/proof-content.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { readContent } from './check-chain.ts';
+import { outcomeOf, type ProofOutcome } from './proof-outcome.ts';
 import type { ProvenMilestone } from './proof-link.ts';
 
 export interface ShownProof {
@@ -13,7 +14,7 @@ export interface ShownProof {
   readonly decidedBy: 'evidence' | 'staff' | null;
   readonly evidence: readonly SealedEvidence[];
   readonly reversedAt: Date | null;
-  readonly outcome: 'stands' | 'replaced' | 'to_replace' | 'credited';
+  readonly outcome: ProofOutcome;
   /** What it gave back, of a credited one. */
   readonly creditedCents: number;
 }
@@ -72,10 +73,4 @@ export async function getProofs(
       }),
     };
   });
-}
-
-function outcomeOf(compensation: string | null, isFilled: boolean): ShownProof['outcome'] {
-  if (compensation === null) return 'stands';
-  if (compensation === 'credit') return 'credited';
-  return isFilled ? 'replaced' : 'to_replace';
 }

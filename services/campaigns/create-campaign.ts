@@ -33,7 +33,7 @@ export async function createCampaign(
   return asOperator(db, operatorId, async (tx) => {
     await requireClient(tx, input.clientId);
     const pinned = await pin(tx, input, realVendors);
-    const { policy: _, sequence: __, sequenceId: ___, hours = null, ...said } = input;
+    const { policy: _, policyId: __, sequence: ___, sequenceId: ____, hours = null, ...said } = input;
     const { clientId, name, startsAt = null, endsAt = null } = said;
     await checkSettings(tx, { ...pinned, zone, startsAt, endsAt, hours }, input, now);
     const data = { ...said, operatorId, zone, fromNumber, hours: hours ?? Prisma.DbNull, ...pinned };
@@ -75,11 +75,14 @@ function readAddresses(input: NewCampaign): { fromNumber: string; zone: string }
 
 async function pin(
   tx: Transaction,
-  input: Pick<NewCampaign, 'policy' | 'sequence' | 'sequenceId'>,
+  input: Pick<NewCampaign, 'policy' | 'policyId' | 'sequence' | 'sequenceId'>,
   realVendors: readonly string[],
 ) {
   const newest = { orderBy: { version: 'desc' as const } };
-  const policy = await tx.policy.findFirst({ where: { name: input.policy }, ...newest });
+  const policy = await tx.policy.findFirst({
+    where: input.policyId ? { id: input.policyId } : { name: input.policy },
+    ...newest,
+  });
   const sequence = input.sequenceId
     ? await requireSequence(tx, input.sequenceId)
     : await tx.sequence.findFirst({ where: { name: input.sequence ?? input.policy }, ...newest });

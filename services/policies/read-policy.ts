@@ -5,7 +5,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 /** The numbers of one policy version. Versions never change: what a promise began with is what it keeps. */
 export async function readPolicy(tx: Transaction, policyId: string): Promise<PolicyBody> {
   const policy = await tx.policy.findUniqueOrThrow({ where: { id: policyId }, select: { body: true } });
-  return complete(policy.body);
+  return completePolicy(policy.body);
 }
 
 /** Windows, caps and what needs consent are read as they are now: from the newest version of the same policy. */
@@ -19,9 +19,10 @@ export async function readRules(
     orderBy: { version: 'desc' },
     select: { body: true },
   });
-  return complete(body);
+  return completePolicy(body);
 }
 
-function complete(body: unknown): PolicyBody {
+/** The promises of a stored policy: those of an older make do not speak of all. */
+export function completePolicy(body: unknown): PolicyBody {
   return { ...NEWER_PROMISES, ...(body as PolicyBody) };
 }

@@ -139,6 +139,8 @@ const ABOUT_ONE: Readonly<Record<string, Ask>> = {
 
 /** Endpoints that answer many: tested one by one below. */
 const OF_MANY = [
+  'GET /api/clients',
+  'GET /api/clients/{id}',
   'GET /api/leads',
   'GET /api/contacts',
   'GET /api/tags',
@@ -154,12 +156,12 @@ const OF_MANY = [
 
 /** Endpoints that say nothing of a lead, and why not. */
 const OF_NO_LEAD: Readonly<Record<string, string>> = {
-  'GET /api/clients': 'names of clients; what they pay is left out',
   'GET /api/campaigns/{id}/availability': 'free times of a calendar',
   'GET /api/campaigns/{id}/next': 'what the campaign itself waits for',
   'GET /api/sequences': 'steps, which leads are moved to',
   'GET /api/sequences/{id}': 'the same',
   'GET /api/sequences/{id}/versions': 'the same',
+  'GET /api/sequences/{id}/campaigns': 'names of campaigns',
   'GET /api/lead-views': 'filters with a name: whose leads they show is asked when they are used',
   'GET /api/lead-views/{id}': 'the same',
   'POST /api/lead-views': 'the same',
@@ -298,6 +300,18 @@ describe('lists and totals are of one’s own leads:', () => {
       const { body } = await who.call('get', path).expect(200);
       expect([listed.counts.all, body.counts.all]).toEqual([all, all]);
       await who.call('get', `${path}/steps`).expect(200);
+    }
+  });
+
+  test('what a client counts', async () => {
+    for (const [who, leads] of [
+      [people.one, 1],
+      [people.agent, 1],
+      [people.owner, 3],
+    ] as const) {
+      const [listed] = await items(who, '/api/clients');
+      const { body } = await who.call('get', `/api/clients/${fixture.clientId}`).expect(200);
+      expect([listed.numbers.leads, body.numbers.leads]).toEqual([leads, leads]);
     }
   });
 

@@ -157,6 +157,8 @@ const ABOUT_ONE: Readonly<Record<string, Ask>> = {
 
 /** Endpoints that answer many: tested one by one below. */
 const OF_MANY = [
+  'GET /api/clients',
+  'GET /api/clients/{id}',
   'GET /api/leads',
   'GET /api/contacts',
   'GET /api/tags',
@@ -175,12 +177,12 @@ const OF_MANY = [
 
 /** Endpoints that say nothing of a lead, and why not. */
 const OF_NO_LEAD: Readonly<Record<string, string>> = {
-  'GET /api/clients': 'names of clients; what they pay is left out',
   'GET /api/campaigns/{id}/availability': 'free times of a calendar',
   'GET /api/campaigns/{id}/next': 'what the campaign itself waits for',
   'GET /api/sequences': 'steps, which leads are moved to',
   'GET /api/sequences/{id}': 'the same',
   'GET /api/sequences/{id}/versions': 'the same',
+  'GET /api/sequences/{id}/campaigns': 'names of campaigns',
   'GET /api/lead-views': 'filters with a name: whose leads they show is asked when they are used',
   'GET /api/lead-views/{id}': 'the same',
   'POST /api/lead-views': 'the same',
@@ -349,6 +351,15 @@ describe('lists and totals are of one’s own leads:', () => {
       expect(body.billed === null).toBe(who !== people.owner);
       const funnel = await who.call('get', `/api/campaigns/${fixture.campaignId}/funnel`).expect(200);
       expect(funnel.body).toMatchObject({ imported: all, replied: { leads: all }, booked: { leads: all } });
+  test('what a client counts', async () => {
+    for (const [who, leads] of [
+      [people.one, 1],
+      [people.agent, 1],
+      [people.owner, 3],
+    ] as const) {
+      const [listed] = await items(who, '/api/clients');
+      const { body } = await who.call('get', `/api/clients/${fixture.clientId}`).expect(200);
+      expect([listed.numbers.leads, body.numbers.leads]).toEqual([leads, leads]);
     }
   });
 

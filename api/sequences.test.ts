@@ -64,6 +64,30 @@ test('the list has the newest version of each name, and a sequence all of its ow
   expect(older.body).toMatchObject({ items: [{ version: 1, steps: 2 }], nextCursor: null });
 });
 
+test('it is told which campaigns have which version; those put away and others’ are left out', async () => {
+  const body = { name: 'Used', steps: [call] };
+  const { body: one } = await save(body).expect(201);
+  const { body: two } = await save(body).expect(201);
+  const [first, second, away] = [
+    await addCampaign(user, { sequenceId: one.id }),
+    await addCampaign(user, { sequenceId: two.id }),
+    await addCampaign(user, { sequenceId: two.id }),
+  ];
+  await user.call('post', `/api/campaigns/${away.campaignId}/archive`).expect(200);
+  const list = await user.call('get', '/api/sequences?limit=200').expect(200);
+  const used = list.body.items.find(({ name }: { name: string }) => name === 'Used');
+  expect(used.uses).toEqual([
+    { sequenceId: two.id, version: 2, campaigns: 1 },
+    { sequenceId: one.id, version: 1, campaigns: 1 },
+  ]);
+  const path = `/api/sequences/${one.id}/campaigns`;
+  const page = await user.call('get', `${path}?limit=1`).expect(200);
+  expect(page.body.items).toMatchObject([{ id: second.campaignId, version: 2, sequenceId: two.id }]);
+  const rest = await user.call('get', `${path}?limit=1&cursor=${page.body.nextCursor}`).expect(200);
+  expect(rest.body).toMatchObject({ items: [{ id: first.campaignId, version: 1 }], nextCursor: null });
+  await stranger.call('get', path).expect(404);
+});
+
 test('400: every problem is named by its path, of shape or of sense', async () => {
   const shape = await save({
     name: 'x',

@@ -114,6 +114,39 @@ test('the preview of an email has its HTML, its footer and what is missing in it
   expect(body.warnings).toEqual([expect.stringContaining('postal address')]);
 });
 
+describe('without a lead', () => {
+  const sample = (body: object) => user.call('post', '/api/templates/preview').send(body);
+
+  test('samples stand for one, said so, with segments of a text and the footer of an email', async () => {
+    const draft = {
+      name: 'sequence_sms',
+      channel: 'sms',
+      body: 'Hi {{ first_name }} {{ fields.roof }} STOP',
+    };
+    const { body } = await sample(draft).expect(200);
+    expect(body).toMatchObject({
+      ...{ text: 'Hi Alexandra Sample value STOP', segments: 1, encoding: 'GSM-7', blocked: null },
+      warnings: [expect.stringMatching(/^Samples stand for the lead/)],
+    });
+    const email = await sample({ name: 'sequence_email', channel: 'email', locale: 'es' }).expect(200);
+    expect(email.body.text).toMatch(/^Hola Alexandra,[^]*\/unsubscribe\/preview$/);
+  });
+
+  test('what is wrong with the words is told as when they are saved, and nobody else’s client is known', async () => {
+    const wrong = await sample({ name: 'sequence_sms', channel: 'sms', body: 'Hi {{ nickname }' }).expect(
+      400,
+    );
+    expect(wrong.body.errors).toMatchObject([
+      { field: 'body', message: expect.stringMatching(/^cannot be read/) },
+    ]);
+    const named = { name: 'sequence_sms', channel: 'sms', clientId };
+    await sample(named).expect(200);
+    await stranger.call('post', '/api/templates/preview').send(named).expect(404);
+    const wordless = await sample({ name: 'sequence_own', channel: 'sms' }).expect(200);
+    expect(wordless.body).toMatchObject({ text: '', blocked: 'no_words' });
+  });
+});
+
 test('the preview lists missing fields, and shows no half sentence', async () => {
   const draft = { name: 'rebook_first', channel: 'sms', body: '{{ company }} at {{ appointment_when }}' };
   const { body } = await preview(draft).expect(200);
@@ -174,8 +207,7 @@ describe('a letter about a bill', () => {
   test.each([
     ['clientId', reminder],
     ['clientId', { ...reminder, leadId: randomUUID() }],
-    ['leadId', { name: 'sequence_email', clientId: randomUUID() }],
-    ['leadId', { name: 'sequence_email' }],
+    ['leadId', { name: 'sequence_email', appointmentId: randomUUID() }],
   ])('400: without %s there is nobody to show it for', async (field, body) => {
     expect((await letter(body).expect(400)).body.errors).toMatchObject([{ field }]);
   });

@@ -10,18 +10,7 @@ import { readFunnel } from '../../services/campaigns/read-funnel.ts';
 import { resumeCampaign } from '../../services/campaigns/resume-campaign.ts';
 import { startCampaign } from '../../services/campaigns/start-campaign.ts';
 import { stopCampaign } from '../../services/campaigns/stop-campaign.ts';
-import { createClient } from '../../services/identity/create-client.ts';
-import { listClients } from '../../services/identity/list-clients.ts';
 import { endpoints } from '../endpoints.ts';
-
-export const clientRoutes = {
-  create: endpoints.clients.create.handler(({ context: { db, caller }, input }) =>
-    createClient(db, caller, input),
-  ),
-  list: endpoints.clients.list.handler(({ context: { db, caller, visitor, now }, input }) =>
-    listClients(db, caller, input, { now: now(), seesAgreements: visitor.may.has('billing:read') }),
-  ),
-};
 
 export const campaignRoutes = {
   create: endpoints.campaigns.create.handler(({ context: { db, caller, realVendors, now }, input }) =>

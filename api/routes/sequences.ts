@@ -1,5 +1,6 @@
 import { getSequence } from '../../services/campaigns/get-sequence.ts';
 import { listSequences } from '../../services/campaigns/list-sequences.ts';
+import { listSequenceUses } from '../../services/campaigns/list-sequence-uses.ts';
 import { listSequenceVersions } from '../../services/campaigns/list-sequence-versions.ts';
 import { getRollout } from '../../services/campaigns/get-rollout.ts';
 import { listRollouts } from '../../services/campaigns/list-rollouts.ts';
@@ -21,6 +22,9 @@ export const sequenceRoutes = {
   ),
   versions: endpoints.sequences.versions.handler(({ context: { db, caller }, input }) =>
     listSequenceVersions(db, caller, input),
+  ),
+  campaigns: endpoints.sequences.campaigns.handler(({ context: { db, caller }, input }) =>
+    listSequenceUses(db, caller, input),
   ),
 };
 

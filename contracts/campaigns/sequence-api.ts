@@ -145,6 +145,24 @@ const sequenceSummary = z
   })
   .meta({ id: 'SequenceSummary' });
 
+const listed = sequenceSummary.extend({
+  uses: z
+    .array(z.object({ sequenceId: z.string(), version: z.int(), campaigns: z.int() }))
+    .describe('How many campaigns have which version of it, newest first; those put away are left out'),
+});
+
+const use = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    clientId: z.string(),
+    status: z.string(),
+    sequenceId: z.string(),
+    version: z.int(),
+    createdAt: instant,
+  })
+  .meta({ id: 'SequenceUse' });
+
 const saved: { readonly [Key in keyof SequenceBody]: z.ZodType<SequenceBody[Key], SequenceBody[Key]> } =
   bodyShape;
 const sequenceView = z
@@ -174,7 +192,7 @@ export const sequencesContract = {
       summary: 'List sequences, the newest version of each',
     })
     .input(pageQuery)
-    .output(pageOf(sequenceSummary)),
+    .output(pageOf(listed)),
   get: endpoint
     .meta({ needs: 'sequences:read' })
     .route({ method: 'GET', path: '/api/sequences/{id}', tags, summary: 'One version of a sequence' })
@@ -190,4 +208,14 @@ export const sequencesContract = {
     })
     .input(pageQuery.extend(byId.shape))
     .output(pageOf(sequenceSummary)),
+  campaigns: endpoint
+    .meta({ needs: 'sequences:read' })
+    .route({
+      method: 'GET',
+      path: '/api/sequences/{id}/campaigns',
+      tags,
+      summary: 'List the campaigns that have any version of it, newest first; those put away are left out',
+    })
+    .input(pageQuery.extend(byId.shape))
+    .output(pageOf(use)),
 };

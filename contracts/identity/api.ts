@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agreementTerms, agreementView } from '../billing/agreement-api.ts';
 import { endpoint } from '../endpoint.ts';
-import { instant, pageOf, pageQuery } from '../page.ts';
+import { byId, instant, pageOf, pageQuery } from '../page.ts';
 
 const tags = ['Clients'];
 
@@ -22,6 +22,35 @@ export const clientView = z
     createdAt: instant,
   })
   .meta({ id: 'Client' });
+
+const count = z.int().min(0);
+
+const knownClient = clientView.extend({
+  numbers: z
+    .object({
+      campaigns: count.describe('That are not put away'),
+      leads: count,
+      inFlight: count.describe('Leads that its campaigns are working on'),
+      booked: count.describe('Leads with an appointment to come'),
+      shown: count.describe('Leads that came to theirs'),
+    })
+    .describe('Of the leads that the caller sees'),
+});
+
+const clientChanges = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  email: z.email().max(254).nullable().optional(),
+  zone: z.string().max(64).optional().describe('IANA zone'),
+  locale: z.string().min(2).max(35).nullable().optional().describe('BCP 47, e.g. en or es-US; null: English'),
+});
+
+export type ClientChanges = z.infer<typeof clientChanges>;
+
+const clientQuery = pageQuery.extend({
+  q: z.string().trim().min(1).max(200).optional().describe('Part of the name, the slug or the email'),
+});
+
+export type ClientQuery = z.infer<typeof clientQuery>;
 
 export const newClient = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -50,6 +79,21 @@ export const clientsContract = {
   list: endpoint
     .meta({ needs: 'clients:read' })
     .route({ method: 'GET', path: '/api/clients', tags, summary: 'List clients' })
-    .input(pageQuery)
-    .output(pageOf(clientView)),
+    .input(clientQuery)
+    .output(pageOf(knownClient)),
+  get: endpoint
+    .meta({ needs: 'clients:read' })
+    .route({ method: 'GET', path: '/api/clients/{id}', tags, summary: 'One client, with its numbers' })
+    .input(byId)
+    .output(knownClient),
+  change: endpoint
+    .meta({ needs: 'clients:write' })
+    .route({
+      method: 'PATCH',
+      path: '/api/clients/{id}',
+      tags,
+      summary: 'Change what is known of a client; what is left out stays',
+    })
+    .input(byId.extend(clientChanges.shape).strict())
+    .output(knownClient),
 };

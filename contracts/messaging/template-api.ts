@@ -80,12 +80,15 @@ export type NewTemplate = z.infer<typeof newTemplate>;
 const previewRequest = z.strictObject({
   name,
   channel,
-  leadId: id.optional().describe('Who gets it; a letter about a bill goes to a client'),
+  leadId: id
+    .optional()
+    .describe('Who gets it; without one, samples stand for a lead. A letter about a bill goes to a client'),
   appointmentId: id.optional(),
   clientId: id.optional().describe('Of a letter about a bill: who gets it'),
   invoiceId: id
     .optional()
     .describe('Of a letter about a bill; without it, sample data stand for what is not known'),
+  locale: locale.default('en').describe("Without a lead: the reader's language"),
   subject: subject.default(null),
   body: body.optional().describe('Words that are not saved yet; without them, those in use'),
 });

@@ -74,8 +74,8 @@ function checkRendered(proposed: ProposedWording): WordingProblem[] {
   }
 }
 
-/** A contact's own fields are as long as a name, as far as anybody knows. */
-function samplesFor({ subject, body }: ProposedWording): FieldValues {
+/** What stands for a lead. A contact's own fields are as long as a name, as far as anybody knows. */
+export function samplesFor({ subject, body }: Wording): FieldValues {
   const named = [...fieldsIn(subject ?? ''), ...fieldsIn(body)];
   const custom = named.flatMap((each) => (each.custom === null ? [] : [[each.custom, 'Sample value']]));
   return { ...SAMPLE_VALUES, fields: Object.fromEntries(custom) };

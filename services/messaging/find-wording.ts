@@ -6,7 +6,8 @@ import { isBrought } from '../../domain/messaging/templates.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 
 interface Wanted {
-  readonly clientId: string;
+  /** Null: of no client in particular. */
+  readonly clientId: string | null;
   readonly name: TemplateName;
   readonly channel: 'sms' | 'email';
   /** The reader's, BCP 47 */

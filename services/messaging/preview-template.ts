@@ -11,10 +11,11 @@ import { Refusal } from '../refusal.ts';
 import { type LeadFacts, readerOf, readLeadFacts } from './lead-facts.ts';
 import { type EmailSender, pickSender } from './pick-sender.ts';
 import { previewLetter } from './preview-letter.ts';
+import { previewSample } from './preview-sample.ts';
 import { fillTemplate, type Words } from './put-into-words.ts';
 
 /**
- * A message as a lead, or a client, would get it, in the words in use or in a draft. Its links for answering lead
+ * A message as a lead, a client or, when none is named, somebody made up would get it, in the words in use or in a draft. Its links for answering lead
  * nowhere: a preview cannot answer for a client, nor take a lead off.
  *
  * @throws Refusal forbidden, invalid (the draft; whom it goes to), not_found (lead, appointment, client, invoice)
@@ -35,6 +36,11 @@ export async function previewTemplate(
     if (channel !== 'email') throw wrong('channel', 'must be email: a letter goes out by no other');
     const letter = { operatorId, name, clientId, invoiceId, draft, now };
     return seen(await asOperator(db, operatorId, (tx) => previewLetter(tx, letter)));
+  }
+  if (request.leadId === undefined && request.appointmentId === undefined) {
+    const { clientId, locale } = request;
+    const sample = { name, channel, clientId, locale, draft, publicUrl };
+    return seen(await asOperator(db, operatorId, (tx) => previewSample(tx, sample)));
   }
   return asOperator(db, operatorId, async (tx) => {
     const facts = await requireFacts(tx, caller, request);

@@ -1,6 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
 
+interface SequenceSearch {
+  /** Seen as an edit of what this campaign runs */
+  readonly campaign?: string;
+  readonly edit?: true;
+}
+
 export const campaignsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
@@ -24,7 +30,16 @@ export const campaignsRoutes = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/settings/sequences/new',
+    component: lazyRouteComponent(() => import('./new-sequence-page.tsx'), 'NewSequencePage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/settings/sequences/$id',
+    validateSearch: ({ campaign, edit }: Readonly<Record<string, unknown>>): SequenceSearch => ({
+      ...(typeof campaign === 'string' && { campaign }),
+      ...(edit === true && { edit }),
+    }),
     component: lazyRouteComponent(() => import('./sequence-page.tsx'), 'SequencePage'),
   }),
 ] as const;

@@ -157,6 +157,7 @@ const OF_NO_LEAD: Readonly<Record<string, string>> = {
   'GET /api/clients': 'names of clients; what they pay is left out',
   'GET /api/campaigns/{id}/availability': 'free times of a calendar',
   'GET /api/campaigns/{id}/next': 'what the campaign itself waits for',
+  'GET /api/campaigns/{id}/pace': 'how many the campaign has begun of how many that it may',
   'GET /api/sequences': 'steps, which leads are moved to',
   'GET /api/sequences/{id}': 'the same',
   'GET /api/sequences/{id}/versions': 'the same',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
+import { promiseView } from '../policies/api.ts';
 import {
   atEnd,
   bookingUrl,
@@ -28,12 +29,14 @@ const leadCounts = z
   })
   .meta({ id: 'CampaignLeadCounts' });
 
+const campaignStatus = z.enum(['draft', 'active', 'paused', 'ended', 'stopped', 'archived']);
+
 export const campaignView = z
   .object({
     id: z.string(),
     clientId: z.string(),
     name: z.string(),
-    status: stored(z.enum(['draft', 'active', 'paused', 'ended', 'stopped', 'archived'])),
+    status: stored(campaignStatus),
     policyId: z.string(),
     sequenceId: z.string(),
     zone: z.string(),
@@ -59,6 +62,31 @@ export const campaignView = z
   })
   .meta({ id: 'Campaign' });
 
+const version = z.object({ name: z.string(), version: z.int() });
+
+/** A campaign as it is read: with the names of what it is made of. */
+const seen = {
+  clientName: z.string(),
+  policy: version.nullable().describe('Null: it is not shown to you'),
+  sequence: version.nullable().describe('Null: it is not shown to you'),
+  counts: leadCounts,
+  next: promiseView.nullable().describe('What it does next, when, and why not now; null: nothing'),
+};
+
+/** In an address several are divided by commas. */
+const statuses = z.preprocess(
+  (said) => (typeof said === 'string' ? said.split(',') : said),
+  z.array(campaignStatus).min(1).max(campaignStatus.options.length),
+);
+
+const campaignFilter = z.object({
+  clientId: id.optional(),
+  status: statuses.optional().describe('One status, or several divided by commas'),
+  q: z.string().trim().min(1).max(200).optional().describe('Part of its name'),
+});
+
+export type CampaignFilter = z.infer<typeof campaignFilter>;
+
 const promiseSet = z.enum(['standard', 'quick']);
 
 export const newCampaign = z.strictObject({
@@ -67,6 +95,7 @@ export const newCampaign = z.strictObject({
   policy: promiseSet
     .default('standard')
     .describe('`quick` has seconds for days and no hours of rest: never with a real vendor'),
+  policyId: id.optional().describe('A version of one of your own, instead of `policy`'),
   sequence: promiseSet.optional().describe('The same as `policy` when left out'),
   sequenceId: id.optional().describe('A version of one of your own, instead of `sequence`'),
   zone: campaignZone,
@@ -108,6 +137,37 @@ const stepCount = z.object({
   leads: count.describe('Leads in flight that stand at this step'),
 });
 
+const stretch = z
+  .object({ started: count, most: z.int(), resets: instant.describe('When it is counted anew') })
+  .describe('Null: as many as come');
+
+const clockWindow = z.object({ from: z.string(), to: z.string() });
+const channel = z.enum(['sms', 'call', 'email']);
+
+const choicesView = z
+  .object({
+    agents: z.array(z.object({ id: z.string(), usedIn: z.string().describe('The newest campaign with it') })),
+    eventTypes: z
+      .array(z.object({ id: z.string(), campaignId: z.string(), usedIn: z.string() }))
+      .describe('Taken: an event type belongs to one campaign'),
+    policies: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        version: z.int(),
+        isAllowed: z.boolean().describe('Not without hours of rest where a vendor is real'),
+        leadsPerSecond: z.number(),
+        window: clockWindow.nullable(),
+        reminders: z.array(z.int()).describe('Seconds before an appointment'),
+        verdictAfter: z.int().describe('Seconds after its end'),
+        rebookings: z.int().describe('Tries to win back who did not come'),
+        caps: z.array(z.object({ channel: stored(channel), max: z.int(), per: z.int().describe('Seconds') })),
+        consent: z.array(stored(channel)).describe('Nobody is reached so who has not agreed to it'),
+      }),
+    ),
+  })
+  .meta({ id: 'CampaignChoices' });
+
 const onOne = (path: `/${string}`, summary: string) =>
   endpoint
     .meta({ creates: true, needs: 'campaigns:write' })
@@ -127,8 +187,8 @@ export const campaignsContract = {
       tags,
       summary: 'List campaigns, with their leads counted',
     })
-    .input(pageQuery.extend({ clientId: id.optional() }))
-    .output(pageOf(campaignView.extend({ counts: leadCounts }))),
+    .input(pageQuery.extend(campaignFilter.shape))
+    .output(pageOf(campaignView.extend(seen))),
   get: endpoint
     .meta({ needs: 'campaigns:read' })
     .route({
@@ -141,7 +201,42 @@ export const campaignsContract = {
     .output(
       campaignView.extend({
         leads: z.record(z.string(), z.int()).describe('How many leads stand where'),
-        counts: leadCounts,
+        ...seen,
+      }),
+    ),
+  pace: endpoint
+    .meta({ needs: 'campaigns:read' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns/{id}/pace',
+      tags,
+      summary: 'How many leads it has begun in this hour and day of its zone, of how many that it may',
+    })
+    .input(byId)
+    .output(z.object({ hour: stretch.nullable(), day: stretch.nullable() })),
+  choices: endpoint
+    .meta({ needs: 'campaigns:write' })
+    .route({
+      method: 'GET',
+      path: '/api/campaign-choices',
+      tags,
+      summary: 'What a new campaign may be made of: agents and event types that are known, and policies',
+    })
+    .input(z.object({}))
+    .output(choicesView),
+  preview: endpoint
+    .meta({ needs: 'campaigns:write' })
+    .route({
+      method: 'POST',
+      path: '/api/campaigns/preview',
+      tags,
+      summary: 'Check a campaign as it would be drafted, and say when it would first reach somebody',
+    })
+    .input(newCampaign)
+    .output(
+      z.object({
+        firstAt: instant.nullable().describe('By the clock of its zone; null: its hours leave no instant'),
+        window: clockWindow.nullable().describe('Of its policy, by the clock of each contact'),
       }),
     ),
   steps: endpoint

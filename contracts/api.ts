@@ -1,3 +1,4 @@
+import { dashboardContract, revenueContract } from './analytics/dashboard-api.ts';
 import { appointmentsContract } from './appointments/api.ts';
 import { availabilityContract } from './appointments/availability-api.ts';
 import { creditNotesContract } from './billing/credit-note-api.ts';
@@ -95,4 +96,6 @@ export const apiContract = {
   promises: promisesContract,
   vendorEvents: vendorEventsContract,
   connections: connectionsContract,
+  dashboard: dashboardContract,
+  revenue: revenueContract,
 };

@@ -41,7 +41,36 @@ const proofView = z.object({
   hash: z.string().nullable().describe('SHA-256, in hex, of previousHash, a newline and content'),
 });
 
+const count = z.int().min(0);
+
+const progressView = z
+  .object({
+    clientId: z.string(),
+    clientName: z.string(),
+    number: z.int().describe('Of the milestone that the next shows go towards'),
+    size: z.int().describe('How many shows make it, by the agreement in force'),
+    amountCents: z.int().describe('What it costs'),
+    currency: z.string(),
+    counted: count.describe('Shows that count towards it so far: fewer than its size'),
+    toReplace: count.describe(
+      'Shows that come first: each takes the place of a billed one that was reversed',
+    ),
+    remaining: count.describe('Shows until its invoice, those that replace others among them'),
+    opening: count.describe('Full milestones whose invoices are being made right now'),
+  })
+  .meta({ id: 'MilestoneProgress' });
+
 export const milestonesContract = {
+  progress: endpoint
+    .meta({ needs: 'billing:read' })
+    .route({
+      method: 'GET',
+      path: '/api/milestones/progress',
+      tags,
+      summary: 'How many shows each client is away from its next invoice, the nearest first',
+    })
+    .input(pageQuery.extend({ clientId: id.optional() }))
+    .output(pageOf(progressView)),
   list: endpoint
     .meta({ needs: 'billing:read' })
     .route({ method: 'GET', path: '/api/milestones', tags, summary: 'List milestones' })

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
 import { promiseView } from '../policies/api.ts';
+import { choicesView, clockWindow, stretch } from './choices.ts';
 import {
   atEnd,
   bookingUrl,
@@ -137,36 +138,20 @@ const stepCount = z.object({
   leads: count.describe('Leads in flight that stand at this step'),
 });
 
-const stretch = z
-  .object({ started: count, most: z.int(), resets: instant.describe('When it is counted anew') })
-  .describe('Null: as many as come');
+const reached = z.object({
+  leads: count,
+  rate: z.number().nullable().describe('Of all its leads, from 0 to 1; null: it has none'),
+});
 
-const clockWindow = z.object({ from: z.string(), to: z.string() });
-const channel = z.enum(['sms', 'call', 'email']);
-
-const choicesView = z
+const funnelView = z
   .object({
-    agents: z.array(z.object({ id: z.string(), usedIn: z.string().describe('The newest campaign with it') })),
-    eventTypes: z
-      .array(z.object({ id: z.string(), campaignId: z.string(), usedIn: z.string() }))
-      .describe('Taken: an event type belongs to one campaign'),
-    policies: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        version: z.int(),
-        isAllowed: z.boolean().describe('Not without hours of rest where a vendor is real'),
-        leadsPerSecond: z.number(),
-        window: clockWindow.nullable(),
-        reminders: z.array(z.int()).describe('Seconds before an appointment'),
-        verdictAfter: z.int().describe('Seconds after its end'),
-        rebookings: z.int().describe('Tries to win back who did not come'),
-        caps: z.array(z.object({ channel: stored(channel), max: z.int(), per: z.int().describe('Seconds') })),
-        consent: z.array(stored(channel)).describe('Nobody is reached so who has not agreed to it'),
-      }),
-    ),
+    imported: count.describe('All its leads; those that were found to be others are counted once'),
+    contacted: reached.describe('Written to or called at least once'),
+    replied: reached.describe('Wrote back, called, or spoke with us; automatic replies are none'),
+    booked: reached.describe('Have an appointment that was not cancelled'),
+    shown: reached.describe('Came to one'),
   })
-  .meta({ id: 'CampaignChoices' });
+  .meta({ id: 'CampaignFunnel' });
 
 const onOne = (path: `/${string}`, summary: string) =>
   endpoint
@@ -258,6 +243,16 @@ export const campaignsContract = {
         ),
       }),
     ),
+  funnel: endpoint
+    .meta({ needs: 'campaigns:read' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns/{id}/funnel',
+      tags,
+      summary: 'How far its leads have come; who sees some leads only is told of those',
+    })
+    .input(byId)
+    .output(funnelView),
   change: endpoint
     .meta({ needs: 'campaigns:write' })
     .route({

@@ -25,7 +25,7 @@ export const MENUS: readonly Menu[] = [
   { name: 'Clients', path: '/clients', needs: 'clients:read', kinds: OPERATOR },
   { name: 'Reps', path: '/reps', needs: 'members:read', kinds: OPERATOR },
   { name: 'Billing', path: '/billing', needs: 'billing:read' },
-  { name: 'Revenue', path: '/revenue', needs: 'billing:read', kinds: OPERATOR },
+  { name: 'Revenue', path: '/revenue', needs: 'revenue:read', kinds: OPERATOR },
   { name: 'Account', path: '/settings/account', needs: 'nothing' },
   { name: 'Members', path: '/settings/members', needs: 'members:read' },
   { name: 'API keys', path: '/settings/keys', needs: 'keys:write' },

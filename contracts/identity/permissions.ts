@@ -77,6 +77,7 @@ export const PERMISSIONS = {
     operator: CHIEFS,
     client: CLIENT,
   },
+  'revenue:read': { says: 'See what was earned, by month and client', operator: CHIEFS },
   'billing:write': { says: 'Agree on prices and decide disputes', operator: CHIEFS },
   'billing:dispute': { says: 'Contest what was billed', operator: CHIEFS, client: ['admin'] },
   'billing:pay': { says: 'Leave a payment method', operator: CHIEFS, client: ['admin'] },

@@ -149,6 +149,8 @@ const OF_MANY = [
   'GET /api/campaigns',
   'GET /api/campaigns/{id}',
   'GET /api/campaigns/{id}/steps',
+  'GET /api/campaigns/{id}/funnel',
+  'GET /api/dashboard',
   'POST /api/leads',
 ];
 
@@ -299,6 +301,22 @@ describe('lists and totals are of one’s own leads:', () => {
       const { body } = await who.call('get', path).expect(200);
       expect([listed.counts.all, body.counts.all]).toEqual([all, all]);
       await who.call('get', `${path}/steps`).expect(200);
+    }
+  });
+
+  test('the figures of the dashboard and of a funnel: an agent’s are of their own leads alone', async () => {
+    for (const [who, all, own, tasks] of [
+      [people.one, 1, 1, 1],
+      [people.agent, 1, 0, 1],
+      [people.owner, 3, 3, 4],
+    ] as const) {
+      const { body } = await who.call('get', '/api/dashboard').expect(200);
+      expect([body.scope, body.leads.value]).toEqual([who === people.owner ? 'all' : 'own', own]);
+      const open = body.needs.find(({ kind }: { kind: string }) => kind === 'tasks');
+      expect(open.count).toBe(tasks);
+      expect(body.billed === null).toBe(who !== people.owner);
+      const funnel = await who.call('get', `/api/campaigns/${fixture.campaignId}/funnel`).expect(200);
+      expect(funnel.body).toMatchObject({ imported: all, replied: { leads: all }, booked: { leads: all } });
     }
   });
 

@@ -9,6 +9,7 @@ import { listCampaigns } from '../../services/campaigns/list-campaigns.ts';
 import { listChoices } from '../../services/campaigns/list-choices.ts';
 import { pauseCampaign } from '../../services/campaigns/pause-campaign.ts';
 import { previewCampaign } from '../../services/campaigns/preview-campaign.ts';
+import { readFunnel } from '../../services/campaigns/read-funnel.ts';
 import { resumeCampaign } from '../../services/campaigns/resume-campaign.ts';
 import { startCampaign } from '../../services/campaigns/start-campaign.ts';
 import { stopCampaign } from '../../services/campaigns/stop-campaign.ts';
@@ -46,6 +47,9 @@ export const campaignRoutes = {
   ),
   steps: endpoints.campaigns.steps.handler(({ context: { db, caller }, input }) =>
     countSteps(db, caller, input.id),
+  ),
+  funnel: endpoints.campaigns.funnel.handler(({ context: { db, caller }, input }) =>
+    readFunnel(db, caller, input.id),
   ),
   change: endpoints.campaigns.change.handler(({ context: { db, caller, now }, input }) =>
     changeCampaign(db, caller, input, now()),

@@ -4,6 +4,7 @@ import type { ApiDeps, RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
 import type { Visitor } from '../visitor.ts';
 import { adminRoutes, visitRoutes } from './admin.ts';
+import { dashboardRoutes, revenueRoutes } from './analytics.ts';
 import { agreementRoutes } from './agreements.ts';
 import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
@@ -87,6 +88,8 @@ const router = endpoints.router({
   promises: promiseRoutes,
   vendorEvents: vendorEventRoutes,
   connections: connectionRoutes,
+  dashboard: dashboardRoutes,
+  revenue: revenueRoutes,
 });
 
 /** What an endpoint threw, kept for the one place that answers errors. */

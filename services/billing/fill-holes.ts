@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { audit } from '../identity/audit.ts';
 import { sealProofs } from './seal-proofs.ts';
@@ -9,6 +10,10 @@ interface Hole {
   readonly agreementId: string;
   readonly version: number;
 }
+
+/** The condition for a `milestone` whose reversed shows are made good. */
+export const NOT_GIVEN_UP = Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM invoice WHERE invoice.milestone_id = milestone.id AND invoice.status IN ('void', 'uncollectible'))`;
 
 /**
  * Gives the slots that reversed shows have left to the next shows: no money moves. A slot that was credited is paid back,
@@ -52,9 +57,7 @@ function findHoles(tx: Transaction, clientId: string): Promise<Hole[]> {
     FROM milestone_appointment proof
     JOIN milestone ON milestone.id = proof.milestone_id
     JOIN agreement ON agreement.id = milestone.agreement_id
-    WHERE proof.client_id = ${clientId}::uuid AND NOT EXISTS (
-      SELECT 1 FROM invoice
-      WHERE invoice.milestone_id = milestone.id AND invoice.status IN ('void', 'uncollectible'))
+    WHERE proof.client_id = ${clientId}::uuid AND ${NOT_GIVEN_UP}
     GROUP BY milestone.id, milestone.number, proof.slot, agreement.id, agreement.version
     HAVING bool_and(proof.reversed_at IS NOT NULL) AND bool_and(proof.compensation = 'replace')
     ORDER BY milestone.number, proof.slot`;

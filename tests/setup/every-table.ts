@@ -59,6 +59,14 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.importProblem.create({ data: { operatorId, clientId, importId, ...problem } });
     const counted = { name: 'x', slot: 0, value: 1 };
     await tx.campaignCount.create({ data: { operatorId, clientId, campaignId, ...counted } });
+    await tx.dayCount.create({
+      data: { operatorId, clientId, campaignId, kind: 'x', day: at, slot: 0, value: 1 },
+    });
+    await tx.leadFirst.upsert({
+      where: { leadId_kind_slot: { leadId, kind: 'replied', slot: 0 } },
+      create: { operatorId, clientId, campaignId, leadId, kind: 'replied', at },
+      update: {},
+    });
     await tx.campaignRun.create({ data: { operatorId, clientId, campaignId } });
     const asked = { kind: 'stop', reason: 'x', actorKind: 'key', actorId: 'x' };
     await tx.leadAction.create({ data: { operatorId, clientId, leadId, ...asked } });

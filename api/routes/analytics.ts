@@ -1,0 +1,15 @@
+import { readDashboard } from '../../services/analytics/read-dashboard.ts';
+import { readRevenue } from '../../services/analytics/read-revenue.ts';
+import { endpoints } from '../endpoints.ts';
+
+export const dashboardRoutes = {
+  get: endpoints.dashboard.get.handler(({ context: { db, caller, visitor, seal, publicUrl, now }, input }) =>
+    readDashboard(db, caller, input, { may: visitor.may, seal, publicUrl, now: now() }),
+  ),
+};
+
+export const revenueRoutes = {
+  get: endpoints.revenue.get.handler(({ context: { db, caller, now }, input }) =>
+    readRevenue(db, caller, input, now()),
+  ),
+};

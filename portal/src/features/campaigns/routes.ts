@@ -1,10 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
+import { readCampaignsSearch } from './campaigns-search.ts';
 
 export const campaignsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/campaigns',
+    validateSearch: readCampaignsSearch,
     component: lazyRouteComponent(() => import('./campaigns-page.tsx'), 'CampaignsPage'),
   }),
   createRoute({
@@ -15,6 +17,10 @@ export const campaignsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/campaigns/new',
+    validateSearch: ({ step }: Record<string, unknown>): { step?: number } => {
+      const place = Number(step);
+      return Number.isInteger(place) && place >= 1 && place <= 4 ? { step: place } : {};
+    },
     component: lazyRouteComponent(() => import('./new-campaign-page.tsx'), 'NewCampaignPage'),
   }),
   createRoute({

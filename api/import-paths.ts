@@ -8,7 +8,7 @@ const UUID = { type: 'string', format: 'uuid' };
 const JSON_TEXT = { type: 'string', contentMediaType: 'application/json' };
 
 const OPTIONS: readonly (readonly [name: string, schema: object, description: string])[] = [
-  ['campaignId', UUID, 'The campaign; needed, here or in the form'],
+  ['campaignId', UUID, 'The campaign; needed, here or in the form, but with dryRun'],
   ['delimiter', { enum: [',', ';', '\t', '|'] }, 'Left out: recognised'],
   [
     'mapping',
@@ -25,6 +25,11 @@ const OPTIONS: readonly (readonly [name: string, schema: object, description: st
     'dryRun',
     { type: 'boolean', default: false },
     'Read the whole file, say what it holds, and write nothing',
+  ],
+  [
+    'examples',
+    { type: 'integer', minimum: 1, maximum: 1000, default: 5 },
+    'With dryRun: how many problems of each kind are told one by one',
   ],
   ['fileName', { type: 'string' }, 'For a body without a form'],
 ];

@@ -179,6 +179,7 @@ const OF_MANY = [
 const OF_NO_LEAD: Readonly<Record<string, string>> = {
   'GET /api/campaigns/{id}/availability': 'free times of a calendar',
   'GET /api/campaigns/{id}/next': 'what the campaign itself waits for',
+  'GET /api/campaigns/{id}/pace': 'how many the campaign has begun of how many that it may',
   'GET /api/sequences': 'steps, which leads are moved to',
   'GET /api/sequences/{id}': 'the same',
   'GET /api/sequences/{id}/versions': 'the same',
@@ -351,6 +352,9 @@ describe('lists and totals are of one’s own leads:', () => {
       expect(body.billed === null).toBe(who !== people.owner);
       const funnel = await who.call('get', `/api/campaigns/${fixture.campaignId}/funnel`).expect(200);
       expect(funnel.body).toMatchObject({ imported: all, replied: { leads: all }, booked: { leads: all } });
+    }
+  });
+
   test('what a client counts', async () => {
     for (const [who, leads] of [
       [people.one, 1],

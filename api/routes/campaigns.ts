@@ -4,8 +4,11 @@ import { cloneCampaign } from '../../services/campaigns/clone-campaign.ts';
 import { countSteps } from '../../services/campaigns/count-steps.ts';
 import { createCampaign } from '../../services/campaigns/create-campaign.ts';
 import { getCampaign } from '../../services/campaigns/get-campaign.ts';
+import { getPace } from '../../services/campaigns/get-pace.ts';
 import { listCampaigns } from '../../services/campaigns/list-campaigns.ts';
+import { listChoices } from '../../services/campaigns/list-choices.ts';
 import { pauseCampaign } from '../../services/campaigns/pause-campaign.ts';
+import { previewCampaign } from '../../services/campaigns/preview-campaign.ts';
 import { readFunnel } from '../../services/campaigns/read-funnel.ts';
 import { resumeCampaign } from '../../services/campaigns/resume-campaign.ts';
 import { startCampaign } from '../../services/campaigns/start-campaign.ts';
@@ -21,6 +24,15 @@ export const campaignRoutes = {
   ),
   get: endpoints.campaigns.get.handler(({ context: { db, caller }, input }) =>
     getCampaign(db, caller, input.id),
+  ),
+  pace: endpoints.campaigns.pace.handler(({ context: { db, caller, now }, input }) =>
+    getPace(db, caller, input.id, now()),
+  ),
+  choices: endpoints.campaigns.choices.handler(({ context: { db, caller, realVendors } }) =>
+    listChoices(db, caller, realVendors),
+  ),
+  preview: endpoints.campaigns.preview.handler(({ context: { db, caller, realVendors, now }, input }) =>
+    previewCampaign(db, caller, input, { realVendors, now: now() }),
   ),
   steps: endpoints.campaigns.steps.handler(({ context: { db, caller }, input }) =>
     countSteps(db, caller, input.id),

@@ -5,6 +5,8 @@ import {
   type ImportOptions,
   importOptions,
   importView,
+  type TrialOptions,
+  trialOptions,
 } from '../../contracts/leads/import-api.ts';
 import { cutText } from '../../domain/contacts/writable.ts';
 import type { ImportProblem } from '../../prisma/generated/client.ts';
@@ -87,7 +89,7 @@ async function takeFile(deps: ImportFilesDeps, request: Request, response: Respo
   const upload = await takeUpload(request, { directory, limit: FILE_LIMIT, types: TYPES });
   const answer = async (): Promise<object> => {
     const asked = readOptions({ ...request.query, ...upload.fields });
-    if (asked.dryRun) return tryImport(deps.db, caller, { ...asked, file: upload.file });
+    if (asked.trial) return tryImport(deps.db, caller, { options: asked.trial, file: upload.file });
     const started = await start(deps, caller, request.get('idempotency-key'), upload, asked);
     deps.notifier.wake();
     response.status(202).location(started.address);
@@ -114,7 +116,7 @@ async function start(
   caller: Caller,
   key: string | undefined,
   upload: Upload,
-  { options, fileName }: Asked,
+  { options, fileName }: Extract<Asked, { trial: null }>,
 ): Promise<Started> {
   const file = { ...upload.file, name: nameOf(upload, fileName) };
   const work = async (): Promise<Started> => {
@@ -131,11 +133,10 @@ function nameOf({ file }: Upload, given: string | undefined): string | null {
   return name === undefined ? null : cutText(name, 255);
 }
 
-interface Asked {
-  readonly options: ImportOptions;
-  readonly dryRun: boolean;
-  readonly fileName: string | undefined;
-}
+type Asked = { readonly fileName: string | undefined } & (
+  | { readonly trial: TrialOptions }
+  | { readonly trial: null; readonly options: ImportOptions }
+);
 
 /** Options come as texts, in the query or in a form: what has parts comes as JSON. @throws ApiProblem invalid_input */
 function readOptions({ dryRun = 'false', fileName, ...given }: Readonly<Record<string, unknown>>): Asked {
@@ -151,12 +152,14 @@ function readOptions({ dryRun = 'false', fileName, ...given }: Readonly<Record<s
   });
   if (dryRun !== 'true' && dryRun !== 'false')
     errors.push({ field: 'dryRun', message: 'must be true or false' });
-  const read = importOptions.safeParse(Object.fromEntries(parsed));
+  const read = (dryRun === 'true' ? trialOptions : importOptions).safeParse(Object.fromEntries(parsed));
   errors.push(...(read.error?.issues ?? []).flatMap(fieldsOf));
   // Postgres keeps neither in a text.
   if (/\\u(0000|d[89a-f])/i.test(JSON.stringify(parsed)))
     errors.push({ field: 'mapping', message: 'holds a character that no text can: NUL, or half of a pair' });
   if (errors.length > 0 || !read.data) throw wrongFields(errors);
   const name = typeof fileName === 'string' ? fileName : undefined;
-  return { options: read.data, dryRun: dryRun === 'true', fileName: name };
+  return 'examples' in read.data
+    ? { trial: read.data, fileName: name }
+    : { trial: null, options: read.data as ImportOptions, fileName: name };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
+import { promiseView } from '../policies/api.ts';
+import { choicesView, clockWindow, stretch } from './choices.ts';
 import {
   atEnd,
   bookingUrl,
@@ -28,12 +30,14 @@ const leadCounts = z
   })
   .meta({ id: 'CampaignLeadCounts' });
 
+const campaignStatus = z.enum(['draft', 'active', 'paused', 'ended', 'stopped', 'archived']);
+
 export const campaignView = z
   .object({
     id: z.string(),
     clientId: z.string(),
     name: z.string(),
-    status: stored(z.enum(['draft', 'active', 'paused', 'ended', 'stopped', 'archived'])),
+    status: stored(campaignStatus),
     policyId: z.string(),
     sequenceId: z.string(),
     zone: z.string(),
@@ -58,6 +62,31 @@ export const campaignView = z
     createdAt: instant,
   })
   .meta({ id: 'Campaign' });
+
+const version = z.object({ name: z.string(), version: z.int() });
+
+/** A campaign as it is read: with the names of what it is made of. */
+const seen = {
+  clientName: z.string(),
+  policy: version.nullable().describe('Null: it is not shown to you'),
+  sequence: version.nullable().describe('Null: it is not shown to you'),
+  counts: leadCounts,
+  next: promiseView.nullable().describe('What it does next, when, and why not now; null: nothing'),
+};
+
+/** In an address several are divided by commas. */
+const statuses = z.preprocess(
+  (said) => (typeof said === 'string' ? said.split(',') : said),
+  z.array(campaignStatus).min(1).max(campaignStatus.options.length),
+);
+
+const campaignFilter = z.object({
+  clientId: id.optional(),
+  status: statuses.optional().describe('One status, or several divided by commas'),
+  q: z.string().trim().min(1).max(200).optional().describe('Part of its name'),
+});
+
+export type CampaignFilter = z.infer<typeof campaignFilter>;
 
 const promiseSet = z.enum(['standard', 'quick']);
 
@@ -143,8 +172,8 @@ export const campaignsContract = {
       tags,
       summary: 'List campaigns, with their leads counted',
     })
-    .input(pageQuery.extend({ clientId: id.optional() }))
-    .output(pageOf(campaignView.extend({ counts: leadCounts }))),
+    .input(pageQuery.extend(campaignFilter.shape))
+    .output(pageOf(campaignView.extend(seen))),
   get: endpoint
     .meta({ needs: 'campaigns:read' })
     .route({
@@ -157,7 +186,42 @@ export const campaignsContract = {
     .output(
       campaignView.extend({
         leads: z.record(z.string(), z.int()).describe('How many leads stand where'),
-        counts: leadCounts,
+        ...seen,
+      }),
+    ),
+  pace: endpoint
+    .meta({ needs: 'campaigns:read' })
+    .route({
+      method: 'GET',
+      path: '/api/campaigns/{id}/pace',
+      tags,
+      summary: 'How many leads it has begun in this hour and day of its zone, of how many that it may',
+    })
+    .input(byId)
+    .output(z.object({ hour: stretch.nullable(), day: stretch.nullable() })),
+  choices: endpoint
+    .meta({ needs: 'campaigns:write' })
+    .route({
+      method: 'GET',
+      path: '/api/campaign-choices',
+      tags,
+      summary: 'What a new campaign may be made of: agents and event types that are known, and policies',
+    })
+    .input(z.object({}))
+    .output(choicesView),
+  preview: endpoint
+    .meta({ needs: 'campaigns:write' })
+    .route({
+      method: 'POST',
+      path: '/api/campaigns/preview',
+      tags,
+      summary: 'Check a campaign as it would be drafted, and say when it would first reach somebody',
+    })
+    .input(newCampaign)
+    .output(
+      z.object({
+        firstAt: instant.nullable().describe('By the clock of its zone; null: its hours leave no instant'),
+        window: clockWindow.nullable().describe('Of its policy, by the clock of each contact'),
       }),
     ),
   steps: endpoint

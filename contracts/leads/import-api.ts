@@ -35,6 +35,14 @@ export const importOptions = z.strictObject({
 
 export type ImportOptions = z.infer<typeof importOptions>;
 
+/** How a file is tried: of a campaign that is not there yet, too. */
+export const trialOptions = importOptions.extend({
+  campaignId: id.optional(),
+  examples: z.coerce.number<unknown>().int().min(1).max(1_000).default(5),
+});
+
+export type TrialOptions = z.infer<typeof trialOptions>;
+
 /** The same, of a file that lies somewhere: a published sheet, or any CSV file of the public internet. */
 export const importByAddress = importOptions.extend({
   address: z
@@ -69,12 +77,14 @@ export const importReport = z.object({
   conflicts: z.array(z.object({ line: z.int(), reason: z.string() })),
 });
 
+const importStatus = z.enum(['waiting', 'running', 'done', 'failed', 'stopped']);
+
 export const importView = z
   .object({
     id: z.string(),
     campaignId: z.string(),
     source: z.string(),
-    status: stored(z.enum(['waiting', 'running', 'done', 'failed', 'stopped'])),
+    status: stored(importStatus),
     reason: z.string().nullable().describe('Why it failed or was stopped'),
     progress: z.string().describe('How far it is, in words'),
     fileName: z.string().nullable(),
@@ -97,6 +107,8 @@ export const importView = z
   })
   .meta({ id: 'Import' });
 
+const named = importView.extend({ campaignName: z.string() });
+
 const problemKind = z.enum(['rejected', 'duplicate', 'conflict', 'suppressed']);
 
 const problemView = z
@@ -113,8 +125,8 @@ export const importsContract = {
   list: endpoint
     .meta({ needs: 'imports:read' })
     .route({ method: 'GET', path: '/api/imports', tags, summary: 'List imports' })
-    .input(pageQuery.extend({ campaignId: id.optional() }))
-    .output(pageOf(importView)),
+    .input(pageQuery.extend({ campaignId: id.optional(), status: importStatus.optional() }))
+    .output(pageOf(named)),
   get: endpoint
     .meta({ needs: 'imports:read' })
     .route({
@@ -124,7 +136,7 @@ export const importsContract = {
       summary: 'One import: how far it is and what became of its rows',
     })
     .input(byId)
-    .output(importView),
+    .output(named),
   problems: endpoint
     .meta({ needs: 'imports:read' })
     .route({

@@ -4,7 +4,7 @@ import { byId, instant } from '../page.ts';
 
 const tags = ['What happens next'];
 
-const promiseView = z
+export const promiseView = z
   .object({
     subject: z.object({ type: z.string(), id: z.string() }),
     what: z.string().describe('What happens next'),

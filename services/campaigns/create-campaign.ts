@@ -29,24 +29,34 @@ export async function createCampaign(
   { realVendors, now = new Date() }: { realVendors: readonly string[]; now?: Date },
 ) {
   const operatorId = requireOperator(caller);
-  const { fromNumber, zone } = readAddresses(input);
   return asOperator(db, operatorId, async (tx) => {
-    await requireClient(tx, input.clientId);
-    const pinned = await pin(tx, input, realVendors);
-    const { policy: _, policyId: __, sequence: ___, sequenceId: ____, hours = null, ...said } = input;
-    const { clientId, name, startsAt = null, endsAt = null } = said;
-    await checkSettings(tx, { ...pinned, zone, startsAt, endsAt, hours }, input, now);
-    const data = { ...said, operatorId, zone, fromNumber, hours: hours ?? Prisma.DbNull, ...pinned };
-    const campaign = await draftCampaign(tx, data);
+    const { hours, ...checked } = await checkCampaign(tx, input, { realVendors, now });
+    const { name, clientId, policyId, sequenceId } = checked;
+    const campaign = await draftCampaign(tx, { ...checked, operatorId, hours: hours ?? Prisma.DbNull });
     await audit(tx, {
       operatorId,
       actor: caller.actor,
       action: 'campaign.create',
       subject: { type: 'campaign', id: campaign.id },
-      after: { name, clientId, policyId: pinned.policyId, sequenceId: pinned.sequenceId },
+      after: { name, clientId, policyId, sequenceId },
     });
     return viewCampaign(campaign);
   });
+}
+
+/** What a campaign would be, pinned to versions of its policy and sequence. @throws Refusal as createCampaign */
+export async function checkCampaign(
+  tx: Transaction,
+  input: NewCampaign,
+  { realVendors, now }: { readonly realVendors: readonly string[]; readonly now: Date },
+) {
+  const { fromNumber, zone } = readAddresses(input);
+  await requireClient(tx, input.clientId);
+  const pinned = await pin(tx, input, realVendors);
+  const { policy: _, policyId: __, sequence: ___, sequenceId: ____, hours = null, ...said } = input;
+  const { startsAt = null, endsAt = null } = said;
+  await checkSettings(tx, { ...pinned, zone, startsAt, endsAt, hours }, input, now);
+  return { ...said, zone, fromNumber, hours, startsAt, ...pinned };
 }
 
 /** Writes a campaign, with its number and its event type as the operator's. @throws Refusal conflict (one is in use) */
@@ -111,16 +121,25 @@ async function registerNumber(
 ): Promise<void> {
   const vendor = await readSmsVendor(tx, operatorId);
   await tx.phoneNumber.createMany({ data: { number, operatorId, vendor }, skipDuplicates: true });
+  if (!(await requireNumberOf(tx, { number, clientId }))) throw inUse('fromNumber', 'The number');
+}
+
+/** @returns whether the number is the operator's already. @throws Refusal conflict (it is kept for another client) */
+export async function requireNumberOf(
+  tx: Transaction,
+  { number, clientId }: { readonly number: string; readonly clientId: string },
+): Promise<boolean> {
   const row = await tx.phoneNumber.findUnique({ where: { number } });
-  if (!row) throw inUse('fromNumber', 'The number');
-  if (row.clientId && row.clientId !== clientId) {
+  if (row?.clientId && row.clientId !== clientId) {
     throw new Refusal('conflict', 'The number is kept for another client.', [
       { field: 'fromNumber', message: 'is kept for another client' },
     ]);
   }
+  return row !== null;
 }
 
-async function requireFreeEventType(tx: Transaction, eventTypeId: string): Promise<void> {
+/** @throws Refusal conflict */
+export async function requireFreeEventType(tx: Transaction, eventTypeId: string): Promise<void> {
   if (await tx.calcomEventType.findUnique({ where: { eventTypeId } })) {
     throw inUse('calcomEventTypeId', 'The Cal.com event type');
   }

@@ -2,20 +2,26 @@ import type { Database } from '../../prisma/client.ts';
 import { asTenant } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { afterCursor, NEWEST_FIRST, type PageQuery, toPage } from '../page.ts';
-import { importOf } from './get-import.ts';
+import { CAMPAIGN, namedImport } from './get-import.ts';
+
+interface ImportFilter {
+  readonly campaignId?: string | undefined;
+  readonly status?: string | undefined;
+}
 
 /** The imports that the caller may see, newest first. */
 export async function listImports(
   db: Database,
   caller: Caller,
-  query: PageQuery & { campaignId?: string | undefined },
+  { limit, cursor, campaignId, status }: PageQuery & ImportFilter,
 ) {
   return asTenant(db, caller.tenant, async (tx) => {
     const rows = await tx.import.findMany({
-      where: { campaignId: query.campaignId, ...afterCursor(query.cursor) },
+      where: { campaignId, status, ...afterCursor(cursor) },
+      include: CAMPAIGN,
       orderBy: NEWEST_FIRST,
-      take: query.limit + 1,
+      take: limit + 1,
     });
-    return toPage(rows.map(importOf), query.limit);
+    return toPage(rows.map(namedImport), limit);
   });
 }

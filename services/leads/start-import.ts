@@ -77,7 +77,10 @@ export async function requireCampaign(db: Database, operatorId: string, campaign
 }
 
 /** @throws Refusal invalid */
-export async function recogniseUpload(file: IncomingFile, options: ImportOptions): Promise<FileForm> {
+export async function recogniseUpload(
+  file: IncomingFile,
+  options: Omit<ImportOptions, 'campaignId'>,
+): Promise<FileForm> {
   if (!isSupportedCountry(options.defaultRegion))
     throw invalid('defaultRegion', 'is no country with phone numbers');
   try {

@@ -1,5 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js';
-import type { ImportOptions } from '../../contracts/leads/import-api.ts';
+import type { TrialOptions } from '../../contracts/leads/import-api.ts';
 import type { LeadRow, RejectedRow } from '../../domain/leads/lead-row.ts';
 import { isRejected, readRecord } from '../../domain/leads/read-rows.ts';
 import type { Database } from '../../prisma/client.ts';
@@ -35,11 +35,13 @@ export interface TriedImport {
 }
 
 const SAMPLE = 10;
-const EXAMPLES = 5;
 const BATCH = 5_000;
 
 /** No import has written anything. */
 const NONE = '';
+
+/** Nobody is a lead of a campaign that is not there. */
+const NO_CAMPAIGN = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Reads a whole file as an import would, and writes nothing: what was recognised, the first rows, and what is wrong.
@@ -49,15 +51,17 @@ const NONE = '';
 export async function tryImport(
   db: Database,
   caller: Caller,
-  { file, options }: { file: IncomingFile; options: ImportOptions },
+  { file, options }: { file: IncomingFile; options: TrialOptions },
 ): Promise<TriedImport> {
   const operatorId = requireOperator(caller);
-  const { campaignId } = await requireCampaign(db, operatorId, options.campaignId);
+  const { campaignId } = options.campaignId
+    ? await requireCampaign(db, operatorId, options.campaignId)
+    : { campaignId: NO_CAMPAIGN };
   const form = await recogniseUpload(file, options);
   const look = <T>(work: (sql: BatchSql) => Promise<T>) =>
     asOperator(db, operatorId, (tx) => work(sqlOf(tx)), { timeout: 60_000 });
   const sample: (LeadRow | RejectedRow)[] = [];
-  const tally = new Tally();
+  const tally = new Tally(options.examples);
   const seen = new Seen();
   const counts = { rows: 0, imported: 0, merged: 0, unknownZone: 0 };
   for await (const part of batchesOf(file.path, form, options.defaultRegion as CountryCode)) {
@@ -136,13 +140,18 @@ function numberOf(text: string): number {
 }
 
 class Tally {
+  readonly #examples: number;
   readonly #kinds = new Map<ImportProblem['kind'], { count: number; first: ImportProblem[] }>();
+
+  constructor(examples: number) {
+    this.#examples = examples;
+  }
 
   add(problem: ImportProblem): void {
     const kind = this.#kinds.get(problem.kind) ?? { count: 0, first: [] };
     this.#kinds.set(problem.kind, kind);
     kind.count += 1;
-    if (kind.first.length < EXAMPLES) kind.first.push(problem);
+    if (kind.first.length < this.#examples) kind.first.push(problem);
   }
 
   problems(): TriedImport['problems'] {

@@ -9,7 +9,12 @@ import type { apiContract } from '../../../contracts/api.ts';
 import { leaveForSignIn } from './leave-for-sign-in.ts';
 import { problemOf, problemOfAnswer } from './problem.ts';
 
-type Api = JsonifiedClient<ContractRouterClient<typeof apiContract>>;
+interface CallContext {
+  /** Sent as Idempotency-Key: the same request again under it changes nothing and gets the same answer. */
+  readonly idempotencyKey?: string;
+}
+
+type Api = JsonifiedClient<ContractRouterClient<typeof apiContract, CallContext>>;
 
 /** Answers of these are not worth a second try: they would be the same. */
 const FINAL = (status: number) => status >= 400 && status < 500 && status !== 408 && status !== 429;
@@ -20,7 +25,11 @@ async function ask(request: Request, init: RequestInit): Promise<Response> {
   throw await problemOfAnswer(answer);
 }
 
-const link = new OpenAPILink(routes, { url: location.origin, fetch: ask });
+const link = new OpenAPILink<CallContext>(routes, {
+  url: location.origin,
+  fetch: ask,
+  headers: ({ context }) => (context.idempotencyKey ? { 'Idempotency-Key': context.idempotencyKey } : {}),
+});
 
 /** The API, typed by its contract: `api.leads.list({ limit: 50 })`. Instants come as ISO 8601 strings. */
 export const api: Api = createORPCClient(link);

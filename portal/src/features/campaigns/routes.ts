@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
+import { readCampaignsSearch } from './campaigns-search.ts';
 
 interface SequenceSearch {
   /** Seen as an edit of what this campaign runs */
@@ -11,6 +12,7 @@ export const campaignsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/campaigns',
+    validateSearch: readCampaignsSearch,
     component: lazyRouteComponent(() => import('./campaigns-page.tsx'), 'CampaignsPage'),
   }),
   createRoute({
@@ -21,6 +23,10 @@ export const campaignsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/campaigns/new',
+    validateSearch: ({ step }: Record<string, unknown>): { step?: number } => {
+      const place = Number(step);
+      return Number.isInteger(place) && place >= 1 && place <= 4 ? { step: place } : {};
+    },
     component: lazyRouteComponent(() => import('./new-campaign-page.tsx'), 'NewCampaignPage'),
   }),
   createRoute({

@@ -1,0 +1,81 @@
+import { Anchor, Box, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { DataTable } from 'mantine-datatable';
+import { useIsOperator } from '../../app/session.tsx';
+import { count } from '../../kit/money.ts';
+import { Status } from '../../kit/status.tsx';
+import { When } from '../../kit/time.tsx';
+import type { ListedCampaign } from './campaign-cards.tsx';
+import { CampaignProgress } from './campaign-progress.tsx';
+import { paceWords } from './campaign-words.ts';
+import { NextMoment } from './next-moment.tsx';
+
+/** Campaigns one below the other. */
+export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
+  const isOperator = useIsOperator();
+  return (
+    <DataTable
+      withTableBorder
+      records={campaigns}
+      minHeight={120}
+      verticalAlign="top"
+      columns={[
+        {
+          accessor: 'name',
+          title: 'Campaign',
+          render: ({ id, name, clientName }) => (
+            <Box miw={160}>
+              <Anchor
+                renderRoot={(props) => <Link to="/campaigns/$id" params={{ id }} {...props} />}
+                fw={600}
+                className="breakable"
+              >
+                {name}
+              </Anchor>
+              {isOperator && (
+                <Text size="sm" c="dimmed">
+                  {clientName}
+                </Text>
+              )}
+            </Box>
+          ),
+        },
+        { accessor: 'status', title: 'Status', render: ({ status }) => <Status of={status} /> },
+        {
+          accessor: 'counts.all',
+          title: 'Leads',
+          textAlign: 'right',
+          render: ({ counts }) => <span className="tabular">{count(counts.all)}</span>,
+        },
+        {
+          accessor: 'counts',
+          title: 'Progress',
+          render: ({ counts }) => (
+            <Box miw={240}>
+              <CampaignProgress counts={counts} size={8} />
+            </Box>
+          ),
+        },
+        {
+          accessor: 'next',
+          title: 'Next',
+          render: ({ next, status }) => (
+            <Text size="sm" component="div" miw={200}>
+              <NextMoment next={next} status={status} />
+            </Text>
+          ),
+        },
+        {
+          accessor: 'newPerHour',
+          title: 'Pace',
+          render: (campaign) => (
+            <Text size="sm" miw={140}>
+              {paceWords(campaign)}
+            </Text>
+          ),
+        },
+        { accessor: 'createdAt', title: 'Made', render: ({ createdAt }) => <When at={createdAt} /> },
+      ]}
+    />
+  );
+}

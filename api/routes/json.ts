@@ -24,6 +24,7 @@ import { inviteCodeRoutes } from './invite-codes.ts';
 import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { invitationRoutes, memberRoutes } from './members.ts';
+import { repRoutes } from './reps.ts';
 import { operatorRoutes } from './operator.ts';
 import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
@@ -41,6 +42,7 @@ const router = endpoints.router({
   me: meRoutes,
   sessions: sessionRoutes,
   members: memberRoutes,
+  reps: repRoutes,
   invitations: invitationRoutes,
   inviteCodes: inviteCodeRoutes,
   visits: visitRoutes,

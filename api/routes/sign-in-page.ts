@@ -1,4 +1,4 @@
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/identity/password.ts';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../contracts/identity/password.ts';
 import { escapeHtml, ourPage } from './page.ts';
 
 export interface LoginForm {

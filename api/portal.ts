@@ -12,6 +12,7 @@ const NONCE = /PORTAL_NONCE/g;
 const NOT_BUILT = wordsPage(
   'The portal is not built',
   'npm run build:portal builds it, and npm start does so by itself. Your account is at /account.',
+  { isOurs: true },
 );
 
 const HOMES = MENUS.map((menu) => menu.path).filter((home) => home !== '/');

@@ -23,6 +23,7 @@ import { invitationsContract } from './identity/invitation-api.ts';
 import { inviteCodesContract } from './identity/invite-code-api.ts';
 import { keysContract } from './identity/key-api.ts';
 import { meContract } from './identity/me-api.ts';
+import { repsContract } from './identity/rep-api.ts';
 import { membersContract } from './identity/member-api.ts';
 import { visitsContract } from './identity/visit-api.ts';
 import { operatorContract } from './identity/operator-api.ts';
@@ -54,6 +55,7 @@ export const apiContract = {
   me: meContract,
   sessions: sessionsContract,
   members: membersContract,
+  reps: repsContract,
   invitations: invitationsContract,
   inviteCodes: inviteCodesContract,
   visits: visitsContract,

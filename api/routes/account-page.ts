@@ -1,4 +1,4 @@
-import { escapeHtml, page } from './page.ts';
+import { escapeHtml, ourPage } from './page.ts';
 import { newPasswordField, sayProblem } from './sign-in-page.ts';
 
 export interface AccountFacts {
@@ -26,10 +26,10 @@ export interface AccountFacts {
 /** Who one is, where one is signed in, and what one may change about that. */
 export function accountPage(facts: AccountFacts): string {
   const { name, email, said } = facts;
-  return page(
+  return ourPage(
     'Your sign-in',
     `<h1>${escapeHtml(name)}</h1><p class="dim">${escapeHtml(email)}</p>
-${said?.done ? `<p role="status">${escapeHtml(said.done)}</p>` : ''}${sayProblem(said?.problem)}
+${said?.done ? `<p class="said" role="status">${escapeHtml(said.done)}</p>` : ''}${sayProblem(said?.problem)}
 ${organizations(facts)}${sessions(facts)}
 <h2>Change your password</h2>
 <form method="post" action="/account/password">
@@ -39,6 +39,7 @@ ${newPasswordField('newPassword', 'New password')}
 <button>Change the password</button></form>
 <p class="dim">Your other sessions end then.</p>
 <h2>More</h2>
+<p><a href="/">To the portal</a></p>
 <p><a href="/account/second-factor">Second factor</a></p>
 <p><a href="/api/docs">The API and its documentation</a></p>
 <form method="post" action="/sign-out"><button>Sign out</button></form>`,

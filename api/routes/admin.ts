@@ -2,6 +2,7 @@ import { addOperator } from '../../services/identity/add-operator.ts';
 import { beginVisit } from '../../services/identity/begin-visit.ts';
 import { endVisit } from '../../services/identity/end-visit.ts';
 import { inviteFirstOwner } from '../../services/identity/invite-first-owner.ts';
+import { listAllVisits } from '../../services/identity/list-all-visits.ts';
 import { listOrganizations } from '../../services/identity/list-organizations.ts';
 import { listVisits } from '../../services/identity/list-visits.ts';
 import { endpoints } from '../endpoints.ts';
@@ -19,6 +20,9 @@ export const adminRoutes = {
   ),
   beginVisit: endpoints.admin.beginVisit.handler(({ context: { authDb, visitor, now }, input }) =>
     beginVisit(authDb, requirePlatform(visitor), input, now()),
+  ),
+  listVisits: endpoints.admin.listVisits.handler(({ context: { authDb, visitor, now }, input }) =>
+    listAllVisits(authDb, requirePlatform(visitor).userId, input, now()),
   ),
   endVisit: endpoints.admin.endVisit.handler(({ context: { authDb, visitor, now }, input }) =>
     endVisit(authDb, requirePlatform(visitor).userId, input.id, now()),

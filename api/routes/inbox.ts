@@ -1,5 +1,7 @@
+import { countQuarantined } from '../../services/inbox/count-quarantined.ts';
 import { getEvent } from '../../services/inbox/get-event.ts';
 import { listEvents } from '../../services/inbox/list-events.ts';
+import { replayKind } from '../../services/inbox/replay-kind.ts';
 import { replayEvent } from '../../services/inbox/replay-event.ts';
 import { getNext } from '../../services/policies/get-next.ts';
 import { endpoints } from '../endpoints.ts';
@@ -10,6 +12,12 @@ export const vendorEventRoutes = {
   ),
   get: endpoints.vendorEvents.get.handler(({ context: { db, caller }, input }) =>
     getEvent(db, caller, BigInt(input.seq)),
+  ),
+  quarantined: endpoints.vendorEvents.quarantined.handler(({ context: { db, caller } }) =>
+    countQuarantined(db, caller),
+  ),
+  replayAll: endpoints.vendorEvents.replayAll.handler(({ context: { db, caller, now }, input }) =>
+    replayKind(db, caller, input, now()),
   ),
   replay: endpoints.vendorEvents.replay.handler(async ({ context: { db, caller }, input }) => {
     const seq = BigInt(input.seq);

@@ -1,6 +1,6 @@
 import { withArticle } from '../../services/identity/write-invitation.ts';
 import type { readInvitation } from '../../services/identity/read-invitation.ts';
-import { escapeHtml, page } from './page.ts';
+import { escapeHtml, ourPage } from './page.ts';
 import { newPasswordField, sayProblem } from './sign-in-page.ts';
 
 interface Shown extends Awaited<ReturnType<typeof readInvitation>> {
@@ -14,7 +14,7 @@ interface Shown extends Awaited<ReturnType<typeof readInvitation>> {
 export function invitationPage(shown: Shown): string {
   const { organization, role, invitedBy, email, problem } = shown;
   const title = `Join ${organization}`;
-  return page(
+  return ourPage(
     title,
     `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(invitedBy)} invites ${escapeHtml(email)} to be ${withArticle(escapeHtml(role))} of ${escapeHtml(organization)}.</p>

@@ -78,9 +78,9 @@ function acceptByForm(deps: GuestDeps): LinkHandler {
       const { organization, email, isNew } = accepted;
       if (isNew) {
         const result = await signIn(deps, request, { email, password });
-        return await answerSignIn(response, result, { email, next: '/account' });
+        return await answerSignIn(response, result, { email, next: '/' });
       }
-      const link = { href: '/account', words: 'Go on' };
+      const link = { href: '/', words: 'Go on' };
       sendPage(response, 200, donePage('Welcome', `You are a member of ${organization} now.`, link));
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof ApiProblem)) throw error;
@@ -103,6 +103,6 @@ async function answerPage(
     sendPage(response, status, invitationPage({ ...invitation, token, name, problem: problem?.message }));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    sendPage(response, 404, wordsPage('This link does not work any more', error.message));
+    sendPage(response, 404, wordsPage('This link does not work any more', error.message, { isOurs: true }));
   }
 }

@@ -208,7 +208,7 @@ test('a page does the same without JavaScript, and its GET changes nothing', asy
   expect([weak.status, weak.text.includes('at least')]).toEqual([400, true]);
   expect(weak.text).toContain('value="Sample Guest"');
   const done = await send(newcomer);
-  expect([done.status, done.get('Location')]).toEqual([303, '/account']);
+  expect([done.status, done.get('Location')]).toEqual([303, '/']);
   expect(await membersOf(house.operatorId)).toHaveLength(2);
   expect((await request(api.app).get(path)).status).toBe(404);
 });

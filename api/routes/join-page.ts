@@ -1,5 +1,5 @@
 import type { readCode } from '../../services/identity/read-code.ts';
-import { escapeHtml, page } from './page.ts';
+import { escapeHtml, ourPage } from './page.ts';
 import { newPasswordField, sayProblem } from './sign-in-page.ts';
 
 interface Shown extends Awaited<ReturnType<typeof readCode>> {
@@ -22,7 +22,7 @@ export function joinPage(shown: Shown): string {
     : `${field('name', 'Your name', 'name', name)}
 ${field('email', 'Email address', 'username', email, 'email')}
 ${newPasswordField('password', 'Password', problem)}`;
-  return page(
+  return ourPage(
     title,
     `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(organization ? `It works with ${operator}.` : `As a ${kind}.`)}</p>
 ${sayProblem(problem)}<form method="post">${business}${person}

@@ -17,6 +17,8 @@ import { sendPage, wordsPage } from './page.ts';
 import { donePage } from './sign-in-page.ts';
 import { readForm, sameOriginReferrer, textsIn } from './sign-in-pages.ts';
 
+const OURS = { isOurs: true } as const;
+
 /** Registering by a code: a page, and the same for a portal. */
 export function joinRoutes(deps: GuestDeps): Router {
   const router = Router();
@@ -118,10 +120,10 @@ function showByLink(deps: GuestDeps): CodeHandler {
 function sayNo(response: Parameters<CodeHandler>[1], error: unknown): void {
   if (error instanceof ApiProblem && error.code === 'too_many_requests') {
     response.set(error.details.headers ?? {});
-    return sendPage(response, 429, wordsPage('Not now', error.message));
+    return sendPage(response, 429, wordsPage('Not now', error.message, OURS));
   }
   if (!(error instanceof Refusal)) throw error;
-  sendPage(response, 404, wordsPage('This code does not work', error.message));
+  sendPage(response, 404, wordsPage('This code does not work', error.message, OURS));
 }
 
 function joinByForm(deps: GuestDeps): CodeHandler {
@@ -133,10 +135,11 @@ function joinByForm(deps: GuestDeps): CodeHandler {
     try {
       const joined = await joinBy(deps, { ...given, code }, guest, response.locals['addressBlock']);
       const done = isIn(joined, guest)
-        ? donePage('Welcome', 'You are in.', { href: '/account', words: 'Go on' })
+        ? donePage('Welcome', 'You are in.', { href: '/', words: 'Go on' })
         : wordsPage(
             'Look into your inbox',
             'We have sent you an email: its link confirms that the address is yours.',
+            OURS,
           );
       sendPage(response, 200, done);
     } catch (error) {

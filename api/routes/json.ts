@@ -27,6 +27,7 @@ import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { invitationRoutes, memberRoutes } from './members.ts';
 import { notificationRoutes, searchRoutes } from './notifications.ts';
+import { repRoutes } from './reps.ts';
 import { operatorRoutes } from './operator.ts';
 import { secondFactorsRoutes } from './second-factors.ts';
 import { messageRoutes, threadRoutes } from './messages.ts';
@@ -45,6 +46,7 @@ const router = endpoints.router({
   me: meRoutes,
   sessions: sessionRoutes,
   members: memberRoutes,
+  reps: repRoutes,
   invitations: invitationRoutes,
   inviteCodes: inviteCodeRoutes,
   visits: visitRoutes,

@@ -1,13 +1,13 @@
 import { renderSVG } from 'uqr';
 import type { SecondFactorState } from '../../services/identity/read-second-factor.ts';
-import { escapeHtml, page } from './page.ts';
+import { escapeHtml, ourPage } from './page.ts';
 
 const HOME = '/account/second-factor';
 const BACK = '<p><a href="/account">Back to your sign-in</a></p>';
 
 /** The second step of signing in. */
 export function codePage(problem?: string): string {
-  return page(
+  return ourPage(
     'Your code',
     `<h1>Your code</h1>
 <p>Type the six digits that your authenticator app shows now, or one of your backup codes.</p>
@@ -22,7 +22,7 @@ export function secondFactorPage(
   state: SecondFactorState & { readonly need: string | null },
   problem?: string,
 ): string {
-  return page('Second factor', state.enabledAt ? enabled(state, problem) : absent(state, problem));
+  return ourPage('Second factor', state.enabledAt ? enabled(state, problem) : absent(state, problem));
 }
 
 function absent(
@@ -61,7 +61,7 @@ ${BACK}`;
 
 /** The square that the app scans, and the first code of it. */
 export function scanPage({ uri, secret }: { readonly uri: string; readonly secret: string }): string {
-  return page(
+  return ourPage(
     'Scan this',
     `<h1>Scan this with your app</h1>
 <div class="qr" role="img" aria-label="The square that the app scans">${renderSVG(uri, { border: 2 })}</div>
@@ -72,7 +72,7 @@ ${firstCodeForm()}`,
 
 /** After a first code that was wrong: the square is not shown a second time. */
 export function firstCodePage(problem: string): string {
-  return page(
+  return ourPage(
     'The first code',
     `<h1>The first code</h1>${said(problem)}${firstCodeForm()}
 <p><a href="${HOME}">Begin again</a></p>`,
@@ -87,7 +87,7 @@ function firstCodeForm(): string {
 /** Shown once. */
 export function backupCodesPage(codes: readonly string[], next: string): string {
   const items = codes.map((code) => `<li><code>${escapeHtml(code)}</code></li>`).join('');
-  return page(
+  return ourPage(
     'Your backup codes',
     `<h1>Your second factor is on</h1>
 <p>Print these backup codes, or keep them where you keep passwords. Each signs you in once when your phone is not there.

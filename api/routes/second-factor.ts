@@ -15,7 +15,8 @@ import {
 } from './second-factor-page.ts';
 
 const LOGIN = '/login';
-const ACCOUNT = '/account';
+/** The portal. */
+const START = '/';
 const HOME = '/account/second-factor';
 
 /** The pages of the second factor, for browsers without the portal; without scripts. */
@@ -33,16 +34,11 @@ export function secondFactorRoutes(auth: Auth): Router {
   return router;
 }
 
-/** Whoever was going nowhere comes to the own account. */
-function onward(next = '/'): string {
-  return next === '/' ? ACCOUNT : next;
-}
-
 function askCode(auth: Auth): RequestHandler {
   return async (request, response) => {
     const state = await stateOf(auth, request);
     if (state?.need === 'code') return sendPage(response, 200, codePage());
-    response.redirect(303, state?.need === 'enrol' ? HOME : state ? ACCOUNT : LOGIN);
+    response.redirect(303, state?.need === 'enrol' ? HOME : state ? START : LOGIN);
   };
 }
 
@@ -50,7 +46,7 @@ function takeCode(auth: Auth): RequestHandler {
   return async (request, response) => {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
     const answer = await read(entered, auth.api.showSecondFactor(asked), response);
-    if (answer.ok) return response.redirect(303, onward(answer.body.next));
+    if (answer.ok) return response.redirect(303, answer.body.next);
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
     sendPage(response, answer.status, codePage(answer.words));
   };
@@ -79,7 +75,7 @@ function confirm(auth: Auth): RequestHandler {
     const asked = { ...asFrom(request), body: { code: field(request, 'code') } };
     const answer = await read(codes, auth.api.confirmSecondFactor(asked), response);
     if (answer.ok)
-      return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, onward(answer.body.next)));
+      return sendPage(response, 200, backupCodesPage(answer.body.backupCodes, answer.body.next ?? START));
     if (answer.code === 'SIGN_IN_FIRST') return response.redirect(303, LOGIN);
     sendPage(response, answer.status, firstCodePage(answer.words));
   };

@@ -1,8 +1,12 @@
+import { readSecondFactorRule } from '../../services/identity/read-second-factor-rule.ts';
 import { requireSecondFactor } from '../../services/identity/require-second-factor.ts';
 import { resetSecondFactor } from '../../services/identity/reset-second-factor.ts';
 import { endpoints } from '../endpoints.ts';
 
 export const secondFactorsRoutes = {
+  get: endpoints.secondFactors.get.handler(({ context: { authDb, visitor } }) =>
+    readSecondFactorRule(authDb, visitor.organization.id),
+  ),
   require: endpoints.secondFactors.require.handler(async ({ context, input: { secondFactor } }) => {
     const { authDb, caller, visitor } = context;
     await requireSecondFactor(authDb, caller, { organizationId: visitor.organization.id, secondFactor });

@@ -1,5 +1,5 @@
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/identity/password.ts';
-import { escapeHtml, page } from './page.ts';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../contracts/identity/password.ts';
+import { escapeHtml, ourPage } from './page.ts';
 
 export interface LoginForm {
   readonly email: string;
@@ -12,7 +12,7 @@ export interface LoginForm {
 /** @param problem why the last try failed, in a sentence */
 export function loginPage(form: LoginForm & { readonly problem?: string }): string {
   const { email, next, buttons = '', problem } = form;
-  return page(
+  return ourPage(
     'Sign in',
     `<h1>Sign in</h1>${sayProblem(problem)}
 <form method="post" action="/login">
@@ -26,7 +26,7 @@ ${buttons}
 }
 
 export function askResetPage(): string {
-  return page(
+  return ourPage(
     'Choose a new password',
     `<h1>Choose a new password</h1><p>Tell us your email address: we send you a link that leads to a new password.</p>
 <form method="post" action="/reset">
@@ -37,7 +37,7 @@ export function askResetPage(): string {
 
 /** A new password, twice neither: browsers show what was typed, and a wrong one is reset again. */
 export function newPasswordPage(problem?: string): string {
-  return page(
+  return ourPage(
     'Choose a new password',
     `<h1>Choose a new password</h1>${sayProblem(problem)}
 <form method="post">
@@ -54,7 +54,7 @@ export function newPasswordField(name: string, label: string, problem?: string):
 
 /** Nothing is recorded before the button is pressed, because mail scanners open links. */
 export function verifyPage(): string {
-  return page(
+  return ourPage(
     'Confirm your email address',
     `<h1>Confirm your email address</h1><p>One press, and it is done.</p>
 <form method="post"><button class="chosen">This address is mine</button></form>`,
@@ -63,7 +63,7 @@ export function verifyPage(): string {
 
 /** What was done, and where it goes on. */
 export function donePage(title: string, words: string, link: { href: string; words: string }): string {
-  return page(
+  return ourPage(
     title,
     `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p><p><a href="${link.href}">${escapeHtml(link.words)}</a></p>`,
   );

@@ -10,7 +10,7 @@ import {
   socialProvidersOf,
   type SocialSettings,
 } from '../sign-in/social.ts';
-import { page, sendPage } from './page.ts';
+import { ourPage, sendPage } from './page.ts';
 
 interface SocialDeps {
   readonly auth: Auth;
@@ -93,7 +93,7 @@ const REASONS: Readonly<Record<string, (name: string) => string>> = {
 };
 
 function failedPage(words: string): string {
-  return page(
+  return ourPage(
     'You are not signed in',
     `<h1>You are not signed in</h1><p>${words}</p><p><a href="/login">Back to sign-in</a></p>`,
   );

@@ -38,13 +38,13 @@ export function unsubscribePage({ locale, sender }: Addressee): string {
     `<h1>${words.ask}</h1>
 <p>${escapeHtml(words.about(sender))}</p>
 <form method="post"><button class="chosen" name="List-Unsubscribe" value="One-Click">${words.button}</button></form>`,
-    language,
+    { language },
   );
 }
 
 export function unsubscribedPage({ locale, sender }: Addressee): string {
   const { words, language } = spokenTo(locale);
-  return page(words.done, `<h1>${words.done}</h1><p>${escapeHtml(words.ended(sender))}</p>`, language);
+  return page(words.done, `<h1>${words.done}</h1><p>${escapeHtml(words.ended(sender))}</p>`, { language });
 }
 
 function spokenTo(locale: string | null): { words: Words; language: string } {

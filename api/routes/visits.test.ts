@@ -55,6 +55,7 @@ describe('who runs the platform', () => {
     const calls = [
       ['get', '/api/admin/organizations', undefined],
       ['post', '/api/admin/operators', { name: 'Another', ownerEmail: 'owner@example.com' }],
+      ['get', '/api/admin/visits', undefined],
       ['post', '/api/admin/visits', { organizationId: clientId, reason: REASON }],
       ['delete', `/api/admin/visits/${leadId}`, undefined],
     ] as const;
@@ -65,6 +66,17 @@ describe('who runs the platform', () => {
       }
     }
     expect(await api.authDb.visit.count({ where: { organizationId: clientId } })).toBe(0);
+  });
+
+  test('reads all visits of all its people, and which of them are its own', async () => {
+    const { id } = await visit(clientId);
+    const who = { organizationId: platform.operatorId, role: 'rep', platformAdmin: true } as const;
+    const colleague = await addSignedIn(api, who);
+    const { body } = await colleague.call('get', '/api/admin/visits').expect(200);
+    const { name } = await api.authDb.organization.findUniqueOrThrow({ where: { id: clientId } });
+    const told = { id, organizationName: name, reason: REASON, isMine: false, endedAt: null };
+    expect(body.items[0]).toMatchObject(told);
+    expect((await admin.call('get', '/api/admin/visits')).body.items[0]).toMatchObject({ id, isMine: true });
   });
 
   test('finds organizations by a part of their name, page by page', async () => {

@@ -1,5 +1,5 @@
 import type { BetterAuthOptions } from 'better-auth';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/identity/password.ts';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../contracts/identity/password.ts';
 import { askVerification } from '../../services/identity/ask-verification.ts';
 import type { AuthSettings } from './auth-settings.ts';
 

@@ -98,6 +98,16 @@ export const adminContract = {
     })
     .input(newVisit)
     .output(visitView),
+  listVisits: endpoint
+    .meta({ needs: 'platform' })
+    .route({
+      method: 'GET',
+      path: '/api/admin/visits',
+      tags,
+      summary: 'Who of the platform looked at whom, newest first',
+    })
+    .input(pageQuery)
+    .output(pageOf(visitView.extend({ organizationName: z.string(), isMine: z.boolean() }))),
   endVisit: endpoint
     .meta({ needs: 'platform' })
     .route({ method: 'DELETE', path: '/api/admin/visits/{id}', tags, summary: 'End a visit of your own' })

@@ -19,6 +19,7 @@ const memberView = z
     name: z.string(),
     email: z.string(),
     role: stored(role),
+    hasSecondFactor: z.boolean().describe('Whether a code is asked for when it signs in'),
     createdAt: instant.describe('Since when'),
   })
   .meta({ id: 'Member' });

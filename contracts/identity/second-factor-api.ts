@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { byId } from '../page.ts';
+import { byId, stored } from '../page.ts';
 
 const tags = ['Members'];
 const rule = z.object({
-  secondFactor: z
-    .enum(['optional', 'required'])
-    .describe('required: members without one are signed out, and set one up when they sign in again'),
+  secondFactor: stored(z.enum(['optional', 'required'])).describe(
+    'required: members without one are signed out, and set one up when they sign in again',
+  ),
 });
 
 export const secondFactorsContract = {
+  get: endpoint
+    .meta({ needs: 'members:read' })
+    .route({
+      method: 'GET',
+      path: '/api/second-factor',
+      tags,
+      summary: 'Whether members of the own organization need a second factor',
+    })
+    .output(rule),
   require: endpoint
     .meta({ needs: 'members:write' })
     .route({

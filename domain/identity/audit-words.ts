@@ -21,6 +21,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   usage: 'talk time',
   usage_alert: 'a usage alert',
   vendor_event: "a vendor's event",
+  vendor_events: "a kind of a vendor's events",
 };
 
 const VERBS: Readonly<Record<string, string>> = {

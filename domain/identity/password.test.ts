@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { LONGEST_PASSWORD, whyBadPassword } from './password.ts';
+import { LONGEST_PASSWORD } from '../../contracts/identity/password.ts';
+import { whyBadPassword } from './password.ts';
 
 const owner = { name: 'Sample Owner', email: 'pat.lead07@example.com' };
 const common = new Set(['password', 'sunshine', 'qwerty123456789']);

@@ -7,7 +7,11 @@ export interface MemberQuery extends PageQuery {
   readonly organizationId?: string | undefined;
 }
 
-export const WITH_PERSON = { user: { select: { name: true, email: true } } } as const;
+export const WITH_PERSON = {
+  user: {
+    select: { name: true, email: true, secondFactor: { select: { confirmedAt: true } } },
+  },
+} as const;
 
 /** Who is a member, in the order in which they came. @throws Refusal not_found */
 export async function listMembers(authDb: Database, manager: Manager, query: MemberQuery) {
@@ -23,8 +27,15 @@ export async function listMembers(authDb: Database, manager: Manager, query: Mem
   });
 }
 
-type Row = Prisma.MemberModel & { readonly user: { readonly name: string; readonly email: string } };
+interface Row extends Prisma.MemberModel {
+  readonly user: {
+    readonly name: string;
+    readonly email: string;
+    readonly secondFactor: { readonly confirmedAt: Date | null } | null;
+  };
+}
 
 export function showMember({ user, ...member }: Row) {
-  return { ...member, name: user.name, email: user.email };
+  const { name, email, secondFactor } = user;
+  return { ...member, name, email, hasSecondFactor: Boolean(secondFactor?.confirmedAt) };
 }

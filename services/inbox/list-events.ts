@@ -6,6 +6,7 @@ import { beforeNumber, type PageQuery, toNumberedPage } from '../page.ts';
 
 export interface EventQuery extends PageQuery {
   readonly vendor?: string | undefined;
+  readonly kind?: string | undefined;
   readonly status?: string | undefined;
 }
 
@@ -13,7 +14,7 @@ export interface EventQuery extends PageQuery {
 export async function listEvents(db: Database, caller: Caller, query: EventQuery) {
   return asOperator(db, requireOperator(caller), async (tx) => {
     const rows = await tx.vendorEvent.findMany({
-      where: { vendor: query.vendor, status: query.status, ...beforeNumber(query.cursor) },
+      where: { vendor: query.vendor, kind: query.kind, status: query.status, ...beforeNumber(query.cursor) },
       orderBy: { seq: 'desc' },
       take: query.limit + 1,
     });

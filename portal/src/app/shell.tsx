@@ -8,6 +8,7 @@ import { Navigation } from './navigation.tsx';
 import { useMe } from './session.tsx';
 
 const Extras = lazy(() => import('./extras.tsx').then(({ Extras }) => ({ default: Extras })));
+const EndVisit = lazy(() => import('./end-visit.tsx').then(({ EndVisit }) => ({ default: EndVisit })));
 const HeadTools = lazy(() => import('./head-tools.tsx').then(({ HeadTools }) => ({ default: HeadTools })));
 
 /** Its own file is fetched by now, or will be in a moment. */
@@ -110,6 +111,9 @@ function Visit() {
   return (
     <Alert icon={<IconEye />} color="yellow" mb="md" title={`You are looking at ${organization.name}`}>
       You see what its people see and change nothing. The visit is in its audit log and ends by itself.
+      <Suspense>
+        <EndVisit id={visit.id} until={visit.until} />
+      </Suspense>
     </Alert>
   );
 }

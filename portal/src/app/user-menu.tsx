@@ -1,6 +1,7 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { OrganizationSwitch } from './organization-switch.tsx';
 import { useMe } from './session.tsx';
 
 const SCHEMES = [
@@ -37,6 +38,7 @@ export function UserMenu() {
         >
           My account
         </Menu.Item>
+        {person && <OrganizationSwitch />}
         <Menu.Divider />
         {SCHEMES.map(({ value, words, Icon }) => (
           <Menu.Item

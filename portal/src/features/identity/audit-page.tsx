@@ -1,5 +1,116 @@
+import { Button, Drawer, Stack, Text } from '@mantine/core';
+import { IconDownload, IconHistory } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type api, query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
+import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { Empty } from '../../kit/states.tsx';
+import { When } from '../../kit/time.tsx';
+import { AuditEntry } from './audit-entry.tsx';
+import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
 
+export type Entry = Awaited<ReturnType<typeof api.audit.list>>['items'][number];
+
+/** Who changed what, when and why. */
 export function AuditPage() {
-  return <PageHead title="Audit" />;
+  const search = useSearch({ from: '/shell/settings/audit' });
+  const navigate = useNavigate();
+  const show = (next: AuditSearch) => void navigate({ to: '/settings/audit', search: next, replace: true });
+  const [open, setOpen] = useState<Entry | null>(null);
+  const { actorKind, ...filter } = filterOf(search);
+  const trail = useInfiniteQuery(
+    query.audit.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...{ limit: 50, cursor, ...filter },
+        ...(isActorKind(actorKind) && { actorKind }),
+      }),
+      ...byCursor,
+    }),
+  );
+  const file = `/api/audit/export.csv?${new URLSearchParams(filterOf(search))}`;
+  return (
+    <>
+      <PageHead title="Audit" says="Who changed what, when and why. Nothing here is ever changed or removed.">
+        <Button component="a" href={file} download variant="default" leftSection={<IconDownload size={18} />}>
+          Export as CSV
+        </Button>
+      </PageHead>
+      <AuditFilters search={search} show={show} />
+      <PagedTable
+        of={trail}
+        onRow={setOpen}
+        empty={
+          <Empty
+            title="Nothing matches"
+            Icon={IconHistory}
+            action={
+              <Button variant="default" onClick={() => show({})}>
+                Show everything
+              </Button>
+            }
+          >
+            Every change stands here as soon as it is made. Take a filter away to see more.
+          </Empty>
+        }
+        columns={[
+          {
+            accessor: 'at',
+            title: 'When',
+            width: 150,
+            render: ({ at }) => <When at={at} />,
+          },
+          {
+            accessor: 'what',
+            title: 'What',
+            render: (entry) => (
+              <Stack gap={0}>
+                <Text className="breakable">{entry.what}</Text>
+                {entry.reason && (
+                  <Text size="sm" c="dimmed" className="breakable">
+                    “{entry.reason}”
+                  </Text>
+                )}
+              </Stack>
+            ),
+          },
+          {
+            accessor: 'changes',
+            title: 'Changed',
+            visibleMediaQuery: '(min-width: 62em)',
+            width: 260,
+            render: (entry) => (
+              <Text size="sm" c="dimmed" lineClamp={2} className="breakable">
+                {namesOfChanges(entry)}
+              </Text>
+            ),
+          },
+          {
+            accessor: 'open',
+            title: '',
+            width: 90,
+            render: (entry) => (
+              <Button size="xs" variant="subtle" onClick={() => setOpen(entry)} aria-label={`Open: ${entry.what}`}>
+                Open
+              </Button>
+            ),
+          },
+        ]}
+      />
+      <Drawer
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        position="right"
+        size="lg"
+        title={open?.what ?? ''}
+      >
+        {open && <AuditEntry entry={open} show={show} />}
+      </Drawer>
+    </>
+  );
+}
+
+function namesOfChanges({ before, after }: Entry): string {
+  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].join(', ');
 }

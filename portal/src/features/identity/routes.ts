@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
+import { searchTexts } from '../../kit/search-texts.ts';
 
 export const identityRoutes = [
   createRoute({
@@ -25,16 +26,19 @@ export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/members',
+    validateSearch: searchTexts('tab', 'of'),
     component: lazyRouteComponent(() => import('./members-page.tsx'), 'MembersPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/keys',
+    validateSearch: searchTexts('of'),
     component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/audit',
+    validateSearch: searchTexts('actorKind', 'actorId', 'action', 'subjectType', 'subjectId', 'clientId', 'from', 'to'),
     component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
   }),
   createRoute({
@@ -45,6 +49,7 @@ export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/admin',
+    validateSearch: searchTexts('tab', 'search', 'kind'),
     component: lazyRouteComponent(() => import('./admin-page.tsx'), 'AdminPage'),
   }),
 ] as const;

@@ -1,0 +1,151 @@
+import { Anchor, Button, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useWorkflowLink } from '../../app/workflow-link.ts';
+import { moment } from '../../kit/time.tsx';
+import { words } from '../../kit/words.ts';
+import type { AuditSearch } from './audit-filters.tsx';
+import type { Entry } from './audit-page.tsx';
+
+interface AuditEntryProps {
+  readonly entry: Entry;
+  readonly show: (search: AuditSearch) => void;
+}
+
+/** One line of the trail: whom and what it is about, and what was there before and after. */
+export function AuditEntry({ entry, show }: AuditEntryProps) {
+  const { at, actor, subject, reason, action } = entry;
+  const workflowLink = useWorkflowLink();
+  const workflow = actor.kind === 'workflow' ? workflowLink(actor.id) : null;
+  return (
+    <Stack>
+      <Stack gap={6}>
+        <Fact name="When">{moment(at)}</Fact>
+        <Fact name="Who">
+          {workflow ? (
+            <Anchor href={workflow} target="_blank" rel="noreferrer">
+              {actor.id}
+            </Anchor>
+          ) : (
+            (actor.name ?? actor.id)
+          )}
+        </Fact>
+        <Fact name="About">
+          <Subject subject={subject} />
+        </Fact>
+        <Fact name="Action">
+          <Code>{action}</Code>
+        </Fact>
+        {reason && <Fact name="Reason">“{reason}”</Fact>}
+      </Stack>
+      <Diff entry={entry} />
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => show({ subjectType: subject.type, subjectId: subject.id })}
+        >
+          All about this {words(subject.type).toLowerCase()}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => show({ actorId: actor.id })}>
+          All by {actor.name ?? `this ${actor.kind}`}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Group gap="xs" wrap="nowrap" align="baseline">
+      <Text size="sm" c="dimmed" w={80} style={{ flexShrink: 0 }}>
+        {name}
+      </Text>
+      <Text component="div" className="breakable">
+        {children}
+      </Text>
+    </Group>
+  );
+}
+
+/** Where a record of that kind is shown. */
+const PAGES: Readonly<Record<string, string>> = {
+  lead: '/leads/',
+  appointment: '/appointments/',
+  campaign: '/campaigns/',
+  client: '/clients/',
+  invoice: '/billing/invoices/',
+};
+
+function Subject({ subject: { type, id } }: { subject: Entry['subject'] }) {
+  const page = PAGES[type];
+  const name = `${words(type)} ${id}`;
+  return page ? <Anchor renderRoot={(props) => <Link to={`${page}${id}`} {...props} />}>{name}</Anchor> : name;
+}
+
+function Diff({ entry: { before, after } }: { entry: Entry }) {
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  if (fields.length === 0) return null;
+  return (
+    <Stack gap="xs">
+      <Title order={3} size="h5">
+        What changed
+      </Title>
+      <Table withTableBorder layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w="28%">Field</Table.Th>
+            <Table.Th>Before</Table.Th>
+            <Table.Th>After</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {fields.map((field) => (
+            <Table.Tr key={field}>
+              <Table.Td className="breakable">{inWords(field)}</Table.Td>
+              <Table.Td className="breakable">
+                <Value of={before?.[field]} isGone />
+              </Table.Td>
+              <Table.Td className="breakable">
+                <Value of={after?.[field]} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Stack>
+  );
+}
+
+/** `milestoneSize` is Milestone size. */
+function inWords(field: string): string {
+  return words(field.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+function Value({ of, isGone = false }: { of: unknown; isGone?: boolean }) {
+  if (of === undefined || of === null || of === '')
+    return (
+      <Text span c="dimmed">
+        –
+      </Text>
+    );
+  if (of === 'masked')
+    return (
+      <Text span c="dimmed">
+        kept out of the log
+      </Text>
+    );
+  const text = typeof of === 'string' ? (INSTANT.test(of) ? moment(of) : of) : asText(of);
+  return (
+    <Text span size="sm" td={isGone ? 'line-through' : undefined} c={isGone ? 'dimmed' : undefined}>
+      {text}
+    </Text>
+  );
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
+}

@@ -20,7 +20,24 @@ export interface Verdict {
 export function verdictOf(says: DoorSays, channel: Channel): Verdict {
   if (says.go === 'send') return { can: 'now', why: null, again: null };
   if (says.go === 'deferred') return { can: 'later', why: sentence(says.why), again: says.until };
-  return { can: 'no', why: sentence(becauseOf(says.reason, channel) ?? says.reason), again: null };
+  return { can: 'no', why: sentence(whyNever(says.reason, channel)), again: null };
+}
+
+/** How a lead stands of whom the sequence wants nothing more. */
+const DONE_WITH: Readonly<Record<string, string>> = {
+  booked: 'it has booked',
+  shown: 'it came to its appointment',
+  no_show: 'it missed its appointment, and is won back by itself',
+  replied: 'it replied, and a person goes on from there',
+  exhausted: 'all steps were taken, and there was no answer',
+  dnc: 'it is not interested',
+  opted_out: 'it asked not to be contacted',
+};
+
+function whyNever(reason: string, channel: Channel): string {
+  const status = /^lead_is_(\w+)$/.exec(reason)?.[1];
+  if (status) return `its sequence is done with it: ${DONE_WITH[status] ?? status}`;
+  return becauseOf(reason, channel) ?? reason;
 }
 
 export interface CapUse {

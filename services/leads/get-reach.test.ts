@@ -180,7 +180,7 @@ describe('why was this lead not texted today?', () => {
     expect((await reach()).standing).toBe(
       'Its sequence is over: it replied, and a person goes on from there.',
     );
-    expect((await reach()).today).toContain('was already in a conversation');
+    expect((await reach()).today).toContain('Its sequence is done with it: it replied');
     await write((tx) => tx.contact.update({ where: { id: fixture.contactId }, data: { phone: null } }));
     expect((await reach()).sequence).toEqual({ can: 'no', why: 'There is no phone number.', again: null });
     await write((tx) => tx.contact.update({ where: { id: fixture.contactId }, data: { erasedAt: noon } }));

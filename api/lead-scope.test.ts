@@ -25,6 +25,7 @@ interface Ids {
   readonly message: string;
   readonly task: string;
   readonly evidence: string;
+  readonly note: string;
 }
 
 let api: TestApi;
@@ -96,8 +97,11 @@ async function seed(assignedTo: string | null, known?: Known): Promise<Ids> {
         ...{ answer: 'yes', at: new Date() },
       },
     });
+    const note = await tx.leadNote.create({
+      data: { operatorId, leadId, authorKind: 'person', authorId: assignedTo ?? 'x', text: 'Sample' },
+    });
     const ids = { lead: leadId, contact: contactId, phone, appointment };
-    return { ...ids, message: message.id, task: task.id, evidence: evidence.id };
+    return { ...ids, message: message.id, task: task.id, evidence: evidence.id, note: note.id };
   });
 }
 
@@ -123,6 +127,13 @@ const ABOUT_ONE: Readonly<Record<string, Ask>> = {
   'POST /api/leads/{id}/skip': { id: 'lead', body: () => ({ reason }) },
   'POST /api/leads/{id}/move': { id: 'lead', body: () => ({ reason, stepId: 's1' }) },
   'POST /api/leads/{id}/stop': { id: 'lead', body: () => ({ reason }) },
+  'POST /api/leads/{id}/take-over': { id: 'lead', body: () => ({ reason }) },
+  'POST /api/leads/{id}/give-back': { id: 'lead', body: () => ({ reason }) },
+  'GET /api/leads/{id}/timeline': { id: 'lead' },
+  'GET /api/leads/{id}/reach': { id: 'lead' },
+  'GET /api/leads/{id}/notes': { id: 'lead' },
+  'DELETE /api/leads/{id}/notes/{noteId}': { id: 'lead', andId: 'note' },
+  'POST /api/leads/{id}/notes': { id: 'lead', body: () => ({ text: 'Sample' }) },
   'GET /api/contacts/{id}': { id: 'contact' },
   'PATCH /api/contacts/{id}': { id: 'contact', body: () => ({ company: 'Sample' }) },
   'GET /api/contacts/{id}/consent': { id: 'contact' },

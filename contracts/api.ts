@@ -34,6 +34,9 @@ import { erasuresContract } from './contacts/erasure-api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
+import { leadNotesContract } from './leads/note-api.ts';
+import { leadReachContract } from './leads/reach-api.ts';
+import { leadTimelineContract } from './leads/timeline-api.ts';
 import { importsContract } from './leads/import-api.ts';
 import { bulkActionsContract } from './leads/bulk-api.ts';
 import { sessionsContract } from './identity/session-api.ts';
@@ -75,6 +78,9 @@ export const apiContract = {
   erasures: erasuresContract,
   tags: tagsContract,
   leadActions: leadActionsContract,
+  leadTimeline: leadTimelineContract,
+  leadNotes: leadNotesContract,
+  leadReach: leadReachContract,
   bulkActions: bulkActionsContract,
   imports: importsContract,
   appointments: appointmentsContract,

@@ -20,6 +20,7 @@ import { contactRoutes, tagRoutes } from './contacts.ts';
 import { leadViewRoutes } from './lead-views.ts';
 import { leadActionRoutes } from './lead-actions.ts';
 import { importRoutes } from './imports.ts';
+import { leadNoteRoutes, leadReachRoutes, leadTimelineRoutes } from './lead-story.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
 import { inviteCodeRoutes } from './invite-codes.ts';
@@ -66,6 +67,9 @@ const router = endpoints.router({
   erasures: erasureRoutes,
   tags: tagRoutes,
   leadActions: leadActionRoutes,
+  leadTimeline: leadTimelineRoutes,
+  leadNotes: leadNoteRoutes,
+  leadReach: leadReachRoutes,
   bulkActions: bulkActionRoutes,
   imports: importRoutes,
   appointments: appointmentRoutes,

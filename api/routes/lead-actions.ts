@@ -1,11 +1,13 @@
 import { requireOperator } from '../../services/authorise.ts';
+import { giveBackLead } from '../../services/leads/give-back-lead.ts';
 import { listLeadActions } from '../../services/leads/list-lead-actions.ts';
 import { type LeadActionRow, type SteerRequest, steerLead } from '../../services/leads/steer-lead.ts';
+import { takeOverLead } from '../../services/leads/take-over-lead.ts';
 import { Refusal } from '../../services/refusal.ts';
 import type { RequestContext } from '../context.ts';
 import { endpoints } from '../endpoints.ts';
 
-const { pause, resume, skip, move, stop, list } = endpoints.leadActions;
+const { pause, resume, skip, move, stop, takeOver, giveBack, list } = endpoints.leadActions;
 
 export const leadActionRoutes = {
   pause: pause.handler(({ context, input }) => steer(context, { ...input, kind: 'pause' })),
@@ -13,6 +15,12 @@ export const leadActionRoutes = {
   skip: skip.handler(({ context, input }) => steer(context, { ...input, kind: 'skip' })),
   move: move.handler(({ context, input }) => steer(context, { ...input, kind: 'move' })),
   stop: stop.handler(({ context, input }) => steer(context, { ...input, kind: 'stop' })),
+  takeOver: takeOver.handler(({ context, input }) =>
+    takeOverLead(context, context.caller, { ...input, idempotencyKey: context.idempotencyKey }),
+  ),
+  giveBack: giveBack.handler(({ context, input }) =>
+    giveBackLead(context, context.caller, { ...input, idempotencyKey: context.idempotencyKey }),
+  ),
   list: list.handler(({ context: { db, caller }, input }) => listLeadActions(db, caller, input)),
 };
 

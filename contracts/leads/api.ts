@@ -55,6 +55,19 @@ export const leadView = z
   })
   .meta({ id: 'Lead' });
 
+/** What the list tells besides. */
+const listedLead = leadView.extend({
+  next: z
+    .object({
+      what: z.string(),
+      until: instant.nullable(),
+      why: z.string(),
+      blockedBy: z.string().nullable(),
+    })
+    .nullable()
+    .describe('What its sequence does next, when and why not now; null: it has not begun, or is over'),
+});
+
 const leadSort = z
   .enum(['newest', 'nextWake'])
   .default('newest')
@@ -129,7 +142,7 @@ export const leadsContract = {
     .route({ method: 'GET', path: '/api/leads', tags, summary: 'List leads' })
     .input(pageQuery.extend({ ...leadFilter.shape, sort: leadSort }).strict())
     .output(
-      pageOf(leadView).extend({
+      pageOf(listedLead).extend({
         total: leadTotal.nullable().describe('How many there are; null but on the first page'),
       }),
     ),

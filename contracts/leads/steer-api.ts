@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, instant, pageOf, pageQuery, stored } from '../page.ts';
+import { leadView } from './api.ts';
 
 const tags = ['Leads'];
 
@@ -47,6 +48,12 @@ export const leadActionsContract = {
   stop: action('stop', 'Stop a lead’s sequence for good')
     .input(steered.extend({ paid: z.boolean().optional().describe('It stops because the lead has paid') }))
     .output(leadActionView),
+  takeOver: action('take-over', 'Take a lead over: it is assigned to you, and its sequence pauses')
+    .input(steered)
+    .output(leadView),
+  giveBack: action('give-back', 'Give a lead back: its sequence goes on, and it stays assigned')
+    .input(steered)
+    .output(leadView),
   list: endpoint
     .meta({ needs: 'contacts:read' })
     .route({

@@ -91,6 +91,12 @@ export function whyNot(at: Date, hours: readonly Hours[]): string | null {
   return `it is outside the hours: ${window.from}–${window.to} in ${where}`;
 }
 
+/** What one rule's hours are on the day of an instant, by its own clock; null: closed all day. */
+export function hoursOfDay(at: Date, { zone, week, closed }: Hours): ClockWindow | null {
+  const day = DateTime.fromJSDate(at, { zone });
+  return closed.has(day.toISODate() ?? '') ? null : (week[day.weekday - 1] ?? null);
+}
+
 /** Moves from instant to instant, always the same way, until one is found that no hours move any more. */
 function settle(
   at: Date,

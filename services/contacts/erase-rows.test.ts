@@ -71,7 +71,13 @@ describe('a person that is erased', () => {
     const named = (alias: string) => `${alias}::text ~* ${texts}`;
     const but: Record<string, string> = {
       ...{ appointment: mine, booking: shows, evidence: shows, call: mine, message: mine, lead: mine },
-      ...{ lead_action: leads, reply_address: leads, booking_link: leads, contact_number: mine },
+      ...{
+        lead_action: leads,
+        lead_note: leads,
+        reply_address: leads,
+        booking_link: leads,
+        contact_number: mine,
+      },
       contact: `id IN ('${person.contactId}', '${person.aliasId}')`,
       task: `${leads} OR ${named('t')} OR detail LIKE 'ask (erased)%'`,
       // What is written anew, and counters that triggers keep.

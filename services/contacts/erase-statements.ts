@@ -80,6 +80,7 @@ function ofThePerson(
       'lead_action',
       Prisma.sql`UPDATE lead_action SET reason = '(erased)' WHERE lead_id = ${leads} AND reason <> '(erased)'`,
     ],
+    ['lead_note', Prisma.sql`DELETE FROM lead_note WHERE lead_id = ${leads}`],
     ['links', Prisma.sql`SELECT erase_links(${leadIds}::uuid[], ${contactIds}::uuid[]) AS count`],
     [
       'contact',
@@ -129,6 +130,10 @@ function whereItIsNamed(person: ErasedPerson): readonly (readonly [string, Prism
     [
       'lead_action',
       Prisma.sql`UPDATE lead_action SET reason = ${without('reason')} WHERE ${mine} AND reason ~* ${pattern}`,
+    ],
+    [
+      'lead_note',
+      Prisma.sql`UPDATE lead_note SET text = ${without('text')} WHERE ${mine} AND text ~* ${pattern}`,
     ],
     [
       'saved_view',

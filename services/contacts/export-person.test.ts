@@ -89,6 +89,7 @@ test('a person’s document has all of it, of the merged contacts too, from ever
       contacts: 2,
       leads: 2,
       leadActions: 1,
+      notes: 1,
       messages: 6,
       calls: 1,
       minutes: 1,

@@ -53,6 +53,7 @@ export const SECTIONS: readonly Section[] = [
   },
   { name: 'leads', table: 'lead', key: 'id', where: ({ leadIds }) => Prisma.sql`id ${any(leadIds)}` },
   { name: 'leadActions', table: 'lead_action', key: 'id', where: ofLead },
+  { name: 'notes', table: 'lead_note', key: 'id', where: ofLead },
   { name: 'refusedBulkChanges', table: 'bulk_refusal', key: 'bulk_action_id', where: ofLead },
   { name: 'messages', table: 'message', key: 'id', where: ofLeadOrContact },
   { name: 'calls', table: 'call', key: 'id', where: ofLeadOrContact },

@@ -41,6 +41,7 @@ const TABLES: Readonly<Record<string, string>> = {
   import_problem: 'problems of imports (values)',
   lead: 'leads (notes, score)',
   lead_action: "people's actions on leads (reasons)",
+  lead_note: 'notes about leads',
   links: 'addresses for answers, links to the booking page, numbers that text the person',
   message: 'messages (subject, text, addresses, file names)',
   tag_count: 'tags that named the person',

@@ -31,8 +31,10 @@ export async function moveHistory(tx: Transaction, plan: MergePlan, now: Date): 
   await tx.$executeRaw`UPDATE appointment SET contact_id = ${into.id}::uuid, lead_id = step.become
     FROM unnest(${leads}::uuid[], ${become}::uuid[]) AS step (lead, become)
     WHERE operator_id = ${operatorId}::uuid AND lead_id = step.lead`;
-  for (const { survivor, loser } of pairs)
+  for (const { survivor, loser } of pairs) {
     await tx.task.updateMany({ where: { leadId: loser.id }, data: { leadId: survivor.id } });
+    await tx.leadNote.updateMany({ where: { leadId: loser.id }, data: { leadId: survivor.id } });
+  }
   await tx.pendingQuestion.updateMany({ where: { contactId: from.id }, data: { contactId: into.id } });
   // The number that texts the one that is kept goes on doing so.
   await tx.$executeRaw`UPDATE contact_number SET contact_id = ${into.id}::uuid

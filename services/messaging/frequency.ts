@@ -21,14 +21,17 @@ export async function capLiftsAt(tx: Transaction, reached: Reached): Promise<Dat
   if (caps.length === 0) return null;
   const longest = Math.max(...caps.map(({ per }) => per));
   const since = new Date(reached.now.getTime() - longest * 1000);
-  const times =
-    reached.channel === 'call'
-      ? await callsSince(tx, reached, since)
-      : await messagesSince(tx, reached, since);
-  return capLifts(times, caps, reached.now);
+  return capLifts(await timesReached(tx, reached, since), caps, reached.now);
 }
 
-async function messagesSince(tx: Transaction, { operatorId, channel, address, key }: Reached, since: Date) {
+/** When an address was reached by a channel, of all that counts, in no order. */
+export function timesReached(tx: Transaction, reached: Counted, since: Date): Promise<Date[]> {
+  return reached.channel === 'call' ? callsSince(tx, reached, since) : messagesSince(tx, reached, since);
+}
+
+type Counted = Omit<Reached, 'caps' | 'now'>;
+
+async function messagesSince(tx: Transaction, { operatorId, channel, address, key }: Counted, since: Date) {
   const rows = await tx.message.findMany({
     where: {
       operatorId,
@@ -45,7 +48,7 @@ async function messagesSince(tx: Transaction, { operatorId, channel, address, ke
   return rows.map((row) => row.sentAt ?? row.attemptedAt ?? row.createdAt);
 }
 
-async function callsSince(tx: Transaction, { operatorId, address, key }: Reached, since: Date) {
+async function callsSince(tx: Transaction, { operatorId, address, key }: Counted, since: Date) {
   const rows = await tx.call.findMany({
     where: {
       operatorId,

@@ -40,7 +40,7 @@ export async function writeMessage(db: Database, caller: Caller, input: NewMessa
     const address = channel === 'sms' ? lead.contact.phone : lead.contact.email;
     if (!address)
       throw wrong('channel', channel === 'sms' ? 'the lead has no phone' : 'the lead has no email');
-    const purpose = (await wroteLately(tx, { operatorId, leadId, channel }, now)) ? 'reply' : 'conversation';
+    const purpose = await purposeByHand(tx, { operatorId, leadId, channel }, now);
     const rules = await readRules(tx, lead.campaign.policyId);
     const why = await whyNotAgreed(tx, {
       operatorId,
@@ -64,11 +64,12 @@ export async function writeMessage(db: Database, caller: Caller, input: NewMessa
   });
 }
 
-async function wroteLately(
+/** What a message in a person's own words is: whoever wrote lately is answered at any hour. */
+export async function purposeByHand(
   tx: Transaction,
   about: { readonly operatorId: string; readonly leadId: string; readonly channel: string },
   now: Date,
-): Promise<boolean> {
+): Promise<'reply' | 'conversation'> {
   const written = await tx.message.findFirst({
     where: {
       ...about,
@@ -78,7 +79,7 @@ async function wroteLately(
     },
     select: { id: true },
   });
-  return written !== null;
+  return written ? 'reply' : 'conversation';
 }
 
 function wrong(field: string, message: string): Refusal {

@@ -70,6 +70,8 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     await tx.campaignRun.create({ data: { operatorId, clientId, campaignId } });
     const asked = { kind: 'stop', reason: 'x', actorKind: 'key', actorId: 'x' };
     await tx.leadAction.create({ data: { operatorId, clientId, leadId, ...asked } });
+    const author = { authorKind: 'key', authorId: 'x' };
+    await tx.leadNote.create({ data: { operatorId, leadId, ...author, text: 'x' } });
     const { sequenceId } = fixture;
     const versions = { fromSequenceId: sequenceId, toSequenceId: sequenceId };
     await tx.sequenceRollout.create({ data: { operatorId, clientId, campaignId, ...versions } });

@@ -245,6 +245,9 @@ async function addWords(tx: Transaction, fixture: Fixture, about: About): Promis
   await tx.leadAction.create({
     data: { ...own, leadId, kind: 'stop', reason: `her knee${last}`, actorKind: 'key', actorId: 'x' },
   });
+  await tx.leadNote.create({
+    data: { operatorId, leadId, authorKind: 'key', authorId: 'x', text: `Ada ${last}: her knee${last}` },
+  });
   await tx.lead.update({ where: { id: leadId }, data: { pauseReason: `Ada ${last} is away`, score: 7 } });
   const who = { operatorId, address: phone };
   await tx.suppression.create({ data: { ...who, channel: 'call', reason: 'manual', note: `Ada ${last}` } });

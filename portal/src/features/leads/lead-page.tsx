@@ -1,5 +1,25 @@
-import { PageHead } from '../../kit/page-head.tsx';
+import { Anchor } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { LeadDetails } from './lead-details.tsx';
 
+const route = getRouteApi('/shell/leads/$id');
+
+/** One lead, with all that is known of it. */
 export function LeadPage() {
-  return <PageHead title="Lead" />;
+  const { id } = route.useParams();
+  useDocumentTitle('Lead · Followthrough');
+  return (
+    <>
+      <Anchor
+        renderRoot={(props) => <Link to="/leads" {...props} />}
+        size="sm"
+        mb="sm"
+        display="inline-block"
+      >
+        All leads
+      </Anchor>
+      <LeadDetails id={id} key={id} isPage />
+    </>
+  );
 }

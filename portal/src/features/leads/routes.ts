@@ -1,17 +1,23 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
+import { readSearch } from './leads-search.ts';
+
+export const leadsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/leads',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./leads-page.tsx'), 'LeadsPage'),
+});
+
+export const leadRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/leads/$id',
+  component: lazyRouteComponent(() => import('./lead-page.tsx'), 'LeadPage'),
+});
 
 export const leadsRoutes = [
-  createRoute({
-    getParentRoute: () => shellRoute,
-    path: '/leads',
-    component: lazyRouteComponent(() => import('./leads-page.tsx'), 'LeadsPage'),
-  }),
-  createRoute({
-    getParentRoute: () => shellRoute,
-    path: '/leads/$id',
-    component: lazyRouteComponent(() => import('./lead-page.tsx'), 'LeadPage'),
-  }),
+  leadsRoute,
+  leadRoute,
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/import',

@@ -1,0 +1,93 @@
+import { Anchor, Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronDown, IconChevronUp, IconExternalLink } from '@tabler/icons-react';
+import { day, duration } from '../../kit/time.tsx';
+import { sayOutcome } from './lead-words.ts';
+import { EntryHead, type Item } from './timeline-entry.tsx';
+
+type CallItem = Extract<Item, { kind: 'call' }>;
+
+/** A call: how it went, and what was said, as far as it was kept. */
+export function CallEntry({ item: { call, why, at }, zone }: { item: CallItem; zone: string | null }) {
+  const isOver = call.status === 'ended';
+  const outcome = sayOutcome(call.outcome) ?? (isOver ? 'Over' : null);
+  const title = `${call.direction === 'inbound' ? 'It called' : 'Call'}${isOver && call.durationMs > 0 ? `, ${duration(call.durationMs)}` : ''}`;
+  return (
+    <Stack gap={4}>
+      <EntryHead title={title} at={at} zone={zone}>
+        {outcome && (
+          <Badge
+            variant="light"
+            color={call.outcome === 'appointment_set' ? 'green' : 'gray'}
+            tt="none"
+            autoContrast={false}
+          >
+            {outcome}
+          </Badge>
+        )}
+      </EntryHead>
+      {why && <Text size="sm">{why}</Text>}
+      {call.summary && (
+        <Text size="sm" className="breakable">
+          {call.summary}
+        </Text>
+      )}
+      {call.callbackAt && <Text size="sm">It asked to be called again.</Text>}
+      {call.contentErasedAt && (
+        <Text size="xs" c="dimmed">
+          What was said was erased on {day(call.contentErasedAt)}, as the policy says.
+        </Text>
+      )}
+      <Group gap="md">
+        {call.transcript && <Transcript text={call.transcript} />}
+        {call.recordingUrl && <Recording address={call.recordingUrl} />}
+      </Group>
+    </Stack>
+  );
+}
+
+function Transcript({ text }: { text: string }) {
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const Icon = isOpen ? IconChevronUp : IconChevronDown;
+  return (
+    <Stack gap={4} w={isOpen ? '100%' : undefined}>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        onClick={toggle}
+        aria-expanded={isOpen}
+        rightSection={<Icon size={14} />}
+        style={{ alignSelf: 'flex-start' }}
+      >
+        Transcript
+      </Button>
+      <Collapse expanded={isOpen}>
+        <Paper p="sm">
+          {text.split('\n').map((line, index) => (
+            <Text key={index} size="sm" className="breakable">
+              {line}
+            </Text>
+          ))}
+        </Paper>
+      </Collapse>
+    </Stack>
+  );
+}
+
+/** Our pages play what lies with us; what lies with a vendor is opened there, and learns nothing of where from. */
+function Recording({ address }: { address: string }) {
+  const url = URL.canParse(address, location.origin) ? new URL(address, location.origin) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) return null;
+  if (url.origin === location.origin) {
+    return (
+      // The transcript beside it says the same in words.
+      // oxlint-disable-next-line jsx-a11y/media-has-caption
+      <audio controls preload="none" src={url.href} aria-label="Recording of the call" />
+    );
+  }
+  return (
+    <Anchor href={url.href} target="_blank" rel="noreferrer" size="sm">
+      Recording <IconExternalLink size={12} aria-label="opens in a new tab" />
+    </Anchor>
+  );
+}

@@ -1,0 +1,219 @@
+import { Button, Group, Menu, Stack, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import {
+  IconChevronDown,
+  IconHandStop,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerSkipForward,
+  IconPlayerStop,
+  IconStairs,
+} from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { api, query } from '../../app/api.ts';
+import { problemOf } from '../../app/problem.ts';
+import { useMe } from '../../app/session.tsx';
+import { askWhy } from '../../kit/ask-why.tsx';
+import { useWrite } from '../../kit/use-write.ts';
+import { WhichStep } from './bulk-dialog.tsx';
+import type { Lead } from './lead-details.tsx';
+
+const WHY = { label: 'Why' };
+
+/** What a person can do with a lead's sequence; each asks for a reason that stays with the lead. */
+export function LeadActions({ lead }: { lead: Lead }) {
+  const { person, visit } = useMe();
+  const act = useAct();
+  const { id, pausedAt, endedAt, assignedTo } = lead;
+  const isMine = assignedTo !== null && assignedTo === person?.id;
+  const isOver = endedAt !== null;
+  if (visit) return null;
+  return (
+    <Group gap="xs">
+      {person && !(isMine && (pausedAt || isOver)) && (
+        <Button
+          size="xs"
+          leftSection={<IconHandStop size={16} />}
+          onClick={() =>
+            askWhy({
+              title: 'Take this lead over?',
+              consequence: isOver
+                ? 'It is assigned to you.'
+                : 'It is assigned to you, and its sequence pauses: nothing goes out by itself until you give it back.',
+              verb: 'Take it over',
+              reason: WHY,
+              act: (reason) => act(() => api.leadActions.takeOver({ id, reason }), 'The lead is yours now.'),
+            })
+          }
+        >
+          Take over
+        </Button>
+      )}
+      {!isOver && pausedAt && (
+        <Button
+          size="xs"
+          variant={isMine ? 'filled' : 'default'}
+          leftSection={<IconPlayerPlay size={16} />}
+          onClick={() =>
+            askWhy({
+              title: isMine ? 'Give this lead back?' : 'Resume this lead?',
+              consequence: 'Its sequence goes on: what fell due in the pause is due now.',
+              verb: isMine ? 'Give it back' : 'Resume it',
+              reason: WHY,
+              act: (reason) => act(() => api.leadActions.giveBack({ id, reason }), 'Its sequence goes on.'),
+            })
+          }
+        >
+          {isMine ? 'Give back' : 'Resume'}
+        </Button>
+      )}
+      {!isOver && <More lead={lead} act={act} />}
+    </Group>
+  );
+}
+
+type Act = (work: () => Promise<unknown>, done: string) => Promise<void>;
+
+function More({ lead, act }: { lead: Lead; act: Act }) {
+  const { id, pausedAt } = lead;
+  const ask = (
+    title: string,
+    consequence: string,
+    verb: string,
+    work: (reason: string) => Promise<unknown>,
+  ) =>
+    askWhy({
+      ...{ title, consequence, verb, reason: WHY },
+      act: (reason) => act(() => work(reason), 'Done.'),
+    });
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
+          More
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!pausedAt && (
+          <Menu.Item
+            leftSection={<IconPlayerPause size={16} />}
+            onClick={() =>
+              ask(
+                'Pause this lead?',
+                'Nothing of its sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
+                'Pause it',
+                (reason) => api.leadActions.pause({ id, reason }),
+              )
+            }
+          >
+            Pause
+          </Menu.Item>
+        )}
+        {lead.stepId && (
+          <Menu.Item
+            leftSection={<IconPlayerSkipForward size={16} />}
+            onClick={() =>
+              ask('Skip the step that it stands at?', 'It goes on with the next step.', 'Skip it', (reason) =>
+                api.leadActions.skip({ id, reason }),
+              )
+            }
+          >
+            Skip this step
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconStairs size={16} />} onClick={() => openMove(lead)}>
+          Move to a step
+        </Menu.Item>
+        <Menu.Divider />
+        <StopItems id={id} act={act} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function StopItems({ id, act }: { id: string; act: Act }) {
+  const stop = (paid: boolean) =>
+    askWhy({
+      title: paid ? 'Stop: it has paid?' : 'Stop this lead for good?',
+      consequence: 'Its sequence ends and cannot be begun again. What belongs to an appointment goes on.',
+      verb: 'Stop it',
+      isDangerous: true,
+      reason: WHY,
+      act: (reason) => act(() => api.leadActions.stop({ id, reason, paid }), 'Its sequence is stopped.'),
+    });
+  return (
+    <>
+      <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => stop(false)}>
+        Stop for good
+      </Menu.Item>
+      <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => stop(true)}>
+        Stop: it has paid
+      </Menu.Item>
+    </>
+  );
+}
+
+/** Does it, and says what came of it; a no keeps the question open. */
+function useAct(): Act {
+  const client = useQueryClient();
+  return async (work, done) => {
+    try {
+      await work();
+      notifications.show({ message: done, color: 'green' });
+    } catch (error) {
+      const { title, detail } = problemOf(error);
+      notifications.show({ title, message: detail, color: 'red', autoClose: 12_000 });
+      throw error;
+    } finally {
+      void client.invalidateQueries();
+    }
+  };
+}
+
+function openMove(lead: Lead): void {
+  const id = modals.open({
+    title: 'Move to a step',
+    children: <MoveForm lead={lead} close={() => modals.close(id)} />,
+  });
+}
+
+function MoveForm({ lead, close }: { lead: Lead; close: () => void }) {
+  const [stepId, setStep] = useState<string>();
+  const [reason, setReason] = useState('');
+  const move = useWrite(query.leadActions.move.mutationOptions(), {
+    done: 'It stands at the other step now.',
+    onDone: close,
+  });
+  return (
+    <Stack>
+      <Text size="sm">
+        It goes on from there, also at a step that it has passed. What was sent stays sent.
+      </Text>
+      <WhichStep campaignId={lead.campaignId} value={stepId} onChange={setStep} />
+      <Textarea
+        label="Why"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        maxLength={500}
+        autosize
+        minRows={2}
+        required
+      />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close}>
+          Cancel
+        </Button>
+        <Button
+          loading={move.isPending}
+          disabled={!stepId || reason.trim() === ''}
+          onClick={() => stepId && move.mutate({ id: lead.id, stepId, reason: reason.trim() })}
+        >
+          Move it
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,117 @@
+import { Badge, Card, Divider, Group, List, Stack, Text, Title } from '@mantine/core';
+import { IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type api, query } from '../../app/api.ts';
+import { Loaded, Lines } from '../../kit/states.tsx';
+import { moment, When } from '../../kit/time.tsx';
+import { CHANNEL_WORDS, sayCap } from './lead-words.ts';
+
+type Reach = Awaited<ReturnType<typeof api.leadReach.get>>;
+type Channel = Reach['channels'][number];
+type Verdict = Channel['sequence'];
+
+const ICONS = { sms: IconMessage, call: IconPhone, email: IconMail };
+
+/** Whether the lead can be reached now, by each channel; if not, why and when again: "why was it not texted today?" */
+export function LeadReach({ id, contactZone }: { id: string; contactZone: string | null }) {
+  const reach = useQuery(query.leadReach.get.queryOptions({ input: { id } }));
+  return (
+    <Card component="section" aria-label="Can it be reached?">
+      <Group justify="space-between" mb="xs">
+        <Title order={3} size="h5">
+          Can it be reached?
+        </Title>
+        {reach.data && (
+          <Text size="sm" c="dimmed" className="tabular">
+            {reach.data.clock} there, {reach.data.zone}
+            {contactZone ? '' : ' (guessed)'}
+          </Text>
+        )}
+      </Group>
+      <Loaded of={reach} meanwhile={<Lines count={3} height={64} />}>
+        {({ channels, zone }) => (
+          <Stack gap="sm">
+            {channels.map((channel, index) => (
+              <div key={channel.channel}>
+                {index > 0 && <Divider mb="sm" />}
+                <OneChannel of={channel} zone={zone} />
+              </div>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+const CAN = {
+  now: { color: 'green', words: 'Yes, now' },
+  later: { color: 'yellow', words: 'Not now' },
+  no: { color: 'red', words: 'No' },
+} as const;
+
+function OneChannel({ of, zone }: { of: Channel; zone: string }) {
+  const { channel, address, sequence, byHand, hours, caps, consent, last, today } = of;
+  const Icon = ICONS[channel];
+  const { color, words } = CAN[sequence.can];
+  const closest = hours[0];
+  return (
+    <Stack gap={4}>
+      <Group justify="space-between" gap="xs">
+        <Group gap={6}>
+          <Icon size={18} stroke={1.6} aria-hidden />
+          <Text fw={600}>{CHANNEL_WORDS[channel]}</Text>
+          <Text size="sm" c="dimmed" className="breakable">
+            {address ?? 'none on file'}
+          </Text>
+        </Group>
+        <Badge color={color} variant="light" tt="none" autoContrast={false}>
+          {words}
+        </Badge>
+      </Group>
+      <Text size="sm">{today}</Text>
+      <Again verdict={sequence} zone={zone} />
+      <List size="xs" c="dimmed" spacing={2}>
+        {closest && (
+          <List.Item>
+            Hours today: {closest.from ? `${closest.from}–${closest.to}` : 'closed all day'} in{' '}
+            {closest.where}
+            {hours.length > 1 && `, and ${hours.length - 1} more ${hours.length === 2 ? 'rule' : 'rules'}`}
+          </List.Item>
+        )}
+        {caps.map((cap) => (
+          <List.Item key={cap.perSeconds}>
+            {sayCap(cap, channel)}
+            {cap.freeAt && `; the next is free ${moment(cap.freeAt)}`}
+          </List.Item>
+        ))}
+        {consent.isNeeded && (
+          <List.Item>
+            Consent:{' '}
+            {consent.last ? `${consent.last.action}, ${consent.last.source}` : 'needed, none on file'}
+          </List.Item>
+        )}
+        {last && (
+          <List.Item>
+            Last try <When at={last.at} zone={zone} />: {last.words}
+          </List.Item>
+        )}
+        {byHand && byHand.can !== sequence.can && <List.Item>By hand: {sayByHand(byHand)}</List.Item>}
+      </List>
+    </Stack>
+  );
+}
+
+function Again({ verdict, zone }: { verdict: Verdict; zone: string }) {
+  if (verdict.can !== 'later' || !verdict.again) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      Again from {moment(verdict.again)}, there {moment(verdict.again, zone)}.
+    </Text>
+  );
+}
+
+function sayByHand({ can, why, again }: Verdict): string {
+  if (can === 'now') return 'you may write now.';
+  return [why, again && `It goes out ${moment(again)}.`].filter(Boolean).join(' ');
+}

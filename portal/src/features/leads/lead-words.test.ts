@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import {
+  sayAction,
+  sayAppointment,
+  sayCap,
+  sayConsent,
+  sayEnding,
+  sayEvidence,
+  sayOutcome,
+  saySpan,
+} from './lead-words.ts';
+
+test('a span is told in its largest whole unit', () => {
+  expect([86_400, 604_800, 3_600, 5_400, 90, 1].map(saySpan)).toEqual([
+    ...['24 hours', '7 days', '1 hour', '90 minutes', '90 seconds', '1 second'],
+  ]);
+});
+
+test('more than a cap allows is never told as more than the cap', () => {
+  expect(sayCap({ max: 3, used: 5, perSeconds: 86_400 }, 'sms')).toBe('3 of 3 texts used in 24 hours');
+});
+
+test('a word that nobody knows is told as it is, and nothing breaks', () => {
+  expect(sayEnding('moon_phase')).toBe('It ended: moon phase.');
+  expect(sayEnding(null)).toBe('It ended: stopped.');
+  expect(sayAppointment('half_shown')).toBe('The appointment is half shown');
+  expect(sayOutcome('sang_a_song')).toBe('sang a song');
+  expect(sayOutcome(null)).toBeNull();
+});
+
+test('what people did is told with what became of it', () => {
+  const action = { kind: 'pause', status: 'done', paid: false, bulkActionId: null };
+  expect(sayAction(action)).toBe('paused its sequence');
+  expect(sayAction({ ...action, kind: 'stop', paid: true })).toBe('stopped its sequence: it has paid');
+  expect(sayAction({ ...action, status: 'refused', bulkActionId: 'b' })).toBe(
+    'asked in vain: pause, with many others',
+  );
+});
+
+test('evidence and consent are sentences', () => {
+  expect(sayEvidence({ source: 'client', answer: 'no' })).toBe('The client said no: it did not take place');
+  expect(sayEvidence({ source: 'call', answer: 'yes' })).toBe('A call shows that it took place');
+  expect(sayConsent({ action: 'revoked', channel: 'sms' })).toBe('Wants no more texts');
+});

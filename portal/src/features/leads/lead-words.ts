@@ -1,0 +1,151 @@
+/** Where a lead stands, as people say it; the API's own words are shorter. */
+export const STATUS_WORDS: Readonly<Record<string, string>> = {
+  new: 'New',
+  contacted: 'Contacted',
+  callback: 'Wants a call back',
+  booked: 'Booked',
+  shown: 'Shown',
+  no_show: 'No-show',
+  dnc: 'Not interested',
+  opted_out: 'Opted out',
+  replied: 'Replied',
+  exhausted: 'No answer',
+};
+
+export const STATE_WORDS: Readonly<Record<string, string>> = {
+  waiting: 'Not begun',
+  in_flight: 'Running',
+  paused: 'Paused',
+  ended: 'Over',
+};
+
+const ENDING_WORDS: Readonly<Record<string, string>> = {
+  booked: 'It booked.',
+  replied: 'It replied: a person goes on from there.',
+  opted_out: 'It asked not to be contacted.',
+  not_interested: 'It is not interested.',
+  bounced: 'Its address cannot be reached.',
+  paid: 'It has paid.',
+  goal: 'Its goal is reached.',
+  exhausted: 'All steps were taken, and there was no answer.',
+  stopped: 'Somebody stopped it.',
+  campaign_over: 'The campaign is over.',
+  not_booked: 'An appointment was set in a call and never booked.',
+};
+
+/** Why a sequence ended, as a sentence. */
+export function sayEnding(ending: string | null): string {
+  return ENDING_WORDS[ending ?? ''] ?? `It ended: ${(ending ?? 'stopped').replaceAll('_', ' ')}.`;
+}
+
+export const CHANNEL_WORDS = { sms: 'Text', call: 'Call', email: 'Email' } as const;
+
+/** A cap as people say it: `2 of 3 texts used in 24 hours`. */
+export function sayCap(
+  { max, used, perSeconds }: { readonly max: number; readonly used: number; readonly perSeconds: number },
+  channel: keyof typeof CHANNEL_WORDS,
+): string {
+  const many = { sms: 'texts', call: 'calls', email: 'emails' }[channel];
+  return `${Math.min(used, max)} of ${max} ${many} used in ${saySpan(perSeconds)}`;
+}
+
+/** A span of time in its largest whole unit: `24 hours`, `7 days`, `90 seconds`. */
+export function saySpan(seconds: number): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+  ] as const;
+  if (seconds === 86_400) return '24 hours';
+  const [unit, length] = units.find(([, each]) => seconds >= each && seconds % each === 0) ?? ['second', 1];
+  const count = seconds / length;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const EVIDENCE: Readonly<Record<string, string>> = {
+  client: 'The client',
+  lead: 'The lead',
+  call: 'A call',
+  staff: 'Somebody of your team',
+};
+
+/** What a piece of evidence says: `The client said yes: it took place`. */
+export function sayEvidence({
+  source,
+  answer,
+}: {
+  readonly source: string;
+  readonly answer: string;
+}): string {
+  const who = EVIDENCE[source] ?? source;
+  if (source === 'call')
+    return answer === 'yes' ? 'A call shows that it took place' : 'A call shows that it did not';
+  return `${who} said ${answer}: it ${answer === 'yes' ? 'took place' : 'did not take place'}`;
+}
+
+const APPOINTMENT: Readonly<Record<string, string>> = {
+  booked: 'The appointment stands again',
+  cancelled: 'The appointment was cancelled',
+  disputed: 'It is disputed whether it took place: a person decides',
+  shown: 'Verdict: it took place',
+  no_show: 'Verdict: nobody came',
+};
+
+export function sayAppointment(to: string): string {
+  return APPOINTMENT[to] ?? `The appointment is ${to.replaceAll('_', ' ')}`;
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  pause: 'paused its sequence',
+  resume: 'let its sequence go on',
+  skip: 'skipped a step',
+  move: 'moved it to another step',
+  stop: 'stopped its sequence',
+};
+
+interface SaidAction {
+  readonly kind: string;
+  readonly status: string;
+  readonly paid: boolean;
+  readonly bulkActionId: string | null;
+}
+
+/** What somebody did: the end of a sentence that begins with their name. */
+export function sayAction({ kind, status, paid, bulkActionId }: SaidAction): string {
+  const done = paid ? 'stopped its sequence: it has paid' : (DONE[kind] ?? kind);
+  const many = bulkActionId ? ', with many others' : '';
+  if (status === 'done') return `${done}${many}`;
+  return status === 'refused'
+    ? `asked in vain: ${kind}${many}`
+    : `asked, and waits for an answer: ${kind}${many}`;
+}
+
+const CONSENT: Readonly<Record<string, string>> = {
+  granted: 'Agreed to',
+  revoked: 'Wants no more',
+  lifted: 'Taken off the list of those who get no',
+};
+
+export function sayConsent({
+  action,
+  channel,
+}: {
+  readonly action: string;
+  readonly channel: string;
+}): string {
+  const many: Readonly<Record<string, string>> = { sms: 'texts', call: 'calls', email: 'emails' };
+  return `${CONSENT[action] ?? action} ${many[channel] ?? channel}`;
+}
+
+const OUTCOME: Readonly<Record<string, string>> = {
+  appointment_set: 'Appointment set',
+  callback_requested: 'Wants a call back',
+  not_interested: 'Not interested',
+  no_outcome: 'Without an outcome',
+  voicemail: 'Voicemail',
+  no_answer: 'No answer',
+};
+
+export function sayOutcome(outcome: string | null): string | null {
+  return outcome && (OUTCOME[outcome] ?? outcome.replaceAll('_', ' '));
+}

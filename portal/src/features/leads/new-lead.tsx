@@ -1,0 +1,90 @@
+import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { modals } from '@mantine/modals';
+import { query } from '../../app/api.ts';
+import { useWrite } from '../../kit/use-write.ts';
+import { useCampaigns } from './use-names.ts';
+
+/** Adds one lead to a campaign. */
+export function openNewLead(campaignId: string | undefined): void {
+  const id = modals.open({
+    title: 'Add a lead',
+    size: 'lg',
+    children: <NewLead campaignId={campaignId} close={() => modals.close(id)} />,
+  });
+}
+
+const EMPTY = {
+  campaignId: '',
+  firstName: '',
+  lastName: '',
+  phone: '',
+  email: '',
+  company: '',
+  zone: '',
+  state: '',
+};
+type Values = typeof EMPTY;
+
+function NewLead({ campaignId = '', close }: { campaignId?: string | undefined; close: () => void }) {
+  const campaigns = useCampaigns().filter(({ status }) => !['ended', 'stopped', 'archived'].includes(status));
+  const form = useForm<Values>({
+    initialValues: { ...EMPTY, campaignId },
+    validate: (values) => ({
+      campaignId: values.campaignId ? null : 'Choose the campaign that works it',
+      phone: values.phone.trim() || values.email.trim() ? null : 'Give a phone number or an email address',
+    }),
+  });
+  const create = useWrite(query.leads.create.mutationOptions(), {
+    done: 'The lead is there. Its campaign begins it at its pace.',
+    onDone: close,
+    onFields: (errors) => {
+      form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
+      return errors.some(({ field }) => field in EMPTY);
+    },
+  });
+  const save = ({ campaignId: campaign, ...values }: Values) => {
+    const said = Object.entries(values).filter(([, value]) => value.trim() !== '');
+    create.mutate({ campaignId: campaign, ...Object.fromEntries(said) });
+  };
+  return (
+    <form onSubmit={form.onSubmit(save)}>
+      <Stack>
+        <Select
+          label="Campaign"
+          data={campaigns.map(({ id, name }) => ({ value: id, label: name }))}
+          searchable
+          required
+          {...form.getInputProps('campaignId')}
+        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput label="First name" maxLength={200} data-autofocus {...form.getInputProps('firstName')} />
+          <TextInput label="Last name" maxLength={200} {...form.getInputProps('lastName')} />
+          <TextInput
+            label="Phone"
+            type="tel"
+            placeholder="+1 415 555 0123"
+            {...form.getInputProps('phone')}
+          />
+          <TextInput label="Email" type="email" {...form.getInputProps('email')} />
+          <TextInput label="Company" maxLength={200} {...form.getInputProps('company')} />
+          <TextInput
+            label="Time zone"
+            placeholder="America/New_York"
+            description="Left out, the number’s area tells"
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            {...form.getInputProps('zone')}
+          />
+        </SimpleGrid>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            Add it
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceView } from '../appointments/api.ts';
+import { evidenceView } from '../appointments/detail.ts';
 import { callView } from '../calls/api.ts';
 import { endpoint } from '../endpoint.ts';
 import { messageView } from '../messaging/api.ts';

@@ -167,7 +167,7 @@ CREATE INDEX appointment_newest ON "appointment" ("operator_id", "created_at", "
 CREATE INDEX appointment_newest_of_client ON "appointment" ("client_id", "created_at", "id");
 CREATE INDEX dispute_settled ON "dispute" ("operator_id", "resolved_at", "id") WHERE resolved_at IS NOT NULL;
 CREATE INDEX invoice_sent ON "invoice" ("operator_id", "sent_at", "id") WHERE sent_at IS NOT NULL;
-CREATE INDEX invoice_overdue ON "invoice" ("operator_id", "overdue_at", "id") WHERE overdue_at IS NOT NULL;
+CREATE INDEX invoice_overdue_newest ON "invoice" ("operator_id", "overdue_at", "id") WHERE overdue_at IS NOT NULL;
 CREATE INDEX invoice_paid ON "invoice" ("operator_id", "paid_at", "id") WHERE paid_at IS NOT NULL;
 CREATE INDEX usage_alert_newest ON "usage_alert" ("operator_id", "created_at", "id");
 CREATE INDEX vendor_event_stuck ON "vendor_event" ("operator_id", "received_at", "seq") WHERE status = 'quarantined';

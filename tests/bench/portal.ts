@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { checkout } from '../../scripts/local/checkout.ts';
 import { createProgress } from '../../scripts/local/progress.ts';
 import { routesOfPortal } from '../portal/pages.ts';
-import { openPortalWorld, type PortalWorld, type Tab } from '../portal/portal-world.ts';
+import { openPortalWorld, type PortalWorld, quiet, type Tab } from '../portal/portal-world.ts';
 import { findBrowser } from '../setup/chromium.ts';
 import type { TestWorld } from '../setup/fixtures.ts';
 import { startTestPostgres } from '../setup/postgres.ts';
@@ -74,7 +74,7 @@ function addressOf(route: string, seeded: SeededOperator, leadId: string): strin
 /** The scripts that the page's own HTML names; and, told alone, all that the dashboard has loaded when it is quiet. */
 async function loaded({ page }: Tab): Promise<Figure[]> {
   const entry = [...(await (await page.goto('/'))!.text()).matchAll(/"(\/portal-assets\/[^"]+\.js)"/g)];
-  await settle(page);
+  await quiet(page);
   const all = await page.evaluate<string[]>(
     `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((name) => name.endsWith('.js'))`,
   );
@@ -96,7 +96,7 @@ async function painted(page: Page, pages: readonly string[]): Promise<Figure[]> 
     const times: number[] = [];
     for (let round = 0; round < LCP_ROUNDS; round += 1) {
       await page.goto(at);
-      await settle(page);
+      await quiet(page);
       times.push(await page.evaluate<number>(LCP));
     }
     const median = percentile(times, 0.5);
@@ -119,7 +119,7 @@ async function answered(
   });
   for (const at of pages) {
     await page.goto(at);
-    await settle(page);
+    await quiet(page);
   }
   await page.goto('about:blank');
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -137,11 +137,6 @@ async function answered(
     figures.push(figure(`p95 of ${route(path)}`, `${p95.toFixed(1)} ms`, p95, 50));
   }
   return figures;
-}
-
-async function settle(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForFunction(`!document.querySelector('[role=status][aria-label=Loading]')`);
 }
 
 function figure(what: string, ours: string, value: number, atMost: number): Figure {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findBrowser } from '../setup/chromium.ts';
 import { seriousViolations } from './axe.ts';
 import { addressOf, routesOfPortal } from './pages.ts';
-import { openPortalWorld, type PortalWorld, type Tab } from './portal-world.ts';
+import { openPortalWorld, type PortalWorld, quiet, type Tab } from './portal-world.ts';
 import { type Seed, seedPortal } from './portal-seed.ts';
 
 const program = findBrowser();
@@ -32,8 +32,7 @@ inBrowser('every page of the portal', () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.goto(addressOf(route, seed));
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await quiet(owner);
+        await quiet(page);
         expect(await seriousViolations(page)).toEqual([]);
       }
       expect(complaints).toEqual([]);
@@ -43,15 +42,8 @@ inBrowser('every page of the portal', () => {
   it.each(routesOfPortal())('%s fits a phone', async (route) => {
     const { page } = phone;
     await page.goto(addressOf(route, seed));
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await quiet(phone);
+    await quiet(page);
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
   });
 });
-
-/** Everything that comes late is there, and nothing is shown as coming any more. */
-async function quiet({ page }: Tab): Promise<void> {
-  await page.getByRole('button', { name: 'menu of' }).waitFor();
-  await page.waitForFunction("!document.querySelector('[role=status][aria-label=Loading]')");
-}

@@ -73,6 +73,14 @@ export async function openTab(context: BrowserContext): Promise<Pick<Tab, 'page'
   return { page, complaints };
 }
 
+/** Waits until everything that comes late is there, and nothing is shown as coming any more. */
+export async function quiet(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.getByRole('button', { name: 'menu of' }).waitFor();
+  const coming = page.locator('[role=status][aria-label=Loading]');
+  while ((await coming.count()) > 0) await coming.first().waitFor({ state: 'detached' });
+}
+
 export function openBrowser(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-sync'] });
 }

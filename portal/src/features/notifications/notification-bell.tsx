@@ -24,18 +24,16 @@ export function NotificationBell() {
       trapFocus
     >
       <Popover.Target>
-        <Indicator label={label} size={16} disabled={unread === 0} color="red" offset={5}>
-          <ActionIcon
-            variant="subtle"
-            size="lg"
-            onClick={toggle}
-            aria-label={unread > 0 ? `Notifications, ${label} new` : 'Notifications'}
-            aria-haspopup="dialog"
-            aria-expanded={isOpen}
-          >
+        <ActionIcon
+          variant="subtle"
+          size="lg"
+          onClick={toggle}
+          aria-label={unread > 0 ? `Notifications, ${label} new` : 'Notifications'}
+        >
+          <Indicator label={label} size={16} disabled={unread === 0} color="red" offset={2}>
             <IconBell size={20} />
-          </ActionIcon>
-        </Indicator>
+          </Indicator>
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Notifications">
         {isOpen && <NotificationList close={close} />}

@@ -9,6 +9,7 @@ import { useMay } from '../../app/session.tsx';
 import { count } from '../../kit/money.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
+import { SURFACE } from '../../kit/surface.ts';
 import { When } from '../../kit/time.tsx';
 
 type Listed = Awaited<ReturnType<typeof api.sequences.list>>['items'][number];
@@ -51,6 +52,7 @@ export function SequencesPage() {
           return (
             <DataTable
               withTableBorder
+              backgroundColor={SURFACE}
               borderRadius="md"
               minHeight={120}
               records={records}

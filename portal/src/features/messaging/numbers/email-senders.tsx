@@ -2,13 +2,13 @@ import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine
 import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
 import { IconMailPlus, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { DataTable, type DataTableColumn } from 'mantine-datatable';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { DataTableColumn } from 'mantine-datatable';
 import { type api, query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
-import { Empty, Lines, Loaded } from '../../../kit/states.tsx';
-import { SURFACE } from '../../../kit/surface.ts';
+import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
+import { Empty } from '../../../kit/states.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect, useClientNames } from '../../identity/client-select.tsx';
 
@@ -17,7 +17,12 @@ type Sender = Awaited<ReturnType<typeof api.emailSenders.list>>['items'][number]
 /** Whom emails are from. */
 export function EmailSenders() {
   const mayWrite = useMay('settings:write');
-  const senders = useQuery(query.emailSenders.list.queryOptions({ input: { limit: 200 } }));
+  const senders = useInfiniteQuery(
+    query.emailSenders.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ limit: 100, cursor }),
+      ...byCursor,
+    }),
+  );
   const clients = useClientNames();
   const add = mayWrite && (
     <Button size="sm" leftSection={<IconPlus size={16} />} onClick={() => editSender(null)}>
@@ -32,25 +37,15 @@ export function EmailSenders() {
         </Title>
         {add}
       </Group>
-      <Loaded of={senders} meanwhile={<Lines count={2} />}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title="No senders yet" Icon={IconMailPlus} action={add}>
-              Without one, emails come from the usual address in the client's name, and show no postal
-              address.
-            </Empty>
-          ) : (
-            <DataTable
-              withTableBorder
-              borderRadius="md"
-              backgroundColor={SURFACE}
-              records={items}
-              columns={[...columns(clients), ...(mayWrite ? [ACTIONS] : [])]}
-              scrollAreaProps={{ type: 'auto' }}
-            />
-          )
+      <PagedTable
+        of={senders}
+        columns={[...columns(clients), ...(mayWrite ? [ACTIONS] : [])]}
+        empty={
+          <Empty title="No senders yet" Icon={IconMailPlus} action={add}>
+            Without one, emails come from the usual address in the client's name, and show no postal address.
+          </Empty>
         }
-      </Loaded>
+      />
     </section>
   );
 }

@@ -1,14 +1,13 @@
-import 'mantine-datatable/styles.layer.css';
 import { Button, Group, Text, Title } from '@mantine/core';
 import { IconPhonePlus, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { DataTable, type DataTableColumn } from 'mantine-datatable';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { DataTableColumn } from 'mantine-datatable';
 import { query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
-import { Empty, Lines, Loaded } from '../../../kit/states.tsx';
+import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
+import { Empty } from '../../../kit/states.tsx';
 import { Status } from '../../../kit/status.tsx';
-import { SURFACE } from '../../../kit/surface.ts';
 import { When } from '../../../kit/time.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { words } from '../../../kit/words.ts';
@@ -19,7 +18,12 @@ import type { PhoneNumber } from './phone-number.ts';
 /** The numbers that text and take texts in. */
 export function PhoneNumbers() {
   const mayWrite = useMay('settings:write');
-  const numbers = useQuery(query.phoneNumbers.list.queryOptions({ input: { limit: 200 } }));
+  const numbers = useInfiniteQuery(
+    query.phoneNumbers.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ limit: 100, cursor }),
+      ...byCursor,
+    }),
+  );
   const clients = useClientNames();
   const add = mayWrite && (
     <Button size="sm" leftSection={<IconPlus size={16} />} onClick={() => editNumber(null)}>
@@ -34,25 +38,16 @@ export function PhoneNumbers() {
         </Title>
         {add}
       </Group>
-      <Loaded of={numbers} meanwhile={<Lines count={3} />}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title="No numbers yet" Icon={IconPhonePlus} action={add}>
-              Texts need a number to come from. Add one that your vendor has given you.
-            </Empty>
-          ) : (
-            <DataTable
-              withTableBorder
-              borderRadius="md"
-              backgroundColor={SURFACE}
-              idAccessor="number"
-              records={items}
-              columns={[...columns(clients), ...(mayWrite ? [ACTIONS] : [])]}
-              scrollAreaProps={{ type: 'auto' }}
-            />
-          )
+      <PagedTable
+        of={numbers}
+        idOf="number"
+        columns={[...columns(clients), ...(mayWrite ? [ACTIONS] : [])]}
+        empty={
+          <Empty title="No numbers yet" Icon={IconPhonePlus} action={add}>
+            Texts need a number to come from. Add one that your vendor has given you.
+          </Empty>
         }
-      </Loaded>
+      />
     </section>
   );
 }

@@ -1,14 +1,14 @@
-import 'mantine-datatable/styles.layer.css';
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { DataTable, type DataTableColumn } from 'mantine-datatable';
-import { api, query } from '../../app/api.ts';
+import type { DataTableColumn } from 'mantine-datatable';
+import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { count } from '../../kit/money.ts';
 import { PageHead } from '../../kit/page-head.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 
 type Listed = Awaited<ReturnType<typeof api.sequences.list>>['items'][number];
@@ -19,8 +19,7 @@ export function SequencesPage() {
   const sequences = useInfiniteQuery(
     query.sequences.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 50, cursor }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
     }),
   );
   const begin = mayWrite && (
@@ -39,38 +38,15 @@ export function SequencesPage() {
       >
         {begin}
       </PageHead>
-      <Loaded of={sequences}>
-        {({ pages }) => {
-          const records = pages.flatMap(({ items }) => items);
-          if (records.length === 0)
-            return (
-              <Empty title="No sequences yet" Icon={IconRoute} action={begin}>
-                A sequence says when a lead is called, texted and written to. A campaign follows one.
-              </Empty>
-            );
-          return (
-            <DataTable
-              withTableBorder
-              borderRadius="md"
-              minHeight={120}
-              records={records}
-              columns={COLUMNS}
-              scrollAreaProps={{ type: 'auto' }}
-            />
-          );
-        }}
-      </Loaded>
-      {sequences.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={sequences.isFetchingNextPage}
-            onClick={() => void sequences.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </Group>
-      )}
+      <PagedTable
+        of={sequences}
+        columns={COLUMNS}
+        empty={
+          <Empty title="No sequences yet" Icon={IconRoute} action={begin}>
+            A sequence says when a lead is called, texted and written to. A campaign follows one.
+          </Empty>
+        }
+      />
     </>
   );
 }

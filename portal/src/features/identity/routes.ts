@@ -6,11 +6,13 @@ export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/clients',
+    validateSearch: searchTexts('q'),
     component: lazyRouteComponent(() => import('./clients-page.tsx'), 'ClientsPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/clients/$id',
+    validateSearch: searchTexts('tab'),
     component: lazyRouteComponent(() => import('./client-page.tsx'), 'ClientPage'),
   }),
   createRoute({
@@ -38,7 +40,16 @@ export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/audit',
-    validateSearch: searchTexts('actorKind', 'actorId', 'action', 'subjectType', 'subjectId', 'clientId', 'from', 'to'),
+    validateSearch: searchTexts(
+      'actorKind',
+      'actorId',
+      'action',
+      'subjectType',
+      'subjectId',
+      'clientId',
+      'from',
+      'to',
+    ),
     component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
   }),
   createRoute({

@@ -2,6 +2,14 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
 import { readMessagesSearch, readTasksSearch } from './search.ts';
 
+type Search = Readonly<Record<string, unknown>>;
+
+interface TemplateSearch {
+  readonly channel: 'sms' | 'email';
+  readonly clientId?: string;
+  readonly locale?: string;
+}
+
 export const messagingRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
@@ -18,7 +26,19 @@ export const messagingRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/templates',
+    validateSearch: ({ clientId }: Search): { readonly clientId?: string } =>
+      typeof clientId === 'string' ? { clientId } : {},
     component: lazyRouteComponent(() => import('./templates-page.tsx'), 'TemplatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/settings/templates/$name',
+    validateSearch: ({ channel, clientId, locale }: Search): TemplateSearch => ({
+      channel: channel === 'email' ? 'email' : 'sms',
+      ...(typeof clientId === 'string' && { clientId }),
+      ...(typeof locale === 'string' && { locale }),
+    }),
+    component: lazyRouteComponent(() => import('./template-page.tsx'), 'TemplatePage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

@@ -7,8 +7,9 @@ import { useMay } from '../../../app/session.tsx';
 import { count } from '../../../kit/money.ts';
 import { Loaded, LoadFailed } from '../../../kit/states.tsx';
 import { RollOut } from './roll-out.tsx';
+import { namesOf, type StepNames } from './step-names.ts';
 import { Rollouts } from './rollouts.tsx';
-import type { SavedSequence } from './saved-sequence.ts';
+import { readSaved, type SavedSequence } from './saved-sequence.ts';
 import { SequenceShown } from './sequence-shown.tsx';
 import type { Mark } from './step-card.tsx';
 
@@ -79,6 +80,14 @@ function Edit({ campaign, sequence }: InCampaign) {
     }),
   );
   const shown = preview.data;
+  const before = useQuery(
+    query.sequences.get.queryOptions({
+      input: { id: shown?.from.id ?? '' },
+      enabled: shown !== undefined,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  );
+  const names = namesOf(before.data && readSaved(before.data), sequence);
   return (
     <SequenceShown
       sequence={sequence}
@@ -97,24 +106,25 @@ function Edit({ campaign, sequence }: InCampaign) {
             campaign={campaign}
             sequence={sequence}
             preview={shown}
+            names={names}
             choices={choices}
             choose={(stepId, to) => setChoices({ ...choices, [stepId]: to })}
           />
         )}
-        {shown && shown.removed.length > 0 && <Removed preview={shown} />}
+        {shown && shown.removed.length > 0 && <Removed preview={shown} names={names} />}
         {mayReadRollouts && <Rollouts campaignId={campaign.id} sequence={sequence} />}
       </Stack>
     </SequenceShown>
   );
 }
 
-function Removed({ preview }: { preview: Preview }) {
+function Removed({ preview, names }: { preview: Preview; names: StepNames }) {
   return (
     <Text size="sm" component="div">
       No more in this version:{' '}
       {preview.removed.map((id) => (
         <Badge key={id} color="red" variant="light" tt="none" mr={4}>
-          {id}
+          {names.get(id) ?? id}
         </Badge>
       ))}
     </Text>

@@ -7,6 +7,7 @@ import { useWrite } from '../../../kit/use-write.ts';
 import { toDraft } from './draft.ts';
 import { drawFlow } from './flow.ts';
 import type { SavedSequence } from './saved-sequence.ts';
+import { type StepNames, withNames } from './step-names.ts';
 import { stepName } from './step-words.ts';
 
 type Preview = Awaited<ReturnType<typeof api.rollouts.preview>>;
@@ -15,6 +16,8 @@ interface RollOutProps {
   readonly campaign: { readonly id: string; readonly name: string };
   readonly sequence: SavedSequence;
   readonly preview: Preview;
+  /** Of the steps of both versions */
+  readonly names: StepNames;
   readonly choices: Readonly<Record<string, string>>;
   readonly choose: (stepId: string, to: string) => void;
 }
@@ -22,8 +25,9 @@ interface RollOutProps {
 const END = 'end';
 
 /** What a version would do to a campaign's leads, what must be chosen before, and the button that does it. */
-export function RollOut({ campaign, sequence, preview, choices, choose }: RollOutProps) {
-  const { from, to, summary } = preview;
+export function RollOut({ campaign, sequence, preview, names, choices, choose }: RollOutProps) {
+  const { from, to } = preview;
+  const summary = preview.summary.map((line) => withNames(line, names));
   const rollOut = useWrite(query.rollouts.create.mutationOptions(), {
     done: `Version ${to.version} is being rolled out.`,
   });
@@ -53,8 +57,8 @@ export function RollOut({ campaign, sequence, preview, choices, choose }: RollOu
           ),
         )}
       </List>
-      <Choices sequence={sequence} preview={preview} choices={choices} choose={choose} />
-      <Standing preview={preview} sequence={sequence} />
+      <Choices sequence={sequence} preview={preview} names={names} choices={choices} choose={choose} />
+      <Standing preview={preview} names={names} />
       <Group justify="flex-end" mt="md">
         {open.length > 0 && (
           <Text size="sm" c="dimmed">
@@ -74,13 +78,13 @@ export function RollOut({ campaign, sequence, preview, choices, choose }: RollOu
   );
 }
 
-function namesOf(sequence: RollOutProps['sequence']) {
+function targetsOf(sequence: RollOutProps['sequence']) {
   const { numberOf } = drawFlow(toDraft(sequence).steps);
   return sequence.steps.map((step) => ({ value: step.id, label: stepName(step, numberOf.get(step.id)) }));
 }
 
-function Choices({ sequence, preview, choices, choose }: Omit<RollOutProps, 'campaign'>) {
-  const targets = [...namesOf(sequence), { value: END, label: 'The end' }];
+function Choices({ sequence, preview, names, choices, choose }: Omit<RollOutProps, 'campaign'>) {
+  const targets = [...targetsOf(sequence), { value: END, label: 'The end' }];
   const asked = preview.steps.filter(({ stepId }) => choices[stepId] !== undefined);
   const all = new Map(
     [...preview.choices, ...asked.map(({ stepId, leads }) => ({ stepId, leads, suggested: END }))].map(
@@ -94,7 +98,7 @@ function Choices({ sequence, preview, choices, choose }: Omit<RollOutProps, 'cam
         return (
           <Select
             key={stepId}
-            label={`${count(leads)} ${leads === 1 ? 'lead stands' : 'leads stand'} on “${stepId}”, which is no more: where to?`}
+            label={`${count(leads)} ${leads === 1 ? 'lead stands' : 'leads stand'} on “${names.get(stepId) ?? stepId}”, which is no more: where to?`}
             description={choices[stepId] === undefined && offered ? `Suggested: ${offered}` : undefined}
             placeholder="Choose"
             data={targets}
@@ -117,10 +121,9 @@ const BECOMES: Readonly<Record<Preview['steps'][number]['becomes'], string>> = {
   choose: 'wait for your choice',
 };
 
-function Standing({ preview, sequence }: { preview: Preview; sequence: RollOutProps['sequence'] }) {
+function Standing({ preview, names }: Pick<RollOutProps, 'preview' | 'names'>) {
   const rows = preview.steps.filter(({ leads }) => leads > 0);
   if (rows.length === 0) return null;
-  const names = new Map(namesOf(sequence).map(({ value, label }) => [value, label]));
   return (
     <Table.ScrollContainer minWidth={320}>
       <Table verticalSpacing={6}>

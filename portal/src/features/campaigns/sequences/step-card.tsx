@@ -43,7 +43,7 @@ export function StepCard({
   actions,
   children,
 }: StepCardProps) {
-  const { Icon, color, says } = KINDS[step.kind];
+  const { Icon, color, about } = KINDS[step.kind];
   return (
     <Card
       p="sm"
@@ -63,7 +63,7 @@ export function StepCard({
             {number}. {step.name ?? stepWords(step)}
           </Text>
           <Text size="xs" c="dimmed" className="breakable">
-            {step.name === undefined ? says : stepWords(step)}
+            {step.name === undefined ? about : stepWords(step)}
           </Text>
           {!actions?.isOpen && (step.kind === 'sms' || step.kind === 'email') && (
             <MessagePreview template={step.template} channel={step.kind} />

@@ -1,0 +1,185 @@
+import {
+  Button,
+  Fieldset,
+  Group,
+  Modal,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { api } from '../../../app/api.ts';
+import { problemOf } from '../../../app/problem.ts';
+import { useMay } from '../../../app/session.tsx';
+import { showIn } from '../../../kit/form-problems.ts';
+import { ownZone } from '../../../kit/time.tsx';
+import { LANGUAGES, ZONES } from './zones.ts';
+
+interface NewClientProps {
+  readonly isOpen: boolean;
+  readonly close: () => void;
+}
+
+/** A client, what it pays, and who is to see it first, in one form. */
+export function NewClient({ isOpen, close }: NewClientProps) {
+  return (
+    <Modal opened={isOpen} onClose={close} title="New client" size="lg">
+      <Form close={close} />
+    </Modal>
+  );
+}
+
+const USUAL = { price: 2000, size: 25, perMinute: 0.2, terms: 14 };
+
+const START = {
+  ...{ name: '', email: '', zone: ownZone, locale: 'en', currency: 'usd' },
+  ...{ price: USUAL.price as number | string, size: USUAL.size as number | string },
+  ...{ perMinute: USUAL.perMinute as number | string, terms: USUAL.terms as number | string },
+  admin: '',
+};
+
+/** Where a problem that the API names stands in the form. */
+const FIELDS: Readonly<Record<string, string>> = {
+  slug: 'name',
+  'agreement.currency': 'currency',
+  'agreement.milestonePriceCents': 'price',
+  'agreement.milestoneSize': 'size',
+  'agreement.rateMicrosPerMinute': 'perMinute',
+  'agreement.termsDays': 'terms',
+};
+
+function Form({ close }: { close: () => void }) {
+  const mayInvite = useMay('members:write');
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const form = useForm({ initialValues: START });
+  const add = useMutation({
+    mutationFn: addClient,
+    onSuccess: ({ id, said, isInvited }) => {
+      void client.invalidateQueries();
+      notifications.show({
+        message: said,
+        color: isInvited ? 'green' : 'yellow',
+        autoClose: isInvited ? 6_000 : 15_000,
+      });
+      close();
+      void navigate({ to: '/clients/$id', params: { id }, search: isInvited ? {} : { tab: 'people' } });
+    },
+    onError: (error) => {
+      const { title, detail, errors } = problemOf(error);
+      const isShown = errors.length > 0 && showIn(form, (field) => FIELDS[field] ?? field)(errors);
+      if (!isShown) notifications.show({ title, message: detail, color: 'red', autoClose: 12_000 });
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
+      <Stack>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput label="Name" required maxLength={200} data-autofocus {...form.getInputProps('name')} />
+          <TextInput
+            label="Email for bills"
+            description="Asked whether a lead came, and written to about bills"
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            type="email"
+            {...form.getInputProps('email')}
+          />
+          <Select
+            label="Time zone"
+            data={ZONES}
+            searchable
+            allowDeselect={false}
+            {...form.getInputProps('zone')}
+          />
+          <Select
+            label="Language of its letters"
+            data={LANGUAGES}
+            allowDeselect={false}
+            {...form.getInputProps('locale')}
+          />
+        </SimpleGrid>
+        <Pays form={form} />
+        {mayInvite && (
+          <TextInput
+            label="Invite its first admin"
+            description="Gets a letter with a link that is good for seven days. Left empty: you can invite later."
+            type="email"
+            placeholder="name@example.com"
+            {...form.getInputProps('admin')}
+          />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={add.isPending}>
+            Add the client
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Pays({ form }: { form: ReturnType<typeof useForm<typeof START>> }) {
+  return (
+    <Fieldset legend="What it pays">
+      <SimpleGrid cols={{ base: 2, sm: 5 }}>
+        <Select
+          label="Currency"
+          data={['usd', 'eur', 'gbp', 'cad', 'aud'].map((value) => ({ value, label: value.toUpperCase() }))}
+          allowDeselect={false}
+          {...form.getInputProps('currency')}
+        />
+        <NumberInput
+          label="Price"
+          min={0}
+          decimalScale={2}
+          thousandSeparator=","
+          {...form.getInputProps('price')}
+        />
+        <NumberInput label="for shows" min={1} allowDecimal={false} {...form.getInputProps('size')} />
+        <NumberInput label="A minute" min={0} decimalScale={4} {...form.getInputProps('perMinute')} />
+        <NumberInput label="Days to pay" min={0} allowDecimal={false} {...form.getInputProps('terms')} />
+      </SimpleGrid>
+      <Text size="xs" c="dimmed" mt="xs">
+        The price is billed each time so many appointments have taken place; talk time once a month. You can
+        agree anew at any time.
+      </Text>
+    </Fieldset>
+  );
+}
+
+/** The client is there even if the invitation is refused: then it is said why, and where to invite again. */
+async function addClient(values: typeof START) {
+  const { name, email, zone, locale, currency, price, size, perMinute, terms, admin } = values;
+  const { id } = await api.clients.create({
+    ...{ name, zone, locale, ...(email.trim() && { email: email.trim() }) },
+    agreement: {
+      currency: currency as 'usd',
+      milestonePriceCents: Math.round(Number(price) * 100),
+      milestoneSize: Number(size),
+      rateMicrosPerMinute: Math.round(Number(perMinute) * 1_000_000),
+      termsDays: Number(terms),
+    },
+  });
+  const invited = admin.trim();
+  if (!invited) return { id, said: `${name} is a client now.`, isInvited: true };
+  try {
+    await api.invitations.create({ email: invited, role: 'admin', organizationId: id });
+    return {
+      id,
+      said: `${name} is a client now, and an invitation is on its way to ${invited}.`,
+      isInvited: true,
+    };
+  } catch (error) {
+    const { detail, errors } = problemOf(error);
+    const why = errors[0]?.message ?? detail;
+    return { id, said: `${name} is a client now, but ${invited} was not invited: ${why}`, isInvited: false };
+  }
+}

@@ -1,0 +1,67 @@
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { useState } from 'react';
+import type { Channel } from './template-words.ts';
+
+type Named = (name: `sequence_${string}`, channel: Channel) => void;
+
+/** Asks what a message of one's own is to be called, by which sequences know it. */
+export function nameMessage(onNamed: Named): void {
+  const id = modals.open({
+    title: 'A message of your own',
+    children: (
+      <NameMessage
+        onNamed={(...named) => {
+          modals.close(id);
+          onNamed(...named);
+        }}
+      />
+    ),
+  });
+}
+
+function NameMessage({ onNamed }: { onNamed: Named }) {
+  const [name, setName] = useState('');
+  const [channel, setChannel] = useState<Channel>('sms');
+  const word = name
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 50);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (word !== '') onNamed(`sequence_${word}`, channel);
+      }}
+    >
+      <Stack>
+        <Text size="sm">Steps of your sequences can send it. It gets its words on the next page.</Text>
+        <TextInput
+          label="Name"
+          placeholder="e.g. Roof offer"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={50}
+          required
+          data-autofocus
+        />
+        <SegmentedControl
+          aria-label="Sent as"
+          value={channel}
+          onChange={(to) => setChannel(to === 'email' ? 'email' : 'sms')}
+          data={[
+            { value: 'sms', label: 'Text' },
+            { value: 'email', label: 'Email' },
+          ]}
+        />
+        <Group justify="flex-end">
+          <Button type="submit" disabled={word === ''}>
+            Write it
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -30,7 +30,8 @@ export function PagedTable<Row extends object>({
   onRow,
   empty,
 }: PagedTableProps<Row>) {
-  if (!of.data) return of.isPending ? <Lines /> : <LoadFailed error={of.error} again={() => void of.refetch()} />;
+  if (!of.data)
+    return of.isPending ? <Lines /> : <LoadFailed error={of.error} again={() => void of.refetch()} />;
   const records = of.data.pages.flatMap(({ items }) => items);
   if (records.length === 0) return empty;
   return (
@@ -48,11 +49,7 @@ export function PagedTable<Row extends object>({
       </Paper>
       {of.hasNextPage && (
         <Center mt="md">
-          <Button
-            variant="default"
-            loading={of.isFetchingNextPage}
-            onClick={() => void of.fetchNextPage()}
-          >
+          <Button variant="default" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
             Show more
           </Button>
         </Center>

@@ -48,7 +48,8 @@ export function KeysPage() {
         of={keys}
         empty={
           <Empty title="No keys yet" Icon={IconKey} action={make}>
-            A key lets a program do what you choose, and nothing else: send leads here, say, or read appointments.
+            A key lets a program do what you choose, and nothing else: send leads here, say, or read
+            appointments.
           </Empty>
         }
         columns={columns((next) => setDoing(next))}
@@ -73,7 +74,9 @@ function columns(open: (doing: Doing) => void) {
       title: 'May',
       width: 180,
       render: ({ scopes }: Key) =>
-        scopes === null ? 'Everything a key can' : `${scopes.length} ${scopes.length === 1 ? 'thing' : 'things'}`,
+        scopes === null
+          ? 'Everything a key can'
+          : `${scopes.length} ${scopes.length === 1 ? 'thing' : 'things'}`,
     },
     {
       accessor: 'lastUsedAt',

@@ -35,7 +35,8 @@ export function Members({ whose }: MembersProps) {
       of={members}
       empty={
         <Empty title="Nobody yet">
-          Whoever is invited to {whose.name} and accepts stands here. Invite its first member by the button above.
+          Whoever is invited to {whose.name} and accepts stands here. Invite its first member by the button
+          above.
         </Empty>
       }
       columns={[
@@ -117,7 +118,9 @@ function RoleOf({ member, whose }: { member: Member; whose: Whose }) {
       value={change.isPending ? (change.variables?.role ?? member.role) : member.role}
       disabled={change.isPending}
       allowDeselect={false}
-      onChange={(role) => role && role !== member.role && change.mutate({ id: member.id, role: role as Role })}
+      onChange={(role) =>
+        role && role !== member.role && change.mutate({ id: member.id, role: role as Role })
+      }
     />
   );
 }

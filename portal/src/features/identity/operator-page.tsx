@@ -1,4 +1,16 @@
-import { Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Group,
+  NumberInput,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -22,9 +34,7 @@ export function OperatorPage() {
     <>
       <PageHead title="Business" says="What holds for all clients and campaigns" />
       <Stack>
-        <Loaded of={operator}>
-          {(found) => <Settings key={JSON.stringify(found)} operator={found} />}
-        </Loaded>
+        <Loaded of={operator}>{(found) => <Settings key={JSON.stringify(found)} operator={found} />}</Loaded>
         {mayErase && <Erasures />}
         {maySeeVisits && <SupportVisits />}
       </Stack>
@@ -55,7 +65,9 @@ function Settings({ operator }: { operator: Operator }) {
   const form = useForm({ initialValues: valuesOf(operator) });
   const change = useWrite(query.operator.change.mutationOptions(), {
     done: 'The settings are saved, and hold from now on.',
-    onFields: showIn(form, (field) => field.replace(/^keep\./, '').replace(/^sensitiveFields\[.*/, 'sensitiveFields')),
+    onFields: showIn(form, (field) =>
+      field.replace(/^keep\./, '').replace(/^sensitiveFields\[.*/, 'sensitiveFields'),
+    ),
   });
   const submit = form.onSubmit(({ name, zone, smsVendor, sensitiveFields, ...days }) => {
     const kept = KEEP_NAMES.flatMap((each) => (days[each] === '' ? [] : [[each, Number(days[each])]]));
@@ -69,7 +81,12 @@ function Settings({ operator }: { operator: Operator }) {
       <Stack>
         <SimpleGrid cols={{ base: 1, lg: 2 }}>
           <Section title="The business">
-            <TextInput label="Name" description="Clients and leads read it" required {...form.getInputProps('name')} />
+            <TextInput
+              label="Name"
+              description="Clients and leads read it"
+              required
+              {...form.getInputProps('name')}
+            />
             <Select
               label="Time zone"
               description="In which days and months are counted"

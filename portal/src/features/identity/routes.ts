@@ -38,7 +38,16 @@ export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/audit',
-    validateSearch: searchTexts('actorKind', 'actorId', 'action', 'subjectType', 'subjectId', 'clientId', 'from', 'to'),
+    validateSearch: searchTexts(
+      'actorKind',
+      'actorId',
+      'action',
+      'subjectType',
+      'subjectId',
+      'clientId',
+      'from',
+      'to',
+    ),
     component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
   }),
   createRoute({

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Card, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Box, Button, Card, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from '@tanstack/react-router';
@@ -29,7 +29,9 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
               {does}
             </Text>
           </Stack>
-          <Health of={connection} />
+          <Box style={{ flexShrink: 0 }}>
+            <Health of={connection} />
+          </Box>
         </Group>
         <Account of={connection} />
         <Problem of={connection} />
@@ -114,7 +116,7 @@ function Problem({ of: { problem, remedy, status, enteredAt, source } }: { of: C
   );
 }
 
-function Heard({ of: { vendor, lastEvent, lastRefused } }: { of: Connection }) {
+function Heard({ of: { vendor, source, lastEvent, lastRefused } }: { of: Connection }) {
   return (
     <Stack gap={2}>
       <Line name="Last event">
@@ -126,7 +128,8 @@ function Heard({ of: { vendor, lastEvent, lastRefused } }: { of: Connection }) {
             </Link>
           </>
         ) : (
-          'Nothing was heard yet'
+          (source === 'own' && 'Nothing was heard yet') ||
+          'None yet, or not told because the account is shared'
         )}
       </Line>
       {lastRefused && (

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Code, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Button, Code, Group, Menu, Modal, Stack, Text } from '@mantine/core';
 import { IconDots, IconKey } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -38,7 +38,8 @@ export function KeysPage() {
         title="API keys"
         says={
           <>
-            By which machines call the API as {organization.name}. <a href="/api/docs">What the API offers</a>
+            By which machines call the API as {organization.name}.{' '}
+            <Anchor href="/api/docs">What the API offers</Anchor>
           </>
         }
       >
@@ -81,13 +82,13 @@ function columns(open: (doing: Doing) => void) {
     {
       accessor: 'lastUsedAt',
       title: 'Last used',
-      width: 140,
+      width: 170,
       render: ({ lastUsedAt }: Key) => <When at={lastUsedAt} none="Never" />,
     },
     {
       accessor: 'expiresAt',
       title: 'Ends',
-      width: 140,
+      width: 170,
       render: ({ expiresAt }: Key) => <When at={expiresAt} none="Never" />,
     },
     {

@@ -68,7 +68,7 @@ export function Members({ whose }: MembersProps) {
         {
           accessor: 'hasSecondFactor',
           title: 'Second factor',
-          width: 140,
+          width: 160,
           render: ({ hasSecondFactor }) => (
             <Status of={hasSecondFactor ? 'active' : 'off'} says={hasSecondFactor ? 'On' : 'Off'} />
           ),
@@ -76,7 +76,7 @@ export function Members({ whose }: MembersProps) {
         {
           accessor: 'createdAt',
           title: 'Since',
-          width: 140,
+          width: 170,
           render: ({ createdAt }) => <When at={createdAt} />,
         },
         {

@@ -20,7 +20,8 @@ import { showIn } from '../../kit/form-problems.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { Erasures } from './erasures.tsx';
+import { DataRequests } from '../contacts/data-requests.tsx';
+import { Erasures } from '../contacts/erasures.tsx';
 import { SupportVisits } from './support-visits.tsx';
 
 type Operator = Awaited<ReturnType<typeof api.operator.get>>;
@@ -29,12 +30,14 @@ type Operator = Awaited<ReturnType<typeof api.operator.get>>;
 export function OperatorPage() {
   const operator = useQuery(query.operator.get.queryOptions({}));
   const mayErase = useMay('personal_data:erase');
+  const mayExport = useMay('personal_data:export');
   const maySeeVisits = useMay('visits:read');
   return (
     <>
       <PageHead title="Business" says="What holds for all clients and campaigns" />
       <Stack>
         <Loaded of={operator}>{(found) => <Settings key={JSON.stringify(found)} operator={found} />}</Loaded>
+        {(mayErase || mayExport) && <DataRequests />}
         {mayErase && <Erasures />}
         {maySeeVisits && <SupportVisits />}
       </Stack>

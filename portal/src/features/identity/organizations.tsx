@@ -103,14 +103,14 @@ function columns(visit: (one: Organization) => void, invite: (one: Organization)
     {
       accessor: 'members',
       title: 'Members',
-      width: 100,
+      width: 120,
       textAlign: 'right' as const,
       render: ({ members }: Organization) => count(members),
     },
     {
       accessor: 'createdAt',
       title: 'Since',
-      width: 140,
+      width: 170,
       render: ({ createdAt }: Organization) => <When at={createdAt} />,
     },
     {

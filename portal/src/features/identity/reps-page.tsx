@@ -69,7 +69,7 @@ export function RepsPage() {
           {
             accessor: 'shown',
             title: 'Shown in 30 days',
-            width: 170,
+            width: 200,
             textAlign: 'right',
             render: ({ booked, shown }) => (
               <Stack gap={0} className="tabular">

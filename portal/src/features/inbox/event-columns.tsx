@@ -2,7 +2,7 @@ import { Button, Code, Stack, Text } from '@mantine/core';
 import type { DataTableColumn } from 'mantine-datatable';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
-import { words } from '../../kit/words.ts';
+import { vendorName, words } from '../../kit/words.ts';
 import type { VendorEvent } from './vendor-events-page.tsx';
 
 /** What became of an event, as people say it. */
@@ -34,7 +34,7 @@ export function eventColumns(open: (seq: string) => void): DataTableColumn<Vendo
       render: ({ vendor, kind, error }) => (
         <Stack gap={2}>
           <Text component="div" className="breakable">
-            {words(vendor)} <Code>{kind}</Code>
+            {vendorName(vendor)} <Code>{kind}</Code>
           </Text>
           {error && (
             <Text size="sm" c="dimmed" lineClamp={2} className="breakable">
@@ -47,7 +47,7 @@ export function eventColumns(open: (seq: string) => void): DataTableColumn<Vendo
     {
       accessor: 'connection',
       title: 'Account',
-      width: 150,
+      width: 190,
       visibleMediaQuery: '(min-width: 62em)',
       render: ({ connection }) => (connection === 'environment' ? 'This installation’s' : 'Our own'),
     },
@@ -66,7 +66,7 @@ export function eventColumns(open: (seq: string) => void): DataTableColumn<Vendo
           size="xs"
           variant="subtle"
           onClick={() => open(seq)}
-          aria-label={`Open ${kind} of ${words(vendor)}`}
+          aria-label={`Open ${kind} of ${vendorName(vendor)}`}
         >
           Open
         </Button>

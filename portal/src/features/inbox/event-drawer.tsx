@@ -7,7 +7,7 @@ import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { moment } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { words } from '../../kit/words.ts';
+import { vendorName } from '../../kit/words.ts';
 import { EventBody } from './event-body.tsx';
 import { Outcome } from './event-columns.tsx';
 
@@ -45,7 +45,7 @@ function Facts({ event }: { event: Event }) {
         </Fact>
         {error && <Fact name="Why">{error}</Fact>}
         <Fact name="From">
-          {words(vendor)} <Code>{kind}</Code>
+          {vendorName(vendor)} <Code>{kind}</Code>
         </Fact>
         <Fact name="Came">{moment(receivedAt)}</Fact>
         {processedAt && <Fact name="Done">{moment(processedAt)}</Fact>}

@@ -9,7 +9,7 @@ import { count } from '../../kit/money.ts';
 import { LoadFailed } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { words } from '../../kit/words.ts';
+import { vendorName } from '../../kit/words.ts';
 
 type Kind = Awaited<ReturnType<typeof api.vendorEvents.quarantined>>['items'][number];
 
@@ -37,7 +37,7 @@ export function Quarantined({ look }: QuarantinedProps) {
 
 function OneKind({ of: { vendor, kind, error, events, oldestAt }, look }: { of: Kind } & QuarantinedProps) {
   const mayReplay = useMay('events:replay');
-  const name = `${words(vendor)} ${kind}`;
+  const name = `${vendorName(vendor)} ${kind}`;
   const replay = useWrite(query.vendorEvents.replayAll.mutationOptions(), {
     onDone: ({ replayed, left }) =>
       notifications.show({
@@ -62,7 +62,10 @@ function OneKind({ of: { vendor, kind, error, events, oldestAt }, look }: { of: 
       title={`${count(events)} of ${name} ${events === 1 ? 'was' : 'were'} set aside`}
     >
       <Text size="sm" className="breakable" component="div">
-        {error ?? 'No reason was noted.'} Since <When at={oldestAt} />.
+        {error ?? 'No reason was noted.'}
+      </Text>
+      <Text size="sm" c="dimmed" component="div">
+        The first <When at={oldestAt} />
       </Text>
       <Group gap="xs" mt="xs">
         <Button size="xs" variant="default" onClick={() => look({ vendor, kind })}>

@@ -6,7 +6,7 @@ import { type api, query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
-import { words } from '../../kit/words.ts';
+import { vendorName } from '../../kit/words.ts';
 import { eventColumns } from './event-columns.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import { Quarantined } from './quarantined.tsx';
@@ -53,7 +53,7 @@ export function VendorEventsPage() {
         <Select
           label="Vendor"
           placeholder="All"
-          data={VENDORS.map((name) => ({ value: name, label: words(name) }))}
+          data={VENDORS.map((name) => ({ value: name, label: vendorName(name) }))}
           value={vendor ?? null}
           onChange={(chosen) => show({ vendor: chosen ?? undefined, kind: undefined })}
           clearable

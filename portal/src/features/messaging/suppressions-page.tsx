@@ -187,7 +187,7 @@ const columns = [
   {
     accessor: 'createdAt',
     title: 'Since',
-    width: 140,
+    width: 170,
     render: ({ createdAt }: Suppression) => <When at={createdAt} />,
   },
   { accessor: 'act', title: '', width: 90, render: (one: Suppression) => <Lift suppression={one} /> },

@@ -11,13 +11,13 @@ header a { display: flex; gap: 10px; align-items: center; color: var(--ink); fon
 main { width: 100%; width: min(460px, calc(100vw - 32px)); padding: 28px; background: var(--card); border: 1px solid var(--line); border-radius: 8px; overflow-wrap: anywhere }
 h1 { margin: 0 0 8px; font-size: 24px; font-weight: 650; line-height: 1.25 }
 p { margin: 0 0 16px } .dim { color: var(--dim) } p:last-child { margin: 0 }
-form { display: grid; gap: 14px } form.two { grid-template-columns: 1fr 1fr }
+form { display: grid; gap: 14px } h1 + form { margin-top: 16px } form.two { grid-template-columns: 1fr 1fr }
 label { display: grid; gap: 4px; font-weight: 500; font-size: 15px } label small { font-weight: 400; color: var(--dim); font-size: 14px }
 input { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; font-size: 16px; font-weight: 400 }
 input:focus-visible, a:focus-visible { outline: 2px solid var(--act); outline-offset: 2px } input[aria-invalid] { border: 2px solid var(--bad) }
 a { color: var(--act) } .bad { color: var(--bad) } h2 { margin: 28px 0 8px; font-size: 17px; font-weight: 650 } form + p:nth-child(n) { margin-top: 16px }
-ul.rows { margin: 0 0 16px; padding: 0; list-style: none } ul.rows li { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 10px 0; border-bottom: 1px solid var(--line) }
-ul.rows button { min-height: 44px; padding: 0 16px }
+ul.rows { margin: 0 0 16px; padding: 0; list-style: none } ul.rows li { display: flex; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 10px 0; border-bottom: 1px solid var(--line) }
+ul.rows li > * { min-width: 0 } ul.rows li > form { flex-shrink: 0 } ul.rows small { display: block } ul.rows button { min-height: 44px; padding: 0 16px }
 button { min-height: 44px; border: 1px solid var(--edge); border-radius: 8px; background: transparent; color: var(--ink); font: inherit; font-weight: 600; cursor: pointer }
 button.chosen { border-color: var(--fill); background: var(--fill); color: var(--on-fill) } form.two button { border: 2px solid var(--act); color: var(--act) } form.two button.chosen { border-color: var(--fill); color: var(--on-fill) }
 button:focus-visible { outline: 2px solid var(--act); outline-offset: 2px }

@@ -1,5 +1,6 @@
 import 'mantine-datatable/styles.layer.css';
-import { Button, Center, Paper } from '@mantine/core';
+import { Button, Center, Group, Paper, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import type { ReactNode } from 'react';
@@ -13,6 +14,7 @@ interface PageOf<Row> {
 interface PagedTableProps<Row> {
   /** An infinite query of a list that answers by cursor; see `byCursor` */
   readonly of: UseInfiniteQueryResult<InfiniteData<PageOf<Row>>>;
+  /** One with an empty title holds the buttons of its row */
   readonly columns: DataTableColumn<Row>[];
   /** What names a row; left out: `id` */
   readonly idOf?: keyof Row & string;
@@ -22,42 +24,85 @@ interface PagedTableProps<Row> {
   readonly empty: ReactNode;
 }
 
-/** A list of the API as a table, a page after the other. */
-export function PagedTable<Row extends object>({
-  of,
-  columns,
-  idOf = 'id' as keyof Row & string,
-  onRow,
-  empty,
-}: PagedTableProps<Row>) {
-  if (!of.data) return of.isPending ? <Lines /> : <LoadFailed error={of.error} again={() => void of.refetch()} />;
+/** A list of the API as a table, a page after the other; on a phone as cards. */
+export function PagedTable<Row extends object>(props: PagedTableProps<Row>) {
+  const { of, empty } = props;
+  const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  if (!of.data) {
+    if (of.isPending) return <Lines />;
+    return <LoadFailed error={of.error} again={() => void of.refetch()} />;
+  }
   const records = of.data.pages.flatMap(({ items }) => items);
   if (records.length === 0) return empty;
   return (
     <>
-      <Paper style={{ overflow: 'hidden' }}>
-        <DataTable
-          records={records}
-          columns={columns}
-          idAccessor={idOf}
-          highlightOnHover={onRow !== undefined}
-          verticalSpacing="sm"
-          horizontalSpacing="md"
-          {...(onRow && { onRowClick: ({ record }: { record: Row }) => onRow(record) })}
-        />
-      </Paper>
+      {isPhone ? <Cards {...props} records={records} /> : <Rows {...props} records={records} />}
       {of.hasNextPage && (
         <Center mt="md">
-          <Button
-            variant="default"
-            loading={of.isFetchingNextPage}
-            onClick={() => void of.fetchNextPage()}
-          >
+          <Button variant="default" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
             Show more
           </Button>
         </Center>
       )}
     </>
+  );
+}
+
+type RecordsProps<Row> = PagedTableProps<Row> & { readonly records: Row[] };
+
+function Rows<Row extends object>({ records, columns, idOf, onRow }: RecordsProps<Row>) {
+  return (
+    <Paper style={{ overflow: 'hidden' }}>
+      <DataTable
+        records={records}
+        columns={columns}
+        idAccessor={idOf ?? ('id' as keyof Row & string)}
+        highlightOnHover={onRow !== undefined}
+        verticalSpacing="sm"
+        horizontalSpacing="md"
+        backgroundColor="light-dark(#fff, #1c2026)"
+        {...(onRow && { onRowClick: ({ record }: { record: Row }) => onRow(record) })}
+      />
+    </Paper>
+  );
+}
+
+function Cards<Row extends object>({ records, columns, idOf }: RecordsProps<Row>) {
+  const shown = columns.filter(({ hidden }) => !hidden);
+  return (
+    <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+      {records.map((row, index) => (
+        <Paper key={String(row[idOf ?? ('id' as keyof Row)])} component="li" p="md">
+          <Stack gap="xs">
+            {shown.map((column) => (
+              <Cell key={String(column.accessor)} column={column} row={row} index={index} />
+            ))}
+          </Stack>
+        </Paper>
+      ))}
+    </Stack>
+  );
+}
+
+interface CellProps<Row> {
+  readonly column: DataTableColumn<Row>;
+  readonly row: Row;
+  readonly index: number;
+}
+
+function Cell<Row extends object>({ column: { accessor, title, render }, row, index }: CellProps<Row>) {
+  const content = render ? render(row, index) : String(row[accessor as keyof Row] ?? '');
+  if (content === null || content === false || content === '') return null;
+  if (title === '') return <Group justify="flex-end">{content}</Group>;
+  return (
+    <Group gap="xs" wrap="nowrap" align="baseline">
+      <Text size="sm" c="dimmed" w={92} style={{ flexShrink: 0 }}>
+        {title ?? String(accessor)}
+      </Text>
+      <Text component="div" className="breakable" flex={1} miw={0}>
+        {content}
+      </Text>
+    </Group>
   );
 }
 

@@ -4,6 +4,17 @@ export function words(word: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const VENDORS: Readonly<Record<string, string>> = {
+  calcom: 'Cal.com',
+  messagebird: 'MessageBird',
+  sendgrid: 'SendGrid',
+};
+
+/** What a vendor calls itself. */
+export function vendorName(vendor: string): string {
+  return VENDORS[vendor] ?? words(vendor);
+}
+
 interface Named {
   readonly firstName: string | null;
   readonly lastName: string | null;

@@ -80,7 +80,11 @@ const PAGES: Readonly<Record<string, string>> = {
 function Subject({ subject: { type, id } }: { subject: Entry['subject'] }) {
   const page = PAGES[type];
   const name = `${words(type)} ${id}`;
-  return page ? <Anchor renderRoot={(props) => <Link to={`${page}${id}`} {...props} />}>{name}</Anchor> : name;
+  return page ? (
+    <Anchor renderRoot={(props) => <Link to={`${page}${id}`} {...props} />}>{name}</Anchor>
+  ) : (
+    name
+  );
 }
 
 function Diff({ entry: { before, after } }: { entry: Entry }) {

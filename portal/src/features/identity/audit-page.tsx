@@ -91,7 +91,12 @@ export function AuditPage() {
             title: '',
             width: 90,
             render: (entry) => (
-              <Button size="xs" variant="subtle" onClick={() => setOpen(entry)} aria-label={`Open: ${entry.what}`}>
+              <Button
+                size="xs"
+                variant="subtle"
+                onClick={() => setOpen(entry)}
+                aria-label={`Open: ${entry.what}`}
+              >
                 Open
               </Button>
             ),

@@ -53,13 +53,13 @@ export function Invitations({ whose, invite }: { whose: Whose; invite: () => voi
         {
           accessor: 'status',
           title: 'State',
-          width: 240,
+          width: 290,
           render: (invitation) => <State of={invitation} />,
         },
         {
           accessor: 'act',
           title: '',
-          width: 230,
+          width: 280,
           hidden: !mayWrite,
           render: (invitation) => <Acts invitation={invitation} />,
         },

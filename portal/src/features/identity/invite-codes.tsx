@@ -33,7 +33,8 @@ export function InviteCodes() {
         of={codes}
         empty={
           <Empty title="No codes yet" Icon={IconTicket} action={make}>
-            With a code whoever has it registers by themselves: as a member of one client, or with a new business.
+            With a code whoever has it registers by themselves: as a member of one client, or with a new
+            business.
           </Empty>
         }
         columns={[

@@ -20,8 +20,8 @@ export function KeyRotation({ apiKey: { id, name }, close }: { apiKey: Key; clos
   return (
     <Stack>
       <Text>
-        {name ?? 'The key'} gets a new secret, which is shown once. What calls by the old one has to be given the new
-        one meanwhile.
+        {name ?? 'The key'} gets a new secret, which is shown once. What calls by the old one has to be given
+        the new one meanwhile.
       </Text>
       <Select
         label="How long the old secret works still"

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Code, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Button, Code, Group, Menu, Modal, Stack, Text } from '@mantine/core';
 import { IconDots, IconKey } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -38,7 +38,8 @@ export function KeysPage() {
         title="API keys"
         says={
           <>
-            By which machines call the API as {organization.name}. <a href="/api/docs">What the API offers</a>
+            By which machines call the API as {organization.name}.{' '}
+            <Anchor href="/api/docs">What the API offers</Anchor>
           </>
         }
       >
@@ -48,7 +49,8 @@ export function KeysPage() {
         of={keys}
         empty={
           <Empty title="No keys yet" Icon={IconKey} action={make}>
-            A key lets a program do what you choose, and nothing else: send leads here, say, or read appointments.
+            A key lets a program do what you choose, and nothing else: send leads here, say, or read
+            appointments.
           </Empty>
         }
         columns={columns((next) => setDoing(next))}
@@ -73,18 +75,20 @@ function columns(open: (doing: Doing) => void) {
       title: 'May',
       width: 180,
       render: ({ scopes }: Key) =>
-        scopes === null ? 'Everything a key can' : `${scopes.length} ${scopes.length === 1 ? 'thing' : 'things'}`,
+        scopes === null
+          ? 'Everything a key can'
+          : `${scopes.length} ${scopes.length === 1 ? 'thing' : 'things'}`,
     },
     {
       accessor: 'lastUsedAt',
       title: 'Last used',
-      width: 140,
+      width: 170,
       render: ({ lastUsedAt }: Key) => <When at={lastUsedAt} none="Never" />,
     },
     {
       accessor: 'expiresAt',
       title: 'Ends',
-      width: 140,
+      width: 170,
       render: ({ expiresAt }: Key) => <When at={expiresAt} none="Never" />,
     },
     {

@@ -35,7 +35,8 @@ export function Members({ whose }: MembersProps) {
       of={members}
       empty={
         <Empty title="Nobody yet">
-          Whoever is invited to {whose.name} and accepts stands here. Invite its first member by the button above.
+          Whoever is invited to {whose.name} and accepts stands here. Invite its first member by the button
+          above.
         </Empty>
       }
       columns={[
@@ -67,7 +68,7 @@ export function Members({ whose }: MembersProps) {
         {
           accessor: 'hasSecondFactor',
           title: 'Second factor',
-          width: 140,
+          width: 160,
           render: ({ hasSecondFactor }) => (
             <Status of={hasSecondFactor ? 'active' : 'off'} says={hasSecondFactor ? 'On' : 'Off'} />
           ),
@@ -75,7 +76,7 @@ export function Members({ whose }: MembersProps) {
         {
           accessor: 'createdAt',
           title: 'Since',
-          width: 140,
+          width: 170,
           render: ({ createdAt }) => <When at={createdAt} />,
         },
         {
@@ -117,7 +118,9 @@ function RoleOf({ member, whose }: { member: Member; whose: Whose }) {
       value={change.isPending ? (change.variables?.role ?? member.role) : member.role}
       disabled={change.isPending}
       allowDeselect={false}
-      onChange={(role) => role && role !== member.role && change.mutate({ id: member.id, role: role as Role })}
+      onChange={(role) =>
+        role && role !== member.role && change.mutate({ id: member.id, role: role as Role })
+      }
     />
   );
 }

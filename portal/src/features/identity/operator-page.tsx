@@ -1,4 +1,16 @@
-import { Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Group,
+  NumberInput,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -8,7 +20,8 @@ import { showIn } from '../../kit/form-problems.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { Erasures } from './erasures.tsx';
+import { DataRequests } from '../contacts/data-requests.tsx';
+import { Erasures } from '../contacts/erasures.tsx';
 import { SupportVisits } from './support-visits.tsx';
 
 type Operator = Awaited<ReturnType<typeof api.operator.get>>;
@@ -17,14 +30,14 @@ type Operator = Awaited<ReturnType<typeof api.operator.get>>;
 export function OperatorPage() {
   const operator = useQuery(query.operator.get.queryOptions({}));
   const mayErase = useMay('personal_data:erase');
+  const mayExport = useMay('personal_data:export');
   const maySeeVisits = useMay('visits:read');
   return (
     <>
       <PageHead title="Business" says="What holds for all clients and campaigns" />
       <Stack>
-        <Loaded of={operator}>
-          {(found) => <Settings key={JSON.stringify(found)} operator={found} />}
-        </Loaded>
+        <Loaded of={operator}>{(found) => <Settings key={JSON.stringify(found)} operator={found} />}</Loaded>
+        {(mayErase || mayExport) && <DataRequests />}
         {mayErase && <Erasures />}
         {maySeeVisits && <SupportVisits />}
       </Stack>
@@ -55,7 +68,9 @@ function Settings({ operator }: { operator: Operator }) {
   const form = useForm({ initialValues: valuesOf(operator) });
   const change = useWrite(query.operator.change.mutationOptions(), {
     done: 'The settings are saved, and hold from now on.',
-    onFields: showIn(form, (field) => field.replace(/^keep\./, '').replace(/^sensitiveFields\[.*/, 'sensitiveFields')),
+    onFields: showIn(form, (field) =>
+      field.replace(/^keep\./, '').replace(/^sensitiveFields\[.*/, 'sensitiveFields'),
+    ),
   });
   const submit = form.onSubmit(({ name, zone, smsVendor, sensitiveFields, ...days }) => {
     const kept = KEEP_NAMES.flatMap((each) => (days[each] === '' ? [] : [[each, Number(days[each])]]));
@@ -69,7 +84,12 @@ function Settings({ operator }: { operator: Operator }) {
       <Stack>
         <SimpleGrid cols={{ base: 1, lg: 2 }}>
           <Section title="The business">
-            <TextInput label="Name" description="Clients and leads read it" required {...form.getInputProps('name')} />
+            <TextInput
+              label="Name"
+              description="Clients and leads read it"
+              required
+              {...form.getInputProps('name')}
+            />
             <Select
               label="Time zone"
               description="In which days and months are counted"

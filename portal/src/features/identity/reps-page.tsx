@@ -28,7 +28,10 @@ export function RepsPage() {
   );
   return (
     <>
-      <PageHead title="Reps" says="Reps and agents, the leads that are assigned to them and what they did lately">
+      <PageHead
+        title="Reps"
+        says="Reps and agents, the leads that are assigned to them and what they did lately"
+      >
         <Button renderRoot={(props) => <Link to="/settings/members" {...props} />} variant="default">
           Members and roles
         </Button>
@@ -43,8 +46,8 @@ export function RepsPage() {
               <Button renderRoot={(props) => <Link to="/settings/members" {...props} />}>Invite one</Button>
             }
           >
-            A rep works the leads that are assigned to them; an agent also those that nobody has. Invite one as a
-            member, then assign leads on the page of leads.
+            A rep works the leads that are assigned to them; an agent also those that nobody has. Invite one
+            as a member, then assign leads on the page of leads.
           </Empty>
         }
         columns={[
@@ -66,7 +69,7 @@ export function RepsPage() {
           {
             accessor: 'shown',
             title: 'Shown in 30 days',
-            width: 170,
+            width: 200,
             textAlign: 'right',
             render: ({ booked, shown }) => (
               <Stack gap={0} className="tabular">

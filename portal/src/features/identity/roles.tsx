@@ -39,33 +39,35 @@ export function Roles({ kind }: { kind: OrganizationKind }) {
                     ))}
                   </Table.Tr>
                 </Table.Thead>
-                {grouped(items.filter(({ roles: by }) => (by[kind] ?? []).length > 0)).map(([group, lines]) => (
-                  <Table.Tbody key={group}>
-                    <Table.Tr>
-                      <Table.Td colSpan={roles.length + 1} pt="lg">
-                        <Title order={3} size="sm" c="dimmed">
-                          {group}
-                        </Title>
-                      </Table.Td>
-                    </Table.Tr>
-                    {lines.map(({ name, says, roles: by }) => (
-                      <Table.Tr key={name}>
-                        <Table.Td>{says}</Table.Td>
-                        {roles.map((role) => (
-                          <Table.Td key={role} ta="center">
-                            {by[kind]?.includes(role) ? (
-                              <IconCheck size={18} role="img" aria-label="Yes" />
-                            ) : (
-                              <Text span c="dimmed" aria-label="No">
-                                –
-                              </Text>
-                            )}
-                          </Table.Td>
-                        ))}
+                {grouped(items.filter(({ roles: by }) => (by[kind] ?? []).length > 0)).map(
+                  ([group, lines]) => (
+                    <Table.Tbody key={group}>
+                      <Table.Tr>
+                        <Table.Td colSpan={roles.length + 1} pt="lg">
+                          <Title order={3} size="sm" c="dimmed">
+                            {group}
+                          </Title>
+                        </Table.Td>
                       </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                ))}
+                      {lines.map(({ name, says, roles: by }) => (
+                        <Table.Tr key={name}>
+                          <Table.Td>{says}</Table.Td>
+                          {roles.map((role) => (
+                            <Table.Td key={role} ta="center">
+                              {by[kind]?.includes(role) ? (
+                                <IconCheck size={18} role="img" aria-label="Yes" />
+                              ) : (
+                                <Text span c="dimmed" aria-label="No">
+                                  –
+                                </Text>
+                              )}
+                            </Table.Td>
+                          ))}
+                        </Table.Tr>
+                      ))}
+                    </Table.Tbody>
+                  ),
+                )}
               </Table>
             </Table.ScrollContainer>
           </Paper>

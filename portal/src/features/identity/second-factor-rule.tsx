@@ -12,7 +12,9 @@ export function SecondFactorRule() {
   const rule = useQuery(query.secondFactors.get.queryOptions({}));
   const write = useWrite(query.secondFactors.require.mutationOptions(), {
     done: ({ secondFactor }) =>
-      secondFactor === 'required' ? 'Everybody needs a second factor now.' : 'A second factor is optional now.',
+      secondFactor === 'required'
+        ? 'Everybody needs a second factor now.'
+        : 'A second factor is optional now.',
   });
   const isRequired = rule.data?.secondFactor === 'required';
   const change = () =>

@@ -23,7 +23,8 @@ export function SupportVisits() {
         of={visits}
         empty={
           <Empty title="Support has not looked yet">
-            When somebody of support looks at what you see, it stands here with who, when and why. They change nothing.
+            When somebody of support looks at what you see, it stands here with who, when and why. They change
+            nothing.
           </Empty>
         }
         columns={[
@@ -34,7 +35,8 @@ export function SupportVisits() {
             accessor: 'endedAt',
             title: 'Ended',
             width: 150,
-            render: ({ endedAt }) => (endedAt ? <When at={endedAt} /> : <Status of="running" says="Goes on" />),
+            render: ({ endedAt }) =>
+              endedAt ? <When at={endedAt} /> : <Status of="running" says="Goes on" />,
           },
         ]}
       />

@@ -1,5 +1,101 @@
+import { Group, Select } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type api, query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
+import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { Empty } from '../../kit/states.tsx';
+import { vendorName } from '../../kit/words.ts';
+import { eventColumns } from './event-columns.tsx';
+import { EventDrawer } from './event-drawer.tsx';
+import { Quarantined } from './quarantined.tsx';
 
+export type VendorEvent = Awaited<ReturnType<typeof api.vendorEvents.list>>['items'][number];
+
+const VENDORS = ['retell', 'calcom', 'stripe', 'twilio', 'messagebird', 'sendgrid'];
+
+const STATES = {
+  quarantined: 'Set aside: a person has to look',
+  pending: 'Waits for its turn',
+  processed: 'Applied',
+  no_recipient: 'Came when nobody waited for it',
+  ignored: 'Of no use to us',
+} as const;
+
+const isState = (text: string | undefined): text is keyof typeof STATES =>
+  text !== undefined && text in STATES;
+
+/** What vendors told us, what became of it, and what waits for a person. */
 export function VendorEventsPage() {
-  return <PageHead title="Vendor events" />;
+  const search = useSearch({ from: '/shell/settings/events' });
+  const navigate = useNavigate();
+  const show = (change: { readonly [Name in 'vendor' | 'status' | 'kind' | 'open']?: string | undefined }) =>
+    void navigate({ to: '/settings/events', search: (before) => ({ ...before, ...change }), replace: true });
+  const { vendor, status, kind } = search;
+  const events = useInfiniteQuery(
+    query.vendorEvents.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...{ limit: 50, cursor, vendor, kind },
+        ...(isState(status) && { status }),
+      }),
+      ...byCursor,
+    }),
+  );
+  return (
+    <>
+      <PageHead
+        title="Vendor events"
+        says="What phone, calendar, mail and till told us. Each is kept, and applied once."
+      />
+      <Quarantined look={(next) => show({ ...next, status: 'quarantined' })} />
+      <Group mb="md" gap="sm">
+        <Select
+          label="Vendor"
+          placeholder="All"
+          data={VENDORS.map((name) => ({ value: name, label: vendorName(name) }))}
+          value={vendor ?? null}
+          onChange={(chosen) => show({ vendor: chosen ?? undefined, kind: undefined })}
+          clearable
+          w={170}
+        />
+        <Select
+          label="State"
+          placeholder="All"
+          data={Object.entries(STATES).map(([value, label]) => ({ value, label }))}
+          value={status ?? null}
+          onChange={(chosen) => show({ status: chosen ?? undefined })}
+          clearable
+          w={280}
+        />
+        {kind && (
+          <Select
+            label="Kind"
+            data={[kind]}
+            value={kind}
+            onChange={(chosen) => show({ kind: chosen ?? undefined })}
+            clearable
+            w={220}
+          />
+        )}
+      </Group>
+      <PagedTable
+        of={events}
+        idOf="seq"
+        columns={eventColumns((seq) => show({ open: seq }))}
+        onRow={({ seq }) => show({ open: seq })}
+        empty={
+          <Empty
+            title={status === 'quarantined' ? 'Nothing is set aside' : 'No events'}
+            Icon={IconPlugConnected}
+          >
+            {vendor || status || kind
+              ? 'None match these filters.'
+              : 'Whatever a vendor tells us stands here: connect an account and it begins.'}
+          </Empty>
+        }
+      />
+      <EventDrawer seq={search.open} close={() => show({ open: undefined })} />
+    </>
+  );
 }

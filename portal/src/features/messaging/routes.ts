@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
+import { searchTexts } from '../../kit/search-texts.ts';
 import { readMessagesSearch, readTasksSearch } from './search.ts';
 
 type Search = Readonly<Record<string, unknown>>;
@@ -48,6 +49,7 @@ export const messagingRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/suppressions',
+    validateSearch: searchTexts('q', 'channel', 'reason'),
     component: lazyRouteComponent(() => import('./suppressions-page.tsx'), 'SuppressionsPage'),
   }),
 ] as const;

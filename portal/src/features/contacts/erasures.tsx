@@ -23,12 +23,17 @@ export function Erasures() {
         of={erasures}
         empty={
           <Empty title="Nobody asked to be forgotten yet">
-            Whoever asks is forgotten from their lead’s page: there you also get all that is known of a person, as a
-            file. What was erased, here and at vendors, stands here then, with a certificate.
+            Find who asks for it above. What was erased then, here and at vendors, stands here with a
+            certificate.
           </Empty>
         }
         columns={[
-          { accessor: 'createdAt', title: 'Asked', width: 140, render: ({ createdAt }) => <When at={createdAt} /> },
+          {
+            accessor: 'createdAt',
+            title: 'Asked',
+            width: 140,
+            render: ({ createdAt }) => <When at={createdAt} />,
+          },
           {
             accessor: 'words',
             title: 'How far',

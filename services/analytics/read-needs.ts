@@ -8,6 +8,7 @@ import { VENDOR_NAMES } from '../connections/connection-row.ts';
 import type { ConnectionsSeen } from '../connections/view-connection.ts';
 import { ofLeadsInScope, tasksInScope } from '../leads/lead-scope.ts';
 import type { Whose } from './count-days.ts';
+import { nameClients } from './name-clients.ts';
 import { nameOf } from './read-upcoming.ts';
 
 /** One thing that waits for a person. */
@@ -15,6 +16,7 @@ interface NeedItem {
   readonly title: string;
   readonly detail: string | null;
   readonly clientId: string | null;
+  readonly clientName: string | null;
   readonly at: Date | null;
   readonly amountCents: number | null;
   readonly currency: string | null;
@@ -71,7 +73,12 @@ export async function readNeeds(db: Database, caller: Caller, whose: Whose, sigh
     const found: Need[] = [];
     for (const [kind, permission, applies, find] of asks)
       if (applies && may.has(permission)) found.push({ kind, ...(await find({ tx, caller, whose, now })) });
-    return found;
+    const named = await nameClients(
+      tx,
+      caller,
+      found.flatMap(({ items }) => items),
+    );
+    return found.map((need) => ({ ...need, items: named.splice(0, need.items.length) }));
   });
   if (isOperator && isWide && may.has('connections:read'))
     needs.push({ kind: 'connections', ...(await findConnections(db, caller, sight)) });
@@ -85,7 +92,14 @@ async function firstOf<Row>(
   itemOf: (row: Row) => Partial<NeedItem> & Pick<NeedItem, 'title' | 'target'>,
 ): Promise<Found> {
   const found = await rows;
-  const none = { detail: null, clientId: null, at: null, amountCents: null, currency: null };
+  const none = {
+    detail: null,
+    clientId: null,
+    clientName: null,
+    at: null,
+    amountCents: null,
+    currency: null,
+  };
   return {
     count: found.length > SHOWN ? await counted() : found.length,
     items: found.slice(0, SHOWN).map((row) => ({ ...none, ...itemOf(row) })),
@@ -121,8 +135,8 @@ function findAppointments({ tx, caller, whose, now }: Asked, status: 'disputed' 
     tx.appointment.findMany({ where, include, orderBy: { endsAt: 'asc' }, take: SHOWN + 1 }),
     () => tx.appointment.count({ where }),
     ({ id, title, contact, startsAt, ...row }) => ({
-      title,
-      detail: nameOf(contact),
+      title: nameOf(contact) ?? title,
+      detail: title,
       clientId: row.clientId,
       at: startsAt,
       target: { type: 'appointment', id },

@@ -61,7 +61,6 @@ function PeriodFilter({ search, change }: FiltersProps) {
           type="range"
           value={range}
           onChange={pick}
-          aria-label="First and last day"
           placeholder="First and last day"
           miw={230}
           maxDate={new Date()}

@@ -1,15 +1,17 @@
 import type { Permission } from '../../contracts/identity/permissions.ts';
 import type { Database } from '../../prisma/client.ts';
-import type { Prisma } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { listConnections } from '../connections/list-connections.ts';
 import { VENDOR_NAMES } from '../connections/connection-row.ts';
 import type { ConnectionsSeen } from '../connections/view-connection.ts';
-import { ofLeadsInScope, tasksInScope } from '../leads/lead-scope.ts';
+import { ofLeadsInScope, taskConditions } from '../leads/lead-scope.ts';
 import type { Whose } from './count-days.ts';
 import { nameClients } from './name-clients.ts';
 import { nameOf } from './read-upcoming.ts';
+
+const { sql } = Prisma;
 
 /** One thing that waits for a person. */
 interface NeedItem {
@@ -161,15 +163,27 @@ function findInvoices({ tx, whose: { clientId } }: Asked): Promise<Found> {
   );
 }
 
-function findTasks({ tx, caller, whose: { clientId } }: Asked): Promise<Found> {
-  const where = { status: 'open', clientId, AND: tasksInScope(caller) };
+interface FoundTask {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string | null;
+  readonly clientId: string | null;
+  readonly dueAt: Date | null;
+  readonly many: number;
+}
+
+async function findTasks({ tx, caller, whose: { clientId } }: Asked): Promise<Found> {
+  const meant = [
+    sql`t.status = 'open'`,
+    ...(clientId ? [sql`t.client_id = ${clientId}::uuid`] : []),
+    ...taskConditions(caller),
+  ];
+  const rows = await tx.$queryRaw<FoundTask[]>`
+    SELECT t.id, t.title, t.detail, t.client_id AS "clientId", t.due_at AS "dueAt", count(*) OVER ()::int AS many
+    FROM task t WHERE ${Prisma.join(meant, ' AND ')} ORDER BY t.due_at, t.id LIMIT ${SHOWN + 1}`;
   return firstOf(
-    tx.task.findMany({
-      where,
-      orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-      take: SHOWN + 1,
-    }),
-    () => tx.task.count({ where }),
+    Promise.resolve(rows),
+    async () => rows[0]?.many ?? 0,
     ({ id, title, detail, dueAt, ...row }) => ({
       ...{ title, detail, clientId: row.clientId, at: dueAt },
       target: { type: 'task', id },

@@ -71,7 +71,7 @@ function PeriodFilter({ search, change }: FiltersProps) {
 }
 
 function ClientFilter({ search, change }: FiltersProps) {
-  const { clientId, campaignId, ...period } = search;
+  const { clientId, campaignId: _ofAnother, ...period } = search;
   const clients = useQuery(query.clients.list.queryOptions({ input: { limit: MOST } }));
   return (
     <Select

@@ -335,6 +335,46 @@ test('a day is the operator’s: half past eleven in the evening is of that day,
   expect(await booked()).toBe('2026-04-02');
 });
 
+test('what is written while the zone changes is counted by the new one', async () => {
+  const mine = await createFixture(world.db);
+  const { operatorId, leadId } = mine;
+  const writer = new pg.Client(world.appUrl);
+  await writer.connect();
+  await writer.query('BEGIN');
+  await writer.query(
+    "SELECT set_config('role', 'app_operator', true), set_config('app.operator_id', $1, true)",
+    [operatorId],
+  );
+  await writer.query("UPDATE lead SET created_at = '2026-04-02T03:30:00Z' WHERE id = $1", [leadId]);
+  const changing = asOperator(world.db, operatorId, (tx) =>
+    tx.organization.update({ where: { id: operatorId }, data: { zone: 'Europe/Berlin' } }),
+  );
+  const done = await Promise.race([
+    changing.then(() => 'changed'),
+    untilAsked(operatorId).then(() => 'waits'),
+  ]);
+  expect(done).toBe('waits');
+  await writer.query('COMMIT');
+  await writer.end();
+  await changing;
+  expect(await counted(operatorId)).toEqual(await recounted(operatorId));
+});
+
+/** Until somebody counts the days anew. */
+async function untilAsked(operatorId: string): Promise<void> {
+  for (;;) {
+    const asking = await world.ask(
+      `SELECT FROM pg_stat_activity WHERE query LIKE '%"organization"%' AND wait_event IN ('PgSleep', 'advisory')
+         AND datname = current_database()`,
+    );
+    if (asking.length > 0) return;
+    const [{ zone }] = (await world.ask<{ zone: string }>('SELECT zone FROM organization WHERE id = $1', [
+      operatorId,
+    ])) as [{ zone: string }];
+    if (zone === 'Europe/Berlin') return new Promise(() => undefined);
+  }
+}
+
 test('nobody sees what another tenant counts', async () => {
   const foreign = await createFixture(world.db);
   const seen = await asOperator(world.db, foreign.operatorId, (tx) =>

@@ -1,20 +1,24 @@
 import type { Permission } from '../../contracts/identity/permissions.ts';
 import type { Database } from '../../prisma/client.ts';
-import type { Prisma } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { listConnections } from '../connections/list-connections.ts';
 import { VENDOR_NAMES } from '../connections/connection-row.ts';
 import type { ConnectionsSeen } from '../connections/view-connection.ts';
-import { ofLeadsInScope, tasksInScope } from '../leads/lead-scope.ts';
+import { ofLeadsInScope, taskConditions } from '../leads/lead-scope.ts';
 import type { Whose } from './count-days.ts';
+import { nameClients } from './name-clients.ts';
 import { nameOf } from './read-upcoming.ts';
+
+const { sql } = Prisma;
 
 /** One thing that waits for a person. */
 interface NeedItem {
   readonly title: string;
   readonly detail: string | null;
   readonly clientId: string | null;
+  readonly clientName: string | null;
   readonly at: Date | null;
   readonly amountCents: number | null;
   readonly currency: string | null;
@@ -71,7 +75,12 @@ export async function readNeeds(db: Database, caller: Caller, whose: Whose, sigh
     const found: Need[] = [];
     for (const [kind, permission, applies, find] of asks)
       if (applies && may.has(permission)) found.push({ kind, ...(await find({ tx, caller, whose, now })) });
-    return found;
+    const named = await nameClients(
+      tx,
+      caller,
+      found.flatMap(({ items }) => items),
+    );
+    return found.map((need) => ({ ...need, items: named.splice(0, need.items.length) }));
   });
   if (isOperator && isWide && may.has('connections:read'))
     needs.push({ kind: 'connections', ...(await findConnections(db, caller, sight)) });
@@ -85,7 +94,14 @@ async function firstOf<Row>(
   itemOf: (row: Row) => Partial<NeedItem> & Pick<NeedItem, 'title' | 'target'>,
 ): Promise<Found> {
   const found = await rows;
-  const none = { detail: null, clientId: null, at: null, amountCents: null, currency: null };
+  const none = {
+    detail: null,
+    clientId: null,
+    clientName: null,
+    at: null,
+    amountCents: null,
+    currency: null,
+  };
   return {
     count: found.length > SHOWN ? await counted() : found.length,
     items: found.slice(0, SHOWN).map((row) => ({ ...none, ...itemOf(row) })),
@@ -121,8 +137,8 @@ function findAppointments({ tx, caller, whose, now }: Asked, status: 'disputed' 
     tx.appointment.findMany({ where, include, orderBy: { endsAt: 'asc' }, take: SHOWN + 1 }),
     () => tx.appointment.count({ where }),
     ({ id, title, contact, startsAt, ...row }) => ({
-      title,
-      detail: nameOf(contact),
+      title: nameOf(contact) ?? title,
+      detail: title,
       clientId: row.clientId,
       at: startsAt,
       target: { type: 'appointment', id },
@@ -147,15 +163,27 @@ function findInvoices({ tx, whose: { clientId } }: Asked): Promise<Found> {
   );
 }
 
-function findTasks({ tx, caller, whose: { clientId } }: Asked): Promise<Found> {
-  const where = { status: 'open', clientId, AND: tasksInScope(caller) };
+interface FoundTask {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string | null;
+  readonly clientId: string | null;
+  readonly dueAt: Date | null;
+  readonly many: number;
+}
+
+async function findTasks({ tx, caller, whose: { clientId } }: Asked): Promise<Found> {
+  const meant = [
+    sql`t.status = 'open'`,
+    ...(clientId ? [sql`t.client_id = ${clientId}::uuid`] : []),
+    ...taskConditions(caller),
+  ];
+  const rows = await tx.$queryRaw<FoundTask[]>`
+    SELECT t.id, t.title, t.detail, t.client_id AS "clientId", t.due_at AS "dueAt", count(*) OVER ()::int AS many
+    FROM task t WHERE ${Prisma.join(meant, ' AND ')} ORDER BY t.due_at, t.id LIMIT ${SHOWN + 1}`;
   return firstOf(
-    tx.task.findMany({
-      where,
-      orderBy: [{ dueAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-      take: SHOWN + 1,
-    }),
-    () => tx.task.count({ where }),
+    Promise.resolve(rows),
+    async () => rows[0]?.many ?? 0,
     ({ id, title, detail, dueAt, ...row }) => ({
       ...{ title, detail, clientId: row.clientId, at: dueAt },
       target: { type: 'task', id },

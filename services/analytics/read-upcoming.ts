@@ -2,6 +2,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Caller } from '../caller.ts';
 import { ofLeadsInScope } from '../leads/lead-scope.ts';
 import type { Whose } from './count-days.ts';
+import { nameClients } from './name-clients.ts';
 
 const SHOWN = 5;
 
@@ -15,7 +16,8 @@ export async function readUpcoming(tx: Transaction, caller: Caller, whose: Whose
     orderBy: { endsAt: 'asc' },
     take: SHOWN,
   });
-  return rows.map(({ contact, ...row }) => ({ ...row, who: nameOf(contact) }));
+  const named = await nameClients(tx, caller, rows);
+  return named.map(({ contact, ...row }) => ({ ...row, who: nameOf(contact) }));
 }
 
 /** Null: nobody knows it. */

@@ -39,6 +39,16 @@ export function tasksInScope(caller: Pick<Caller, 'only'>): Prisma.TaskWhereInpu
   return { OR: [{ owner: caller.only.assignedTo }, { owner: null, lead: leadsInScope(caller) }] };
 }
 
+/** The same of `task t` in SQL: each task's lead is looked up, where the other way would read all leads that are nobody's. */
+export function taskConditions(caller: Pick<Caller, 'only'>): Prisma.Sql[] {
+  if (!caller.only) return [];
+  const ofTheirs = Prisma.join(scopeConditions(caller), ' AND ');
+  return [
+    sql`(t.owner = ${caller.only.assignedTo} OR (t.owner IS NULL AND EXISTS (
+      SELECT FROM lead l WHERE l.operator_id = t.operator_id AND l.id = t.lead_id AND ${ofTheirs})))`,
+  ];
+}
+
 /** @throws Refusal not_found, for a lead that is somebody else's too */
 export async function requireLead(
   tx: Transaction,

@@ -1,12 +1,10 @@
 import '@mantine/charts/styles.layer.css';
 import { AreaChart, BarChart } from '@mantine/charts';
 import { Box, Table, Text, VisuallyHidden } from '@mantine/core';
-import { count } from '../../kit/money.ts';
-import { barsOf } from './days.ts';
+import { count, money } from '../../kit/money.ts';
+import { barsOf, monthInWords } from './days.ts';
 import { outcomeInWords } from './outcome-words.ts';
 import type { Dashboard, Revenue } from './types.ts';
-import { monthInWords } from './days.ts';
-import { money } from '../../kit/money.ts';
 
 const SERIES = [
   { name: 'booked', label: 'Booked', color: 'brand.6' },
@@ -38,6 +36,7 @@ export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
           xAxisProps={{ minTickGap: 24 }}
           valueFormatter={count}
           areaProps={{ isAnimationActive: false }}
+          areaChartProps={{ accessibilityLayer: false }}
         />
       </Box>
       {isByWeek && (
@@ -96,8 +95,9 @@ export function OutcomesChart({ outcomes }: Pick<Dashboard, 'outcomes'>) {
           gridAxis="y"
           withBarValueLabel
           barProps={{ radius: 3, isAnimationActive: false, maxBarSize: 22 }}
-          yAxisProps={{ width: 132, tick: { fontSize: 12 } }}
+          yAxisProps={{ width: 132, tick: { fontSize: 12, fill: 'currentColor' } }}
           xAxisProps={{ allowDecimals: false }}
+          barChartProps={{ accessibilityLayer: false, margin: { right: 36 } }}
           valueFormatter={count}
         />
       </Box>
@@ -140,6 +140,7 @@ export function RevenueChart({
         gridAxis="x"
         barProps={{ radius: 3, isAnimationActive: false, maxBarSize: 36 }}
         yAxisProps={{ width: 76 }}
+        barChartProps={{ accessibilityLayer: false }}
         valueFormatter={(value) => money(value * 100, currency, { isRound: true })}
       />
     </Box>

@@ -1,4 +1,4 @@
-import { Box, Grid, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Box, Grid, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
@@ -35,7 +35,7 @@ export function DashboardPage() {
   const isNew = steps !== undefined && steps.some(({ isDone }) => !isDone) && !steps.at(-1)?.isDone;
   return (
     <>
-      <PageHead title="Dashboard" says={asked.data && <SpanWords of={asked.data} />}>
+      <PageHead title="Dashboard" says={asked.data && !isNew && <SpanWords of={asked.data} />}>
         {mayRead && !isNew && <Filters search={search} change={change} />}
       </PageHead>
       <Stack gap="md">
@@ -54,7 +54,7 @@ export function DashboardPage() {
 function SpanWords({ of }: { of: Dashboard }) {
   return (
     <>
-      {spanInWords(of)}, beside {spanInWords(of.before)}
+      {spanInWords(of)}, compared with {spanInWords(of.before)}
       {of.scope === 'own' && '. Figures are of the leads that are assigned to you'}
     </>
   );
@@ -73,44 +73,55 @@ function NextInvoiceOf({ search }: { search: DashboardSearch }) {
 
 function Figures({ of, search }: { of: Dashboard; search: DashboardSearch }) {
   const isOperator = useIsOperator();
+  const seesInvoices = useMay('billing:read') && isOperator;
   return (
     <>
       <KpiCards of={of} />
       <Grid gap="md">
-        <Grid.Col span={{ base: 12, lg: 8 }}>
+        {/* On a phone what waits for somebody comes before what was. */}
+        <Grid.Col span={{ base: 12, lg: 8 }} order={{ base: 2, lg: 1 }}>
           <Stack gap="md">
-            <Panel title="Bookings and shows">
-              {of.days.some(({ booked, shown, noShow }) => booked + shown + noShow > 0) ? (
-                <Suspense fallback={<Skeleton height={260} />}>
-                  <DaysChart days={of.days} />
-                </Suspense>
-              ) : (
-                <Quiet>No appointment was booked or took place in these days.</Quiet>
-              )}
-            </Panel>
-            <Panel title="How leads ended">
-              {of.outcomes.length > 0 ? (
-                <Suspense fallback={<Skeleton height={200} />}>
-                  <OutcomesChart outcomes={of.outcomes} />
-                </Suspense>
-              ) : (
-                <Quiet>No lead’s sequence ended in these days.</Quiet>
-              )}
-            </Panel>
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }}>
-          <Stack gap="md">
-            {isOperator && <NeedsList needs={of.needs} isOperator />}
-            <Upcoming upcoming={of.upcoming} />
-            {isOperator ? (
-              <NextInvoiceOf search={search} />
-            ) : (
-              <NeedsList needs={of.needs} isOperator={false} />
+            <Charts of={of} />
+            {seesInvoices && (
+              <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+                <Upcoming upcoming={of.upcoming} />
+                <NextInvoiceOf search={search} />
+              </SimpleGrid>
             )}
           </Stack>
         </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }} order={{ base: 1, lg: 2 }}>
+          <Stack gap="md">
+            {!seesInvoices && <Upcoming upcoming={of.upcoming} />}
+            <NeedsList needs={of.needs} isOperator={isOperator} />
+          </Stack>
+        </Grid.Col>
       </Grid>
+    </>
+  );
+}
+
+function Charts({ of }: { of: Dashboard }) {
+  return (
+    <>
+      <Panel title="Bookings and shows">
+        {of.days.some(({ booked, shown, noShow }) => booked + shown + noShow > 0) ? (
+          <Suspense fallback={<Skeleton height={260} />}>
+            <DaysChart days={of.days} />
+          </Suspense>
+        ) : (
+          <Quiet>No appointment was booked or took place in these days.</Quiet>
+        )}
+      </Panel>
+      <Panel title="How leads ended">
+        {of.outcomes.length > 0 ? (
+          <Suspense fallback={<Skeleton height={200} />}>
+            <OutcomesChart outcomes={of.outcomes} />
+          </Suspense>
+        ) : (
+          <Quiet>No lead’s sequence ended in these days.</Quiet>
+        )}
+      </Panel>
     </>
   );
 }

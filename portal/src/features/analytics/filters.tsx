@@ -61,7 +61,6 @@ function PeriodFilter({ search, change }: FiltersProps) {
           type="range"
           value={range}
           onChange={pick}
-          aria-label="First and last day"
           placeholder="First and last day"
           miw={230}
           maxDate={new Date()}
@@ -72,7 +71,7 @@ function PeriodFilter({ search, change }: FiltersProps) {
 }
 
 function ClientFilter({ search, change }: FiltersProps) {
-  const { clientId, campaignId, ...period } = search;
+  const { clientId, campaignId: _ofAnother, ...period } = search;
   const clients = useQuery(query.clients.list.queryOptions({ input: { limit: MOST } }));
   return (
     <Select

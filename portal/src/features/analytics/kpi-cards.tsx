@@ -1,4 +1,4 @@
-import { Group, Paper, SimpleGrid, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Anchor, Group, Paper, SimpleGrid, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconArrowDownRight, IconArrowUpRight, IconEqual, type TablerIcon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -23,7 +23,7 @@ interface Card {
 export function KpiCards({ of }: { of: Dashboard }) {
   const days = of.days.length;
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, xl: cardsOf(of).length }} spacing="md">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: cardsOf(of).length }} spacing="md">
       {cardsOf(of).map((card) => (
         <KpiCard key={card.name} {...card} before={`than in the ${days} days before`} />
       ))}
@@ -61,23 +61,36 @@ function billedCard(billed: NonNullable<Dashboard['billed']>): Card {
   ) : (
     count(0)
   );
-  const change = changeOf({ value: first?.cents ?? 0, before: first?.beforeCents ?? 0 }, (cents) =>
-    first ? money(cents, first.currency, { isRound: true }) : count(cents),
+  const figure = (cents: number) => (first ? money(cents, first.currency, { isRound: true }) : count(cents));
+  const change = changeOf(
+    { value: first?.cents ?? 0, before: first?.beforeCents ?? 0 },
+    { figure, less: 'less' },
   );
   return { name: 'Billed', value, change, isGood: false, to: '/billing' };
 }
 
-/** @param say a figure of this kind, in words */
+/** How a difference of this kind is said. */
+interface Say {
+  readonly figure: (value: number) => string;
+  readonly less: string;
+}
+
+const COUNTED: Say = { figure: count, less: 'fewer' };
+
+/** Beyond this a share says less than the figure itself. */
+const LARGEST_SHARE = 3;
+
 function changeOf(
   { value, before }: { readonly value: number; readonly before: number },
-  say: (value: number) => string = count,
+  { figure, less }: Say = COUNTED,
 ): Change {
-  if (value === before) return { words: 'As many', direction: 'same' };
-  if (before === 0) return { words: `${say(value)} more`, direction: 'up' };
-  const share = percent(Math.round((Math.abs(value - before) / before) * 100) / 100);
+  if (value === before) return { words: 'The same', direction: 'same' };
+  const share = Math.abs(value - before) / before;
+  const words =
+    share > LARGEST_SHARE ? figure(Math.abs(value - before)) : percent(Math.round(share * 100) / 100);
   return value > before
-    ? { words: `${share} more`, direction: 'up' }
-    : { words: `${share} less`, direction: 'down' };
+    ? { words: `${words} more`, direction: 'up' }
+    : { words: `${words} ${less}`, direction: 'down' };
 }
 
 function changeOfRate({ value, before }: Dashboard['showRate']): Change {
@@ -111,14 +124,14 @@ function KpiCard({ name, value, change, isGood = true, to, before }: Card & { be
       <Stack gap={4}>
         <Text size="sm" c="dimmed" fw={500}>
           {to ? (
-            <Text component={Link} to={to} inherit td="none">
+            <Anchor component={Link} to={to} inherit c="inherit">
               {name}
-            </Text>
+            </Anchor>
           ) : (
             name
           )}
         </Text>
-        <Text fz={{ base: 24, sm: 28 }} fw={650} lh={1.15} className="tabular breakable">
+        <Text fz={{ base: 24, sm: 26 }} fw={650} lh={1.15} className="tabular breakable">
           {value}
         </Text>
         <Group
@@ -142,7 +155,7 @@ function KpiCard({ name, value, change, isGood = true, to, before }: Card & { be
 /** As high as the cards that are coming. */
 export function KpiSkeletons() {
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, xl: 6 }} spacing="md" role="status" aria-label="Loading the figures">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="md" role="status" aria-label="Loading the figures">
       {Array.from({ length: 6 }, (_, index) => (
         <Skeleton key={index} height={116} radius="md" />
       ))}

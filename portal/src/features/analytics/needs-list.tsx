@@ -51,12 +51,12 @@ export function NeedsList({ needs, isOperator }: { needs: readonly Need[]; isOpe
   return (
     <Paper p="lg" component="section" aria-labelledby="needs">
       <Title order={2} size="h4" id="needs" mb="sm">
-        {isOperator ? 'What needs a person' : 'What waits for you'}
+        {isOperator ? 'What needs a person' : 'What is open'}
       </Title>
       {needs.length === 0 ? (
         <Group gap="xs" wrap="nowrap" c="dimmed">
           <IconCircleCheck size={20} aria-hidden />
-          <Text>Nothing. Whatever needs a person will stand here.</Text>
+          <Text>{isOperator ? 'Nothing. Whatever needs a person will stand here.' : 'Nothing is open.'}</Text>
         </Group>
       ) : (
         <Stack gap="lg">
@@ -78,7 +78,7 @@ function OneKind({ kind, count: many, items }: Need) {
         <Text fw={600} component="h3" size="sm">
           {title}
         </Text>
-        <Badge variant="light" color="gray" circle={many < 10} autoContrast={false}>
+        <Badge variant="light" color="gray" miw="fit-content" px={7} autoContrast={false}>
           {count(many)}
         </Badge>
       </Group>
@@ -102,6 +102,7 @@ function OneKind({ kind, count: many, items }: Need) {
               )}
             </Group>
             <Text size="xs" c="dimmed" className="breakable" lineClamp={2} component="div">
+              {item.clientName && `${item.clientName} · `}
               {item.at && (
                 <>
                   {verb} <When at={item.at} />

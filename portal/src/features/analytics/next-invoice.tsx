@@ -1,4 +1,4 @@
-import { Group, Paper, Progress as Bar, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Paper, Progress as Bar, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { query } from '../../app/api.ts';
@@ -41,7 +41,7 @@ function OneClient({ isOwn, ...of }: Progress & { isOwn: boolean }) {
   return (
     <div>
       {!isOwn && (
-        <Text
+        <Anchor
           component={Link}
           to="/clients/$id"
           params={{ id: of.clientId } as never}
@@ -49,7 +49,7 @@ function OneClient({ isOwn, ...of }: Progress & { isOwn: boolean }) {
           className="breakable"
         >
           {of.clientName}
-        </Text>
+        </Anchor>
       )}
       <Text fz={isOwn ? 'xl' : undefined} fw={isOwn ? 650 : undefined}>
         {untilInvoice(of)}

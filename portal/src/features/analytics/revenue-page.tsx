@@ -1,5 +1,5 @@
 import '@mantine/dates/styles.layer.css';
-import { Group, Paper, Select, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Paper, Select, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { MonthPickerInput } from '@mantine/dates';
 import { IconCash } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -9,7 +9,7 @@ import 'mantine-datatable/styles.layer.css';
 import { lazy, Suspense, useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
-import { money } from '../../kit/money.ts';
+import { count, money } from '../../kit/money.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Empty, Lines, Loaded, NotThere } from '../../kit/states.tsx';
 import { monthInWords } from './days.ts';
@@ -91,7 +91,6 @@ function Filters({ search }: { search: RevenueSearch }) {
       />
       <MonthPickerInput
         type="range"
-        aria-label="First and last month"
         placeholder="The last twelve months"
         value={months}
         onChange={pick}
@@ -124,7 +123,7 @@ function InCurrency({ of, currency, isOnly }: { of: Revenue; currency: string; i
           {currency.toUpperCase()}
         </Title>
       )}
-      <SimpleGrid cols={{ base: 2, sm: 3, xl: 6 }}>
+      <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }}>
         {COLUMNS.map(([key, name]) => (
           <Paper key={key} p="md">
             <Text size="sm" c="dimmed" fw={500}>
@@ -171,16 +170,18 @@ function Rows({ rows, currency, sums }: { rows: readonly Row[]; currency: string
         records={newestFirst}
         idAccessor={({ month, clientId }) => `${month}${clientId}`}
         minHeight={120}
+        backgroundColor={{ light: '#fff', dark: '#1c2026' }}
         verticalSpacing="sm"
         columns={[
           { accessor: 'month', title: 'Month', render: ({ month }) => monthInWords(month), footer: 'All' },
           {
             accessor: 'clientName',
             title: 'Client',
+            footer: clientsInWords(rows),
             render: ({ clientId, clientName }) => (
-              <Link to="/clients/$id" params={{ id: clientId } as never}>
+              <Anchor component={Link} to="/clients/$id" params={{ id: clientId } as never} size="sm">
                 {clientName}
-              </Link>
+              </Anchor>
             ),
           },
           ...COLUMNS.map(([accessor, title]) => ({
@@ -194,6 +195,11 @@ function Rows({ rows, currency, sums }: { rows: readonly Row[]; currency: string
       />
     </Paper>
   );
+}
+
+function clientsInWords(rows: readonly Row[]): string {
+  const clients = new Set(rows.map(({ clientId }) => clientId)).size;
+  return clients === 1 ? '1 client' : `${count(clients)} clients`;
 }
 
 function Amount({ cents, currency }: { cents: number; currency: string }) {

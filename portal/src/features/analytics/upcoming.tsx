@@ -19,7 +19,7 @@ export function Upcoming({ upcoming }: Pick<Dashboard, 'upcoming'>) {
         <Text c="dimmed">No appointment is booked for now. The next ones will stand here.</Text>
       ) : (
         <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-          {upcoming.map(({ id, title, who, startsAt, zone }) => (
+          {upcoming.map(({ id, title, who, clientName, startsAt, zone }) => (
             <li key={id}>
               <Anchor
                 component={Link}
@@ -32,7 +32,7 @@ export function Upcoming({ upcoming }: Pick<Dashboard, 'upcoming'>) {
               </Anchor>
               <Text size="sm" c="dimmed" className="breakable" component="div">
                 <When at={startsAt} zone={zone} isBeside />
-                {who && ` · ${title}`}
+                {[who && title, clientName].filter(Boolean).map((each) => ` · ${each}`)}
               </Text>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { api, query, queryClient } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
+import { whyOf } from './delivery.ts';
 import type { Message } from './message-bubble.tsx';
 
 /** Characters; the API refuses a longer text. */
@@ -73,7 +74,7 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
       }}
       style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
     >
-      {send.isError && <Refused error={send.error} />}
+      {send.isError && <Refused error={send.error} channel={channel} others={channels.length > 1} />}
       {channel === 'email' && (
         <TextInput
           aria-label="Subject"
@@ -101,7 +102,10 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
             aria-label="How it goes"
             data={channels.map((each) => ({ value: each, label: each === 'sms' ? 'Text' : 'Email' }))}
             value={channel}
-            onChange={(value) => choose(value as Channel)}
+            onChange={(value) => {
+              choose(value as Channel);
+              send.reset();
+            }}
           />
           {channel === 'sms' && <Size body={body} />}
         </Group>
@@ -139,13 +143,23 @@ function textsOf(count: number): string {
   return count === 1 ? '1 text' : `${count} texts`;
 }
 
-function Refused({ error }: { error: unknown }) {
+interface RefusedProps {
+  readonly error: unknown;
+  readonly channel: Channel;
+  /** There is another way to reach them */
+  readonly others: boolean;
+}
+
+function Refused({ error, channel, others }: RefusedProps) {
   const { title, detail, errors } = problemOf(error);
-  const said = errors.map(({ message }) => message).join('; ') || detail;
+  const code = /: ([a-z_]+)\.$/.exec(detail)?.[1];
+  const by = channel === 'sms' ? 'by text' : 'by email';
+  const said = code ? `They may not be reached ${by}: ${whyOf(code)}.` : detail;
+  const remedy = code && others ? ` You may try ${channel === 'sms' ? 'an email' : 'a text'}.` : '';
   return (
-    <Alert color="red" title={title} role="alert" py="xs">
+    <Alert color="red" title={code ? 'Not sent' : title} role="alert" py="xs">
       <Text size="sm" className="breakable">
-        {said}
+        {errors.map(({ message }) => message).join('; ') || `${said}${remedy}`}
       </Text>
     </Alert>
   );

@@ -31,27 +31,7 @@ const drafts = new Map<string, string>();
 /** The next message. It goes out as soon as the rules let it; when they never will, it is said why. */
 export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
   const channels = channelsOf(contact);
-  const [chosen, choose] = useState<Channel>();
-  const [body, setBody] = useState(drafts.get(leadId) ?? '');
-  const [subject, setSubject] = useState('');
-  const usual = channels.find((channel) => channel === last?.channel) ?? channels[0];
-  const channel = chosen && channels.includes(chosen) ? chosen : usual;
-  const write = (text: string) => {
-    setBody(text);
-    drafts.set(leadId, text);
-  };
-  const send = useMutation({
-    mutationFn: (by: Channel) =>
-      api.messages.create({
-        ...{ leadId, channel: by, body: body.trim() },
-        ...(by === 'email' && subject.trim() && { subject: subject.trim() }),
-      }),
-    onSuccess: () => {
-      write('');
-      setSubject('');
-      void queryClient.invalidateQueries({ queryKey: query.threads.key() });
-    },
-  });
+  const { body, write, subject, setSubject, channel, choose, send } = useReply(leadId, channels, last);
   if (!channel) return <Unreachable isErased={contact.erasedAt !== null} />;
   const isReady = body.trim() !== '' && body.length <= longest(channel);
   const go = () => {
@@ -62,6 +42,7 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
     event.preventDefault();
     go();
   };
+  const to = channel === 'sms' ? `Text to ${contact.phone}` : `Email to ${contact.email}`;
   return (
     <Stack
       gap="xs"
@@ -85,8 +66,8 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
         />
       )}
       <Textarea
-        aria-label={channel === 'sms' ? `Text to ${contact.phone}` : `Email to ${contact.email}`}
-        placeholder={channel === 'sms' ? `Text to ${contact.phone}` : `Email to ${contact.email}`}
+        aria-label={to}
+        placeholder={to}
         value={body}
         onChange={({ currentTarget: { value } }) => write(value)}
         onKeyDown={onKeyDown}
@@ -102,29 +83,64 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
             aria-label="How it goes"
             data={channels.map((each) => ({ value: each, label: each === 'sms' ? 'Text' : 'Email' }))}
             value={channel}
-            onChange={(value) => {
-              choose(value as Channel);
-              send.reset();
-            }}
+            onChange={choose}
           />
           {channel === 'sms' && <Size body={body} />}
         </Group>
-        <Group gap="xs">
-          <Text size="xs" c="dimmed" visibleFrom="sm">
-            Ctrl Enter
-          </Text>
-          <Button
-            type="submit"
-            size="sm"
-            disabled={!isReady}
-            loading={send.isPending}
-            leftSection={<IconSend size={16} aria-hidden />}
-          >
-            Send
-          </Button>
-        </Group>
+        <Send isReady={isReady} isSending={send.isPending} />
       </Group>
     </Stack>
+  );
+}
+
+/** What is being written, and its way out. */
+function useReply(leadId: string, channels: readonly Channel[], last: Message | undefined) {
+  const [chosen, choose] = useState<Channel>();
+  const [body, setBody] = useState(drafts.get(leadId) ?? '');
+  const [subject, setSubject] = useState('');
+  const usual = channels.find((channel) => channel === last?.channel) ?? channels[0];
+  const write = (text: string) => {
+    setBody(text);
+    drafts.set(leadId, text);
+  };
+  const send = useMutation({
+    mutationFn: (by: Channel) =>
+      api.messages.create({
+        ...{ leadId, channel: by, body: body.trim() },
+        ...(by === 'email' && subject.trim() && { subject: subject.trim() }),
+      }),
+    onSuccess: () => {
+      write('');
+      setSubject('');
+      void queryClient.invalidateQueries({ queryKey: query.threads.key() });
+    },
+  });
+  return {
+    ...{ body, write, subject, setSubject, send },
+    channel: chosen && channels.includes(chosen) ? chosen : usual,
+    choose: (channel: Channel) => {
+      choose(channel);
+      send.reset();
+    },
+  };
+}
+
+function Send({ isReady, isSending }: { isReady: boolean; isSending: boolean }) {
+  return (
+    <Group gap="xs">
+      <Text size="xs" c="dimmed" visibleFrom="sm">
+        Ctrl Enter
+      </Text>
+      <Button
+        type="submit"
+        size="sm"
+        disabled={!isReady}
+        loading={isSending}
+        leftSection={<IconSend size={16} aria-hidden />}
+      >
+        Send
+      </Button>
+    </Group>
   );
 }
 

@@ -86,18 +86,23 @@ interface Listening {
 }
 
 /** Again and again: is the browser there, and is whoever listens still who they were, with what they may know? */
-function beat(deps: LiveDeps, { request, response, stream, visitor }: Listening): void {
-  const timer = setInterval(async () => {
-    if (stream.isStuck()) return response.destroy();
-    // When nobody can be asked, the stream goes on until somebody can be.
-    const current = await readAgain(deps, request).catch((error: unknown) =>
-      isRefusal(error) ? null : visitor,
-    );
-    if (current && isSame(current, visitor)) return stream.say('beat');
-    stream.say('over');
-    stream.end();
-  }, deps.beatEvery ?? BEAT_MS);
-  response.on('close', () => clearInterval(timer));
+function beat(deps: LiveDeps, listening: Listening): void {
+  const timer = setInterval(() => void lookAfter(deps, listening), deps.beatEvery ?? BEAT_MS);
+  listening.response.on('close', () => clearInterval(timer));
+}
+
+async function lookAfter(deps: LiveDeps, { request, response, stream, visitor }: Listening): Promise<void> {
+  if (stream.isStuck()) {
+    response.destroy();
+    return;
+  }
+  // When nobody can be asked, the stream goes on until somebody can be.
+  const current = await readAgain(deps, request).catch((error: unknown) =>
+    isRefusal(error) ? null : visitor,
+  );
+  if (current && isSame(current, visitor)) return stream.say('beat');
+  stream.say('over');
+  stream.end();
 }
 
 async function readAgain({ readKey, readSession }: LiveDeps, request: Request): Promise<Visitor | null> {

@@ -53,11 +53,20 @@ async function leadsOf(tx: Transaction, ids: readonly string[]) {
   });
 }
 
+/** What stands for others in a pattern of SQL stands for itself. */
+function plainly(q: string): string {
+  return q.replaceAll(/[\\%_]/g, String.raw`\$&`);
+}
+
 function clientsCalled(tx: Transaction, { tenant }: Caller, q: string) {
   // A client has no other clients to look for.
   if (tenant.role === 'client') return [];
   return tx.organization.findMany({
-    where: { operatorId: tenant.operatorId, kind: 'client', name: { contains: q, mode: 'insensitive' } },
+    where: {
+      operatorId: tenant.operatorId,
+      kind: 'client',
+      name: { contains: plainly(q), mode: 'insensitive' },
+    },
     orderBy: { name: 'asc' },
     take: MOST,
     select: { id: true, name: true },
@@ -66,7 +75,7 @@ function clientsCalled(tx: Transaction, { tenant }: Caller, q: string) {
 
 function campaignsCalled(tx: Transaction, caller: Caller, q: string) {
   return tx.campaign.findMany({
-    where: { ...ofTenant(caller), name: { contains: q, mode: 'insensitive' } },
+    where: { ...ofTenant(caller), name: { contains: plainly(q), mode: 'insensitive' } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: MOST,
     select: { id: true, name: true, clientId: true, status: true },
@@ -75,7 +84,7 @@ function campaignsCalled(tx: Transaction, caller: Caller, q: string) {
 
 async function invoicesNumbered(tx: Transaction, caller: Caller, q: string) {
   const rows = await tx.invoice.findMany({
-    where: { ...ofTenant(caller), number: { contains: q, mode: 'insensitive' } },
+    where: { ...ofTenant(caller), number: { contains: plainly(q), mode: 'insensitive' } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: MOST,
     select: { id: true, number: true, clientId: true, status: true, amountCents: true, currency: true },

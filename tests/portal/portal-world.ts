@@ -15,6 +15,9 @@ export interface PortalWorld {
   readonly browser: Browser;
   /** A tab of somebody who is signed in, in a browser of their own. */
   openAs(who: Signed): Promise<Tab>;
+  /** The API is away, with whatever was connected to it. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,7 +41,11 @@ export async function openPortalWorld(program: string): Promise<PortalWorld> {
   const address = `http://127.0.0.1:${port}`;
   const portalDir = path.join(checkout, 'portal/dist');
   const api = await startTestApi({ publicUrl: address, portalDir });
-  const server = await listening(serve(api.app), port);
+  let server = await listening(serve(api.app), port);
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
   const browser = await openBrowser(program);
   return {
     api,
@@ -52,10 +59,13 @@ export async function openPortalWorld(program: string): Promise<PortalWorld> {
       await context.addCookies([{ name, value, url: address }]);
       return { context, ...(await openTab(context)) };
     },
+    stop,
+    async start() {
+      server = await listening(serve(api.app), port);
+    },
     async close() {
       await browser.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stop();
       await api.stop();
     },
   };

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { Permission } from '../../../contracts/identity/permissions.ts';
 import { LoadFailed, PageLoading } from '../kit/states.tsx';
 import { query } from './api.ts';
+import { useLive } from './live.ts';
 import { problemOf } from './problem.ts';
 
 export type Me = Awaited<ReturnType<(typeof query.me.get)['call']>>;
@@ -11,6 +12,8 @@ const MeContext = createContext<Me | null>(null);
 
 /** Asks who is signed in before anything is shown; nobody: the browser goes to the sign-in page. */
 export function SessionGate({ children }: { children: ReactNode }) {
+  // Before what is shown is asked for: whatever changes after an answer is heard of.
+  useLive();
   const me = useQuery(query.me.get.queryOptions({ staleTime: 60_000 }));
   if (me.data) return <MeContext value={me.data}>{children}</MeContext>;
   if (me.isError && problemOf(me.error).status !== 401)

@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconEye, IconSearch } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { useLive } from './live.ts';
 import { Navigation } from './navigation.tsx';
 import { useMe } from './session.tsx';
 
@@ -17,7 +16,6 @@ const openPalette = () => void import('./command-palette.tsx').then(({ palette }
 /** What stands around every page: where one may go, who one is, what happened. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  useLive();
   return (
     <AppShell
       header={{ height: 56 }}

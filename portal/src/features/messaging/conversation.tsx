@@ -73,7 +73,9 @@ function Who({ lead: { id, contact, status } }: { lead: Lead }) {
           {[contact.phone, contact.email].filter(Boolean).join(' · ')}
         </Text>
       </Stack>
-      <Status of={status} />
+      <Box visibleFrom="xs" style={{ flexShrink: 0 }}>
+        <Status of={status} />
+      </Box>
     </Group>
   );
 }

@@ -50,7 +50,8 @@ export interface Delivered {
 export function deliveryOf({ direction, status, reason }: Delivered): string | null {
   if (direction === 'inbound') return null;
   const state = STATES[status] ?? words(status);
-  const why = reason && whyOf(reason);
+  // That something waits for its turn says its state already.
+  const why = reason && reason !== 'queued' && whyOf(reason);
   return why ? `${state}: ${why}` : state;
 }
 
@@ -59,7 +60,8 @@ export function isTrouble({ direction, status }: Delivered): boolean {
   return direction === 'outbound' && (status === 'failed' || status === 'blocked');
 }
 
-function whyOf(reason: string): string {
+/** Of a reason of the API, the words. */
+export function whyOf(reason: string): string {
   const known = REASONS[reason];
   if (known) return known;
   if (reason.startsWith('missing:'))

@@ -7,10 +7,12 @@ import { deliveryOf, isTrouble } from './delivery.ts';
 
 export type Message = Awaited<ReturnType<typeof api.threads.messages>>['items'][number];
 
+/** What people write themselves needs no other word. */
+const BY_HAND = ['conversation', 'reply'];
+
 /** One text or email, with what became of it. */
 export function MessageBubble({ message }: { message: Message }) {
-  const { direction, channel, subject, body, attachments, textErasedAt, createdAt, template, purpose } =
-    message;
+  const { direction, channel, subject, body, attachments, textErasedAt, createdAt, purpose } = message;
   const isOurs = direction === 'outbound';
   const Icon = channel === 'sms' ? IconMessage : IconMail;
   const delivery = deliveryOf(message);
@@ -44,9 +46,14 @@ export function MessageBubble({ message }: { message: Message }) {
         ))}
       </Paper>
       <Group gap={6} wrap="nowrap">
-        <Icon size={14} stroke={1.6} aria-label={channel === 'sms' ? 'Text' : 'Email'} />
+        <Icon
+          size={14}
+          stroke={1.6}
+          style={{ flexShrink: 0 }}
+          aria-label={channel === 'sms' ? 'Text' : 'Email'}
+        />
         <Text size="xs" c={isTrouble(message) ? 'red' : 'dimmed'}>
-          {[moment(createdAt), isOurs && template !== 'written' && words(purpose), delivery]
+          {[moment(createdAt), isOurs && !BY_HAND.includes(purpose) && words(purpose), delivery]
             .filter(Boolean)
             .join(' · ')}
         </Text>

@@ -1,5 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
-import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Text, UnstyledButton } from '@mantine/core';
 import { DataTable } from 'mantine-datatable';
 import type { api } from '../../app/api.ts';
 import { When } from '../../kit/time.tsx';
@@ -25,6 +25,7 @@ export function TaskTable({ tasks, isFetching, open, mayWrite }: TaskTableProps)
       <DataTable
         records={[...tasks]}
         fetching={isFetching}
+        backgroundColor="transparent"
         minHeight={120}
         highlightOnHover
         onRowClick={({ record }) => open(record.id)}
@@ -34,7 +35,7 @@ export function TaskTable({ tasks, isFetching, open, mayWrite }: TaskTableProps)
             title: 'Task',
             render: (task) => <Title task={task} open={open} />,
           },
-          { accessor: 'dueAt', title: 'Due', width: 150, render: (task) => <Due task={task} /> },
+          { accessor: 'dueAt', title: 'Due', width: 170, render: (task) => <Due task={task} /> },
           {
             accessor: 'owner',
             title: 'Who',
@@ -72,17 +73,9 @@ export function TaskTable({ tasks, isFetching, open, mayWrite }: TaskTableProps)
 function Title({ task: { id, title, kind }, open }: { task: Task; open: (id: string) => void }) {
   return (
     <Stack gap={2} align="flex-start">
-      <Button
-        variant="transparent"
-        size="compact-sm"
-        p={0}
-        h="auto"
-        c="var(--mantine-color-text)"
-        onClick={() => open(id)}
-        styles={{ label: { whiteSpace: 'normal', textAlign: 'left' } }}
-      >
+      <UnstyledButton className="breakable" fw={600} fz="sm" onClick={() => open(id)}>
         {title}
-      </Button>
+      </UnstyledButton>
       {kind !== 'manual' && (
         <Badge size="sm" variant="light" color="gray" tt="none" autoContrast={false}>
           {words(kind)}

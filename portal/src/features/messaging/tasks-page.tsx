@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Switch } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
@@ -46,35 +47,12 @@ export function TasksPage() {
       <PageHead title="Tasks" says="What needs one of you">
         {add}
       </PageHead>
-      <Group mb="md" gap="md">
-        <SegmentedControl
-          aria-label="Which tasks"
-          data={[
-            { value: 'open', label: 'Open' },
-            { value: 'done', label: 'Done' },
-          ]}
-          value={status}
-          onChange={(value) => change({ status: value === 'done' ? 'done' : undefined })}
-        />
-        {person && (
-          <Switch
-            label="Only mine"
-            checked={search.mine ?? false}
-            onChange={({ currentTarget: { checked } }) => change({ mine: checked || undefined })}
-          />
-        )}
-      </Group>
+      <Filters search={search} change={change} />
       {list.isPending && <Lines count={8} height={48} />}
       {list.isError && tasks.length === 0 && (
         <LoadFailed error={list.error} again={() => void list.refetch()} />
       )}
-      {list.isSuccess && tasks.length === 0 && (
-        <Empty title={status === 'done' ? 'Nothing is done yet' : 'Nothing waits for you'} action={add}>
-          {status === 'done'
-            ? 'Tasks that are done are kept here.'
-            : 'When an answer is unclear, an invoice is overdue or somebody must decide, it stands here. You can ask for something yourself, too.'}
-        </Empty>
-      )}
+      {list.isSuccess && tasks.length === 0 && <NoTasks isDone={status === 'done'} add={add} />}
       {tasks.length > 0 && (
         <TaskTable
           tasks={tasks}
@@ -107,5 +85,44 @@ export function TasksPage() {
         />
       )}
     </>
+  );
+}
+
+interface FiltersProps {
+  readonly search: TasksSearch;
+  readonly change: (changes: Partial<Record<keyof TasksSearch, string | true | undefined>>) => void;
+}
+
+function Filters({ search, change }: FiltersProps) {
+  const { person } = useMe();
+  return (
+    <Group mb="md" gap="md">
+      <SegmentedControl
+        aria-label="Which tasks"
+        data={[
+          { value: 'open', label: 'Open' },
+          { value: 'done', label: 'Done' },
+        ]}
+        value={search.status ?? 'open'}
+        onChange={(value) => change({ status: value === 'done' ? 'done' : undefined })}
+      />
+      {person && (
+        <Switch
+          label="Only mine"
+          checked={search.mine ?? false}
+          onChange={({ currentTarget: { checked } }) => change({ mine: checked || undefined })}
+        />
+      )}
+    </Group>
+  );
+}
+
+function NoTasks({ isDone, add }: { isDone: boolean; add: ReactNode }) {
+  if (isDone) return <Empty title="Nothing is done yet">Tasks that are done are kept here.</Empty>;
+  return (
+    <Empty title="Nothing waits for you" action={add}>
+      When an answer is unclear, an invoice is overdue or somebody must decide, it stands here. You can ask
+      for something yourself, too.
+    </Empty>
   );
 }

@@ -192,6 +192,7 @@ function OneThread({ thread, search }: { thread: Thread; search: MessagesSearch 
           {unread === 0 && isTrouble(lastMessage) && (
             <IconAlertCircle
               size={16}
+              style={{ flexShrink: 0 }}
               color="var(--mantine-color-red-6)"
               aria-label={deliveryOf(lastMessage) ?? undefined}
             />

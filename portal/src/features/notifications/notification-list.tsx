@@ -1,4 +1,4 @@
-import { Box, Button, Group, NavLink, ScrollArea, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Indicator, NavLink, ScrollArea, Text, Title } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCalendarCheck,
@@ -130,8 +130,7 @@ function OneNotification({ item, isNew, close }: { item: Item; isNew: boolean; c
           </Text>
         </Group>
       }
-      active={isNew}
-      variant="light"
+      rightSection={isNew && <Indicator inline size={9} color="brand" aria-hidden />}
       px="md"
     />
   );

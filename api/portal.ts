@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RequestHandler, type Response, Router } from 'express';
 import staticGzip from 'express-static-gzip';
@@ -32,11 +33,11 @@ export function portal(dir: string): Router {
     );
     return router;
   }
-  const html = readFileSync(file, 'utf8');
   router.use(files(dir));
   router.get(
     '/{*path}',
-    onlyPages((_request, response) => sendPortal(response, html)),
+    // Read anew, so that a new build needs no new process.
+    onlyPages(async (_request, response) => sendPortal(response, await readFile(file, 'utf8'))),
   );
   return router;
 }

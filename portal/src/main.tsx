@@ -9,6 +9,14 @@ import { queryClient } from './app/api.ts';
 import { router } from './app/router.ts';
 import { theme } from './app/theme.ts';
 
+// A newer build has taken the place of the one that this page is of: its parts have other names.
+addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('reloadedAt'));
+  if (Date.now() - last < 10_000) return;
+  sessionStorage.setItem('reloadedAt', String(Date.now()));
+  location.reload();
+});
+
 const root = document.getElementById('root');
 if (!root) throw new Error('There is no #root in the page.');
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';

@@ -16,7 +16,8 @@ const NOT_BUILT = wordsPage(
   { isOurs: true },
 );
 
-const HOMES = MENUS.map((menu) => menu.path).filter((home) => home !== '/');
+/** Menus, and what leads on to a record. */
+const HOMES = [...MENUS.map((menu) => menu.path).filter((home) => home !== '/'), '/records'];
 
 /**
  * The portal: its files, and its one page at each of its addresses. What is shown there the page asks of the API.

@@ -101,7 +101,7 @@ test('the sandbox links to what the API serves, and to workflows by their ids', 
     temporalUi: 'http://127.0.0.1:8233',
     temporalNamespace: 'default',
   });
-  expect(links['SANDBOX_RECORD_URL']).toBe(`${facts.publicUrl}/api/{kind}s/{id}`);
+  expect(links['SANDBOX_RECORD_URL']).toBe(`${facts.publicUrl}/records/{kind}/{id}`);
   const { paths } = await describeApi(facts.publicUrl);
   for (const kind of ['lead', 'message', 'appointment', 'invoice']) {
     const path = `/api/${kind}s/{id}`;

@@ -85,7 +85,7 @@ export function sandboxVariables(facts: Facts): Record<string, string> {
 function sandboxLinks({ given, publicUrl, ...facts }: Facts): Variables {
   const workflows = workflowsOf(facts)?.replace('{id}', '{kind}%3A{id}');
   return {
-    SANDBOX_RECORD_URL: given['SANDBOX_RECORD_URL'] || `${publicUrl}/api/{kind}s/{id}`,
+    SANDBOX_RECORD_URL: given['SANDBOX_RECORD_URL'] || `${publicUrl}/records/{kind}/{id}`,
     SANDBOX_WORKFLOW_URL: given['SANDBOX_WORKFLOW_URL'] || workflows,
   };
 }

@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { analyticsRoutes } from '../features/analytics/routes.ts';
 import { appointmentsRoutes } from '../features/appointments/routes.ts';
 import { billingRoutes } from '../features/billing/routes.ts';
@@ -11,6 +11,12 @@ import { messagingRoutes } from '../features/messaging/routes.ts';
 import { policiesRoutes } from '../features/policies/routes.ts';
 import { NotThere, PageLoading } from '../kit/states.tsx';
 import { rootRoute, shellRoute } from './root-route.tsx';
+
+const recordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/records/$kind/$id',
+  component: lazyRouteComponent(() => import('./record-page.tsx'), 'RecordPage'),
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -25,6 +31,7 @@ export const router = createRouter({
       ...leadsRoutes,
       ...messagingRoutes,
       ...policiesRoutes,
+      recordRoute,
     ]),
   ]),
   defaultPreload: 'intent',

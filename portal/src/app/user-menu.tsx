@@ -53,7 +53,13 @@ export function UserMenu() {
         ))}
         <Menu.Divider />
         <form method="post" action="/sign-out">
-          <Menu.Item component="button" type="submit" leftSection={<IconLogout size={16} />}>
+          {/* A menu that closes takes the form away before it is sent. */}
+          <Menu.Item
+            component="button"
+            type="submit"
+            closeMenuOnClick={false}
+            leftSection={<IconLogout size={16} />}
+          >
             Sign out
           </Menu.Item>
         </form>

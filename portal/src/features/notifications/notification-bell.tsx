@@ -27,6 +27,7 @@ export function NotificationBell() {
         <ActionIcon
           variant="subtle"
           size="lg"
+          style={{ overflow: 'visible' }}
           onClick={toggle}
           aria-label={unread > 0 ? `Notifications, ${label} new` : 'Notifications'}
         >

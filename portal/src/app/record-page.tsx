@@ -15,7 +15,7 @@ export function RecordPage() {
   const { kind, id } = useParams({ from: '/shell/records/$kind/$id' });
   if (kind === 'message') return <MessageRecord id={id} />;
   const page = PAGES[kind];
-  return page ? <Navigate href={page(encodeURIComponent(id))} replace /> : <NotThere />;
+  return page ? <Navigate to={page(encodeURIComponent(id))} replace /> : <NotThere />;
 }
 
 function MessageRecord({ id }: { id: string }) {
@@ -23,8 +23,8 @@ function MessageRecord({ id }: { id: string }) {
   return (
     <Loaded of={message} meanwhile={<PageLoading />}>
       {({ leadId, invoiceId }) => {
-        if (leadId) return <Navigate href={`/messages?lead=${leadId}`} replace />;
-        return invoiceId ? <Navigate href={`/billing/invoices/${invoiceId}`} replace /> : <NotThere />;
+        if (leadId) return <Navigate to="/messages" search={{ lead: leadId }} replace />;
+        return invoiceId ? <Navigate to={`/billing/invoices/${invoiceId}`} replace /> : <NotThere />;
       }}
     </Loaded>
   );

@@ -24,7 +24,11 @@ function MessageRecord({ id }: { id: string }) {
     <Loaded of={message} meanwhile={<PageLoading />}>
       {({ leadId, invoiceId }) => {
         if (leadId) return <Navigate to="/messages" search={{ lead: leadId }} replace />;
-        return invoiceId ? <Navigate to={`/billing/invoices/${invoiceId}`} replace /> : <NotThere />;
+        return invoiceId ? (
+          <Navigate to="/billing/invoices/$id" params={{ id: invoiceId }} replace />
+        ) : (
+          <NotThere />
+        );
       }}
     </Loaded>
   );

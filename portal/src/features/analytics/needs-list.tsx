@@ -15,34 +15,50 @@ import { count, money } from '../../kit/money.ts';
 import { When } from '../../kit/time.tsx';
 import type { Need } from './types.ts';
 
+/** A page, and what its address says besides. */
+interface Address {
+  readonly to: string;
+  readonly search?: Readonly<Record<string, unknown>>;
+}
+
 interface Words {
   readonly title: string;
   readonly Icon: TablerIcon;
   /** What its items' instants are: they came, or were due. */
   readonly verb: string;
   /** Where all of them are. */
-  readonly all: string;
+  readonly all: Address;
 }
 
 const WORDS: Readonly<Record<Need['kind'], Words>> = {
-  disputes: { title: 'Contested shows', Icon: IconGavel, verb: 'contested', all: '/billing' },
+  disputes: {
+    title: 'Contested shows',
+    Icon: IconGavel,
+    verb: 'contested',
+    all: { to: '/billing', search: { tab: 'disputes' } },
+  },
   disputed_appointments: {
     ...{ title: 'Did they take place? Accounts differ', Icon: IconScale },
-    ...{ verb: 'was', all: '/appointments' },
+    ...{ verb: 'was', all: { to: '/appointments', search: { view: 'list', status: 'disputed' } } },
   },
-  overdue_invoices: { title: 'Overdue invoices', Icon: IconReceipt, verb: 'due', all: '/billing' },
-  tasks: { title: 'Tasks', Icon: IconListCheck, verb: 'due', all: '/tasks' },
+  overdue_invoices: {
+    title: 'Overdue invoices',
+    Icon: IconReceipt,
+    verb: 'due',
+    all: { to: '/billing', search: { tab: 'invoices', state: 'overdue' } },
+  },
+  tasks: { title: 'Tasks', Icon: IconListCheck, verb: 'due', all: { to: '/tasks' } },
   undecided_appointments: {
     ...{ title: 'Did they take place? Nobody has said yet', Icon: IconCalendarQuestion },
-    ...{ verb: 'was', all: '/appointments' },
+    ...{ verb: 'was', all: { to: '/appointments', search: { view: 'list', undecided: true } } },
   },
   quarantined_events: {
     ...{ title: 'Vendor events that could not be applied', Icon: IconAlertTriangle },
-    ...{ verb: 'came', all: '/settings/events' },
+    ...{ verb: 'came', all: { to: '/settings/events', search: { status: 'quarantined' } } },
   },
   connections: {
     ...{ title: 'Vendor accounts that do not work', Icon: IconPlugConnectedX },
-    ...{ verb: 'checked', all: '/settings/connections' },
+    ...{ verb: 'checked', all: { to: '/settings/connections' } },
   },
 };
 
@@ -86,13 +102,7 @@ function OneKind({ kind, count: many, items }: Need) {
         {items.map((item) => (
           <li key={item.target.id}>
             <Group justify="space-between" wrap="nowrap" gap="sm" align="baseline">
-              <Anchor
-                component={Link}
-                to={addressOf(item.target)}
-                size="sm"
-                className="breakable"
-                lineClamp={2}
-              >
+              <Anchor {...linkTo(addressOf(item.target))} size="sm" className="breakable" lineClamp={2}>
                 {item.title}
               </Anchor>
               {item.amountCents !== null && item.currency !== null && (
@@ -115,7 +125,7 @@ function OneKind({ kind, count: many, items }: Need) {
         ))}
       </Stack>
       {many > items.length && (
-        <Anchor component={Link} to={all} size="sm" ml={26} mt={4} display="inline-block">
+        <Anchor {...linkTo(all)} size="sm" ml={26} mt={4} display="inline-block">
           All {count(many)}
         </Anchor>
       )}
@@ -123,19 +133,24 @@ function OneKind({ kind, count: many, items }: Need) {
   );
 }
 
-function addressOf({ type, id }: Need['items'][number]['target']): string {
+function addressOf({ type, id }: Need['items'][number]['target']): Address {
   switch (type) {
     case 'appointment':
-      return `/appointments/${id}`;
+      return { to: `/appointments/${id}` };
     case 'invoice':
-      return `/billing/invoices/${id}`;
+      return { to: `/billing/invoices/${id}` };
     case 'dispute':
-      return '/billing';
+      return { to: '/billing', search: { tab: 'disputes' } };
     case 'task':
-      return '/tasks';
+      return { to: '/tasks', search: { task: id } };
     case 'vendor_event':
-      return '/settings/events';
+      return { to: '/settings/events', search: { open: id } };
     case 'connection':
-      return '/settings/connections';
+      return { to: '/settings/connections' };
   }
+}
+
+/** Other modules read their own addresses: what they do not know, they leave out. */
+function linkTo({ to, search = {} }: Address) {
+  return { component: Link, to, search: search as never } as const;
 }

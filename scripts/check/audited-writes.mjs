@@ -17,6 +17,7 @@ const OWN_RECORD = {
   call_wait: 'a place in a queue',
   campaign_run: 'what a campaign’s workflow has in hand',
   consent: 'a ledger of its own that is only ever added to',
+  change: 'that something changed, written by triggers and forgotten after an hour',
   connection_health: 'when an account was last heard of, written by the way',
   contact_number: 'the number that texts a contact, written with its message',
   erasure: 'says itself who asked for it and how far it is; that it was asked for and done is audited',

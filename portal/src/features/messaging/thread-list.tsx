@@ -18,6 +18,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { type api, query } from '../../app/api.ts';
+import { useIsOperator } from '../../app/session.tsx';
 import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
 import { fromNow, moment } from '../../kit/time.tsx';
 import { nameOf } from '../../kit/words.ts';
@@ -154,6 +155,7 @@ function NoThreads({ search: { q, unread, campaign }, change }: ThreadListProps)
 function OneThread({ thread, search }: { thread: Thread; search: MessagesSearch }) {
   const { leadId, contact, lastMessage, unread } = thread;
   const isOpen = search.lead === leadId;
+  const isOperator = useIsOperator();
   const Icon = lastMessage.channel === 'sms' ? IconMessage : IconMail;
   const said = lastMessage.body.replaceAll(/\s+/g, ' ').trim() || (lastMessage.subject ?? 'Without words');
   return (
@@ -181,7 +183,7 @@ function OneThread({ thread, search }: { thread: Thread; search: MessagesSearch 
       description={
         <Group gap="xs" justify="space-between" wrap="nowrap">
           <Text size="xs" c="dimmed" truncate>
-            {lastMessage.direction === 'outbound' && 'You: '}
+            {lastMessage.direction === 'outbound' && (isOperator ? 'You: ' : 'To them: ')}
             {said}
           </Text>
           {unread > 0 && (

@@ -43,7 +43,7 @@ export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) 
           Nothing of that kind yet.
         </Text>
       )}
-      <Timeline bulletSize={26} lineWidth={2}>
+      <Timeline bulletSize={26} lineWidth={2} active={items.length}>
         {items.map((item) => (
           <Timeline.Item key={`${item.kind} ${item.id}`} {...bulletOf(item)}>
             <TimelineEntry item={item} zone={zone} />

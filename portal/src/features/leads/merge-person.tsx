@@ -2,7 +2,7 @@ import { Alert, Button, Group, List, Paper, Radio, Stack, Text, Textarea, TextIn
 import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { count } from '../../kit/money.ts';
 import { Lines, Loaded, LoadFailed } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';

@@ -12,6 +12,7 @@ import {
   createFixture,
   type Fixture,
 } from '../tests/setup/fixtures.ts';
+import { OF_MANY, OF_NO_LEAD } from '../tests/setup/lead-endpoints.ts';
 import { addSignedIn, type SignedIn } from '../tests/setup/signed-in.ts';
 
 type Whose = 'one' | 'two' | 'nobody';
@@ -166,51 +167,6 @@ const ABOUT_ONE: Readonly<Record<string, Ask>> = {
   'PATCH /api/tasks/{id}': { id: 'task', body: () => ({ detail: 'Sample' }) },
 };
 
-/** Endpoints that answer many: tested one by one below. */
-const OF_MANY = [
-  'GET /api/clients',
-  'GET /api/clients/{id}',
-  'GET /api/leads',
-  'GET /api/contacts',
-  'GET /api/tags',
-  'GET /api/appointments',
-  'GET /api/appointments/counts',
-  'GET /api/messages',
-  'GET /api/threads',
-  'GET /api/tasks',
-  'GET /api/campaigns',
-  'GET /api/campaigns/{id}',
-  'GET /api/campaigns/{id}/steps',
-  'GET /api/campaigns/{id}/funnel',
-  'GET /api/dashboard',
-  'POST /api/leads',
-];
-
-/** Endpoints that say nothing of a lead, and why not. */
-const OF_NO_LEAD: Readonly<Record<string, string>> = {
-  'GET /api/campaigns/{id}/availability': 'free times of a calendar',
-  'GET /api/campaigns/{id}/next': 'what the campaign itself waits for',
-  'GET /api/campaigns/{id}/pace': 'how many the campaign has begun of how many that it may',
-  'GET /api/sequences': 'steps, which leads are moved to',
-  'GET /api/sequences/{id}': 'the same',
-  'GET /api/sequences/{id}/versions': 'the same',
-  'GET /api/sequences/{id}/campaigns': 'names of campaigns',
-  'GET /api/lead-views': 'filters with a name: whose leads they show is asked when they are used',
-  'GET /api/lead-views/{id}': 'the same',
-  'POST /api/lead-views': 'the same',
-  'PATCH /api/lead-views/{id}': 'the same',
-  'DELETE /api/lead-views/{id}': 'the same',
-  'GET /api/operator': 'settings',
-  'GET /api/templates': 'words of messages to anybody',
-  'GET /api/templates/versions': 'the same',
-  'GET /api/email-senders': 'addresses of ours',
-  'GET /api/phone-numbers': 'numbers of ours',
-  'GET /api/policies': 'numbers of promises, and how many campaigns go by them',
-  'GET /api/policies/{id}': 'the same',
-  'GET /api/policies/{id}/versions': 'the same, with who saved them',
-  'GET /api/policies/{id}/campaigns': 'campaigns, each with how many leads are under way',
-};
-
 const mayRep = permissionsOf('operator', 'rep');
 const mayAgent = permissionsOf('operator', 'agent');
 const may = (who: ReadonlySet<Permission>, { needs }: ListedEndpoint) =>
@@ -231,6 +187,14 @@ function ask(who: SignedIn, { name, method, path }: ListedEndpoint, ids: Ids) {
 }
 
 describe('somebody else’s lead is not there', () => {
+  // Taking a lead over makes it one's own.
+  afterAll(async () => {
+    const where = { id: of.nobody.lead };
+    await asOperator(api.db, fixture.operatorId, (tx) =>
+      tx.lead.update({ where, data: { assignedTo: null } }),
+    );
+  });
+
   test.each(asked.filter((each) => may(mayRep, each)))('for a rep: $name', async (endpoint) => {
     for (const whose of ['two', 'nobody'] as const) {
       const { status, body } = await ask(people.one, endpoint, of[whose]);

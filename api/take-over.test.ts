@@ -67,3 +67,12 @@ test('a key takes nothing over: it is nobody', async () => {
   const { body } = await user.call('post', `/api/leads/${theirs}/take-over`).send({ reason }).expect(403);
   expect(body.detail).toContain('by a person');
 });
+
+test('what its sequence refuses is told, and nobody is given the lead', async () => {
+  await read((tx) => tx.lead.update({ where: { id: leadId }, data: { startedAt: new Date() } }));
+  api.setUpdates(async () => ({ became: 'refused', why: 'It is in the middle of a call.' }));
+  const { body } = await ask('take-over').expect(409);
+  api.setUpdates(async () => ({ became: 'not_running' }));
+  expect(body.detail).toBe('It is in the middle of a call.');
+  expect(await lead()).toMatchObject({ assignedTo: null, pausedAt: null });
+});

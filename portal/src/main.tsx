@@ -23,6 +23,9 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 // What holds the page still behind a dialog writes a style, and looks for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
+// What locks the page behind a drawer writes a style sheet of its own, and asks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>

@@ -20,6 +20,7 @@ import { useWrite } from '../../kit/use-write.ts';
 import { BULK_WORDS, type BulkKind, type Chosen } from './bulk-kinds.ts';
 import { STATUS_WORDS } from './lead-words.ts';
 import { useMembers } from './use-names.ts';
+import { READABLE } from './readable.ts';
 
 interface BulkQuestion {
   readonly kind: BulkKind;
@@ -206,7 +207,11 @@ interface MeantProps {
 
 function Meant({ of: { total, byStatus, alreadySo } }: MeantProps) {
   return (
-    <Alert color={total === 0 ? 'yellow' : 'blue'} title={`This concerns ${count(total)} leads`}>
+    <Alert
+      color={total === 0 ? 'yellow' : 'blue'}
+      styles={READABLE}
+      title={`This concerns ${count(total)} leads`}
+    >
       <Group gap={6}>
         {Object.entries(byStatus).map(([status, many]) => (
           <Badge key={status} variant="default" tt="none">

@@ -11,7 +11,7 @@ type CallItem = Extract<Item, { kind: 'call' }>;
 export function CallEntry({ item: { call, why, at }, zone }: { item: CallItem; zone: string | null }) {
   const isOver = call.status === 'ended';
   const outcome = sayOutcome(call.outcome) ?? (isOver ? 'Over' : null);
-  const title = `${call.direction === 'inbound' ? 'It called' : 'Call'}${isOver && call.durationMs > 0 ? `, ${duration(call.durationMs)}` : ''}`;
+  const title = `${call.direction === 'inbound' ? 'The lead called' : 'Call'}${isOver && call.durationMs > 0 ? `, ${duration(call.durationMs)}` : ''}`;
   return (
     <Stack gap={4}>
       <EntryHead title={title} at={at} zone={zone}>

@@ -28,13 +28,13 @@ const COLUMNS: Readonly<Partial<Record<LeadColumn, Shown>>> = {
     width: 140,
     show: ({ status }) => <Status of={status} says={STATUS_WORDS[status] ?? status} />,
   },
-  next: { title: 'Next', width: 190, show: (lead) => <Next lead={lead} /> },
+  next: { title: 'Next', width: 170, show: (lead) => <Next lead={lead} /> },
   next_at: {
     title: 'When',
-    width: 130,
+    width: 115,
     show: ({ next, wakeAt, contact }) => <When at={next?.until ?? wakeAt} zone={contact.zone} />,
   },
-  campaign: { title: 'Campaign', width: 160, show: ({ campaignId }, names) => names.campaign(campaignId) },
+  campaign: { title: 'Campaign', width: 150, show: ({ campaignId }, names) => names.campaign(campaignId) },
   client_id: { title: 'Client', width: 170, show: ({ clientId }, names) => names.client(clientId) },
   assigned_to: {
     title: 'Assigned to',

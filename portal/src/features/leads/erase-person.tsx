@@ -5,6 +5,7 @@ import { query } from '../../app/api.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { nameOf } from '../../kit/words.ts';
 import type { Lead } from './lead-details.tsx';
+import { READABLE } from './readable.ts';
 
 type Contact = Lead['contact'];
 
@@ -33,7 +34,7 @@ function EraseForm({ contact, close }: { contact: Contact; close: () => void }) 
   const asks = contact.email ? `Its email, ${contact.email}` : 'The last four digits of its phone';
   return (
     <Stack>
-      <Alert color="red" title="There is no way back">
+      <Alert color="red" styles={READABLE} title="There is no way back">
         Name, addresses, fields, notes, and the words of all calls and messages go, in all campaigns of all
         clients, here and at the vendors. What was counted and billed stays, without the person.
       </Alert>

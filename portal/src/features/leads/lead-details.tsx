@@ -120,7 +120,7 @@ function Head({ lead, isPage }: { lead: Lead; isPage: boolean }) {
             'A campaign'
           )}
           {assigned && `, assigned to ${assigned === 'You' ? 'you' : assigned}`}
-          {lead.score !== null && `, score ${lead.score}`}
+          {mayNames && lead.score !== null && `, score ${lead.score}`}
         </Text>
         <Group gap={4}>
           {lead.contact.tags.map((tag) => (

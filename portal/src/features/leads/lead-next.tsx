@@ -7,6 +7,7 @@ import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { fromNow, moment, When } from '../../kit/time.tsx';
 import type { Lead } from './lead-details.tsx';
 import { sayEnding } from './lead-words.ts';
+import { READABLE } from './readable.ts';
 
 /** What happens next with a lead, when and why not now: the first thing that anybody asks. */
 export function LeadNext({ lead }: { lead: Lead }) {
@@ -18,6 +19,7 @@ export function LeadNext({ lead }: { lead: Lead }) {
   const next = asked.data?.next ?? null;
   return (
     <Alert
+      styles={READABLE}
       color={lead.pausedAt && !lead.endedAt ? 'yellow' : next ? 'blue' : 'gray'}
       icon={<Icon lead={lead} hasNext={next !== null} />}
       title="What happens next"

@@ -65,12 +65,18 @@ function OneChannel({ of, zone }: { of: Channel; zone: string }) {
             {address ?? 'none on file'}
           </Text>
         </Group>
-        <Badge color={color} variant="light" tt="none" autoContrast={false}>
+        <Badge
+          color={color}
+          variant="light"
+          tt="none"
+          c="var(--mantine-color-text)"
+          style={{ flexShrink: 0 }}
+        >
           {words}
         </Badge>
       </Group>
       <Text size="sm">{today}</Text>
-      <Again verdict={sequence} zone={zone} />
+      <Again verdict={sequence} zone={zone} isToldWhy={isToldWhy(today, sequence.why)} />
       <List size="xs" c="dimmed" spacing={2}>
         {closest && (
           <List.Item>
@@ -102,10 +108,22 @@ function OneChannel({ of, zone }: { of: Channel; zone: string }) {
   );
 }
 
-function Again({ verdict, zone }: { verdict: Verdict; zone: string }) {
+/** Whether the first sentence says already what is in the way. */
+function isToldWhy(today: string, why: string | null): boolean {
+  return why === null || today.toLowerCase().includes(why.toLowerCase());
+}
+
+interface AgainProps {
+  readonly verdict: Verdict;
+  readonly zone: string;
+  readonly isToldWhy: boolean;
+}
+
+function Again({ verdict, zone, isToldWhy: isTold }: AgainProps) {
   if (verdict.can !== 'later' || !verdict.again) return null;
   return (
     <Text size="sm" c="dimmed">
+      {!isTold && `${verdict.why} `}
       Again from {moment(verdict.again)}, there {moment(verdict.again, zone)}.
     </Text>
   );

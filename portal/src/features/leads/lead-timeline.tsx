@@ -2,12 +2,14 @@ import { Button, Card, Center, Group, SegmentedControl, Text, Timeline, Title } 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
+import { useIsOperator } from '../../app/session.tsx';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { SHOWN, type Shown } from './timeline-kinds.ts';
 import { bulletOf, TimelineEntry } from './timeline-entry.tsx';
 
 /** All that happened with a lead, the newest first. */
 export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) {
+  const isOperator = useIsOperator();
   const [shown, setShown] = useState<Shown>('all');
   const asked = useInfiniteQuery(
     query.leadTimeline.list.infiniteOptions({
@@ -29,7 +31,7 @@ export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) 
           data={[
             { value: 'all', label: 'Everything' },
             { value: 'talk', label: 'Conversation' },
-            { value: 'people', label: 'Your team' },
+            { value: 'people', label: isOperator ? 'Your team' : 'Changes' },
           ]}
           value={shown}
           onChange={(value) => setShown(value)}
@@ -43,7 +45,7 @@ export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) 
           Nothing of that kind yet.
         </Text>
       )}
-      <Timeline bulletSize={26} lineWidth={2}>
+      <Timeline bulletSize={26} lineWidth={2} active={items.length}>
         {items.map((item) => (
           <Timeline.Item key={`${item.kind} ${item.id}`} {...bulletOf(item)}>
             <TimelineEntry item={item} zone={zone} />

@@ -2,7 +2,7 @@
 export const STATUS_WORDS: Readonly<Record<string, string>> = {
   new: 'New',
   contacted: 'Contacted',
-  callback: 'Wants a call back',
+  callback: 'Call back',
   booked: 'Booked',
   shown: 'Shown',
   no_show: 'No-show',

@@ -9,6 +9,8 @@ import type { ListedLead } from './columns.tsx';
 
 /** Pixels: every row has them, so that rows that are not drawn have their place all the same. */
 const ROW = 52;
+/** The table's head, and a scrollbar below. */
+const HEAD = 56;
 const LEFT_BEFORE_MORE = 30;
 
 interface LeadsTableProps {
@@ -38,7 +40,7 @@ export function LeadsTable(props: LeadsTableProps) {
   const table = {
     columns: [isNarrow ? WHO : { ...WHO, width: 220 }, ...columns],
     records: shown,
-    height: 'max(320px, calc(100dvh - 250px))',
+    height: `min(max(320px, calc(100dvh - 250px)), ${leads.length * ROW + HEAD}px)`,
     scrollViewportRef: viewport,
     tableWrapper: Room,
     withTableBorder: true,

@@ -2,12 +2,13 @@ import { Alert, Button, Group, List, Paper, Radio, Stack, Text, Textarea, TextIn
 import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { count } from '../../kit/money.ts';
 import { Lines, Loaded, LoadFailed } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { nameOf } from '../../kit/words.ts';
 import type { Lead } from './lead-details.tsx';
+import { READABLE } from './readable.ts';
 
 type Contact = Lead['contact'];
 type Found = Awaited<ReturnType<typeof api.contacts.find>>['items'][number];
@@ -143,7 +144,7 @@ function WhatHappens({ of: { leads, moves, fills, clashes, suppressions } }: { o
   const ends = leads.filter(({ becomes }) => becomes === 'ends').length;
   const moved = leads.filter(({ becomes }) => becomes === 'moves').length;
   return (
-    <Alert color="yellow" title="What will happen. It cannot be undone.">
+    <Alert color="yellow" styles={READABLE} title="What will happen. It cannot be undone.">
       <List size="sm" spacing={2}>
         {moved > 0 && <List.Item>{count(moved)} of its leads move to the one that is kept.</List.Item>}
         {ends > 0 && (

@@ -20,7 +20,7 @@ export function MessageEntry({
   return (
     <Stack gap={4}>
       <EntryHead
-        title={isTheirs ? `It sent a${what === 'email' ? 'n email' : ' text'}` : `Our ${what}`}
+        title={isTheirs ? `${what === 'email' ? 'An email' : 'A text'} from the lead` : `Our ${what}`}
         at={at}
         zone={zone}
       >
@@ -34,7 +34,7 @@ export function MessageEntry({
               {subject}
             </Text>
           )}
-          <Spoiler maxHeight={96} showLabel="Show all of it" hideLabel="Show less" fz="sm">
+          <Spoiler maxHeight={150} showLabel="Show all of it" hideLabel="Show less" fz="sm">
             <Text size="sm" className="breakable" style={{ whiteSpace: 'pre-wrap' }}>
               {body}
             </Text>

@@ -131,7 +131,7 @@ function plainWords(item: PlainItem): Words {
     case 'action':
       return {
         title: `${item.who ?? 'Somebody'} ${sayAction(item.action)}`,
-        more: joined(item.action.reason, item.action.refusal),
+        more: joined(`“${item.action.reason}”`, item.action.refusal && `refused: ${item.action.refusal}`),
       };
     case 'assigned':
       return {

@@ -10,13 +10,19 @@ interface KeysProps {
   readonly isCovered: boolean;
 }
 
+/** A dialog, a menu or a list of choices that is seen: some of the kit's stay in the page, hidden. */
+function isSomethingOpen(): boolean {
+  const found = document.querySelectorAll('[role=dialog], [role=menu], [role=listbox]');
+  return [...found].some((each) => each.checkVisibility());
+}
+
 /** j and k or the arrows go from lead to lead, Enter opens it, x chooses it, / goes to the search. */
 export function useKeys({ count, searchRef, onOpen, onChoose, isCovered }: KeysProps): number {
   const [active, setActive] = useState(-1);
   useEffect(() => setActive((now) => Math.min(now, count - 1)), [count]);
   const free = (act: () => void) => (event: KeyboardEvent) => {
     // A button or a link that has the focus, and a dialog, answer for themselves.
-    if (isCovered || document.querySelector('[role=dialog], [role=menu], [role=listbox]')) return;
+    if (isCovered || isSomethingOpen()) return;
     event.preventDefault();
     act();
   };

@@ -28,7 +28,10 @@ export function useLeads(search: LeadsSearch) {
   );
   const { data } = asked;
   const leads = useMemo(() => withoutRepeats((data?.pages ?? []).flatMap(({ items }) => items)), [data]);
-  return { ...asked, leads, total: data?.pages[0]?.total ?? null };
+  const total = data?.pages[0]?.total ?? null;
+  // What was reckoned may be fewer than were met since.
+  const reckoned = total && { ...total, count: Math.max(total.count, leads.length) };
+  return { ...asked, leads, total: reckoned };
 }
 
 /** A lead that moved in the order while it was read may be on two pages. */

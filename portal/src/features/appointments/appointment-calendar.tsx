@@ -10,7 +10,7 @@ import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { ownZone } from '../../kit/time.tsx';
 import { NothingHere } from './appointment-list.tsx';
 import type { ChangeSearch } from './appointments-page.tsx';
-import { CalendarEvent } from './calendar-event.tsx';
+import { CalendarEvent, EventWords } from './calendar-event.tsx';
 import { eventOf, type ListedAppointment } from './events.ts';
 import { LOOKS } from './standing.ts';
 import { type AppointmentSearch, filterOf, rangeOf, type Span } from './search.ts';
@@ -151,15 +151,17 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
     renderEvent: (event: ScheduleEventData, props: React.ComponentPropsWithoutRef<'button'>) => (
       <CalendarEvent event={event} {...props} />
     ),
+    renderEventBody: (event: ScheduleEventData) => <EventWords event={event} />,
   };
   const byHour = {
     ...shared,
-    ...{ withAllDaySlots: false, intervalMinutes: 60, slotLabelFormat: 'h A' },
+    ...{ intervalMinutes: 60, slotLabelFormat: 'h A', withCurrentTimeBubble: false },
     startScrollTime: firstHour(rows),
     scrollAreaProps: { mah: 'max(360px, calc(100vh - 330px))' },
   };
-  if (span === 'day') return <DayView {...byHour} />;
-  if (span === 'week') return <WeekView {...byHour} highlightToday withWeekNumber={false} />;
+  if (span === 'day') return <DayView {...byHour} withAllDaySlot={false} />;
+  if (span === 'week')
+    return <WeekView {...byHour} withAllDaySlots={false} highlightToday withWeekNumber={false} />;
   if (span === 'month') {
     const open = (at: string) => {
       go(at);

@@ -33,12 +33,15 @@ export function AppointmentDetail({ id, isInDrawer = false }: DetailProps) {
 
 function Sections({ detail, isInDrawer }: { detail: Detail; isInDrawer: boolean }) {
   const isOperator = useIsOperator();
+  // What is to be done comes first, then what was found.
+  const isDecided = detail.status === 'shown' || detail.status === 'no_show';
   return (
     <Stack gap="md">
       <AppointmentHead detail={detail} />
       <NextStep detail={detail} />
+      {isDecided && <ProofSection detail={detail} />}
       {isOperator ? <DecideSection detail={detail} /> : <ClientWord detail={detail} />}
-      <ProofSection detail={detail} />
+      {!isDecided && <ProofSection detail={detail} />}
       <Section title="Reminders and questions">
         <PlanTimeline moments={detail.plan} messages={detail.messages} />
       </Section>

@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text, Tooltip, UnstyledButton } from '@mantine/core';
 import type { ScheduleEventData } from '@mantine/schedule';
 import type { ComponentPropsWithoutRef } from 'react';
 import { moment, ownZone } from '../../kit/time.tsx';
@@ -13,10 +13,9 @@ interface EventProps extends ComponentPropsWithoutRef<'button'> {
   readonly event: ScheduleEventData;
 }
 
-/** One appointment in a calendar: sign, time and name on it, the rest when somebody looks closer. */
-export function CalendarEvent({ event, children: _, ...props }: EventProps) {
+/** One appointment in a calendar, which says all of itself when somebody looks closer. */
+export function CalendarEvent({ event, title: _, ...props }: EventProps) {
   const { standing, appointment } = event.payload as EventPayload;
-  const Icon = STANDING_ICONS[standing];
   const { says } = LOOKS[standing];
   const { startsAt, zone, campaignName, clientName, attendee } = appointment;
   const who = whoOf(attendee);
@@ -27,7 +26,7 @@ export function CalendarEvent({ event, children: _, ...props }: EventProps) {
       maw={320}
       label={
         <>
-          <Text size="sm" fw={600} inherit={false}>
+          <Text size="sm" fw={600}>
             {says}: {who}
           </Text>
           <Text size="xs">
@@ -40,12 +39,19 @@ export function CalendarEvent({ event, children: _, ...props }: EventProps) {
         </>
       }
     >
-      <button type="button" {...props} aria-label={`${clock(startsAt)} ${who}, ${says}`}>
-        <Text component="span" size="xs" fw={600} truncate display="block" px={4} lh={1.45} c="inherit">
-          <Icon size={12} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 4 }} />
-          {clock(startsAt)} {who}
-        </Text>
-      </button>
+      <UnstyledButton {...props} aria-label={`${clock(startsAt)} ${who}, ${says}`} />
     </Tooltip>
+  );
+}
+
+/** What stands on it: sign, time and name. */
+export function EventWords({ event }: { event: ScheduleEventData }) {
+  const { standing, appointment } = event.payload as EventPayload;
+  const Icon = STANDING_ICONS[standing];
+  return (
+    <Text component="span" size="xs" fw={600} truncate display="block" c="var(--mantine-color-text)">
+      <Icon size={12} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 4 }} />
+      {clock(appointment.startsAt)} {whoOf(appointment.attendee)}
+    </Text>
   );
 }

@@ -39,7 +39,7 @@ const OVER: Readonly<Partial<Record<Moment['state'], TablerIcon>>> = {
 export function PlanTimeline({ moments, messages }: TimelineProps) {
   const bodies = new Map(messages.map((message) => [message.id, message]));
   return (
-    <Timeline bulletSize={26} lineWidth={2}>
+    <Timeline bulletSize={26} lineWidth={2} active={moments.length}>
       {moments.map((each) => {
         const { color, says } = stateLooks(each.state, each.kind);
         const Icon = OVER[each.state] ?? KINDS[each.kind];
@@ -62,8 +62,13 @@ export function PlanTimeline({ moments, messages }: TimelineProps) {
             <Text size="xs" c="dimmed">
               {moment(each.at)} · <When at={each.at} />
             </Text>
+            {each.state === 'not_needed' && each.sends[0]?.why && (
+              <Text size="sm" c="dimmed">
+                {`${each.sends[0].why.charAt(0).toUpperCase()}${each.sends[0].why.slice(1)}`}
+              </Text>
+            )}
             <Stack gap={4} mt={4}>
-              {each.sends.map((send) => (
+              {each.sends.filter(isTold(each)).map((send) => (
                 <div key={send.channel}>
                   <Text size="sm">
                     {sendWords(send)}
@@ -74,7 +79,7 @@ export function PlanTimeline({ moments, messages }: TimelineProps) {
                       </Text>
                     )}
                   </Text>
-                  <Words body={send.messageId ? bodies.get(send.messageId)?.body : undefined} />
+                  <Words body={wentOut(send) ? bodies.get(send.messageId ?? '')?.body : undefined} />
                 </div>
               ))}
             </Stack>
@@ -83,6 +88,15 @@ export function PlanTimeline({ moments, messages }: TimelineProps) {
       })}
     </Timeline>
   );
+}
+
+/** Of what is not needed the one reason is enough. */
+function isTold({ state }: Moment) {
+  return () => state !== 'not_needed';
+}
+
+function wentOut({ state }: Moment['sends'][number]): boolean {
+  return state === 'sent' || state === 'delivered' || state === 'unconfirmed';
 }
 
 function Words({ body }: { body: string | undefined }) {

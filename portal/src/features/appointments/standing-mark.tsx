@@ -31,7 +31,8 @@ export function StandingMark({ of, size = 'md' }: { of: Standing; size?: 'md' | 
       tt="none"
       fw={600}
       autoContrast={false}
-      leftSection={<Icon size={14} aria-hidden />}
+      c="var(--mantine-color-text)"
+      leftSection={<Icon size={14} color={`var(--mantine-color-${color}-filled)`} aria-hidden />}
     >
       {says}
     </Badge>

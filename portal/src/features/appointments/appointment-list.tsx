@@ -80,8 +80,9 @@ function columnsFor(isOperator: boolean): DataTableColumn<ListedAppointment>[] {
       render: (row) => (
         <div>
           <TextLink
-            to="."
-            search={(before: AppointmentSearch) => ({ ...before, appointment: row.id })}
+            from="/appointments"
+            to="/appointments"
+            search={(before) => ({ ...before, appointment: row.id })}
             resetScroll={false}
             fw={600}
             size="sm"

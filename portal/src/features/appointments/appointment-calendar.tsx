@@ -20,6 +20,9 @@ interface CalendarProps {
   readonly change: ChangeSearch;
 }
 
+/** Days in red are hard to read, and some people meet on Sundays. */
+const NO_DAYS: [] = [];
+
 const PAGE = 200;
 /** More in one calendar are a wall of colour: people are asked to choose fewer. */
 const AT_MOST = 1_000;
@@ -161,13 +164,30 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
   };
   if (span === 'day') return <DayView {...byHour} withAllDaySlot={false} />;
   if (span === 'week')
-    return <WeekView {...byHour} withAllDaySlots={false} highlightToday withWeekNumber={false} />;
+    return (
+      <WeekView
+        {...byHour}
+        withAllDaySlots={false}
+        weekendDays={NO_DAYS}
+        highlightToday
+        withWeekNumber={false}
+      />
+    );
   if (span === 'month') {
     const open = (at: string) => {
       go(at);
       change({ span: 'day', date: at });
     };
-    return <MonthView {...shared} onDayClick={open} firstDayOfWeek={1} maxEventsPerDay={4} />;
+    return (
+      <MonthView
+        {...shared}
+        onDayClick={open}
+        firstDayOfWeek={1}
+        weekendDays={NO_DAYS}
+        withOutsideDays={false}
+        maxEventsPerDay={4}
+      />
+    );
   }
   if (rows.length === 0) return null;
   const { from, to } = rangeOf('agenda', date);

@@ -32,6 +32,7 @@ export function AppointmentList({ search, change }: ListProps) {
       }),
       initialPageParam: undefined,
       getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      placeholderData: (before) => before,
     }),
   );
   const isOperator = useIsOperator();
@@ -48,6 +49,7 @@ export function AppointmentList({ search, change }: ListProps) {
         verticalSpacing="sm"
         minHeight={0}
         backgroundColor={{ light: '#fff', dark: '#1c2026' }}
+        fetching={pages.isPlaceholderData}
         records={rows}
         columns={columnsFor(isOperator)}
         onRowClick={({ record, event }) => {

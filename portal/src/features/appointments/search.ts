@@ -53,7 +53,7 @@ function isSpan(span: unknown): span is Span {
 }
 
 function isDay(date: unknown): date is string {
-  return typeof date === 'string' && /^\d{4}-\d\d-\d\d$/.test(date) && dayjs(date).isValid();
+  return typeof date === 'string' && dayjs(date).format('YYYY-MM-DD') === date;
 }
 
 /** Which appointments are meant, as the API is asked. */

@@ -1,10 +1,18 @@
 import '@mantine/schedule/styles.layer.css';
 import { ActionIcon, Alert, Box, Button, Group, Paper, SegmentedControl, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { AgendaView, DayView, MonthView, type ScheduleEventData, WeekView } from '@mantine/schedule';
+import {
+  AgendaView,
+  DayView,
+  MonthView,
+  type ScheduleEventData,
+  WeekView,
+  type WeekViewProps,
+} from '@mantine/schedule';
 import { IconChevronLeft, IconChevronRight, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import dayjs from 'dayjs';
+import { useEffect, useRef } from 'react';
 import { api, query } from '../../app/api.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { ownZone } from '../../kit/time.tsx';
@@ -163,16 +171,7 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
     scrollAreaProps: { mah: 'max(360px, calc(100vh - 330px))' },
   };
   if (span === 'day') return <DayView {...byHour} withAllDaySlot={false} />;
-  if (span === 'week')
-    return (
-      <WeekView
-        {...byHour}
-        withAllDaySlots={false}
-        weekendDays={NO_DAYS}
-        highlightToday
-        withWeekNumber={false}
-      />
-    );
+  if (span === 'week') return <Week {...byHour} go={(at) => change({ span: 'day', date: at })} />;
   if (span === 'month') {
     const open = (at: string) => {
       go(at);
@@ -208,6 +207,31 @@ function inAgenda(event: ReturnType<typeof eventOf>) {
   const { standing, appointment } = event.payload ?? {};
   const says = standing && LOOKS[standing].says;
   return { ...event, title: [event.title, says, appointment?.campaignName].filter(Boolean).join(' · ') };
+}
+
+interface WeekProps extends WeekViewProps {
+  readonly go: (date: string) => void;
+}
+
+function Week({ go, ...props }: WeekProps) {
+  const box = useRef<HTMLDivElement>(null);
+  // The kit calls a day by its date alone, and whoever speaks to the browser says what they read: Mon 16.
+  useEffect(() => {
+    const days = box.current?.querySelectorAll('.mantine-WeekView-weekViewDayLabel') ?? [];
+    for (const day of days) day.removeAttribute('aria-label');
+  });
+  return (
+    <div ref={box}>
+      <WeekView
+        {...props}
+        onDateChange={go}
+        withAllDaySlots={false}
+        weekendDays={NO_DAYS}
+        highlightToday
+        withWeekNumber={false}
+      />
+    </div>
+  );
 }
 
 /** Nobody meets at night: the calendar opens where its day begins. */

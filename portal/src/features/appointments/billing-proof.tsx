@@ -9,6 +9,9 @@ import { useWrite } from '../../kit/use-write.ts';
 import type { Detail } from './detail.ts';
 import { TextLink } from './links.tsx';
 
+/** The colour of links is not to be read on coloured ground. */
+const ON_COLOUR = { c: 'var(--mantine-color-text)', underline: 'always', size: 'sm' } as const;
+
 type Proof = NonNullable<Detail['proof']>;
 
 /** Which place of which milestone a show has, and the seal that keeps its evidence as it was. */
@@ -61,13 +64,13 @@ function Seal({ proof }: { proof: Proof }) {
       )}
       <Group gap="md">
         {url && (
-          <Anchor href={url} target="_blank" rel="noreferrer" size="sm">
+          <Anchor href={url} target="_blank" rel="noreferrer" {...ON_COLOUR}>
             The proof page of this milestone{' '}
             <IconExternalLink size={14} aria-label="in a new tab" style={{ verticalAlign: '-2px' }} />
           </Anchor>
         )}
         {invoiceId && (
-          <TextLink to="/billing/invoices/$id" params={{ id: invoiceId }} size="sm">
+          <TextLink to="/billing/invoices/$id" params={{ id: invoiceId }} {...ON_COLOUR}>
             {invoiceNumber ? `Invoice ${invoiceNumber}` : 'Its invoice'}
           </TextLink>
         )}

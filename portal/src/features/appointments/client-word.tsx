@@ -48,8 +48,7 @@ export function ClientWord({ detail }: { detail: Detail }) {
             <Button
               color="green"
               leftSection={<IconCheck size={16} aria-hidden />}
-              variant={last ? 'light' : 'filled'}
-              autoContrast={!last}
+              variant={last ? 'default' : 'filled'}
               onClick={() => ask('yes')}
             >
               {last ? 'They came after all' : 'They came'}
@@ -57,10 +56,9 @@ export function ClientWord({ detail }: { detail: Detail }) {
           )}
           {offer('no') && (
             <Button
-              color="red"
+              color="red.9"
               leftSection={<IconX size={16} aria-hidden />}
-              variant={last ? 'light' : 'filled'}
-              autoContrast={!last}
+              variant={last ? 'default' : 'filled'}
               onClick={() => ask('no')}
             >
               {last ? 'They did not come after all' : 'They did not come'}

@@ -61,9 +61,8 @@ export function DecideSection({ detail }: { detail: Detail }) {
           )}
           {detail.status !== 'no_show' && (
             <Button
-              color="red"
-              variant={detail.status === 'shown' ? 'light' : 'filled'}
-              autoContrast={false}
+              color="red.9"
+              variant={detail.status === 'shown' ? 'default' : 'filled'}
               leftSection={<IconX size={16} aria-hidden />}
               onClick={() => decide('no_show')}
             >

@@ -14,7 +14,7 @@ interface EventProps extends ComponentPropsWithoutRef<'button'> {
 }
 
 /** One appointment in a calendar, which says all of itself when somebody looks closer. */
-export function CalendarEvent({ event, title: _, ...props }: EventProps) {
+export function CalendarEvent({ event, ...props }: EventProps) {
   const { standing, appointment } = event.payload as EventPayload;
   const { says } = LOOKS[standing];
   const { startsAt, zone, campaignName, clientName, attendee } = appointment;
@@ -39,7 +39,7 @@ export function CalendarEvent({ event, title: _, ...props }: EventProps) {
         </>
       }
     >
-      <UnstyledButton {...props} aria-label={`${clock(startsAt)} ${who}, ${says}`} />
+      <UnstyledButton {...props} title={undefined} aria-label={`${clock(startsAt)} ${who}, ${says}`} />
     </Tooltip>
   );
 }

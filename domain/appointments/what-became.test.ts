@@ -25,6 +25,12 @@ test('what has no row is to come, late, or not needed any more, and says why', (
     'not_needed',
     'the appointment was cancelled first',
   ]);
+  const decidedAt = at(-10);
+  expect(states(-30, { ...booked, status: 'shown', decidedAt })).toEqual([
+    'skipped',
+    'it did not go out in time',
+  ]);
+  expect(states(-5, { ...booked, status: 'shown', decidedAt })[0]).toBe('not_needed');
   expect(states(30, { ...booked, over: 'they have booked' })).toEqual(['not_needed', 'they have booked']);
 });
 

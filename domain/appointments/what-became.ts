@@ -25,6 +25,8 @@ export interface Standing {
   readonly wanted: 'booked' | 'no_show';
   /** Another reason why it is wanted no more. */
   readonly over?: string | undefined;
+  /** When it was decided; null: it is not. */
+  readonly decidedAt?: Date | null;
   readonly now: Date;
 }
 
@@ -76,8 +78,10 @@ function becameOf({ channel, message }: MomentSend, at: Date, standing: Standing
 
 function unsent(
   at: Date,
-  { status, wanted, over, now }: Standing,
+  { status, wanted, over, now, decidedAt }: Standing,
 ): { readonly state: SendState; readonly why: string | null } {
+  if (decidedAt && decidedAt.getTime() - at.getTime() > LATE_MS && wanted === 'booked')
+    return { state: 'skipped', why: 'it did not go out in time' };
   if (over !== undefined) return { state: 'not_needed', why: over };
   if (status !== wanted) return { state: 'not_needed', why: ENDED[status] };
   if (now.getTime() - at.getTime() <= LATE_MS) return { state: 'to_come', why: null };

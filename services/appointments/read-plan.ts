@@ -32,7 +32,7 @@ export async function readPlan(tx: Transaction, appointmentId: string, now: Date
     }),
   );
   const plan = due
-    .map((moment) => whatBecame(moment, { status, wanted: 'booked', now }))
+    .map((moment) => whatBecame(moment, { status, wanted: 'booked', now, decidedAt: facts.decidedAt }))
     .concat(verdictMoment(verdictDueAt, { status, now }))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   const decidedAt = facts.decidedAt?.getTime();

@@ -9,6 +9,7 @@ CREATE INDEX "appointment_operator_id_created_at_id_idx" ON "appointment"("opera
 CREATE INDEX "appointment_operator_id_status_starts_at_id_idx" ON "appointment"("operator_id", "status", "starts_at", "id");
 CREATE INDEX "appointment_campaign_id_starts_at_id_idx" ON "appointment"("campaign_id", "starts_at", "id");
 CREATE INDEX "appointment_client_id_starts_at_id_idx" ON "appointment"("client_id", "starts_at", "id");
+CREATE INDEX "appointment_client_id_status_starts_at_id_idx" ON "appointment"("client_id", "status", "starts_at", "id");
 CREATE INDEX "appointment_client_id_created_at_id_idx" ON "appointment"("client_id", "created_at", "id");
 
 -- All that was sent about one appointment, and the proofs of one show: those that were reversed, too.

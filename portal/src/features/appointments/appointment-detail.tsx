@@ -1,0 +1,102 @@
+import { Anchor, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { query } from '../../app/api.ts';
+import { useIsOperator } from '../../app/session.tsx';
+import { useWorkflowLink } from '../../app/workflow-link.ts';
+import { Loaded, Lines } from '../../kit/states.tsx';
+import { AppointmentHead } from './appointment-head.tsx';
+import { ChainSection } from './chain-section.tsx';
+import { ClientWord } from './client-word.tsx';
+import { DecideSection } from './decide-section.tsx';
+import type { Detail } from './detail.ts';
+import { NextStep } from './next-step.tsx';
+import { PlanTimeline } from './plan-timeline.tsx';
+import { ProofSection } from './proof-section.tsx';
+import { TextLink } from './links.tsx';
+
+interface DetailProps {
+  readonly id: string;
+  readonly isInDrawer?: boolean;
+}
+
+/** All of one appointment: who and when, what happens next, what proves it, what was sent. */
+export function AppointmentDetail({ id, isInDrawer = false }: DetailProps) {
+  const found = useQuery(query.appointments.get.queryOptions({ input: { id } }));
+  return (
+    <Loaded of={found} meanwhile={<Lines count={6} height={88} />}>
+      {(detail) => <Sections detail={detail} isInDrawer={isInDrawer} />}
+    </Loaded>
+  );
+}
+
+function Sections({ detail, isInDrawer }: { detail: Detail; isInDrawer: boolean }) {
+  const isOperator = useIsOperator();
+  // What is to be done comes first, then what was found.
+  const isDecided = detail.status === 'shown' || detail.status === 'no_show';
+  return (
+    <Stack gap="md">
+      <AppointmentHead detail={detail} />
+      <NextStep detail={detail} />
+      {isDecided && <ProofSection detail={detail} />}
+      {isOperator ? <DecideSection detail={detail} /> : <ClientWord detail={detail} />}
+      {!isDecided && <ProofSection detail={detail} />}
+      <Section title="Reminders and questions">
+        <PlanTimeline moments={detail.plan} messages={detail.messages} />
+      </Section>
+      <ChainSection detail={detail} />
+      <Links detail={detail} isInDrawer={isInDrawer} />
+    </Stack>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  /** At its right */
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A part of the page with its heading. */
+export function Section({ title, aside, children }: SectionProps) {
+  return (
+    <Card padding="md" component="section" aria-label={title}>
+      <Group justify="space-between" mb="sm" gap="xs">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        {aside}
+      </Group>
+      {children}
+    </Card>
+  );
+}
+
+function Links({ detail: { id, rebooking }, isInDrawer }: { detail: Detail; isInDrawer: boolean }) {
+  const linkOf = useWorkflowLink();
+  const workflows = [
+    { says: 'Its workflow in Temporal', to: linkOf(`appointment:${id}`) },
+    ...(rebooking.length > 0 ? [{ says: 'Its rebooking in Temporal', to: linkOf(`rebook:${id}`) }] : []),
+  ];
+  return (
+    <Group gap="md">
+      {isInDrawer && (
+        <TextLink to="/appointments/$id" params={{ id }} size="sm">
+          Open as a page
+        </TextLink>
+      )}
+      {workflows.map(
+        ({ says, to }) =>
+          to && (
+            <Anchor key={says} href={to} target="_blank" rel="noreferrer" size="sm">
+              <Text span inherit mr={4}>
+                {says}
+              </Text>
+              <IconExternalLink size={14} aria-label="in a new tab" style={{ verticalAlign: '-2px' }} />
+            </Anchor>
+          ),
+      )}
+    </Group>
+  );
+}

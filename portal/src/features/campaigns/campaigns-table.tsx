@@ -40,7 +40,7 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
             </Box>
           ),
         },
-        { accessor: 'status', title: 'Status', render: ({ status }) => <Status of={status} /> },
+        { accessor: 'status', title: 'Status', width: 120, render: ({ status }) => <Status of={status} /> },
         {
           accessor: 'counts.all',
           title: 'Leads',
@@ -74,7 +74,7 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
             </Text>
           ),
         },
-        { accessor: 'createdAt', title: 'Made', render: ({ createdAt }) => <When at={createdAt} /> },
+        { accessor: 'createdAt', title: 'Made', width: 130, render: ({ createdAt }) => <When at={createdAt} /> },
       ]}
     />
   );

@@ -74,7 +74,12 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
             </Text>
           ),
         },
-        { accessor: 'createdAt', title: 'Made', width: 130, render: ({ createdAt }) => <When at={createdAt} /> },
+        {
+          accessor: 'createdAt',
+          title: 'Made',
+          width: 130,
+          render: ({ createdAt }) => <When at={createdAt} />,
+        },
       ]}
     />
   );

@@ -21,6 +21,9 @@ const root = document.getElementById('root');
 if (!root) throw new Error('There is no #root in the page.');
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+// What locks the page behind a drawer writes a style sheet of its own, and asks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>

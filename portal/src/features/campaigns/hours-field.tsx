@@ -1,7 +1,7 @@
 import { Checkbox, Fieldset, Grid, Group, Radio, Stack, Text } from '@mantine/core';
 import { TimeInput } from '@mantine/dates';
 import type { CampaignHours } from '../../../../contracts/campaigns/settings.ts';
-import { type Day, DAYS, LONG_DAY_NAMES } from './campaign-words.ts';
+import { DAYS, type Day, LONG_DAY_NAMES } from './campaign-words.ts';
 
 const OPEN = { from: '09:00', to: '20:00' };
 const WORK_WEEK: CampaignHours = {

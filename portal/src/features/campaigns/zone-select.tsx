@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
-import { useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { useMemo } from 'react';
 
 interface ZoneProps {
   readonly label: string;

@@ -14,6 +14,7 @@ export const leadRoute = createRoute({
   path: '/leads/$id',
   component: lazyRouteComponent(() => import('./lead-page.tsx'), 'LeadPage'),
 });
+import { readImportsSearch } from './lists/imports-search.ts';
 
 export const leadsRoutes = [
   leadsRoute,
@@ -21,6 +22,7 @@ export const leadsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/import',
+    validateSearch: readImportsSearch,
     component: lazyRouteComponent(() => import('./imports-page.tsx'), 'ImportsPage'),
   }),
 ] as const;

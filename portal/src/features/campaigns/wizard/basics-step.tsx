@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { api, query } from '../../../app/api.ts';
 import { problemOf } from '../../../app/problem.ts';
 import { useMay } from '../../../app/session.tsx';
+import { requestKey } from '../../../kit/request-key.ts';
 import { useWrite } from '../../../kit/use-write.ts';
-import { keyOf } from './draft.ts';
-import type { StepProps } from './wizard-context.ts';
 import { ZoneSelect } from '../zone-select.tsx';
+import type { StepProps } from './wizard-context.ts';
 
 /** What it is called and for whom it is. */
 export function BasicsStep({ draft, change, errors }: StepProps) {
@@ -82,7 +82,7 @@ function NewClient({ draftId, zone: usual, onDone }: NewClientProps) {
     {
       mutationFn: () => {
         const body = { name: name.trim(), zone, ...(email.trim() && { email: email.trim() }) };
-        const idempotencyKey = keyOf({ id: draftId }, 'client', body);
+        const idempotencyKey = requestKey(draftId, 'client', body);
         return api.clients.create(body, { context: { idempotencyKey } });
       },
     },

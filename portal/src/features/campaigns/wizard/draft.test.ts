@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { bodyOf, emptyDraft, keyOf, problemsOf, stepOf, toInstant, toLocal } from './draft.ts';
+import { requestKey } from '../../../kit/request-key.ts';
+import { bodyOf, emptyDraft, problemsOf, stepOf, toInstant, toLocal } from './draft.ts';
 
 const draft = { ...emptyDraft('Europe/Berlin'), name: ' Spring ', clientId: 'c', fromNumber: '+14155550101' };
 
@@ -16,10 +17,10 @@ test('a local clock time comes back from its instant', () => {
 });
 
 test('the same request has the same key, another request or another draft another', () => {
-  const key = keyOf(draft, 'campaign', bodyOf(draft));
-  expect(keyOf(draft, 'campaign', bodyOf({ ...draft }))).toBe(key);
-  expect(keyOf(draft, 'campaign', bodyOf({ ...draft, name: 'Autumn' }))).not.toBe(key);
-  expect(keyOf(emptyDraft('UTC'), 'campaign', bodyOf(draft))).not.toBe(key);
+  const key = requestKey(draft.id, 'campaign', bodyOf(draft));
+  expect(requestKey(draft.id, 'campaign', bodyOf({ ...draft }))).toBe(key);
+  expect(requestKey(draft.id, 'campaign', bodyOf({ ...draft, name: 'Autumn' }))).not.toBe(key);
+  expect(requestKey(emptyDraft('UTC').id, 'campaign', bodyOf(draft))).not.toBe(key);
   expect(key).toMatch(/^[!-~]{1,255}$/);
 });
 

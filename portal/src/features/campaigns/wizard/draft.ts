@@ -86,14 +86,6 @@ function optional<Name extends string>(name: Name, text: string): { [Key in Name
   return (text === '' ? {} : { [name]: text }) as { [Key in Name]?: string };
 }
 
-/** A key for a request that is made of these: the same again has the same key, and another another. */
-export function keyOf(draft: Pick<Draft, 'id'>, what: string, of: unknown): string {
-  let hash = 0x811c9dc5;
-  for (const character of JSON.stringify(of ?? null))
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return `${draft.id}:${what}:${hash.toString(16)}`;
-}
-
 type Problems = { -readonly [Field in keyof Draft]?: string };
 
 const REQUIRED: readonly (readonly [step: number, field: keyof Draft, message: string])[] = [

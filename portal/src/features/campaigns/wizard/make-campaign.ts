@@ -1,6 +1,7 @@
 import { api } from '../../../app/api.ts';
+import { requestKey } from '../../../kit/request-key.ts';
 import { sendAddress, sendList } from '../../leads/lists/send-list.ts';
-import { bodyOf, type Draft, keyOf } from './draft.ts';
+import { bodyOf, type Draft } from './draft.ts';
 
 /** What is being done, in the order in which it is. */
 export type Doing = 'campaign' | 'list' | 'start';
@@ -30,16 +31,22 @@ export async function makeCampaign(draft: Draft, making: Making): Promise<string
     onDoing('list');
     const { reading, address } = draft;
     if (draft.list === 'address') {
-      const key = keyOf(draft, 'list', [campaignId, address.trim(), reading]);
+      const key = requestKey(draft.id, 'list', [campaignId, address.trim(), reading]);
       await sendAddress(address.trim(), { campaignId, reading, key });
     } else if (file) {
-      const key = keyOf(draft, 'list', [campaignId, file.name, file.size, file.lastModified, reading]);
+      const key = requestKey(draft.id, 'list', [
+        campaignId,
+        file.name,
+        file.size,
+        file.lastModified,
+        reading,
+      ]);
       await sendList(file, { campaignId, reading, key, onProgress: onShare });
     }
   }
   if (isStarted) {
     onDoing('start');
-    const idempotencyKey = keyOf(draft, 'start', campaignId);
+    const idempotencyKey = requestKey(draft.id, 'start', campaignId);
     await api.campaigns.start({ id: campaignId }, { context: { idempotencyKey } });
   }
   return campaignId;
@@ -47,6 +54,6 @@ export async function makeCampaign(draft: Draft, making: Making): Promise<string
 
 async function draftIt(draft: Draft): Promise<string> {
   const body = bodyOf(draft);
-  const idempotencyKey = keyOf(draft, 'campaign', body);
+  const idempotencyKey = requestKey(draft.id, 'campaign', body);
   return (await api.campaigns.create(body, { context: { idempotencyKey } })).id;
 }

@@ -42,8 +42,9 @@ function whenWords(draft: Draft, { window, leads }: Known): string {
     newPerDay: draft.newPerDay === '' ? null : draft.newPerDay,
     maxCallsAtOnce: draft.maxCallsAtOnce === '' ? null : draft.maxCallsAtOnce,
   });
-  const policy = window ? `${window.from} to ${window.to} in their own time` : 'at any hour';
-  const hours = draft.hours ? `${hoursWords(draft.hours)} in their own time, within ${policy}` : policy;
+  const policy = window ? `${window.from} to ${window.to}` : 'any hour';
+  const within = `${draft.hours ? hoursWords(draft.hours) : window ? policy : `at ${policy}`} in their own time`;
+  const hours = draft.hours ? `${within} (the policy allows ${policy})` : within;
   return `It begins with ${pace}; they are reached ${hours}.${lengthWords(draft, leads)}`;
 }
 

@@ -7,13 +7,13 @@ import { useState } from 'react';
 import { ownZone } from '../../../kit/time.tsx';
 import { useTrial } from '../../leads/lists/use-trial.ts';
 import { BasicsStep } from './basics-step.tsx';
+import { problemsOf } from './draft.ts';
 import { LeaveGuard } from './leave-guard.tsx';
 import { ListStep } from './list-step.tsx';
 import { type Doing, makeCampaign } from './make-campaign.ts';
 import { PlanStep } from './plan-step.tsx';
 import { ReachStep } from './reach-step.tsx';
 import { ReviewStep } from './review-step.tsx';
-import { problemsOf } from './draft.ts';
 import { useDraft } from './use-draft.ts';
 
 const STEPS = ['Name and client', 'Who calls', 'What and when', 'The list', 'Review'];

@@ -1,8 +1,8 @@
 import { Box, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { LoadFailed } from '../../../kit/states.tsx';
 import { count } from '../../../kit/money.ts';
+import { LoadFailed } from '../../../kit/states.tsx';
 import { unfit } from './send-list.ts';
 
 interface PickerProps {

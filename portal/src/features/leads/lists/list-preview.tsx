@@ -138,8 +138,8 @@ function FirstRows({ trial: { sample } }: { trial: Trial }) {
               <Table.Tr key={row.line}>
                 <Table.Td>{count(row.line)}</Table.Td>
                 {isBad(row) ? (
-                  <Table.Td colSpan={Math.max(1, used.length + own.length)} c="red">
-                    Not taken: {row.reason}
+                  <Table.Td colSpan={Math.max(1, used.length + own.length)}>
+                    <b>Not taken:</b> {row.reason}
                   </Table.Td>
                 ) : (
                   <Cells row={row} used={used} own={own} />

@@ -1,3 +1,4 @@
+import 'mantine-datatable/styles.layer.css';
 import { Accordion, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { DataTable } from 'mantine-datatable';
@@ -97,7 +98,7 @@ export const PROBLEM_COLUMNS = [
     render: ({ reason, field, value }: ListProblem) => (
       <Text size="sm" className="breakable">
         {reason}
-        {value && field !== 'leadId' && field !== 'line' && (
+        {value && field !== 'leadId' && field !== 'line' && !reason.includes(value) && (
           <Text span c="dimmed">
             {' '}
             ({value})

@@ -1,5 +1,5 @@
-import { ApiProblem, problemOfAnswer } from '../../../app/problem.ts';
 import type { api } from '../../../app/api.ts';
+import { ApiProblem, problemOfAnswer } from '../../../app/problem.ts';
 import type { Reading } from './reading.ts';
 
 export type ImportView = Awaited<ReturnType<typeof api.imports.get>>;

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router';
 import { NotThere } from '../kit/states.tsx';
-import { SessionGate } from './session.tsx';
 import { Shell } from './shell.tsx';
+import { SessionGate } from './session.tsx';
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotThere });
 

@@ -13,7 +13,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
       <Title order={2} size="h4" mb="sm">
         Settings
       </Title>
-      <DataList size="sm" labelWidth={120} orientation="horizontal">
+      <DataList size="sm" labelWidth={140} orientation="horizontal">
         {factsOf(campaign).map(({ name, says }) => (
           <DataList.Item key={name}>
             <DataList.ItemLabel>{name}</DataList.ItemLabel>

@@ -5,6 +5,7 @@ import { DataTable } from 'mantine-datatable';
 import type { SequenceBody } from '../../../../contracts/campaigns/sequence.ts';
 import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
+import { SURFACE } from '../../kit/surface.ts';
 import { count } from '../../kit/money.ts';
 import { Lines, Loaded } from '../../kit/states.tsx';
 import { words } from '../../kit/words.ts';
@@ -37,6 +38,7 @@ export function CampaignSteps({ campaignId }: { campaignId: string }) {
         {({ steps, version, elsewhere }) => (
           <>
             <DataTable
+              backgroundColor={SURFACE}
               records={steps.map((step, at) => ({ ...step, at: at + 1 }))}
               verticalSpacing={6}
               columns={[
@@ -53,9 +55,9 @@ export function CampaignSteps({ campaignId }: { campaignId: string }) {
                 },
                 {
                   accessor: 'leads',
-                  title: 'Leads there',
+                  title: 'Leads',
                   textAlign: 'right',
-                  width: 110,
+                  width: 90,
                   render: ({ id, leads }) => <Count campaignId={campaignId} stepId={id} leads={leads} />,
                 },
               ]}

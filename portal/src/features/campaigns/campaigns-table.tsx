@@ -2,6 +2,7 @@ import { Anchor, Box, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { useIsOperator } from '../../app/session.tsx';
+import { SURFACE } from '../../kit/surface.ts';
 import { count } from '../../kit/money.ts';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
@@ -15,6 +16,7 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
   const isOperator = useIsOperator();
   return (
     <DataTable
+      backgroundColor={SURFACE}
       withTableBorder
       records={campaigns}
       minHeight={120}

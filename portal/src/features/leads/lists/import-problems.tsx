@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
 import { query } from '../../../app/api.ts';
+import { SURFACE } from '../../../kit/surface.ts';
 import { count } from '../../../kit/money.ts';
 import { Lines, Loaded } from '../../../kit/states.tsx';
 import { ImportProgress, problemCounts } from './import-bits.tsx';
@@ -97,6 +98,7 @@ function Rows({ importId, kind }: { importId: string; kind: Kind }) {
       {({ pages }) => (
         <>
           <DataTable
+            backgroundColor={SURFACE}
             idAccessor={problemId}
             records={pages.flatMap(({ items }) => items)}
             columns={PROBLEM_COLUMNS}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
+import { SURFACE } from '../../../kit/surface.ts';
 import { askWhy } from '../../../kit/ask-why.tsx';
 import { count } from '../../../kit/money.ts';
 import { Status } from '../../../kit/status.tsx';
@@ -24,6 +25,7 @@ interface TableProps {
 export function ImportsTable({ imports, hasCampaign = false, onProblems }: TableProps) {
   return (
     <DataTable
+      backgroundColor={SURFACE}
       withTableBorder
       minHeight={100}
       records={imports}

@@ -3,6 +3,7 @@ import { Accordion, Button, Group, Paper, Stack, Text, Title } from '@mantine/co
 import { IconDownload } from '@tabler/icons-react';
 import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
+import { SURFACE } from '../../../kit/surface.ts';
 import { count } from '../../../kit/money.ts';
 import { problemsCsv, saveText } from './problems-csv.ts';
 import type { ListProblem, Trial } from './send-list.ts';
@@ -78,7 +79,15 @@ function ProblemRows({ problems }: { problems: readonly ListProblem[] }) {
     problems.length > PAGE
       ? { page, onPageChange: setPage, totalRecords: problems.length, recordsPerPage: PAGE }
       : {};
-  return <DataTable idAccessor={problemId} records={shown} columns={PROBLEM_COLUMNS} {...paging} />;
+  return (
+    <DataTable
+      backgroundColor={SURFACE}
+      idAccessor={problemId}
+      records={shown}
+      columns={PROBLEM_COLUMNS}
+      {...paging}
+    />
+  );
 }
 
 export function problemId({ line, kind, field }: ListProblem): string {

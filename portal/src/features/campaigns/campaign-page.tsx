@@ -106,7 +106,7 @@ function ToLeads({ campaignId, all }: { campaignId: string; all: number }) {
   if (!may || all === 0) return null;
   return (
     <Anchor
-      renderRoot={(props) => <Link to="/leads" search={{ campaignId } as never} {...props} />}
+      renderRoot={(props) => <Link to="/leads" search={{ campaignId }} {...props} />}
       size="sm"
     >
       Show them

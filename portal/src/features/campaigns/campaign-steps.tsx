@@ -81,7 +81,7 @@ function Count({ campaignId, stepId, leads }: { campaignId: string; stepId: stri
     <Anchor
       size="sm"
       className="tabular"
-      renderRoot={(props) => <Link to="/leads" search={search as never} {...props} />}
+      renderRoot={(props) => <Link to="/leads" search={search} {...props} />}
     >
       {count(leads)}
     </Anchor>
@@ -98,7 +98,7 @@ function ToSequence({ sequenceId, campaignId }: { sequenceId: string; campaignId
         <Link
           to="/settings/sequences/$id"
           params={{ id: sequenceId }}
-          search={{ campaign: campaignId } as never}
+          search={{ campaign: campaignId }}
           {...props}
         />
       )}

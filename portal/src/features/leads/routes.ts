@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
 import { readSearch } from './leads-search.ts';
+import { readImportsSearch } from './lists/imports-search.ts';
 
 export const leadsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -14,7 +15,6 @@ export const leadRoute = createRoute({
   path: '/leads/$id',
   component: lazyRouteComponent(() => import('./lead-page.tsx'), 'LeadPage'),
 });
-import { readImportsSearch } from './lists/imports-search.ts';
 
 export const leadsRoutes = [
   leadsRoute,

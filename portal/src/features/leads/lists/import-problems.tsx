@@ -43,7 +43,7 @@ function Shown({ importId }: { importId: string }) {
             <Group>
               <Anchor
                 size="sm"
-                renderRoot={(props) => <Link to="/leads" search={{ importId } as never} {...props} />}
+                renderRoot={(props) => <Link to="/leads" search={{ importId }} {...props} />}
               >
                 Show its leads
               </Anchor>

@@ -105,10 +105,7 @@ function ToLeads({ campaignId, all }: { campaignId: string; all: number }) {
   const may = useMay('leads:read');
   if (!may || all === 0) return null;
   return (
-    <Anchor
-      renderRoot={(props) => <Link to="/leads" search={{ campaignId }} {...props} />}
-      size="sm"
-    >
+    <Anchor renderRoot={(props) => <Link to="/leads" search={{ campaignId }} {...props} />} size="sm">
       Show them
     </Anchor>
   );

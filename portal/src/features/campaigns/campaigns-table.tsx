@@ -13,7 +13,6 @@ import { NextMoment } from './next-moment.tsx';
 
 /** Campaigns one below the other. */
 export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
-  const isOperator = useIsOperator();
   return (
     <DataTable
       backgroundColor={SURFACE}
@@ -25,22 +24,7 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
         {
           accessor: 'name',
           title: 'Campaign',
-          render: ({ id, name, clientName }) => (
-            <Box miw={160}>
-              <Anchor
-                renderRoot={(props) => <Link to="/campaigns/$id" params={{ id }} {...props} />}
-                fw={600}
-                className="breakable"
-              >
-                {name}
-              </Anchor>
-              {isOperator && (
-                <Text size="sm" c="dimmed">
-                  {clientName}
-                </Text>
-              )}
-            </Box>
-          ),
+          render: (campaign) => <Name campaign={campaign} />,
         },
         { accessor: 'status', title: 'Status', width: 120, render: ({ status }) => <Status of={status} /> },
         {
@@ -84,5 +68,25 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
         },
       ]}
     />
+  );
+}
+
+function Name({ campaign: { id, name, clientName } }: { campaign: ListedCampaign }) {
+  const isOperator = useIsOperator();
+  return (
+    <Box miw={160}>
+      <Anchor
+        renderRoot={(props) => <Link to="/campaigns/$id" params={{ id }} {...props} />}
+        fw={600}
+        className="breakable"
+      >
+        {name}
+      </Anchor>
+      {isOperator && (
+        <Text size="sm" c="dimmed">
+          {clientName}
+        </Text>
+      )}
+    </Box>
   );
 }

@@ -23,19 +23,22 @@ export function CloneDialog({ campaign, isOpen, close }: DialogProps) {
 
 const FIELDS = ['name', 'fromNumber', 'calcomEventTypeId'];
 
-function Ask({ campaign, close }: Omit<DialogProps, 'isOpen'>) {
+interface Entered {
+  readonly name: string;
+  readonly fromNumber: string;
+  readonly calcomEventTypeId: string;
+}
+
+function useClone(campaignId: string, close: () => void) {
   const navigate = useNavigate();
-  const [name, setName] = useState(`${campaign.name} (copy)`);
-  const [fromNumber, setNumber] = useState(campaign.fromNumber);
-  const [calcomEventTypeId, setEventType] = useState('');
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [id] = useState(() => crypto.randomUUID());
   const clone = useWrite(
     {
-      mutationFn: () => {
+      mutationFn: ({ name, fromNumber, calcomEventTypeId }: Entered) => {
         const eventType = calcomEventTypeId.trim();
         const body = {
-          ...{ id: campaign.id, name: name.trim(), fromNumber: fromNumber.trim() },
+          ...{ id: campaignId, name: name.trim(), fromNumber: fromNumber.trim() },
           ...(eventType && { calcomEventTypeId: eventType }),
         };
         return api.campaigns.clone(body, { context: { idempotencyKey: requestKey(id, 'clone', body) } });
@@ -53,11 +56,19 @@ function Ask({ campaign, close }: Omit<DialogProps, 'isOpen'>) {
       },
     },
   );
+  return { clone, errors };
+}
+
+function Ask({ campaign, close }: Omit<DialogProps, 'isOpen'>) {
+  const { clone, errors } = useClone(campaign.id, close);
+  const [name, setName] = useState(`${campaign.name} (copy)`);
+  const [fromNumber, setNumber] = useState(campaign.fromNumber);
+  const [calcomEventTypeId, setEventType] = useState('');
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() !== '' && !clone.isPending) clone.mutate();
+        if (name.trim() !== '' && !clone.isPending) clone.mutate({ name, fromNumber, calcomEventTypeId });
       }}
     >
       <Stack>

@@ -25,82 +25,71 @@ const whole = (value: number | string): number | '' => (typeof value === 'number
 
 /** How fast a campaign begins with people, in which hours, from when until when. */
 export function PaceFields({ values, change, errors }: PaceProps) {
+  const limit = (field: 'newPerHour' | 'newPerDay' | 'maxCallsAtOnce', label: string, max: number) => (
+    <NumberInput
+      label={label}
+      placeholder="no limit"
+      min={1}
+      max={max}
+      allowDecimal={false}
+      thousandSeparator=","
+      value={values[field]}
+      error={errors[field]}
+      onChange={(value) => change({ [field]: whole(value) })}
+    />
+  );
   return (
     <Stack>
       <Fieldset legend="Pace">
         <SimpleGrid cols={{ base: 1, xs: 3 }}>
-          <NumberInput
-            label="New people an hour"
-            placeholder="no limit"
-            min={1}
-            max={1_000_000}
-            allowDecimal={false}
-            thousandSeparator=","
-            value={values.newPerHour}
-            error={errors['newPerHour']}
-            onChange={(value) => change({ newPerHour: whole(value) })}
-          />
-          <NumberInput
-            label="New people a day"
-            placeholder="no limit"
-            min={1}
-            max={1_000_000}
-            allowDecimal={false}
-            thousandSeparator=","
-            value={values.newPerDay}
-            error={errors['newPerDay']}
-            onChange={(value) => change({ newPerDay: whole(value) })}
-          />
-          <NumberInput
-            label="Calls at once"
-            placeholder="no limit"
-            min={1}
-            max={10_000}
-            allowDecimal={false}
-            thousandSeparator=","
-            value={values.maxCallsAtOnce}
-            error={errors['maxCallsAtOnce']}
-            onChange={(value) => change({ maxCallsAtOnce: whole(value) })}
-          />
+          {limit('newPerHour', 'New people an hour', 1_000_000)}
+          {limit('newPerDay', 'New people a day', 1_000_000)}
+          {limit('maxCallsAtOnce', 'Calls at once', 10_000)}
         </SimpleGrid>
       </Fieldset>
       <HoursField hours={values.hours} error={errors['hours']} onChange={(hours) => change({ hours })} />
-      <Fieldset legend="Start and end">
-        <Stack>
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <DateTimePicker
-              label="Begin not before"
-              description={`Your time (${ownZone})`}
-              placeholder="at once"
-              clearable
-              valueFormat="ddd D MMM YYYY, HH:mm"
-              value={values.startsAt}
-              error={errors['startsAt']}
-              onChange={(startsAt) => change({ startsAt })}
-            />
-            <DateTimePicker
-              label="End at"
-              description={`Your time (${ownZone})`}
-              placeholder="when all are done"
-              clearable
-              valueFormat="ddd D MMM YYYY, HH:mm"
-              value={values.endsAt}
-              error={errors['endsAt']}
-              onChange={(endsAt) => change({ endsAt })}
-            />
-          </SimpleGrid>
-          <Radio.Group
-            label="People under way when it ends"
-            value={values.atEnd}
-            onChange={(atEnd) => change({ atEnd: atEnd === 'stop' ? 'stop' : 'finish' })}
-          >
-            <Stack gap="xs" mt="xs">
-              <Radio value="finish" label="Finish what they began" />
-              <Radio value="stop" label="Stop at once" />
-            </Stack>
-          </Radio.Group>
-        </Stack>
-      </Fieldset>
+      <StartAndEnd values={values} change={change} errors={errors} />
     </Stack>
+  );
+}
+
+function StartAndEnd({ values, change, errors }: PaceProps) {
+  return (
+    <Fieldset legend="Start and end">
+      <Stack>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <DateTimePicker
+            label="Begin not before"
+            description={`Your time (${ownZone})`}
+            placeholder="at once"
+            clearable
+            valueFormat="ddd D MMM YYYY, HH:mm"
+            value={values.startsAt}
+            error={errors['startsAt']}
+            onChange={(startsAt) => change({ startsAt })}
+          />
+          <DateTimePicker
+            label="End at"
+            description={`Your time (${ownZone})`}
+            placeholder="when it is stopped"
+            clearable
+            valueFormat="ddd D MMM YYYY, HH:mm"
+            value={values.endsAt}
+            error={errors['endsAt']}
+            onChange={(endsAt) => change({ endsAt })}
+          />
+        </SimpleGrid>
+        <Radio.Group
+          label="People under way when it ends"
+          value={values.atEnd}
+          onChange={(atEnd) => change({ atEnd: atEnd === 'stop' ? 'stop' : 'finish' })}
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio value="finish" label="Finish what they began" />
+            <Radio value="stop" label="Stop at once" />
+          </Stack>
+        </Radio.Group>
+      </Stack>
+    </Fieldset>
   );
 }

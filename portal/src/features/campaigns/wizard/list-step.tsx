@@ -21,7 +21,7 @@ export function ListStep({ draft, change, errors, file, onFile, trial }: ListSte
       <Radio.Group
         label="Where the people come from"
         value={list}
-        onChange={(chosen) => change({ list: chosen as typeof list })}
+        onChange={(chosen) => change({ list: chosen })}
       >
         <Stack gap="xs" mt="xs">
           <Radio value="file" label="A CSV file" />

@@ -34,20 +34,9 @@ export function ReachStep({ draft, change, errors }: StepProps) {
         value={draft.fromNumber}
         error={errors['fromNumber']}
         onChange={(fromNumber) => change({ fromNumber })}
-        renderOption={({ option }) => {
-          const label = fit.find(({ number }) => number === option.value)?.label;
-          return (
-            <Text size="sm" className="tabular">
-              {option.value}
-              {label && (
-                <Text span c="dimmed">
-                  {' '}
-                  {label}
-                </Text>
-              )}
-            </Text>
-          );
-        }}
+        renderOption={({ option: { value } }) => (
+          <OurNumber number={value} label={fit.find(({ number }) => number === value)?.label ?? null} />
+        )}
       />
       <TextInput
         label="Cal.com event type"
@@ -76,5 +65,19 @@ export function ReachStep({ draft, change, errors }: StepProps) {
         onChange={(zone) => change({ zone })}
       />
     </Stack>
+  );
+}
+
+function OurNumber({ number, label }: { number: string; label: string | null }) {
+  return (
+    <Text size="sm" className="tabular">
+      {number}
+      {label && (
+        <Text span c="dimmed">
+          {' '}
+          {label}
+        </Text>
+      )}
+    </Text>
   );
 }

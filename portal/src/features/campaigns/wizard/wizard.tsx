@@ -17,6 +17,7 @@ import { ReviewStep } from './review-step.tsx';
 import { useDraft } from './use-draft.ts';
 
 const STEPS = ['Name and client', 'Who calls', 'What and when', 'The list', 'Review'];
+const LIST = 3;
 const REVIEW = 4;
 
 interface WizardProps {
@@ -31,12 +32,11 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
   const trial = useTrial(draft.list === 'file' ? file : null, draft.reading);
   const [tried, setTried] = useState<number | null>(null);
   const { making, failure, make, isDone } = useMaking({ draft, file, change, finish });
-  const isNarrow = useMediaQuery('(max-width: 48em)');
   const hasFile = file !== null;
   const open =
     [0, 1, 2, 3].find((each) => Object.keys(problemsOf(draft, each, hasFile)).length > 0) ?? REVIEW;
   const isDrafted = draft.campaignId !== null;
-  const step = Math.max(isDrafted ? 3 : 0, Math.min(asked, open));
+  const step = Math.max(isDrafted ? LIST : 0, Math.min(asked, open));
   const errors = tried === step ? problemsOf(draft, step, hasFile) : {};
   const goTo = (to: number) => {
     setTried(null);
@@ -50,33 +50,12 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
   return (
     <>
       <LeaveGuard isArmed={isTouched && !isDone} onDiscard={finish} />
-      {wasKept && (
-        <Alert mb="md" color="blue" withCloseButton={false} title="You began this earlier">
-          <Group>
-            What you had entered is here again.
-            <Button size="xs" variant="default" onClick={startOver} disabled={making !== null}>
-              Begin anew
-            </Button>
-          </Group>
-        </Alert>
-      )}
-      <Stepper
-        active={step}
-        onStepClick={(to) => to <= open && !making && (!isDrafted || to >= 3) && goTo(to)}
-        orientation="horizontal"
-        size="sm"
-        mb="lg"
-        aria-label="Steps"
-      >
-        {STEPS.map((name, at) => (
-          <Stepper.Step
-            key={name}
-            label={isNarrow ? undefined : name}
-            aria-label={name}
-            allowStepSelect={at <= open && !making && (!isDrafted || at >= 3)}
-          />
-        ))}
-      </Stepper>
+      {wasKept && <Resumed onAnew={startOver} isBusy={making !== null} />}
+      <Steps
+        step={step}
+        mayGoTo={(to) => to <= open && !making && (!isDrafted || to >= LIST)}
+        onStep={goTo}
+      />
       <Paper p={{ base: 'sm', sm: 'lg' }} component="section" aria-label={STEPS[step] ?? ''}>
         <h2 className="step-name">
           {step + 1}. {STEPS[step]}
@@ -84,7 +63,7 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
         {step === 0 && <BasicsStep {...props} />}
         {step === 1 && <ReachStep {...props} />}
         {step === 2 && <PlanStep {...props} />}
-        {step === 3 && <ListStep {...props} file={file} onFile={setFile} trial={trial} />}
+        {step === LIST && <ListStep {...props} file={file} onFile={setFile} trial={trial} />}
         {step === REVIEW && (
           <ReviewStep
             draft={draft}
@@ -100,13 +79,54 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
         <Button
           variant="default"
           onClick={() => goTo(step - 1)}
-          disabled={step === (isDrafted ? 3 : 0) || making !== null}
+          disabled={step === (isDrafted ? LIST : 0) || making !== null}
         >
           Back
         </Button>
         {step < REVIEW && <Button onClick={next}>Next</Button>}
       </Group>
     </>
+  );
+}
+
+function Resumed({ onAnew, isBusy }: { onAnew: () => void; isBusy: boolean }) {
+  return (
+    <Alert mb="md" color="blue" title="You began this earlier">
+      <Group>
+        What you had entered is here again.
+        <Button size="xs" variant="default" onClick={onAnew} disabled={isBusy}>
+          Begin anew
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+interface StepsProps {
+  readonly step: number;
+  readonly mayGoTo: (step: number) => boolean;
+  readonly onStep: (step: number) => void;
+}
+
+function Steps({ step, mayGoTo, onStep }: StepsProps) {
+  const isNarrow = useMediaQuery('(max-width: 48em)');
+  return (
+    <Stepper
+      active={step}
+      onStepClick={(to) => mayGoTo(to) && onStep(to)}
+      size="sm"
+      mb="lg"
+      aria-label="Steps"
+    >
+      {STEPS.map((name, at) => (
+        <Stepper.Step
+          key={name}
+          label={isNarrow ? undefined : name}
+          aria-label={name}
+          allowStepSelect={mayGoTo(at)}
+        />
+      ))}
+    </Stepper>
   );
 }
 

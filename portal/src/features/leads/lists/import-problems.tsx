@@ -41,10 +41,7 @@ function Shown({ importId }: { importId: string }) {
           <Stack>
             <ImportProgress of={row} />
             <Group>
-              <Anchor
-                size="sm"
-                renderRoot={(props) => <Link to="/leads" search={{ importId }} {...props} />}
-              >
+              <Anchor size="sm" renderRoot={(props) => <Link to="/leads" search={{ importId }} {...props} />}>
                 Show its leads
               </Anchor>
               <Button
@@ -65,7 +62,7 @@ function Shown({ importId }: { importId: string }) {
                 <SegmentedControl
                   aria-label="Kind"
                   value={kind}
-                  onChange={(value) => choose(value as Kind)}
+                  onChange={(value) => choose(value)}
                   orientation={kinds.length > 2 ? 'vertical' : 'horizontal'}
                   data={kinds.map((each) => ({
                     value: each.kind,

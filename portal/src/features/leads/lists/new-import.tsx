@@ -67,19 +67,13 @@ export function NewImport({ campaignId, onCampaign }: NewImportProps) {
             <Tabs.Tab value="address">An address</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="file" pt="md">
-            <Stack>
-              <ListPicker
-                file={file}
-                onPick={(picked) => {
-                  setFile(picked);
-                  setReading({ ...reading, mapping: {} });
-                }}
-              />
-              {file && !campaignId && (
-                <Alert color="yellow">Choose the campaign, and the file is read.</Alert>
-              )}
-              {file && campaignId && <ListPreview trial={trial} reading={reading} onReading={setReading} />}
-            </Stack>
+            <FileFields
+              {...{ file, trial, reading, setReading, hasCampaign: campaignId !== null }}
+              onPick={(picked) => {
+                setFile(picked);
+                setReading({ ...reading, mapping: {} });
+              }}
+            />
           </Tabs.Panel>
           <Tabs.Panel value="address" pt="md">
             <AddressFields
@@ -160,6 +154,25 @@ function CampaignSelect({ campaignId, onCampaign }: NewImportProps) {
       value={campaignId}
       onChange={onCampaign}
     />
+  );
+}
+
+interface FileProps {
+  readonly file: File | null;
+  readonly onPick: (file: File | null) => void;
+  readonly trial: ReturnType<typeof useTrial>;
+  readonly reading: Reading;
+  readonly setReading: (reading: Reading) => void;
+  readonly hasCampaign: boolean;
+}
+
+function FileFields({ file, onPick, trial, reading, setReading, hasCampaign }: FileProps) {
+  return (
+    <Stack>
+      <ListPicker file={file} onPick={onPick} />
+      {file && !hasCampaign && <Alert color="yellow">Choose the campaign, and the file is read.</Alert>}
+      {file && hasCampaign && <ListPreview trial={trial} reading={reading} onReading={setReading} />}
+    </Stack>
   );
 }
 

@@ -118,15 +118,17 @@ function post<Answer>({ file, query, key, signal, onProgress }: Post): Promise<A
     request.open('POST', `/api/imports?${new URLSearchParams(query)}`);
     request.setRequestHeader('Content-Type', 'text/csv');
     if (key) request.setRequestHeader('Idempotency-Key', key);
-    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 1);
-    request.onload = () => {
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress?.(total > 0 ? loaded / total : 1),
+    );
+    request.addEventListener('load', () => {
       const answer = new Response(request.responseText || null, { status: request.status });
       if (!answer.ok) return void problemOfAnswer(answer).then(reject);
       void (answer.json() as Promise<Answer>).then(resolve, reject);
-    };
+    });
     // As fetch says it, so that it is shown as one: nothing of the answer is known.
-    request.onerror = () => reject(new TypeError('The upload was interrupted'));
-    request.onabort = () => reject(new DOMException('Stopped', 'AbortError'));
+    request.addEventListener('error', () => reject(new TypeError('The upload was interrupted')));
+    request.addEventListener('abort', () => reject(new DOMException('Stopped', 'AbortError')));
     signal?.addEventListener('abort', () => request.abort());
     request.send(file);
   });

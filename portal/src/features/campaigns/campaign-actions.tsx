@@ -13,7 +13,7 @@ import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Campaign } from './campaign-page.tsx';
+import type { Campaign } from './campaign.ts';
 import { CampaignSettings } from './campaign-settings.tsx';
 import { people } from './campaign-words.ts';
 import { CloneDialog } from './clone-dialog.tsx';

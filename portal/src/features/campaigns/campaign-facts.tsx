@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay } from '../../app/session.tsx';
 import { When } from '../../kit/time.tsx';
-import type { Campaign } from './campaign-page.tsx';
+import type { Campaign } from './campaign.ts';
 import { hoursWords, paceWords } from './campaign-words.ts';
 
 /** What it was set to. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { count } from '../../kit/money.ts';
 import { When } from '../../kit/time.tsx';
-import type { Campaign } from './campaign-page.tsx';
+import type { Campaign } from './campaign.ts';
 import { NextMoment } from './next-moment.tsx';
 
 /** What it does next, and how much of its pace is used up. */

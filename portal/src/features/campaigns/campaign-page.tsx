@@ -3,7 +3,6 @@ import { Alert, Anchor, Grid, Group, Paper, Stack, Text, Title } from '@mantine/
 import { IconPlayerPause, IconPlayerStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { api } from '../../app/api.ts';
 import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';
@@ -13,14 +12,13 @@ import { Lines, Loaded, NotThere } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
 import { CampaignImports } from '../leads/lists/campaign-imports.tsx';
+import type { Campaign } from './campaign.ts';
 import { CampaignActions } from './campaign-actions.tsx';
 import { CampaignFacts } from './campaign-facts.tsx';
 import { CampaignFunnel } from './campaign-funnel.tsx';
 import { CampaignPace } from './campaign-pace.tsx';
 import { CampaignProgress } from './campaign-progress.tsx';
 import { CampaignSteps } from './campaign-steps.tsx';
-
-export type Campaign = Awaited<ReturnType<typeof api.campaigns.get>>;
 
 const route = getRouteApi('/shell/campaigns/$id');
 

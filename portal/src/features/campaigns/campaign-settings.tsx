@@ -2,7 +2,7 @@ import { Button, Drawer, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../app/api.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Campaign } from './campaign-page.tsx';
+import type { Campaign } from './campaign.ts';
 import { PaceFields, type PaceValues } from './pace-fields.tsx';
 import { settingsOf, toLocal } from './wizard/draft.ts';
 import { ZoneSelect } from './zone-select.tsx';

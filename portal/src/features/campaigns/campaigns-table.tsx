@@ -6,7 +6,7 @@ import { SURFACE } from '../../kit/surface.ts';
 import { count } from '../../kit/money.ts';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
-import type { ListedCampaign } from './campaign-cards.tsx';
+import type { ListedCampaign } from './campaign.ts';
 import { CampaignProgress } from './campaign-progress.tsx';
 import { paceWords } from './campaign-words.ts';
 import { NextMoment } from './next-moment.tsx';

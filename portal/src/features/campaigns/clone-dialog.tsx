@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api } from '../../app/api.ts';
 import { requestKey } from '../../kit/request-key.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Campaign } from './campaign-page.tsx';
+import type { Campaign } from './campaign.ts';
 
 interface DialogProps {
   readonly campaign: Campaign;

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/cor
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Campaign } from './campaign-page.tsx';
+import type { Campaign } from './campaign.ts';
 import { people } from './campaign-words.ts';
 
 interface DialogProps {

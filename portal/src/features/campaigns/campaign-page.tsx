@@ -1,5 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
-import { Alert, Anchor, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Grid, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -59,27 +59,27 @@ function Shown({ campaign }: { campaign: Campaign }) {
       </PageHead>
       <Stack>
         <Halted campaign={campaign} />
+        <SimpleGrid cols={{ base: 1, md: 2 }}>
+          <Paper p="md">
+            <Group justify="space-between" mb="sm">
+              <Title order={2} size="h4">
+                Leads
+              </Title>
+              <ToLeads campaignId={id} all={counts.all} />
+            </Group>
+            <CampaignProgress counts={counts} />
+          </Paper>
+          <CampaignPace campaign={campaign} />
+        </SimpleGrid>
         <Grid>
           <Grid.Col span={{ base: 12, md: 7 }}>
             <Stack>
-              <Paper p="md">
-                <Group justify="space-between" mb="sm">
-                  <Title order={2} size="h4">
-                    Leads
-                  </Title>
-                  <ToLeads campaignId={id} all={counts.all} />
-                </Group>
-                <CampaignProgress counts={counts} />
-              </Paper>
               <CampaignFunnel campaignId={id} />
               {seesSteps && <CampaignSteps campaignId={id} />}
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
-            <Stack>
-              <CampaignPace campaign={campaign} />
-              <CampaignFacts campaign={campaign} />
-            </Stack>
+            <CampaignFacts campaign={campaign} />
           </Grid.Col>
         </Grid>
         {seesImports && <CampaignImports campaignId={id} status={status} />}

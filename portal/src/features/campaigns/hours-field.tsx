@@ -59,14 +59,14 @@ function DayHours({ day, open, onChange }: DayProps) {
   const name = LONG_DAY_NAMES[day];
   return (
     <Grid align="center" gap="xs" mih={36}>
-      <Grid.Col span={{ base: 5, xs: 4 }}>
+      <Grid.Col span={{ base: 12, xs: 4 }}>
         <Checkbox
           label={name}
           checked={open !== null}
           onChange={(event) => onChange(event.currentTarget.checked ? OPEN : null)}
         />
       </Grid.Col>
-      <Grid.Col span={{ base: 7, xs: 8 }}>
+      <Grid.Col span={{ base: 12, xs: 8 }}>
         {open ? (
           <Group gap="xs" wrap="nowrap">
             <TimeInput

@@ -29,6 +29,9 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 // Under this name the sheet that holds the page still behind a drawer looks for it.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
+// What locks the page behind a drawer writes a style sheet of its own, and asks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>

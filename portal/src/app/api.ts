@@ -1,10 +1,10 @@
+import routes from 'virtual:contract-routes';
+import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { JsonifiedClient } from '@orpc/openapi-client';
-import { createORPCClient } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import routes from 'virtual:contract-routes';
 import type { apiContract } from '../../../contracts/api.ts';
 import { leaveForSignIn } from './leave-for-sign-in.ts';
 import { problemOf, problemOfAnswer } from './problem.ts';

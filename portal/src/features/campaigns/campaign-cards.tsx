@@ -1,13 +1,11 @@
 import { Anchor, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { api } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
 import { Status } from '../../kit/status.tsx';
+import type { ListedCampaign } from './campaign.ts';
 import { CampaignProgress } from './campaign-progress.tsx';
 import { paceWords } from './campaign-words.ts';
 import { NextMoment } from './next-moment.tsx';
-
-export type ListedCampaign = Awaited<ReturnType<typeof api.campaigns.list>>['items'][number];
 
 /** Campaigns side by side, each with its progress. */
 export function CampaignCards({ campaigns }: { campaigns: readonly ListedCampaign[] }) {

@@ -2,19 +2,20 @@ import { Anchor, Box, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { useIsOperator } from '../../app/session.tsx';
+import { SURFACE } from '../../kit/surface.ts';
 import { count } from '../../kit/money.ts';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
-import type { ListedCampaign } from './campaign-cards.tsx';
+import type { ListedCampaign } from './campaign.ts';
 import { CampaignProgress } from './campaign-progress.tsx';
 import { paceWords } from './campaign-words.ts';
 import { NextMoment } from './next-moment.tsx';
 
 /** Campaigns one below the other. */
 export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
-  const isOperator = useIsOperator();
   return (
     <DataTable
+      backgroundColor={SURFACE}
       withTableBorder
       records={campaigns}
       minHeight={120}
@@ -23,24 +24,9 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
         {
           accessor: 'name',
           title: 'Campaign',
-          render: ({ id, name, clientName }) => (
-            <Box miw={160}>
-              <Anchor
-                renderRoot={(props) => <Link to="/campaigns/$id" params={{ id }} {...props} />}
-                fw={600}
-                className="breakable"
-              >
-                {name}
-              </Anchor>
-              {isOperator && (
-                <Text size="sm" c="dimmed">
-                  {clientName}
-                </Text>
-              )}
-            </Box>
-          ),
+          render: (campaign) => <Name campaign={campaign} />,
         },
-        { accessor: 'status', title: 'Status', render: ({ status }) => <Status of={status} /> },
+        { accessor: 'status', title: 'Status', width: 120, render: ({ status }) => <Status of={status} /> },
         {
           accessor: 'counts.all',
           title: 'Leads',
@@ -74,8 +60,33 @@ export function CampaignsTable({ campaigns }: { campaigns: ListedCampaign[] }) {
             </Text>
           ),
         },
-        { accessor: 'createdAt', title: 'Made', render: ({ createdAt }) => <When at={createdAt} /> },
+        {
+          accessor: 'createdAt',
+          title: 'Made',
+          width: 130,
+          render: ({ createdAt }) => <When at={createdAt} />,
+        },
       ]}
     />
+  );
+}
+
+function Name({ campaign: { id, name, clientName } }: { campaign: ListedCampaign }) {
+  const isOperator = useIsOperator();
+  return (
+    <Box miw={160}>
+      <Anchor
+        renderRoot={(props) => <Link to="/campaigns/$id" params={{ id }} {...props} />}
+        fw={600}
+        className="breakable"
+      >
+        {name}
+      </Anchor>
+      {isOperator && (
+        <Text size="sm" c="dimmed">
+          {clientName}
+        </Text>
+      )}
+    </Box>
   );
 }

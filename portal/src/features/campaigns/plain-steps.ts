@@ -1,6 +1,6 @@
 import type { Condition, Step } from '../../../../contracts/campaigns/sequence.ts';
 import { words } from '../../kit/words.ts';
-import { LONG_DAY_NAMES, DAYS, list, span } from './campaign-words.ts';
+import { DAYS, LONG_DAY_NAMES, list, span } from './campaign-words.ts';
 
 /** `sequence_sms_again` is `sms again`. */
 function templateName(template: string): string {
@@ -13,9 +13,8 @@ export function stepWords(step: Step, nameOf: (id: string | null) => string = pl
     case 'call':
       return step.agentId ? `Call, by the agent ${step.agentId}` : 'Call';
     case 'sms':
-      return `Send a text: “${templateName(step.template)}”`;
     case 'email':
-      return `Send an email: “${templateName(step.template)}”`;
+      return messageWords(step);
     case 'task':
       return `Ask a person: ${step.title}${step.dueWithin ? `, within ${span(step.dueWithin)}` : ''}`;
     case 'tag':
@@ -41,6 +40,12 @@ export function places(steps: readonly Step[]): (id: string | null) => string {
     const at = steps.findIndex((step) => step.id === id);
     return id === null || at === -1 ? 'the end' : `go to step ${at + 1}`;
   };
+}
+
+function messageWords({ kind, template }: Extract<Step, { kind: 'sms' | 'email' }>): string {
+  const what = kind === 'sms' ? 'Send a text' : 'Send an email';
+  const name = templateName(template);
+  return name === kind ? what : `${what}: “${name}”`;
 }
 
 function tagWords({ add = [], remove = [] }: Extract<Step, { kind: 'tag' }>): string {

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
 import { readSearch } from './leads-search.ts';
+import { readImportsSearch } from './lists/imports-search.ts';
 
 export const leadsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -21,6 +22,7 @@ export const leadsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/import',
+    validateSearch: readImportsSearch,
     component: lazyRouteComponent(() => import('./imports-page.tsx'), 'ImportsPage'),
   }),
 ] as const;

@@ -4,7 +4,7 @@ import { query } from '../../../app/api.ts';
 import { showIn } from '../../../kit/form-problems.ts';
 import { useWrite } from '../../../kit/use-write.ts';
 import type { Client } from './client.ts';
-import { LANGUAGES, ZONES } from './zones.ts';
+import { LANGUAGES, zonesWith } from './zones.ts';
 
 interface ChangeClientProps {
   readonly client: Client;
@@ -30,7 +30,6 @@ function Form({ client, close }: Omit<ChangeClientProps, 'isOpen'>) {
     onDone: close,
     onFields: showIn(form),
   });
-  const zones = ZONES.includes(zone) ? ZONES : [zone, ...ZONES];
   const languages = LANGUAGES.some(({ value }) => value === locale)
     ? LANGUAGES
     : [...LANGUAGES, { value: locale, label: locale }];
@@ -50,7 +49,7 @@ function Form({ client, close }: Omit<ChangeClientProps, 'isOpen'>) {
         />
         <Select
           label="Time zone"
-          data={zones}
+          data={zonesWith(zone)}
           searchable
           allowDeselect={false}
           {...form.getInputProps('zone')}

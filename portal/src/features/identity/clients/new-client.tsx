@@ -19,7 +19,7 @@ import { problemOf } from '../../../app/problem.ts';
 import { useMay } from '../../../app/session.tsx';
 import { showIn } from '../../../kit/form-problems.ts';
 import { ownZone } from '../../../kit/time.tsx';
-import { LANGUAGES, ZONES } from './zones.ts';
+import { LANGUAGES, zonesWith } from './zones.ts';
 
 interface NewClientProps {
   readonly isOpen: boolean;
@@ -91,7 +91,7 @@ function Form({ close }: { close: () => void }) {
           />
           <Select
             label="Time zone"
-            data={ZONES}
+            data={zonesWith(ownZone)}
             searchable
             allowDeselect={false}
             {...form.getInputProps('zone')}

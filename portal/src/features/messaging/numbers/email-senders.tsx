@@ -81,7 +81,7 @@ function columns(clients: ReadonlyMap<string, string>): DataTableColumn<Sender>[
             {postalAddress}
           </Text>
         ) : (
-          <Text size="sm" c="var(--mantine-color-error)">
+          <Text size="sm" c="var(--mantine-color-red-light-color)">
             None: US law asks for one
           </Text>
         ),

@@ -53,7 +53,7 @@ export function Preview({ item, preview }: PreviewProps) {
     <Paper p="md">
       <Group justify="space-between" mb="sm" align="flex-start">
         <Title order={2} size="h5">
-          As {letter ? 'the client' : 'a lead'} reads it
+          As {letter || item.name === 'ask_client' ? 'the client' : 'a lead'} reads it
         </Title>
         {letter ? (
           <ClientSelect aria-label="Which client reads it" value={readerId} onChange={setReader} w={240} />

@@ -49,7 +49,7 @@ export function EndsForm({ goals, stopOn, onChange, problems }: EndsFormProps) {
       <Checkbox.Group
         aria-label="What ends the sequence"
         value={[...stopOn]}
-        onChange={(rules) => onChange({ goals, stopOn: rules as StopRule[] })}
+        onChange={(rules) => onChange({ goals, stopOn: rules })}
       >
         <Stack gap="xs">
           {RULES.map(({ value, label }) => (

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { query } from '../../../app/api.ts';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { showIn } from '../../../kit/form-problems.ts';
 import { useWrite } from '../../../kit/use-write.ts';
 import type { Client } from './client.ts';
@@ -60,14 +61,7 @@ function Form({ client, close }: Omit<ChangeClientProps, 'isOpen'>) {
           allowDeselect={false}
           {...form.getInputProps('locale')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot verb="Save" isPending={change.isPending} close={close} isDisabled={!form.isDirty()} />
       </Stack>
     </form>
   );

@@ -9,6 +9,7 @@ import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
 import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect, useClientNames } from '../../identity/client-select.tsx';
 
@@ -187,14 +188,7 @@ function SenderForm({ sender, close }: { sender: Sender | null; close: () => voi
           maxLength={300}
           {...form.getInputProps('postalAddress')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot verb="Save" isPending={save.isPending} close={close} />
       </Stack>
     </form>
   );

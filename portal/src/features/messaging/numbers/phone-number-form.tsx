@@ -1,7 +1,8 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
 import { query } from '../../../app/api.ts';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect } from '../../identity/client-select.tsx';
 import type { PhoneNumber } from './phone-number.ts';
@@ -81,14 +82,11 @@ function PhoneNumberForm({ number, close }: PhoneNumberFormProps) {
           onChange={(clientId) => form.setFieldValue('clientId', clientId)}
         />
         <TextInput label="What you call it" maxLength={100} {...form.getInputProps('label')} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending || change.isPending}>
-            {number ? 'Save' : 'Add it'}
-          </Button>
-        </Group>
+        <FormFoot
+          verb={number ? 'Save' : 'Add it'}
+          isPending={add.isPending || change.isPending}
+          close={close}
+        />
       </Stack>
     </form>
   );

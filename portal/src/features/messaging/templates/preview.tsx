@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type api, query } from '../../../app/api.ts';
+import { problemOf } from '../../../app/problem.ts';
 import { useMay } from '../../../app/session.tsx';
 import { Lines } from '../../../kit/states.tsx';
 import { nameOf, words } from '../../../kit/words.ts';
@@ -63,7 +64,9 @@ export function Preview({ item, preview }: PreviewProps) {
       </Group>
       {error ? (
         <Text size="sm" c="dimmed">
-          What is wrong with the words stands beside them.
+          {problemOf(error).errors.some(({ field }) => field === 'body' || field === 'subject')
+            ? 'What is wrong with the words stands beside them.'
+            : problemOf(error).detail}
         </Text>
       ) : data ? (
         <Message item={item} shown={data} />

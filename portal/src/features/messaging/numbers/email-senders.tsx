@@ -9,6 +9,7 @@ import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
 import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
+import { showIn } from '../../../kit/form-problems.ts';
 import { FormFoot } from '../../../kit/form-foot.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect, useClientNames } from '../../identity/client-select.tsx';
@@ -141,10 +142,7 @@ function SenderForm({ sender, close }: { sender: Sender | null; close: () => voi
   const save = useWrite(query.emailSenders.save.mutationOptions(), {
     done: ({ address }) => `Emails come from ${address} now.`,
     onDone: close,
-    onFields: (errors) => {
-      form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
-      return errors.every(({ field }) => field in form.values);
-    },
+    onFields: showIn(form),
   });
   const submit = form.onSubmit(({ clientId, address, name, postalAddress }) =>
     save.mutate({

@@ -2,6 +2,7 @@ import { Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
 import { query } from '../../../app/api.ts';
+import { showIn } from '../../../kit/form-problems.ts';
 import { FormFoot } from '../../../kit/form-foot.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect } from '../../identity/client-select.tsx';
@@ -29,10 +30,7 @@ function PhoneNumberForm({ number, close }: PhoneNumberFormProps) {
       label: number?.label ?? '',
     },
   });
-  const onFields = (errors: readonly { field: string; message: string }[]) => {
-    form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
-    return errors.every(({ field }) => field in form.values);
-  };
+  const onFields = showIn(form);
   const add = useWrite(query.phoneNumbers.add.mutationOptions(), {
     done: 'The number is added.',
     onDone: close,

@@ -96,6 +96,7 @@ const COLUMNS: DataTableColumn<Client>[] = [
   {
     accessor: 'name',
     title: 'Client',
+    width: 200,
     render: ({ id, name, email, pausedAt }) => (
       <Stack gap={2} align="flex-start">
         <Anchor

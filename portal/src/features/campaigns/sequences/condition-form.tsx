@@ -50,7 +50,7 @@ export function ConditionForm({ value, onChange, label, depth = 1 }: ConditionFo
           aria-label={`${label}: what is asked`}
           data={kinds}
           value={value.kind}
-          onChange={(kind) => kind && kind !== value.kind && onChange(startOf(kind as Kind, value))}
+          onChange={(kind) => kind && kind !== value.kind && onChange(startOf(kind, value))}
           allowDeselect={false}
           w={230}
         />

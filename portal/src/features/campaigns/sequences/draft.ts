@@ -33,7 +33,7 @@ export function fromDraft({ steps, goals, stopOn }: Draft): SequenceBody {
   return {
     steps: steps.map((step, at): Step => {
       const { next, ...rest } = step;
-      if (step.kind === 'split' || next === (steps[at + 1]?.id ?? null)) return rest as Step;
+      if (step.kind === 'split' || next === (steps[at + 1]?.id ?? null)) return rest;
       return step;
     }),
     goals,

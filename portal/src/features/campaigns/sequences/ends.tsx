@@ -2,7 +2,7 @@ import { ActionIcon, Box, Button, Checkbox, Group, List, Paper, Stack, Text, Tit
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { SequenceBody, StopRule } from '../../../../../contracts/campaigns/sequence.ts';
 import { ConditionForm } from './condition-form.tsx';
-import { conditionWords } from './step-words.ts';
+import { conditionWords, fieldWords } from './step-words.ts';
 
 const RULES: readonly { readonly value: StopRule; readonly label: string }[] = [
   { value: 'reply', label: 'The lead replies' },
@@ -49,7 +49,7 @@ export function EndsForm({ goals, stopOn, onChange, problems }: EndsFormProps) {
       <Checkbox.Group
         aria-label="What ends the sequence"
         value={[...stopOn]}
-        onChange={(rules) => onChange({ goals, stopOn: rules as StopRule[] })}
+        onChange={(rules) => onChange({ goals, stopOn: rules })}
       >
         <Stack gap="xs">
           {RULES.map(({ value, label }) => (
@@ -86,8 +86,8 @@ export function EndsForm({ goals, stopOn, onChange, problems }: EndsFormProps) {
           </Group>
         ))}
         {problems.map(({ field, message }) => (
-          <Text key={`${field} ${message}`} size="sm" c="var(--mantine-color-error)" role="alert">
-            {field}: {message}
+          <Text key={`${field} ${message}`} size="sm" c="var(--mantine-color-red-light-color)" role="alert">
+            {fieldWords(field)}: {message}
           </Text>
         ))}
         <Group>

@@ -12,7 +12,7 @@ import classes from './flow.module.css';
 import type { Item } from './flow.ts';
 import { type Mark, StepCard } from './step-card.tsx';
 import { StepForm } from './step-form.tsx';
-import { stepName } from './step-words.ts';
+import { fieldWords, stepName } from './step-words.ts';
 import { type DraftState, useDraft } from './use-draft.ts';
 
 type Saved = Awaited<ReturnType<typeof api.sequences.save>>;
@@ -101,7 +101,7 @@ function Problems({ state }: { state: DraftState }) {
       What is wrong stands at each step{state.problemsOf(null).length > 0 && ', and here:'}
       {state.problemsOf(null).map(({ field, message }) => (
         <Text size="sm" key={`${field} ${message}`}>
-          {field}: {message}
+          {fieldWords(field)}: {message}
         </Text>
       ))}
     </Alert>

@@ -5,7 +5,7 @@ import { count } from '../../../kit/money.ts';
 import classes from './flow.module.css';
 import type { Item } from './flow.ts';
 import { MessagePreview } from './message-preview.tsx';
-import { KINDS, stepName, stepWords } from './step-words.ts';
+import { fieldWords, KINDS, stepName, stepWords } from './step-words.ts';
 
 /** What is to be told of a step besides what it does. */
 export interface Mark {
@@ -78,8 +78,14 @@ export function StepCard({
         </Group>
       )}
       {problems.map(({ field, message }) => (
-        <Text key={`${field} ${message}`} size="sm" c="var(--mantine-color-error)" mt={4} role="alert">
-          {field && `${field}: `}
+        <Text
+          key={`${field} ${message}`}
+          size="sm"
+          c="var(--mantine-color-red-light-color)"
+          mt={4}
+          role="alert"
+        >
+          {field && `${fieldWords(field)}: `}
           {message}
         </Text>
       ))}

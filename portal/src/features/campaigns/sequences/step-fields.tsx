@@ -70,7 +70,7 @@ export function TaskFields({ step, onChange, wrong }: FieldsProps<Of<TaskStep>>)
         seconds={step.dueWithin ?? 0}
         error={wrong('dueWithin')}
         onChange={(seconds) => {
-          const { dueWithin, ...rest } = step;
+          const { dueWithin: _dueWithin, ...rest } = step;
           onChange(seconds > 0 ? { ...rest, dueWithin: seconds } : rest);
         }}
       />
@@ -114,7 +114,7 @@ export function WeekFields({ step, onChange, wrong }: FieldsProps<Of<WeekWaitSte
         value={(step.weekdays ?? []).map(String)}
         error={wrong('weekdays')}
         onChange={(days) => {
-          const { weekdays, ...rest } = step;
+          const { weekdays: _weekdays, ...rest } = step;
           onChange(days.length > 0 ? { ...rest, weekdays: days.map(Number).sort((a, b) => a - b) } : rest);
         }}
         flex={1}

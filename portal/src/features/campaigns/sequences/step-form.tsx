@@ -11,7 +11,7 @@ import {
   TaskFields,
   WeekFields,
 } from './step-fields.tsx';
-import { stepName } from './step-words.ts';
+import { stepName, stepWords } from './step-words.ts';
 
 interface StepFormProps extends FieldsProps {
   /** All of the draft, and their numbers on the page */
@@ -39,13 +39,13 @@ export function StepForm({ step, onChange, wrong, steps, numberOf }: StepFormPro
       )}
       <TextInput
         label="A name of your own"
-        placeholder={stepName({ ...step, name: undefined } as DraftStep)}
+        placeholder={stepWords(step)}
         value={step.name ?? ''}
         error={wrong('name')}
         maxLength={100}
         onChange={({ currentTarget: { value } }) => {
-          const { name, ...rest } = step;
-          onChange((value === '' ? rest : { ...rest, name: value }) as DraftStep);
+          const { name: _name, ...rest } = step;
+          onChange(value === '' ? rest : { ...rest, name: value });
         }}
         maw={420}
       />
@@ -65,7 +65,7 @@ function Doing({ step, onChange, wrong, targets }: FieldsProps & { readonly targ
           value={step.agentId ?? ''}
           error={wrong('agentId')}
           onChange={({ currentTarget: { value } }) => {
-            const { agentId, ...rest } = step;
+            const { agentId: _agentId, ...rest } = step;
             onChange(value === '' ? rest : { ...rest, agentId: value });
           }}
           maw={420}

@@ -221,3 +221,23 @@ export function newStep(kind: StepKind): Step & { readonly next: null } {
       };
   }
 }
+
+const FIELDS: Readonly<Record<string, string>> = {
+  ...{
+    next: 'What follows',
+    template: 'Message',
+    seconds: 'How long',
+    add: 'Tags',
+    remove: 'Tags to take off',
+  },
+  ...{ at: 'Time', weekdays: 'Days', title: 'What is to be done', dueWithin: 'Due within', agentId: 'Agent' },
+  ...{ field: 'Field', offset: 'How far from it', name: 'Name' },
+};
+
+/** What people call a field of a step: `cases[0].go` is Case 1. */
+export function fieldWords(field: string): string {
+  const [, part, at] = /^(cases|arms|goals)\[(\d+)\]/.exec(field) ?? [];
+  if (at !== undefined)
+    return `${part === 'cases' ? 'Case' : part === 'arms' ? 'Arm' : 'Goal'} ${Number(at) + 1}`;
+  return FIELDS[field] ?? field;
+}

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { query } from '../../../app/api.ts';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { showIn } from '../../../kit/form-problems.ts';
 import { useWrite } from '../../../kit/use-write.ts';
 import type { Client } from './client.ts';
-import { LANGUAGES, ZONES } from './zones.ts';
+import { LANGUAGES, zonesWith } from './zones.ts';
 
 interface ChangeClientProps {
   readonly client: Client;
@@ -30,7 +31,6 @@ function Form({ client, close }: Omit<ChangeClientProps, 'isOpen'>) {
     onDone: close,
     onFields: showIn(form),
   });
-  const zones = ZONES.includes(zone) ? ZONES : [zone, ...ZONES];
   const languages = LANGUAGES.some(({ value }) => value === locale)
     ? LANGUAGES
     : [...LANGUAGES, { value: locale, label: locale }];
@@ -50,7 +50,7 @@ function Form({ client, close }: Omit<ChangeClientProps, 'isOpen'>) {
         />
         <Select
           label="Time zone"
-          data={zones}
+          data={zonesWith(zone)}
           searchable
           allowDeselect={false}
           {...form.getInputProps('zone')}
@@ -61,14 +61,7 @@ function Form({ client, close }: Omit<ChangeClientProps, 'isOpen'>) {
           allowDeselect={false}
           {...form.getInputProps('locale')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot verb="Save" isPending={change.isPending} close={close} isDisabled={!form.isDirty()} />
       </Stack>
     </form>
   );

@@ -32,7 +32,7 @@ export function ClientOverview({ client }: { client: Client }) {
     <Stack>
       <Numbers client={client} />
       {mayBill && <Overdue clientId={client.id} />}
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} style={{ alignItems: 'start' }}>
         <Facts client={client} />
         {mayBill && (
           <Stack>

@@ -1,15 +1,4 @@
-import {
-  Button,
-  Fieldset,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Fieldset, Modal, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -17,9 +6,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../../app/api.ts';
 import { problemOf } from '../../../app/problem.ts';
 import { useMay } from '../../../app/session.tsx';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { showIn } from '../../../kit/form-problems.ts';
 import { ownZone } from '../../../kit/time.tsx';
-import { LANGUAGES, ZONES } from './zones.ts';
+import { LANGUAGES, zonesWith } from './zones.ts';
 
 interface NewClientProps {
   readonly isOpen: boolean;
@@ -91,7 +81,7 @@ function Form({ close }: { close: () => void }) {
           />
           <Select
             label="Time zone"
-            data={ZONES}
+            data={zonesWith(ownZone)}
             searchable
             allowDeselect={false}
             {...form.getInputProps('zone')}
@@ -113,14 +103,7 @@ function Form({ close }: { close: () => void }) {
             {...form.getInputProps('admin')}
           />
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Add the client
-          </Button>
-        </Group>
+        <FormFoot verb="Add the client" isPending={add.isPending} close={close} />
       </Stack>
     </form>
   );

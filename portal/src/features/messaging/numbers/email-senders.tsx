@@ -9,6 +9,8 @@ import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
 import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
+import { showIn } from '../../../kit/form-problems.ts';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect, useClientNames } from '../../identity/client-select.tsx';
 
@@ -81,7 +83,7 @@ function columns(clients: ReadonlyMap<string, string>): DataTableColumn<Sender>[
             {postalAddress}
           </Text>
         ) : (
-          <Text size="sm" c="var(--mantine-color-error)">
+          <Text size="sm" c="var(--mantine-color-red-light-color)">
             None: US law asks for one
           </Text>
         ),
@@ -140,10 +142,7 @@ function SenderForm({ sender, close }: { sender: Sender | null; close: () => voi
   const save = useWrite(query.emailSenders.save.mutationOptions(), {
     done: ({ address }) => `Emails come from ${address} now.`,
     onDone: close,
-    onFields: (errors) => {
-      form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
-      return errors.every(({ field }) => field in form.values);
-    },
+    onFields: showIn(form),
   });
   const submit = form.onSubmit(({ clientId, address, name, postalAddress }) =>
     save.mutate({
@@ -187,14 +186,7 @@ function SenderForm({ sender, close }: { sender: Sender | null; close: () => voi
           maxLength={300}
           {...form.getInputProps('postalAddress')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot verb="Save" isPending={save.isPending} close={close} />
       </Stack>
     </form>
   );

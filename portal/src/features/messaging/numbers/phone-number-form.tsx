@@ -1,7 +1,9 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
 import { query } from '../../../app/api.ts';
+import { showIn } from '../../../kit/form-problems.ts';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect } from '../../identity/client-select.tsx';
 import type { PhoneNumber } from './phone-number.ts';
@@ -28,10 +30,7 @@ function PhoneNumberForm({ number, close }: PhoneNumberFormProps) {
       label: number?.label ?? '',
     },
   });
-  const onFields = (errors: readonly { field: string; message: string }[]) => {
-    form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
-    return errors.every(({ field }) => field in form.values);
-  };
+  const onFields = showIn(form);
   const add = useWrite(query.phoneNumbers.add.mutationOptions(), {
     done: 'The number is added.',
     onDone: close,
@@ -81,14 +80,11 @@ function PhoneNumberForm({ number, close }: PhoneNumberFormProps) {
           onChange={(clientId) => form.setFieldValue('clientId', clientId)}
         />
         <TextInput label="What you call it" maxLength={100} {...form.getInputProps('label')} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending || change.isPending}>
-            {number ? 'Save' : 'Add it'}
-          </Button>
-        </Group>
+        <FormFoot
+          verb={number ? 'Save' : 'Add it'}
+          isPending={add.isPending || change.isPending}
+          close={close}
+        />
       </Stack>
     </form>
   );

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type api, query } from '../../../app/api.ts';
+import { problemOf } from '../../../app/problem.ts';
 import { useMay } from '../../../app/session.tsx';
 import { Lines } from '../../../kit/states.tsx';
 import { nameOf, words } from '../../../kit/words.ts';
@@ -53,7 +54,7 @@ export function Preview({ item, preview }: PreviewProps) {
     <Paper p="md">
       <Group justify="space-between" mb="sm" align="flex-start">
         <Title order={2} size="h5">
-          As {letter ? 'the client' : 'a lead'} reads it
+          As {letter || item.name === 'ask_client' ? 'the client' : 'a lead'} reads it
         </Title>
         {letter ? (
           <ClientSelect aria-label="Which client reads it" value={readerId} onChange={setReader} w={240} />
@@ -63,7 +64,9 @@ export function Preview({ item, preview }: PreviewProps) {
       </Group>
       {error ? (
         <Text size="sm" c="dimmed">
-          What is wrong with the words stands beside them.
+          {problemOf(error).errors.some(({ field }) => field === 'body' || field === 'subject')
+            ? 'What is wrong with the words stands beside them.'
+            : problemOf(error).detail}
         </Text>
       ) : data ? (
         <Message item={item} shown={data} />

@@ -133,7 +133,7 @@ function Words({ item, draft, change, wrong, isLocked }: WordsProps) {
         onChange={(event) => change({ body: event.currentTarget.value })}
       />
       {others.map((message) => (
-        <Text key={message} size="sm" c="var(--mantine-color-error)" role="alert">
+        <Text key={message} size="sm" c="var(--mantine-color-red-light-color)" role="alert">
           {message}
         </Text>
       ))}

@@ -53,7 +53,8 @@ export interface Wording {
 
 /** The words that are used in a language now: one's own, else those that come with the product. */
 export function inUse(item: TemplateItem, locale: string): Wording | undefined {
-  return [...item.own, ...item.defaults].find((words) => words.locale === locale);
+  const found = [...item.own, ...item.defaults].find((words) => words.locale === locale);
+  return found && { subject: found.subject, body: found.body };
 }
 
 /** English, Spanish (US): a language as people call it. */

@@ -20,6 +20,8 @@ addEventListener('vite:preloadError', () => {
 const root = document.getElementById('root');
 if (!root) throw new Error('There is no #root in the page.');
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+// What keeps the page still behind a dialog looks for the nonce of its style sheet there.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 createRoot(root).render(
   <StrictMode>

@@ -2,6 +2,7 @@ import { Button, Drawer, Stack, Text } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
 import { type api, query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
@@ -54,54 +55,7 @@ export function AuditPage() {
             Every change stands here as soon as it is made. Take a filter away to see more.
           </Empty>
         }
-        columns={[
-          {
-            accessor: 'at',
-            title: 'When',
-            width: 150,
-            render: ({ at }) => <When at={at} />,
-          },
-          {
-            accessor: 'what',
-            title: 'What',
-            render: (entry) => (
-              <Stack gap={0}>
-                <Text className="breakable">{entry.what}</Text>
-                {entry.reason && (
-                  <Text size="sm" c="dimmed" className="breakable">
-                    “{entry.reason}”
-                  </Text>
-                )}
-              </Stack>
-            ),
-          },
-          {
-            accessor: 'changes',
-            title: 'Changed',
-            visibleMediaQuery: '(min-width: 62em)',
-            width: 260,
-            render: (entry) => (
-              <Text size="sm" c="dimmed" lineClamp={2} className="breakable">
-                {namesOfChanges(entry)}
-              </Text>
-            ),
-          },
-          {
-            accessor: 'open',
-            title: '',
-            width: 90,
-            render: (entry) => (
-              <Button
-                size="xs"
-                variant="subtle"
-                onClick={() => setOpen(entry)}
-                aria-label={`Open: ${entry.what}`}
-              >
-                Open
-              </Button>
-            ),
-          },
-        ]}
+        columns={columns(setOpen)}
       />
       <Drawer
         opened={open !== null}
@@ -118,4 +72,50 @@ export function AuditPage() {
 
 function namesOfChanges({ before, after }: Entry): string {
   return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].join(', ');
+}
+
+function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {
+  return [
+    {
+      accessor: 'at',
+      title: 'When',
+      width: 150,
+      render: ({ at }) => <When at={at} />,
+    },
+    {
+      accessor: 'what',
+      title: 'What',
+      render: (entry) => (
+        <Stack gap={0}>
+          <Text className="breakable">{entry.what}</Text>
+          {entry.reason && (
+            <Text size="sm" c="dimmed" className="breakable">
+              “{entry.reason}”
+            </Text>
+          )}
+        </Stack>
+      ),
+    },
+    {
+      accessor: 'changes',
+      title: 'Changed',
+      visibleMediaQuery: '(min-width: 62em)',
+      width: 260,
+      render: (entry) => (
+        <Text size="sm" c="dimmed" lineClamp={2} className="breakable">
+          {namesOfChanges(entry)}
+        </Text>
+      ),
+    },
+    {
+      accessor: 'open',
+      title: '',
+      width: 90,
+      render: (entry) => (
+        <Button size="xs" variant="subtle" onClick={() => open(entry)} aria-label={`Open: ${entry.what}`}>
+          Open
+        </Button>
+      ),
+    },
+  ];
 }

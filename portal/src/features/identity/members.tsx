@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Group, Menu, Select, Stack, Text } from '@mantine/co
 import { IconDots, IconShieldOff, IconUserMinus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ROLES, type Role } from '../../../../contracts/identity/permissions.ts';
-import { api, query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
@@ -118,9 +118,7 @@ function RoleOf({ member, whose }: { member: Member; whose: Whose }) {
       value={change.isPending ? (change.variables?.role ?? member.role) : member.role}
       disabled={change.isPending}
       allowDeselect={false}
-      onChange={(role) =>
-        role && role !== member.role && change.mutate({ id: member.id, role: role as Role })
-      }
+      onChange={(role) => role && role !== member.role && change.mutate({ id: member.id, role })}
     />
   );
 }

@@ -23,6 +23,9 @@ const STATES = {
   ignored: 'Of no use to us',
 } as const;
 
+type Name = 'vendor' | 'status' | 'kind' | 'open';
+type Show = (change: { readonly [Each in Name]?: string | undefined }) => void;
+
 const isState = (text: string | undefined): text is keyof typeof STATES =>
   text !== undefined && text in STATES;
 
@@ -30,7 +33,7 @@ const isState = (text: string | undefined): text is keyof typeof STATES =>
 export function VendorEventsPage() {
   const search = useSearch({ from: '/shell/settings/events' });
   const navigate = useNavigate();
-  const show = (change: { readonly [Name in 'vendor' | 'status' | 'kind' | 'open']?: string | undefined }) =>
+  const show: Show = (change) =>
     void navigate({ to: '/settings/events', search: (before) => ({ ...before, ...change }), replace: true });
   const { vendor, status, kind } = search;
   const events = useInfiniteQuery(
@@ -49,36 +52,7 @@ export function VendorEventsPage() {
         says="What phone, calendar, mail and till told us. Each is kept, and applied once."
       />
       <Quarantined look={(next) => show({ ...next, status: 'quarantined' })} />
-      <Group mb="md" gap="sm">
-        <Select
-          label="Vendor"
-          placeholder="All"
-          data={VENDORS.map((name) => ({ value: name, label: vendorName(name) }))}
-          value={vendor ?? null}
-          onChange={(chosen) => show({ vendor: chosen ?? undefined, kind: undefined })}
-          clearable
-          w={170}
-        />
-        <Select
-          label="State"
-          placeholder="All"
-          data={Object.entries(STATES).map(([value, label]) => ({ value, label }))}
-          value={status ?? null}
-          onChange={(chosen) => show({ status: chosen ?? undefined })}
-          clearable
-          w={280}
-        />
-        {kind && (
-          <Select
-            label="Kind"
-            data={[kind]}
-            value={kind}
-            onChange={(chosen) => show({ kind: chosen ?? undefined })}
-            clearable
-            w={220}
-          />
-        )}
-      </Group>
+      <Filters search={search} show={show} />
       <PagedTable
         of={events}
         idOf="seq"
@@ -97,5 +71,45 @@ export function VendorEventsPage() {
       />
       <EventDrawer seq={search.open} close={() => show({ open: undefined })} />
     </>
+  );
+}
+
+interface FiltersProps {
+  readonly search: { readonly [Each in Name]?: string };
+  readonly show: Show;
+}
+
+function Filters({ search: { vendor, status, kind }, show }: FiltersProps) {
+  return (
+    <Group mb="md" gap="sm">
+      <Select
+        label="Vendor"
+        placeholder="All"
+        data={VENDORS.map((name) => ({ value: name, label: vendorName(name) }))}
+        value={vendor ?? null}
+        onChange={(chosen) => show({ vendor: chosen ?? undefined, kind: undefined })}
+        clearable
+        w={170}
+      />
+      <Select
+        label="State"
+        placeholder="All"
+        data={Object.entries(STATES).map(([value, label]) => ({ value, label }))}
+        value={status ?? null}
+        onChange={(chosen) => show({ status: chosen ?? undefined })}
+        clearable
+        w={280}
+      />
+      {kind && (
+        <Select
+          label="Kind"
+          data={[kind]}
+          value={kind}
+          onChange={(chosen) => show({ kind: chosen ?? undefined })}
+          clearable
+          w={220}
+        />
+      )}
+    </Group>
   );
 }

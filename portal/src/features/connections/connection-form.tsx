@@ -1,12 +1,12 @@
 import { Alert, Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useForm, type UseFormReturnType } from '@mantine/form';
+import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Connection } from './connections-page.tsx';
+import type { Connection } from './connection.ts';
 import { VENDORS } from './vendor-words.ts';
 
 const HOURS = [

@@ -3,9 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type api, query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Lines, Loaded } from '../../kit/states.tsx';
+import type { Connection } from './connection.ts';
 import { ConnectionCard } from './connection-card.tsx';
-
-export type Connection = Awaited<ReturnType<typeof api.connections.list>>['items'][number];
 
 /** How we are connected to each vendor, and whether that works. */
 export function ConnectionsPage() {

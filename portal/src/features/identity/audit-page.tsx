@@ -11,8 +11,7 @@ import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
-
-export type Entry = Awaited<ReturnType<typeof api.audit.list>>['items'][number];
+import type { Entry } from './entry.ts';
 
 /** Who changed what, when and why. */
 export function AuditPage() {

@@ -1,7 +1,6 @@
 import { ActionIcon, Badge, Group, Menu, Select, Stack, Text } from '@mantine/core';
 import { IconDots, IconShieldOff, IconUserMinus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ROLES, type Role } from '../../../../contracts/identity/permissions.ts';
 import { type api, query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
@@ -11,7 +10,7 @@ import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { words } from '../../kit/words.ts';
-import type { Whose } from './members-page.tsx';
+import { ofOther, rolesToGive, type Whose } from './whose.ts';
 
 type Member = Awaited<ReturnType<typeof api.members.list>>['items'][number];
 
@@ -89,16 +88,6 @@ export function Members({ whose }: MembersProps) {
       ]}
     />
   );
-}
-
-/** What a list of members or invitations is asked with. */
-export function ofOther({ id, isOwn }: Whose): { readonly organizationId?: string } {
-  return isOwn ? {} : { organizationId: id };
-}
-
-/** The roles that whoever is signed in may give there: nobody gives what is above the own. */
-export function rolesToGive({ kind }: Whose, mine: string | null): Role[] {
-  return (ROLES[kind] as readonly Role[]).filter((role) => role !== 'owner' || mine === 'owner');
 }
 
 function RoleOf({ member, whose }: { member: Member; whose: Whose }) {

@@ -13,9 +13,8 @@ import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { words } from '../../kit/words.ts';
+import type { Organization } from './organization.ts';
 import { VisitForm } from './visit-form.tsx';
-
-export type Organization = Awaited<ReturnType<typeof api.admin.listOrganizations>>['items'][number];
 
 interface OrganizationsProps {
   readonly search: string | undefined;

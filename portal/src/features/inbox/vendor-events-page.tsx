@@ -10,8 +10,7 @@ import { vendorName } from '../../kit/words.ts';
 import { eventColumns } from './event-columns.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import { Quarantined } from './quarantined.tsx';
-
-export type VendorEvent = Awaited<ReturnType<typeof api.vendorEvents.list>>['items'][number];
+import type { VendorEvent } from './vendor-event.ts';
 
 const VENDORS = ['retell', 'calcom', 'stripe', 'twilio', 'messagebird', 'sendgrid'];
 

@@ -1,9 +1,8 @@
 import { SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Lines, Loaded } from '../../kit/states.tsx';
-import type { Connection } from './connection.ts';
 import { ConnectionCard } from './connection-card.tsx';
 
 /** How we are connected to each vendor, and whether that works. */

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Paper, Stack, Text, TextInput, Title } from '@man
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { LoadFailed } from '../../kit/states.tsx';
 import { nameOf } from '../../kit/words.ts';

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';

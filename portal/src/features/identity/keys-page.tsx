@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Badge, Button, Code, Group, Menu, Modal, Stack, Tex
 import { IconDots, IconKey } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { PageHead } from '../../kit/page-head.tsx';

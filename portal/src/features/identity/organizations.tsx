@@ -5,7 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type OrganizationKind, ROLES } from '../../../../contracts/identity/permissions.ts';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { showIn } from '../../kit/form-problems.ts';
 import { count } from '../../kit/money.ts';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';

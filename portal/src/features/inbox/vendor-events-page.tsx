@@ -2,7 +2,7 @@ import { Group, Select } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
@@ -10,7 +10,6 @@ import { vendorName } from '../../kit/words.ts';
 import { eventColumns } from './event-columns.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import { Quarantined } from './quarantined.tsx';
-import type { VendorEvent } from './vendor-event.ts';
 
 const VENDORS = ['retell', 'calcom', 'stripe', 'twilio', 'messagebird', 'sendgrid'];
 

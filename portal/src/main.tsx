@@ -20,16 +20,7 @@ addEventListener('vite:preloadError', () => {
 const root = document.getElementById('root');
 if (!root) throw new Error('There is no #root in the page.');
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-// What holds the page still behind a dialog writes a style, and looks for the nonce under this name.
-Object.assign(globalThis, { __webpack_nonce__: nonce });
-
-// What locks the page behind a drawer writes a style sheet of its own, and asks for the nonce here.
-Object.assign(globalThis, { __webpack_nonce__: nonce });
-
-// Under this name the sheet that holds the page still behind a drawer looks for it.
-Object.assign(globalThis, { __webpack_nonce__: nonce });
-
-// What locks the page behind a drawer writes a style sheet of its own, and asks for the nonce here.
+// What keeps the page still behind a dialog writes a style sheet, and looks for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 createRoot(root).render(

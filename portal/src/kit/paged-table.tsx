@@ -56,7 +56,7 @@ function Rows<Row extends object>({ records, columns, idOf, onRow }: RecordsProp
       <DataTable
         records={records}
         columns={columns}
-        idAccessor={idOf ?? ('id' as keyof Row & string)}
+        idAccessor={idOf ?? 'id'}
         highlightOnHover={onRow !== undefined}
         verticalSpacing="sm"
         horizontalSpacing="md"

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { query } from '../../app/api.ts';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Connection } from './connections-page.tsx';
+import type { Connection } from './connection.ts';
 import { VENDORS } from './vendor-words.ts';
 
 /** Asks the vendor, has it send us its events, or ends the connection. */

@@ -1,14 +1,14 @@
 import { Alert, Badge, Box, Button, Card, Group, List, Modal, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
 import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useMay } from '../../app/session.tsx';
 import { CopyLine } from '../../kit/copy-line.tsx';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
+import type { Connection } from './connection.ts';
 import { ConnectionActs } from './connection-acts.tsx';
 import { ConnectionForm } from './connection-form.tsx';
-import type { Connection } from './connections-page.tsx';
 import { VENDORS } from './vendor-words.ts';
 
 /** One vendor: whose account, how it is, what to do. */

@@ -1,12 +1,12 @@
 import { Alert, Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Connection } from './connections-page.tsx';
+import type { Connection } from './connection.ts';
 import { VENDORS } from './vendor-words.ts';
 
 const HOURS = [
@@ -23,7 +23,8 @@ interface ConnectionFormProps {
 
 /** Takes secrets, and never shows those that are kept: what is left empty stays as it is. */
 export function ConnectionForm({ connection, close }: ConnectionFormProps) {
-  const { vendor, secrets, version, id, webhookUrl } = connection;
+  const { vendor, secrets, version, webhookUrl } = connection;
+  const isKept = Object.values(secrets).some(Boolean);
   const { name, fields } = VENDORS[vendor];
   const [hours, setHours] = useState('24');
   const form = useForm<Record<string, string>>({
@@ -51,25 +52,12 @@ export function ConnectionForm({ connection, close }: ConnectionFormProps) {
     <form onSubmit={submit} autoComplete="off">
       <Stack>
         <Text size="sm" c="dimmed">
-          {id
+          {isKept
             ? 'What is left empty stays as it is. The new secrets are used once the vendor says that they are right.'
             : `Texts, calls and payments go by this account once ${name} says that the secrets are right. Until then everything stays as it is.`}
         </Text>
-        {fields.map(({ name: field, label, hint, isPlain, comesByItself }) => {
-          const shared = {
-            label,
-            description: comesByItself ? `${hint}. May stay empty: registering our address brings it` : hint,
-            placeholder: secrets[field] && !isPlain ? `Kept: ${secrets[field]}` : undefined,
-            required: !id && !comesByItself,
-            ...form.getInputProps(field),
-          };
-          return isPlain ? (
-            <TextInput key={field} {...shared} />
-          ) : (
-            <PasswordInput key={field} autoComplete="new-password" {...shared} />
-          );
-        })}
-        {id && fields.some(({ comesByItself }) => comesByItself) && (
+        <Fields connection={connection} form={form} />
+        {isKept && fields.some(({ comesByItself }) => comesByItself) && (
           <Select
             label="Events that are signed by the earlier secret are still taken"
             data={HOURS}
@@ -88,7 +76,7 @@ export function ConnectionForm({ connection, close }: ConnectionFormProps) {
             Asking {name} …
           </Text>
         )}
-        {!id && (
+        {!isKept && (
           <Text size="xs" c="dimmed" className="breakable">
             Its events come to {new URL(webhookUrl).host}: how is shown once it is connected.
           </Text>
@@ -98,10 +86,33 @@ export function ConnectionForm({ connection, close }: ConnectionFormProps) {
             Cancel
           </Button>
           <Button type="submit" loading={enter.isPending}>
-            {id ? 'Check and use' : 'Check and connect'}
+            {isKept ? 'Check and use' : 'Check and connect'}
           </Button>
         </Group>
       </Stack>
     </form>
   );
+}
+
+interface FieldsProps {
+  readonly connection: Connection;
+  readonly form: UseFormReturnType<Record<string, string>>;
+}
+
+function Fields({ connection: { vendor, secrets }, form }: FieldsProps) {
+  const isKept = Object.values(secrets).some(Boolean);
+  return VENDORS[vendor].fields.map(({ name: field, label, hint, isPlain, comesByItself }) => {
+    const shared = {
+      label,
+      description: comesByItself ? `${hint}. May stay empty: registering our address brings it` : hint,
+      placeholder: secrets[field] && !isPlain ? `Kept: ${secrets[field]}` : undefined,
+      required: !isKept && !comesByItself,
+      ...form.getInputProps(field),
+    };
+    return isPlain ? (
+      <TextInput key={field} {...shared} />
+    ) : (
+      <PasswordInput key={field} autoComplete="new-password" {...shared} />
+    );
+  });
 }

@@ -1,11 +1,9 @@
 import { SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Lines, Loaded } from '../../kit/states.tsx';
 import { ConnectionCard } from './connection-card.tsx';
-
-export type Connection = Awaited<ReturnType<typeof api.connections.list>>['items'][number];
 
 /** How we are connected to each vendor, and whether that works. */
 export function ConnectionsPage() {

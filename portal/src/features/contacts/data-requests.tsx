@@ -2,13 +2,12 @@ import { Button, Group, Modal, Paper, Stack, Text, TextInput, Title } from '@man
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { LoadFailed } from '../../kit/states.tsx';
 import { nameOf } from '../../kit/words.ts';
+import type { Contact } from './contact.ts';
 import { ForgetForm } from './forget-form.tsx';
-
-export type Contact = Awaited<ReturnType<typeof api.contacts.find>>['items'][number];
 
 /** Somebody asks what we know of them, or to be forgotten. */
 export function DataRequests() {

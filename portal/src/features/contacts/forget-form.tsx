@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { query } from '../../app/api.ts';
 import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Contact } from './data-requests.tsx';
+import type { Contact } from './contact.ts';
 
 /** There is no way back, so that the person is named once more. */
 export function ForgetForm({

@@ -5,7 +5,7 @@ import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import type { AuditSearch } from './audit-filters.tsx';
-import type { Entry } from './audit-page.tsx';
+import type { Entry } from './entry.ts';
 
 interface AuditEntryProps {
   readonly entry: Entry;

@@ -57,7 +57,7 @@ interface AuditFiltersProps {
 export function AuditFilters({ search, show }: AuditFiltersProps) {
   const set = (change: { readonly [Name in FilterName]?: string | null }) => {
     const next = Object.entries({ ...search, ...change }).filter(([, value]) => value);
-    show(Object.fromEntries(next) as AuditSearch);
+    show(Object.fromEntries(next));
   };
   const [days, setDays] = useState<[string | null, string | null]>([search.from ?? null, search.to ?? null]);
   const { organization } = useMe();

@@ -2,16 +2,16 @@ import { Button, Drawer, Stack, Text } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
-
-export type Entry = Awaited<ReturnType<typeof api.audit.list>>['items'][number];
+import type { Entry } from './entry.ts';
 
 /** Who changed what, when and why. */
 export function AuditPage() {
@@ -54,54 +54,7 @@ export function AuditPage() {
             Every change stands here as soon as it is made. Take a filter away to see more.
           </Empty>
         }
-        columns={[
-          {
-            accessor: 'at',
-            title: 'When',
-            width: 150,
-            render: ({ at }) => <When at={at} />,
-          },
-          {
-            accessor: 'what',
-            title: 'What',
-            render: (entry) => (
-              <Stack gap={0}>
-                <Text className="breakable">{entry.what}</Text>
-                {entry.reason && (
-                  <Text size="sm" c="dimmed" className="breakable">
-                    “{entry.reason}”
-                  </Text>
-                )}
-              </Stack>
-            ),
-          },
-          {
-            accessor: 'changes',
-            title: 'Changed',
-            visibleMediaQuery: '(min-width: 62em)',
-            width: 260,
-            render: (entry) => (
-              <Text size="sm" c="dimmed" lineClamp={2} className="breakable">
-                {namesOfChanges(entry)}
-              </Text>
-            ),
-          },
-          {
-            accessor: 'open',
-            title: '',
-            width: 90,
-            render: (entry) => (
-              <Button
-                size="xs"
-                variant="subtle"
-                onClick={() => setOpen(entry)}
-                aria-label={`Open: ${entry.what}`}
-              >
-                Open
-              </Button>
-            ),
-          },
-        ]}
+        columns={columns(setOpen)}
       />
       <Drawer
         opened={open !== null}
@@ -118,4 +71,50 @@ export function AuditPage() {
 
 function namesOfChanges({ before, after }: Entry): string {
   return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].join(', ');
+}
+
+function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {
+  return [
+    {
+      accessor: 'at',
+      title: 'When',
+      width: 150,
+      render: ({ at }) => <When at={at} />,
+    },
+    {
+      accessor: 'what',
+      title: 'What',
+      render: (entry) => (
+        <Stack gap={0}>
+          <Text className="breakable">{entry.what}</Text>
+          {entry.reason && (
+            <Text size="sm" c="dimmed" className="breakable">
+              “{entry.reason}”
+            </Text>
+          )}
+        </Stack>
+      ),
+    },
+    {
+      accessor: 'changes',
+      title: 'Changed',
+      visibleMediaQuery: '(min-width: 62em)',
+      width: 260,
+      render: (entry) => (
+        <Text size="sm" c="dimmed" lineClamp={2} className="breakable">
+          {namesOfChanges(entry)}
+        </Text>
+      ),
+    },
+    {
+      accessor: 'open',
+      title: '',
+      width: 90,
+      render: (entry) => (
+        <Button size="xs" variant="subtle" onClick={() => open(entry)} aria-label={`Open: ${entry.what}`}>
+          Open
+        </Button>
+      ),
+    },
+  ];
 }

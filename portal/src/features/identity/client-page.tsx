@@ -7,9 +7,9 @@ import { useIsOperator, useMay } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
+import type { Client } from './clients/client.ts';
 import { ClientAudit } from './clients/client-audit.tsx';
 import { ClientCampaigns } from './clients/client-campaigns.tsx';
-import type { Client } from './clients/client.ts';
 import { ClientOverview } from './clients/client-overview.tsx';
 import { ClientPeople } from './clients/client-people.tsx';
 

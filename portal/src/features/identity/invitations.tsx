@@ -10,8 +10,7 @@ import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { words } from '../../kit/words.ts';
-import { ofOther } from './members.tsx';
-import type { Whose } from './members-page.tsx';
+import { ofOther, type Whose } from './whose.ts';
 
 type Invitation = Awaited<ReturnType<typeof api.invitations.list>>['items'][number];
 

@@ -12,7 +12,7 @@ const NEW = 'new';
 export function InviteCodeForm({ close }: { close: () => void }) {
   const clients = useQuery(query.clients.list.queryOptions({ input: { limit: 200 } }));
   const form = useForm({
-    initialValues: { organizationId: NEW, role: 'admin' as 'admin' | 'viewer', maxUses: 1 as number },
+    initialValues: { organizationId: NEW, role: 'admin' as 'admin' | 'viewer', maxUses: 1 },
   });
   const make = useWrite(query.inviteCodes.create.mutationOptions(), { onFields: showIn(form) });
   if (make.data)

@@ -6,9 +6,8 @@ import { useMe } from '../../app/session.tsx';
 import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { words } from '../../kit/words.ts';
-import { ofOther, rolesToGive } from './members.tsx';
-import type { Whose } from './members-page.tsx';
 import { ROLE_WORDS } from './role-words.ts';
+import { ofOther, rolesToGive, type Whose } from './whose.ts';
 
 interface InviteFormProps {
   readonly whose: Whose;

@@ -6,8 +6,8 @@ import { query } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
 import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
+import type { Key } from './key.ts';
 import { KeyShown } from './key-shown.tsx';
-import type { Key } from './keys-page.tsx';
 import { Scopes } from './scopes.tsx';
 
 const DAY_MS = 86_400_000;

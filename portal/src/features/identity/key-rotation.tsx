@@ -2,8 +2,8 @@ import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useWrite } from '../../kit/use-write.ts';
+import type { Key } from './key.ts';
 import { KeyShown } from './key-shown.tsx';
-import type { Key } from './keys-page.tsx';
 
 const HOURS = [
   { value: '0', label: 'Not at all: it may be known to somebody' },

@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Badge, Button, Code, Group, Menu, Modal, Stack, Tex
 import { IconDots, IconKey } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
@@ -10,10 +10,9 @@ import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
+import type { Key } from './key.ts';
 import { KeyForm } from './key-form.tsx';
 import { KeyRotation } from './key-rotation.tsx';
-
-export type Key = Awaited<ReturnType<typeof api.keys.list>>['items'][number];
 
 /** What stands in a dialog: a new key, or one to be changed or given a new secret. */
 type Doing = { readonly is: 'make' } | { readonly is: 'change' | 'rotate'; readonly key: Key };

@@ -3,7 +3,6 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { OrganizationKind } from '../../../../contracts/identity/permissions.ts';
 import { query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
@@ -13,14 +12,7 @@ import { InviteForm } from './invite-form.tsx';
 import { Members } from './members.tsx';
 import { Roles } from './roles.tsx';
 import { SecondFactorRule } from './second-factor-rule.tsx';
-
-/** Whose members are looked after: the own organization's, or a client's. */
-export interface Whose {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: OrganizationKind;
-  readonly isOwn: boolean;
-}
+import type { Whose } from './whose.ts';
 
 /** Who works here or at a client, who is invited, and what each role may do. */
 export function MembersPage() {
@@ -36,7 +28,7 @@ export function MembersPage() {
   return (
     <>
       <PageHead title="Members" says={`Who signs in for ${whose.name}`}>
-        {isOperator && <Whose value={whose.id} onChange={(id) => show({ of: id })} />}
+        {isOperator && <ChooseWhose value={whose.id} onChange={(id) => show({ of: id })} />}
         {mayWrite && (
           <Button leftSection={<IconUserPlus size={18} />} onClick={() => setInviting(true)}>
             Invite
@@ -86,7 +78,7 @@ function useClients() {
   return clients.data?.items ?? [];
 }
 
-function Whose({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+function ChooseWhose({ value, onChange }: { value: string; onChange: (id: string) => void }) {
   const { organization } = useMe();
   const clients = useClients().map(({ id, name }) => ({ value: id, label: name }));
   if (clients.length === 0) return null;

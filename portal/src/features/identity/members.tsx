@@ -1,8 +1,7 @@
 import { ActionIcon, Badge, Group, Menu, Select, Stack, Text } from '@mantine/core';
 import { IconDots, IconShieldOff, IconUserMinus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ROLES, type Role } from '../../../../contracts/identity/permissions.ts';
-import { api, query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
@@ -11,7 +10,7 @@ import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { words } from '../../kit/words.ts';
-import type { Whose } from './members-page.tsx';
+import { ofOther, rolesToGive, type Whose } from './whose.ts';
 
 type Member = Awaited<ReturnType<typeof api.members.list>>['items'][number];
 
@@ -91,16 +90,6 @@ export function Members({ whose }: MembersProps) {
   );
 }
 
-/** What a list of members or invitations is asked with. */
-export function ofOther({ id, isOwn }: Whose): { readonly organizationId?: string } {
-  return isOwn ? {} : { organizationId: id };
-}
-
-/** The roles that whoever is signed in may give there: nobody gives what is above the own. */
-export function rolesToGive({ kind }: Whose, mine: string | null): Role[] {
-  return (ROLES[kind] as readonly Role[]).filter((role) => role !== 'owner' || mine === 'owner');
-}
-
 function RoleOf({ member, whose }: { member: Member; whose: Whose }) {
   const { role: mine, person } = useMe();
   const mayWrite = useMay('members:write');
@@ -118,9 +107,7 @@ function RoleOf({ member, whose }: { member: Member; whose: Whose }) {
       value={change.isPending ? (change.variables?.role ?? member.role) : member.role}
       disabled={change.isPending}
       allowDeselect={false}
-      onChange={(role) =>
-        role && role !== member.role && change.mutate({ id: member.id, role: role as Role })
-      }
+      onChange={(role) => role && role !== member.role && change.mutate({ id: member.id, role })}
     />
   );
 }

@@ -11,7 +11,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type api, query } from '../../app/api.ts';
@@ -63,9 +63,11 @@ function valuesOf({ name, zone, smsVendor, sensitiveFields, keep }: Operator) {
   return { name, zone, smsVendor, sensitiveFields, ...days };
 }
 
+type SettingsForm = UseFormReturnType<ReturnType<typeof valuesOf>>;
+
 function Settings({ operator }: { operator: Operator }) {
   const mayMark = useMay('sensitive:read');
-  const form = useForm({ initialValues: valuesOf(operator) });
+  const form: SettingsForm = useForm({ initialValues: valuesOf(operator) });
   const change = useWrite(query.operator.change.mutationOptions(), {
     done: 'The settings are saved, and hold from now on.',
     onFields: showIn(form, (field) =>
@@ -83,54 +85,8 @@ function Settings({ operator }: { operator: Operator }) {
     <form onSubmit={submit}>
       <Stack>
         <SimpleGrid cols={{ base: 1, lg: 2 }}>
-          <Section title="The business">
-            <TextInput
-              label="Name"
-              description="Clients and leads read it"
-              required
-              {...form.getInputProps('name')}
-            />
-            <Select
-              label="Time zone"
-              description="In which days and months are counted"
-              data={Intl.supportedValuesOf('timeZone')}
-              searchable
-              allowDeselect={false}
-              {...form.getInputProps('zone')}
-            />
-            <Select
-              label="Texts are sent by"
-              description="For new numbers; those that are registered keep theirs"
-              data={[
-                { value: 'twilio', label: 'Twilio' },
-                { value: 'messagebird', label: 'MessageBird' },
-              ]}
-              allowDeselect={false}
-              {...form.getInputProps('smsVendor')}
-            />
-            <TagsInput
-              label="Sensitive fields of contacts"
-              description="Their values are sealed: they are opened one by one, and the log says by whom. Names as in your lists."
-              disabled={!mayMark}
-              {...form.getInputProps('sensitiveFields')}
-            />
-          </Section>
-          <Section title="How long things are kept">
-            <Text size="sm" c="dimmed">
-              In days. What is older is removed every night and cannot be brought back.
-            </Text>
-            {KEEP_NAMES.map((each) => (
-              <NumberInput
-                key={each}
-                label={KEEP[each].label}
-                placeholder={`Left empty: ${KEEP[each].usual}`}
-                min={KEEP[each].min}
-                max={3650}
-                allowDecimal={false}
-                {...form.getInputProps(each)}
-              />
-            ))}
-          </Section>
+          <Business form={form} />
+          <Kept form={form} />
         </SimpleGrid>
         <Group>
           <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
@@ -144,6 +100,65 @@ function Settings({ operator }: { operator: Operator }) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function Business({ form }: { form: SettingsForm }) {
+  const mayMark = useMay('sensitive:read');
+  return (
+    <Section title="The business">
+      <TextInput
+        label="Name"
+        description="Clients and leads read it"
+        required
+        {...form.getInputProps('name')}
+      />
+      <Select
+        label="Time zone"
+        description="In which days and months are counted"
+        data={Intl.supportedValuesOf('timeZone')}
+        searchable
+        allowDeselect={false}
+        {...form.getInputProps('zone')}
+      />
+      <Select
+        label="Texts are sent by"
+        description="For new numbers; those that are registered keep theirs"
+        data={[
+          { value: 'twilio', label: 'Twilio' },
+          { value: 'messagebird', label: 'MessageBird' },
+        ]}
+        allowDeselect={false}
+        {...form.getInputProps('smsVendor')}
+      />
+      <TagsInput
+        label="Sensitive fields of contacts"
+        description="Their values are sealed: they are opened one by one, and the log says by whom. Names as in your lists."
+        disabled={!mayMark}
+        {...form.getInputProps('sensitiveFields')}
+      />
+    </Section>
+  );
+}
+
+function Kept({ form }: { form: SettingsForm }) {
+  return (
+    <Section title="How long things are kept">
+      <Text size="sm" c="dimmed">
+        In days. What is older is removed every night and cannot be brought back.
+      </Text>
+      {KEEP_NAMES.map((each) => (
+        <NumberInput
+          key={each}
+          label={KEEP[each].label}
+          placeholder={`Left empty: ${KEEP[each].usual}`}
+          min={KEEP[each].min}
+          max={3650}
+          allowDecimal={false}
+          {...form.getInputProps(each)}
+        />
+      ))}
+    </Section>
   );
 }
 

@@ -5,7 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type OrganizationKind, ROLES } from '../../../../contracts/identity/permissions.ts';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { showIn } from '../../kit/form-problems.ts';
 import { count } from '../../kit/money.ts';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
@@ -13,9 +13,8 @@ import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { words } from '../../kit/words.ts';
+import type { Organization } from './organization.ts';
 import { VisitForm } from './visit-form.tsx';
-
-export type Organization = Awaited<ReturnType<typeof api.admin.listOrganizations>>['items'][number];
 
 interface OrganizationsProps {
   readonly search: string | undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Permission, PERMISSIONS } from '../../../../contracts/identity/permissions.ts';
+import { PERMISSIONS, type Permission } from '../../../../contracts/identity/permissions.ts';
 import { grouped } from './permission-groups.ts';
 
 const all = (Object.keys(PERMISSIONS) as Permission[]).map((name) => ({ name }));

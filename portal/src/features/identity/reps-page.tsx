@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconUserStar } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { DataTableColumn } from 'mantine-datatable';
 import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { count, percent } from '../../kit/money.ts';
@@ -50,64 +51,7 @@ export function RepsPage() {
             as a member, then assign leads on the page of leads.
           </Empty>
         }
-        columns={[
-          { accessor: 'name', title: 'Who', render: (rep) => <Named rep={rep} /> },
-          {
-            accessor: 'openLeads',
-            title: 'Open leads',
-            width: 160,
-            textAlign: 'right',
-            render: ({ openLeads, leads }) => (
-              <Stack gap={0} className="tabular">
-                <Text fw={600}>{atLeast(openLeads, MOST_LEADS)}</Text>
-                <Text size="sm" c="dimmed">
-                  of {atLeast(leads, MOST_LEADS)} assigned
-                </Text>
-              </Stack>
-            ),
-          },
-          {
-            accessor: 'shown',
-            title: 'Shown in 30 days',
-            width: 200,
-            textAlign: 'right',
-            render: ({ booked, shown }) => (
-              <Stack gap={0} className="tabular">
-                <Text fw={600}>{count(shown)}</Text>
-                <Text size="sm" c="dimmed">
-                  of {count(booked)} booked{booked > 0 && `, ${percent(shown / booked)}`}
-                </Text>
-              </Stack>
-            ),
-          },
-          {
-            accessor: 'lastActiveAt',
-            title: 'Lately',
-            width: 220,
-            render: ({ lastActiveAt, changes, userId }) => (
-              <Stack gap={0}>
-                <Text component="div">
-                  <When at={lastActiveAt} none="Nothing in 30 days" />
-                </Text>
-                <Group gap={6}>
-                  <Text size="sm" c="dimmed">
-                    {atLeast(changes, MOST_CHANGES)} {changes === 1 ? 'change' : 'changes'} in 7 days
-                  </Text>
-                  {mayAudit && lastActiveAt && (
-                    <Text
-                      size="sm"
-                      renderRoot={(props) => (
-                        <Link to="/settings/audit" search={{ actorId: userId }} {...props} />
-                      )}
-                    >
-                      What
-                    </Text>
-                  )}
-                </Group>
-              </Stack>
-            ),
-          },
-        ]}
+        columns={columns(mayAudit)}
       />
     </>
   );
@@ -126,4 +70,63 @@ function Named({ rep: { name, email, role, createdAt } }: { rep: Rep }) {
       </Text>
     </Stack>
   );
+}
+
+function columns(mayAudit: boolean): DataTableColumn<Rep>[] {
+  return [
+    { accessor: 'name', title: 'Who', render: (rep) => <Named rep={rep} /> },
+    {
+      accessor: 'openLeads',
+      title: 'Open leads',
+      width: 160,
+      textAlign: 'right',
+      render: ({ openLeads, leads }) => (
+        <Stack gap={0} className="tabular">
+          <Text fw={600}>{atLeast(openLeads, MOST_LEADS)}</Text>
+          <Text size="sm" c="dimmed">
+            of {atLeast(leads, MOST_LEADS)} assigned
+          </Text>
+        </Stack>
+      ),
+    },
+    {
+      accessor: 'shown',
+      title: 'Shown in 30 days',
+      width: 200,
+      textAlign: 'right',
+      render: ({ booked, shown }) => (
+        <Stack gap={0} className="tabular">
+          <Text fw={600}>{count(shown)}</Text>
+          <Text size="sm" c="dimmed">
+            of {count(booked)} booked{booked > 0 && `, ${percent(shown / booked)}`}
+          </Text>
+        </Stack>
+      ),
+    },
+    {
+      accessor: 'lastActiveAt',
+      title: 'Lately',
+      width: 220,
+      render: ({ lastActiveAt, changes, userId }) => (
+        <Stack gap={0}>
+          <Text component="div">
+            <When at={lastActiveAt} none="Nothing in 30 days" />
+          </Text>
+          <Group gap={6}>
+            <Text size="sm" c="dimmed">
+              {atLeast(changes, MOST_CHANGES)} {changes === 1 ? 'change' : 'changes'} in 7 days
+            </Text>
+            {mayAudit && lastActiveAt && (
+              <Text
+                size="sm"
+                renderRoot={(props) => <Link to="/settings/audit" search={{ actorId: userId }} {...props} />}
+              >
+                What
+              </Text>
+            )}
+          </Group>
+        </Stack>
+      ),
+    },
+  ];
 }

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { query } from '../../app/api.ts';
 import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Organization } from './organizations.tsx';
+import type { Organization } from './organization.ts';
 
 const MINUTES = ['15', '30', '60'].map((value) => ({ value, label: `${value} minutes` }));
 

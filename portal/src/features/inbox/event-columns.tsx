@@ -3,7 +3,7 @@ import type { DataTableColumn } from 'mantine-datatable';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
 import { vendorName, words } from '../../kit/words.ts';
-import type { VendorEvent } from './vendor-events-page.tsx';
+import type { VendorEvent } from './vendor-event.ts';
 
 /** What became of an event, as people say it. */
 export const OUTCOMES: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { Group, Select } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
@@ -10,8 +10,6 @@ import { vendorName } from '../../kit/words.ts';
 import { eventColumns } from './event-columns.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import { Quarantined } from './quarantined.tsx';
-
-export type VendorEvent = Awaited<ReturnType<typeof api.vendorEvents.list>>['items'][number];
 
 const VENDORS = ['retell', 'calcom', 'stripe', 'twilio', 'messagebird', 'sendgrid'];
 
@@ -23,6 +21,9 @@ const STATES = {
   ignored: 'Of no use to us',
 } as const;
 
+type Name = 'vendor' | 'status' | 'kind' | 'open';
+type Show = (change: { readonly [Each in Name]?: string | undefined }) => void;
+
 const isState = (text: string | undefined): text is keyof typeof STATES =>
   text !== undefined && text in STATES;
 
@@ -30,7 +31,7 @@ const isState = (text: string | undefined): text is keyof typeof STATES =>
 export function VendorEventsPage() {
   const search = useSearch({ from: '/shell/settings/events' });
   const navigate = useNavigate();
-  const show = (change: { readonly [Name in 'vendor' | 'status' | 'kind' | 'open']?: string | undefined }) =>
+  const show: Show = (change) =>
     void navigate({ to: '/settings/events', search: (before) => ({ ...before, ...change }), replace: true });
   const { vendor, status, kind } = search;
   const events = useInfiniteQuery(
@@ -49,36 +50,7 @@ export function VendorEventsPage() {
         says="What phone, calendar, mail and till told us. Each is kept, and applied once."
       />
       <Quarantined look={(next) => show({ ...next, status: 'quarantined' })} />
-      <Group mb="md" gap="sm">
-        <Select
-          label="Vendor"
-          placeholder="All"
-          data={VENDORS.map((name) => ({ value: name, label: vendorName(name) }))}
-          value={vendor ?? null}
-          onChange={(chosen) => show({ vendor: chosen ?? undefined, kind: undefined })}
-          clearable
-          w={170}
-        />
-        <Select
-          label="State"
-          placeholder="All"
-          data={Object.entries(STATES).map(([value, label]) => ({ value, label }))}
-          value={status ?? null}
-          onChange={(chosen) => show({ status: chosen ?? undefined })}
-          clearable
-          w={280}
-        />
-        {kind && (
-          <Select
-            label="Kind"
-            data={[kind]}
-            value={kind}
-            onChange={(chosen) => show({ kind: chosen ?? undefined })}
-            clearable
-            w={220}
-          />
-        )}
-      </Group>
+      <Filters search={search} show={show} />
       <PagedTable
         of={events}
         idOf="seq"
@@ -97,5 +69,45 @@ export function VendorEventsPage() {
       />
       <EventDrawer seq={search.open} close={() => show({ open: undefined })} />
     </>
+  );
+}
+
+interface FiltersProps {
+  readonly search: { readonly [Each in Name]?: string };
+  readonly show: Show;
+}
+
+function Filters({ search: { vendor, status, kind }, show }: FiltersProps) {
+  return (
+    <Group mb="md" gap="sm">
+      <Select
+        label="Vendor"
+        placeholder="All"
+        data={VENDORS.map((name) => ({ value: name, label: vendorName(name) }))}
+        value={vendor ?? null}
+        onChange={(chosen) => show({ vendor: chosen ?? undefined, kind: undefined })}
+        clearable
+        w={170}
+      />
+      <Select
+        label="State"
+        placeholder="All"
+        data={Object.entries(STATES).map(([value, label]) => ({ value, label }))}
+        value={status ?? null}
+        onChange={(chosen) => show({ status: chosen ?? undefined })}
+        clearable
+        w={280}
+      />
+      {kind && (
+        <Select
+          label="Kind"
+          data={[kind]}
+          value={kind}
+          onChange={(chosen) => show({ kind: chosen ?? undefined })}
+          clearable
+          w={220}
+        />
+      )}
+    </Group>
   );
 }

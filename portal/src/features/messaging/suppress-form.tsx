@@ -24,7 +24,8 @@ export function SuppressForm({ close }: { close: () => void }) {
       `${count(added)} added${already > 0 ? `, ${count(already)} stood there already` : ''}.`,
     onDone: ({ rejected }) => rejected.length === 0 && close(),
   });
-  const rejected = add.data?.rejected ?? [];
+  // Once for each channel is said once.
+  const rejected = [...new Map(add.data?.rejected.map((one) => [one.address, one])).values()];
   const submit = form.onSubmit(({ addresses, channels, note }) =>
     add.mutate({ addresses: addressesIn(addresses), channels, note }),
   );

@@ -19,8 +19,12 @@ function contractRoutes(): Plugin {
 function withoutWords(key: string, value: unknown): unknown {
   if (key !== '~orpc') return value;
   const { route } = value as { route: Readonly<Record<string, unknown>> };
-  const { summary, description, tags, ...rest } = route;
-  return { errorMap: {}, meta: {}, route: rest };
+  const { method, path: at, successStatus, inputStructure, outputStructure } = route;
+  return {
+    errorMap: {},
+    meta: {},
+    route: { method, path: at, successStatus, inputStructure, outputStructure },
+  };
 }
 
 /** Beside each file what goes over the wire, so that nobody compresses per request. */

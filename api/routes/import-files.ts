@@ -161,5 +161,5 @@ function readOptions({ dryRun = 'false', fileName, ...given }: Readonly<Record<s
   const name = typeof fileName === 'string' ? fileName : undefined;
   return 'examples' in read.data
     ? { trial: read.data, fileName: name }
-    : { trial: null, options: read.data as ImportOptions, fileName: name };
+    : { trial: null, options: read.data, fileName: name };
 }

@@ -20,7 +20,8 @@ interface ConversationProps {
 
 /** All that went to one lead and came from it, and the next thing that is said. */
 export function Conversation({ leadId, back }: ConversationProps) {
-  const mayAnswer = useMay('messages:send') && useMe().visit === null;
+  const { visit } = useMe();
+  const mayAnswer = useMay('messages:send') && visit === null;
   const lead = useQuery(query.leads.get.queryOptions({ input: { id: leadId } }));
   const { list, messages } = useMessages(leadId);
   useMarkRead(leadId, messages, mayAnswer);

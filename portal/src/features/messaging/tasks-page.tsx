@@ -21,21 +21,9 @@ export function TasksPage() {
       search: (before) => ({ ...before, ...changes }) as TasksSearch,
       replace: !('task' in changes),
     });
-  const { person } = useMe();
-  const mayWrite = useMay('tasks:write') && useMe().visit === null;
-  const status = search.status ?? 'open';
-  const list = useInfiniteQuery(
-    query.tasks.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        ...{ limit: 50, status },
-        ...(cursor && { cursor }),
-        ...(search.mine && person && { owner: person.id }),
-      }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  );
+  const { visit } = useMe();
+  const mayWrite = useMay('tasks:write') && visit === null;
+  const list = useTasks(search);
   const tasks = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const add = mayWrite && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ new: true })}>
@@ -52,7 +40,7 @@ export function TasksPage() {
       {list.isError && tasks.length === 0 && (
         <LoadFailed error={list.error} again={() => void list.refetch()} />
       )}
-      {list.isSuccess && tasks.length === 0 && <NoTasks isDone={status === 'done'} add={add} />}
+      {list.isSuccess && tasks.length === 0 && <NoTasks isDone={search.status === 'done'} add={add} />}
       {tasks.length > 0 && (
         <TaskTable
           tasks={tasks}
@@ -85,6 +73,23 @@ export function TasksPage() {
         />
       )}
     </>
+  );
+}
+
+function useTasks({ status: asked, mine }: TasksSearch) {
+  const { person } = useMe();
+  const status = asked ?? 'open';
+  return useInfiniteQuery(
+    query.tasks.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({
+        ...{ limit: 50, status },
+        ...(cursor && { cursor }),
+        ...(mine && person && { owner: person.id }),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
   );
 }
 

@@ -213,7 +213,13 @@ async function addTalk(
   const heard = { operatorId, clientId, appointmentId, answer: 'yes', at: now };
   await tx.evidence.create({ data: { ...heard, source: 'lead', key: `sms:${came}`, link: `text:${came}` } });
   await tx.evidence.create({
-    data: { ...heard, source: 'client', key: `seen by ${email}`, link: `mailto:${email}`, note: `${last} rang` },
+    data: {
+      ...heard,
+      source: 'client',
+      key: `seen by ${email}`,
+      link: `mailto:${email}`,
+      note: `${last} rang`,
+    },
   });
   return callId;
 }

@@ -3,7 +3,8 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconExternalLink } from '@tabler/icons-react';
 import { day, duration } from '../../kit/time.tsx';
 import { sayOutcome } from './lead-words.ts';
-import { EntryHead, type Item } from './timeline-entry.tsx';
+import { EntryHead } from './entry-head.tsx';
+import type { Item } from './lead.ts';
 
 type CallItem = Extract<Item, { kind: 'call' }>;
 

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { modals } from '@mantine/modals';
 import { query } from '../../app/api.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 
 type Contact = Lead['contact'];
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { nameOf } from '../../kit/words.ts';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 import { READABLE } from './readable.ts';
 
 type Contact = Lead['contact'];

@@ -19,7 +19,7 @@ import { useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { WhichStep } from './bulk-dialog.tsx';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 
 const WHY = { label: 'Why' };
 

@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 import { useCampaigns } from './use-names.ts';
 
 /** The appointments of a lead, and the page where it can book one. */

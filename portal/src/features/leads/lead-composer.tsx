@@ -15,7 +15,7 @@ import { query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { moment } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 
 type Kind = 'note' | 'sms' | 'email';
 

@@ -2,12 +2,13 @@ import { Badge, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Anchor } from '@mantine/core';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useMay } from '../../app/session.tsx';
 import { Lines, LoadFailed, NotThere } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { nameOf } from '../../kit/words.ts';
+import type { Lead } from './lead.ts';
 import { STATUS_WORDS } from './lead-words.ts';
 import { LeadActions } from './lead-actions.tsx';
 import { LeadAppointments } from './lead-appointments.tsx';
@@ -17,8 +18,6 @@ import { LeadReach } from './lead-reach.tsx';
 import { LeadTimeline } from './lead-timeline.tsx';
 import { LeadWho } from './lead-who.tsx';
 import { useCampaigns, useMemberName } from './use-names.ts';
-
-export type Lead = Awaited<ReturnType<typeof api.leads.get>>;
 
 interface LeadDetailsProps {
   readonly id: string;

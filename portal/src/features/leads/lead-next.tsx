@@ -5,7 +5,7 @@ import { query } from '../../app/api.ts';
 import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { fromNow, moment, When } from '../../kit/time.tsx';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 import { sayEnding } from './lead-words.ts';
 import { READABLE } from './readable.ts';
 

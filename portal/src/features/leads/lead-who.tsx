@@ -7,7 +7,7 @@ import { Status } from '../../kit/status.tsx';
 import { moment, When } from '../../kit/time.tsx';
 import { sayField } from './columns.tsx';
 import { openErase } from './erase-person.tsx';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 import { sayConsent, STATUS_WORDS } from './lead-words.ts';
 import { openMerge } from './merge-person.tsx';
 import { openPerson } from './edit-person.tsx';

@@ -7,7 +7,7 @@ import { count } from '../../kit/money.ts';
 import { Lines, Loaded, LoadFailed } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { nameOf } from '../../kit/words.ts';
-import type { Lead } from './lead-details.tsx';
+import type { Lead } from './lead.ts';
 import { READABLE } from './readable.ts';
 
 type Contact = Lead['contact'];

@@ -2,7 +2,8 @@ import { Badge, Group, Paper, Spoiler, Stack, Text } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { day } from '../../kit/time.tsx';
 import { Status } from '../../kit/status.tsx';
-import { EntryHead, type Item } from './timeline-entry.tsx';
+import { EntryHead } from './entry-head.tsx';
+import type { Item } from './lead.ts';
 
 type MessageItem = Extract<Item, { kind: 'message' }>;
 

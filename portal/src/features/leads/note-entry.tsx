@@ -2,7 +2,8 @@ import { Button, Paper, Stack, Text } from '@mantine/core';
 import { query } from '../../app/api.ts';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { EntryHead, type Item } from './timeline-entry.tsx';
+import { EntryHead } from './entry-head.tsx';
+import type { Item } from './lead.ts';
 
 type NoteItem = Extract<Item, { kind: 'note' }>;
 

@@ -1,4 +1,4 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import {
   IconArrowsShuffle,
   IconCalendarEvent,
@@ -17,14 +17,13 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { api } from '../../app/api.ts';
-import { moment, When } from '../../kit/time.tsx';
+import { moment } from '../../kit/time.tsx';
+import { EntryHead } from './entry-head.tsx';
+import type { Item } from './lead.ts';
 import { CallEntry } from './call-entry.tsx';
 import { sayAction, sayAppointment, sayConsent, sayEvidence, STATUS_WORDS } from './lead-words.ts';
 import { MessageEntry } from './message-entry.tsx';
 import { NoteEntry } from './note-entry.tsx';
-
-export type Item = Awaited<ReturnType<typeof api.leadTimeline.list>>['items'][number];
 
 const ICONS: Readonly<Record<Item['kind'], TablerIcon>> = {
   added: IconUserPlus,
@@ -157,28 +156,4 @@ function plainWords(item: PlainItem): Words {
     case 'erased':
       return { title: 'The person was erased', more: 'What was known of it is gone.' };
   }
-}
-
-interface EntryHeadProps {
-  readonly title: React.ReactNode;
-  readonly at: string;
-  readonly zone?: string | null;
-  readonly children?: React.ReactNode;
-}
-
-/** The first line of an entry: what it was, and when. */
-export function EntryHead({ title, at, zone, children }: EntryHeadProps) {
-  return (
-    <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
-      <Group gap={6} miw={0}>
-        <Text size="sm" fw={600} className="breakable">
-          {title}
-        </Text>
-        {children}
-      </Group>
-      <Text size="xs" c="dimmed" style={{ flexShrink: 0 }} pt={2}>
-        <When at={at} zone={zone} />
-      </Text>
-    </Group>
-  );
 }

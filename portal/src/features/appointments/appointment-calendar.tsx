@@ -17,7 +17,7 @@ import { api, query } from '../../app/api.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { ownZone } from '../../kit/time.tsx';
 import { NothingHere } from './appointment-list.tsx';
-import type { ChangeSearch } from './appointments-page.tsx';
+import type { ChangeSearch } from './search.ts';
 import { CalendarEvent, EventWords } from './calendar-event.tsx';
 import { eventOf, type ListedAppointment } from './events.ts';
 import { LOOKS } from './standing.ts';

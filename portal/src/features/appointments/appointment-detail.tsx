@@ -1,7 +1,6 @@
-import { Anchor, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
 import { useWorkflowLink } from '../../app/workflow-link.ts';
@@ -14,6 +13,7 @@ import type { Detail } from './detail.ts';
 import { NextStep } from './next-step.tsx';
 import { PlanTimeline } from './plan-timeline.tsx';
 import { ProofSection } from './proof-section.tsx';
+import { Section } from './section.tsx';
 import { TextLink } from './links.tsx';
 
 interface DetailProps {
@@ -48,28 +48,6 @@ function Sections({ detail, isInDrawer }: { detail: Detail; isInDrawer: boolean 
       <ChainSection detail={detail} />
       <Links detail={detail} isInDrawer={isInDrawer} />
     </Stack>
-  );
-}
-
-interface SectionProps {
-  readonly title: string;
-  /** At its right */
-  readonly aside?: ReactNode;
-  readonly children: ReactNode;
-}
-
-/** A part of the page with its heading. */
-export function Section({ title, aside, children }: SectionProps) {
-  return (
-    <Card padding="md" component="section" aria-label={title}>
-      <Group justify="space-between" mb="sm" gap="xs">
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        {aside}
-      </Group>
-      {children}
-    </Card>
   );
 }
 

@@ -6,7 +6,7 @@ import { query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
 import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
 import { fromNow, moment, ownZone } from '../../kit/time.tsx';
-import type { ChangeSearch } from './appointments-page.tsx';
+import type { ChangeSearch } from './search.ts';
 import type { ListedAppointment } from './events.ts';
 import { type AppointmentSearch, filterOf } from './search.ts';
 import { standingOf, whoOf } from './standing.ts';

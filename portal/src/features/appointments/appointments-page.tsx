@@ -8,14 +8,11 @@ import { useIsOperator } from '../../app/session.tsx';
 import { AppointmentDetail } from './appointment-detail.tsx';
 import { AppointmentFilters } from './appointment-filters.tsx';
 import { AppointmentList } from './appointment-list.tsx';
-import type { AppointmentSearch } from './search.ts';
+import type { AppointmentSearch, ChangeSearch } from './search.ts';
 
 const AppointmentCalendar = lazy(() =>
   import('./appointment-calendar.tsx').then(({ AppointmentCalendar }) => ({ default: AppointmentCalendar })),
 );
-
-/** Changes what the page shows, which is its address: going back shows what was before. */
-export type ChangeSearch = (change: Partial<Record<keyof AppointmentSearch, unknown>>) => void;
 
 export function AppointmentsPage() {
   const search = useSearch({ from: '/shell/appointments' });

@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { moment } from '../../kit/time.tsx';
-import { Section } from './appointment-detail.tsx';
+import { Section } from './section.tsx';
 import type { Detail } from './detail.ts';
 import { PlanTimeline } from './plan-timeline.tsx';
 import { StandingMark } from './standing-mark.tsx';

@@ -5,7 +5,7 @@ import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { day } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { Section } from './appointment-detail.tsx';
+import { Section } from './section.tsx';
 import type { Detail } from './detail.ts';
 
 /** A client says whether its lead came: its word counts at once. */

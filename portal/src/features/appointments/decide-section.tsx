@@ -5,7 +5,7 @@ import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { openAddEvidence } from './add-evidence.tsx';
-import { Section } from './appointment-detail.tsx';
+import { Section } from './section.tsx';
 import { consequenceOf } from './consequence.ts';
 import type { Detail } from './detail.ts';
 import { whoOf } from './standing.ts';

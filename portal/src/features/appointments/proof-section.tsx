@@ -5,7 +5,7 @@ import { useIsOperator, useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { duration, moment } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { Section } from './appointment-detail.tsx';
+import { Section } from './section.tsx';
 import type { Detail } from './detail.ts';
 import { evidenceWords } from './moments.ts';
 import { BillingProof } from './billing-proof.tsx';

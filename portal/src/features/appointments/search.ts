@@ -21,6 +21,9 @@ export interface AppointmentSearch {
   readonly appointment?: string;
 }
 
+/** Changes what the page shows, which is its address: going back shows what was before. */
+export type ChangeSearch = (change: Partial<Record<keyof AppointmentSearch, unknown>>) => void;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Reads an address that anybody may have written: what makes no sense in it is left out. */

@@ -27,17 +27,11 @@ const WRITTEN = [
   { value: 'email', label: 'Email' },
 ];
 
-/** Adding and removing changes the places of the others: what was said of them may be of another by then. */
-function useList<Key extends 'caps' | 'reminders' | 'rebook'>(form: PolicyForm, key: Key) {
-  return {
-    add: (item: Parameters<typeof form.insertListItem<Key>>[1]) => {
-      form.clearErrors();
-      form.insertListItem(key, item);
-    },
-    remove: (at: number) => {
-      form.clearErrors();
-      form.removeListItem(key, at);
-    },
+/** What was said of the others may be of another place by then. */
+function useRemove(form: PolicyForm, key: 'caps' | 'reminders' | 'rebook') {
+  return (at: number) => {
+    form.clearErrors();
+    form.removeListItem(key, at);
   };
 }
 
@@ -75,7 +69,7 @@ function Add({ children, onClick }: { children: string; onClick: () => void }) {
 /** How often a person may be reached. */
 export function CapFields({ form }: { form: PolicyForm }) {
   const { caps } = form.values;
-  const { add, remove } = useList(form, 'caps');
+  const remove = useRemove(form, 'caps');
   return (
     <Fieldset legend="How often, at most">
       <Stack>
@@ -101,7 +95,9 @@ export function CapFields({ form }: { form: PolicyForm }) {
             <DurationInput label="In any" {...form.getInputProps(`caps.${i}.per`)} />
           </Row>
         ))}
-        <Add onClick={() => add({ channel: 'sms', max: 3, per: 7 * 86_400 })}>Add a limit</Add>
+        <Add onClick={() => form.insertListItem('caps', { channel: 'sms', max: 3, per: 7 * 86_400 })}>
+          Add a limit
+        </Add>
       </Stack>
     </Fieldset>
   );
@@ -136,7 +132,7 @@ const NEW_REMINDER: Readonly<Record<ReminderName, PolicyBody['reminders'][number
 /** When somebody is reminded of an appointment, and how. */
 export function ReminderFields({ form }: { form: PolicyForm }) {
   const { reminders } = form.values;
-  const { add, remove } = useList(form, 'reminders');
+  const remove = useRemove(form, 'reminders');
   const left = (Object.keys(REMINDERS) as ReminderName[]).find((each) =>
     reminders.every(({ name }) => name !== each),
   );
@@ -171,7 +167,9 @@ export function ReminderFields({ form }: { form: PolicyForm }) {
             />
           </Stack>
         ))}
-        {left && <Add onClick={() => add(NEW_REMINDER[left])}>Add a reminder</Add>}
+        {left && (
+          <Add onClick={() => form.insertListItem('reminders', NEW_REMINDER[left])}>Add a reminder</Add>
+        )}
       </Stack>
     </Fieldset>
   );
@@ -239,7 +237,7 @@ const REBOOKS = {
 /** What a no-show is sent. */
 export function RebookFields({ form }: { form: PolicyForm }) {
   const { rebook } = form.values;
-  const { add, remove } = useList(form, 'rebook');
+  const remove = useRemove(form, 'rebook');
   const left = (Object.keys(REBOOKS) as (keyof typeof REBOOKS)[]).find((each) =>
     rebook.every(({ template }) => template !== each),
   );
@@ -266,7 +264,11 @@ export function RebookFields({ form }: { form: PolicyForm }) {
             />
           </Row>
         ))}
-        {left && <Add onClick={() => add({ template: left, channel: 'sms', after: next })}>Add a step</Add>}
+        {left && (
+          <Add onClick={() => form.insertListItem('rebook', { template: left, channel: 'sms', after: next })}>
+            Add a step
+          </Add>
+        )}
       </Stack>
     </Fieldset>
   );

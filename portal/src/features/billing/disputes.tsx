@@ -45,7 +45,7 @@ export function Disputes({ clientId, search, set }: About) {
             );
           return (
             <>
-              <Accordion variant="separated" chevronPosition="left">
+              <Accordion variant="contained" chevronPosition="left">
                 {items.map((dispute) => (
                   <Accordion.Item key={dispute.id} value={dispute.id}>
                     <Accordion.Control>

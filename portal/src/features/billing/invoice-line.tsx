@@ -44,7 +44,14 @@ export function InvoiceLine({ of, invoice, isOpen }: InvoiceLineProps) {
       </Group>
       {milestoneId && (
         <>
-          <Button variant="subtle" size="compact-sm" mt="xs" onClick={toggle} aria-expanded={opened}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            mt="xs"
+            style={{ alignSelf: 'flex-start' }}
+            onClick={toggle}
+            aria-expanded={opened}
+          >
             {opened ? 'Hide the shows' : 'Show the shows that it bills'}
           </Button>
           <Collapse expanded={opened} mt="sm">

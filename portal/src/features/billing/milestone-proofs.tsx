@@ -1,5 +1,16 @@
 import 'mantine-datatable/styles.layer.css';
-import { ActionIcon, Alert, Anchor, Badge, Box, Button, Group, Stack, Text } from '@mantine/core';
+import {
+  ActionIcon,
+  Alert,
+  Anchor,
+  Badge,
+  Box,
+  Button,
+  Group,
+  Stack,
+  Text,
+  VisuallyHidden,
+} from '@mantine/core';
 import { IconChevronDown, IconExternalLink, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -58,8 +69,8 @@ function Shows({ of }: { of: Milestone }) {
 
 function Seal({ of }: { of: Milestone }) {
   return (
-    <Group gap="xs" justify="space-between">
-      <Text size="sm" c="dimmed" maw={640}>
+    <Group gap="md" justify="space-between" wrap="nowrap" align="flex-start">
+      <Text size="sm" c="dimmed">
         {of.size} verified shows. Open one to see who said what, and when.
         {of.seal && ' They are sealed: none of them can be changed unnoticed.'}
       </Text>
@@ -70,6 +81,7 @@ function Seal({ of }: { of: Milestone }) {
         rel="noreferrer"
         variant="default"
         size="xs"
+        flex="none"
         leftSection={<IconShieldCheck size={16} aria-hidden />}
         rightSection={<IconExternalLink size={14} aria-hidden />}
       >
@@ -117,10 +129,10 @@ function columnsOf({ opened, toggle, price }: Columns): DataTableColumn<Proof>[]
       render: ({ evidence, verdictSays }) => <Text size="sm">{inShort(evidence, verdictSays)}</Text>,
     },
     { accessor: 'priceCents', title: 'Price', textAlign: 'right', visibleMediaQuery: wide, render: price },
-    { accessor: 'outcome', title: 'State', render: (proof) => <Standing of={proof} /> },
+    { accessor: 'outcome', title: 'State', width: 132, render: (proof) => <Standing of={proof} /> },
     {
       accessor: 'open',
-      title: <span className="mantine-visually-hidden">Evidence</span>,
+      title: <VisuallyHidden>Evidence</VisuallyHidden>,
       width: 56,
       textAlign: 'right',
       render: ({ id, slot }) => (

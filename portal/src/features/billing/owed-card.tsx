@@ -21,10 +21,10 @@ export function OwedCard({ of }: { of: Standing }) {
         <Title order={3} className="tabular">
           {money(open.cents, currency)}
         </Title>
-        {open.invoices === 0 && <Text size="sm">Nothing is open. Thank you.</Text>}
+        {open.invoices === 0 && <Text size="sm">Nothing is open.</Text>}
         {overdue.invoices > 0 && (
           <Text size="sm" c="red" fw={600}>
-            {money(overdue.cents, currency)} of it {overdue.invoices === 1 ? 'is' : 'are'} overdue
+            {overdue.cents === open.cents ? 'All' : money(overdue.cents, currency)} of it is overdue
           </Text>
         )}
         {open.invoices > 0 && <Open clientId={clientId} />}

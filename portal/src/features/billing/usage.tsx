@@ -1,5 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
-import { ActionIcon, Anchor, Box, Stack, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Box, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -111,7 +111,7 @@ function columnsOf({ hasClients, opened, toggle }: Columns): DataTableColumn<Mon
     },
     {
       accessor: 'open',
-      title: <span className="mantine-visually-hidden">Calls</span>,
+      title: <VisuallyHidden>Calls</VisuallyHidden>,
       textAlign: 'right',
       width: 56,
       render: (of) => {

@@ -1,5 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
-import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
@@ -81,7 +81,7 @@ function columnsOf(newest: Policy): DataTableColumn<User>[] {
     },
     {
       accessor: 'move',
-      title: <span className="mantine-visually-hidden">Move</span>,
+      title: <VisuallyHidden>Move</VisuallyHidden>,
       textAlign: 'right',
       render: (user) => <Move of={user} newest={newest} />,
     },

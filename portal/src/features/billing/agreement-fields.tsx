@@ -25,7 +25,6 @@ const choices = (words: Readonly<Record<string, string>>) =>
 /** What can be agreed. */
 export function AgreementFields({ form, currency }: AgreementFieldsProps) {
   const unit = currency.toUpperCase();
-  const { values } = form;
   return (
     <Stack>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
@@ -80,6 +79,23 @@ export function AgreementFields({ form, currency }: AgreementFieldsProps) {
           {...form.getInputProps('collection')}
         />
       </SimpleGrid>
+      <Also form={form} unit={unit} />
+      <Begins form={form} />
+      <Textarea
+        label="Note"
+        description="The client reads it, too"
+        maxLength={2_000}
+        autosize
+        {...form.getInputProps('note')}
+      />
+    </Stack>
+  );
+}
+
+/** Tax, what happens to who does not pay, and when people are told. */
+function Also({ form, unit }: { form: AgreementFieldsProps['form']; unit: string }) {
+  return (
+    <>
       <Checkbox
         label="Stripe computes tax and adds it"
         {...form.getInputProps('automaticTax', { type: 'checkbox' })}
@@ -89,7 +105,7 @@ export function AgreementFields({ form, currency }: AgreementFieldsProps) {
           label="Campaigns pause when an invoice is overdue"
           {...form.getInputProps('pauses', { type: 'checkbox' })}
         />
-        {values.pauses && (
+        {form.values.pauses && (
           <NumberInput
             label="Days after the due date"
             min={0}
@@ -107,13 +123,21 @@ export function AgreementFields({ form, currency }: AgreementFieldsProps) {
         isDuplicate={(value, tags) => tags.some((tag) => Number(tag) === Number(value))}
         {...form.getInputProps('alerts')}
       />
+    </>
+  );
+}
+
+/** At once, or at a moment that lies ahead. */
+function Begins({ form }: Pick<AgreementFieldsProps, 'form'>) {
+  return (
+    <>
       <Radio.Group label="Begins" {...form.getInputProps('when')}>
         <Group mt="xs">
           <Radio value="now" label="Now" />
           <Radio value="later" label="On a day" />
         </Group>
       </Radio.Group>
-      {values.when === 'later' && (
+      {form.values.when === 'later' && (
         <DateTimePicker
           label="On"
           required
@@ -122,13 +146,6 @@ export function AgreementFields({ form, currency }: AgreementFieldsProps) {
           {...form.getInputProps('begins')}
         />
       )}
-      <Textarea
-        label="Note"
-        description="The client reads it, too"
-        maxLength={2_000}
-        autosize
-        {...form.getInputProps('note')}
-      />
-    </Stack>
+    </>
   );
 }

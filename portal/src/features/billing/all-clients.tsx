@@ -1,5 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
-import { Anchor, Badge, Progress as Bar, Stack, Text } from '@mantine/core';
+import { Anchor, Progress as Bar, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
@@ -89,56 +89,20 @@ function columnsOf(progressOf: ReadonlyMap<string, Progress>): DataTableColumn<S
       accessor: 'open',
       title: 'Open',
       textAlign: 'right',
-      render: ({ open, dueNext, currency }) => (
-        <Stack gap={0}>
-          <Text size="sm" className="tabular">
-            {money(open.cents, currency)}
-          </Text>
-          {dueNext && (
-            <Text size="xs" c="dimmed">
-              first due {day(dueNext)}
-            </Text>
-          )}
-        </Stack>
-      ),
+      render: (standing) => <Open of={standing} />,
     },
     {
       accessor: 'overdue',
       title: 'Overdue',
       textAlign: 'right',
-      render: ({ overdue, currency }) =>
-        overdue.invoices === 0 ? (
-          <Text size="sm" c="dimmed">
-            None
-          </Text>
-        ) : (
-          <Text size="sm" c="red" fw={600} className="tabular">
-            {money(overdue.cents, currency)}
-          </Text>
-        ),
+      render: (standing) => <Overdue of={standing} />,
     },
     {
       accessor: 'disputes',
       title: 'Contested',
       textAlign: 'right',
       visibleMediaQuery: wide,
-      render: ({ disputes, clientId }) =>
-        disputes === 0 ? (
-          <Text size="sm" c="dimmed">
-            None
-          </Text>
-        ) : (
-          <Badge
-            color="orange"
-            variant="light"
-            tt="none"
-            renderRoot={(props) => (
-              <Link to="/billing" search={{ client: clientId, tab: 'disputes' }} {...props} />
-            )}
-          >
-            {disputes} {disputes === 1 ? 'show' : 'shows'}
-          </Badge>
-        ),
+      render: (standing) => <Contested of={standing} />,
     },
   ];
 }
@@ -152,5 +116,49 @@ function NextInvoice({ of }: { of: Progress | undefined }) {
         {of.counted} of {of.size} · {progressInWords(of)}
       </Text>
     </Stack>
+  );
+}
+
+function None() {
+  return (
+    <Text size="sm" c="dimmed">
+      None
+    </Text>
+  );
+}
+
+function Open({ of: { open, dueNext, currency } }: { of: Standing }) {
+  return (
+    <Stack gap={0}>
+      <Text size="sm" className="tabular">
+        {money(open.cents, currency)}
+      </Text>
+      {dueNext && (
+        <Text size="xs" c="dimmed">
+          first due {day(dueNext)}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Overdue({ of: { overdue, currency } }: { of: Standing }) {
+  if (overdue.invoices === 0) return <None />;
+  return (
+    <Text size="sm" c="red" fw={600} className="tabular">
+      {money(overdue.cents, currency)}
+    </Text>
+  );
+}
+
+function Contested({ of: { disputes, clientId } }: { of: Standing }) {
+  if (disputes === 0) return <None />;
+  return (
+    <Anchor
+      size="sm"
+      renderRoot={(props) => <Link to="/billing" search={{ client: clientId, tab: 'disputes' }} {...props} />}
+    >
+      {disputes} {disputes === 1 ? 'show' : 'shows'}
+    </Anchor>
   );
 }

@@ -66,12 +66,7 @@ function SettleForm({ dispute, close }: { dispute: Contested; close: () => void 
       <Text size="sm">
         It was contested because: <q>{dispute.reason}</q>
       </Text>
-      <Radio.Group
-        label="What is decided"
-        required
-        value={outcome}
-        onChange={(to) => setOutcome(to as Settlement)}
-      >
+      <Radio.Group label="What is decided" required value={outcome} onChange={(to) => setOutcome(to)}>
         <Stack gap="xs" mt="xs">
           {SETTLEMENTS.map(({ outcome: each, label, does }) => (
             <Radio key={each} value={each} label={label} description={does(dispute.price ?? 'Its price')} />

@@ -47,7 +47,7 @@ export function InvoicesTable({ clientId, search, set }: About) {
           placeholder="All"
           data={STATES}
           value={state ?? null}
-          onChange={(chosen) => set({ state: (chosen as InvoiceState | null) ?? undefined })}
+          onChange={(chosen) => set({ state: chosen ?? undefined })}
           clearable
           w={200}
         />

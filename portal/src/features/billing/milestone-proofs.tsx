@@ -16,7 +16,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
-import { api, query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';
 import { money } from '../../kit/money.ts';
 import { Lines, Loaded } from '../../kit/states.tsx';

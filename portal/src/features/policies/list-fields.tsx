@@ -15,7 +15,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { PolicyBody } from '../../../../contracts/policies/policy.ts';
 import { DurationInput } from './duration-input.tsx';
-import type { PolicyForm } from './policy-fields.tsx';
+import type { PolicyForm } from './policy-type.ts';
 
 const CHANNELS = [
   { value: 'call', label: 'calls' },

@@ -1,12 +1,11 @@
 import { Card, Grid, NavLink, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { type api, query } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { PolicyDetail } from './policy-detail.tsx';
-
-export type Policy = Awaited<ReturnType<typeof api.policies.list>>['items'][number];
+import type { Policy } from './policy-type.ts';
 
 /** The numbers of the promises that campaigns keep. */
 export function PoliciesPage() {

@@ -10,7 +10,7 @@ import { count } from '../../kit/money.ts';
 import { Empty, Lines, Loaded } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Policy } from './policies-page.tsx';
+import type { Policy } from './policy-type.ts';
 
 type User = Awaited<ReturnType<typeof api.policies.campaigns>>['items'][number];
 

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../../app/session.tsx';
 import { moment } from '../../kit/time.tsx';
-import type { Policy } from './policies-page.tsx';
+import type { Policy } from './policy-type.ts';
 import { PolicyCampaigns } from './policy-campaigns.tsx';
 import { PolicyFacts } from './policy-facts.tsx';
 import { PolicyEditor } from './policy-editor.tsx';

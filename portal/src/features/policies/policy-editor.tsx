@@ -6,7 +6,7 @@ import type { PolicyBody } from '../../../../contracts/policies/policy.ts';
 import { type api, query } from '../../app/api.ts';
 import { Lines, Loaded } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Policy } from './policies-page.tsx';
+import type { Policy } from './policy-type.ts';
 import { PolicyChanges } from './policy-changes.tsx';
 import { PolicyFields } from './policy-fields.tsx';
 

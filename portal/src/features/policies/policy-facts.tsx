@@ -1,5 +1,5 @@
 import { Stack, Table, Text } from '@mantine/core';
-import type { Policy } from './policies-page.tsx';
+import type { Policy } from './policy-type.ts';
 
 const GROUPS = [
   {

@@ -1,10 +1,7 @@
 import { Checkbox, Fieldset, Group, NumberInput, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
-import type { UseFormReturnType } from '@mantine/form';
-import type { PolicyBody } from '../../../../contracts/policies/policy.ts';
 import { CapFields, QuestionFields, RebookFields, ReminderFields } from './list-fields.tsx';
+import type { PolicyForm } from './policy-type.ts';
 import { DurationInput } from './duration-input.tsx';
-
-export type PolicyForm = UseFormReturnType<PolicyBody>;
 
 const USUAL_WINDOW = { from: '08:00', to: '21:00' };
 const NO_RETRIES = { noAnswer: { max: 0, after: 7_200 }, voicemail: { max: 0, after: 14_400 } };

@@ -96,6 +96,8 @@ export type NewPolicy = Omit<z.infer<typeof newPolicy>, 'body'> & {
   readonly body: Fits<PolicyBody, Body> & Fits<Body, PolicyBody>;
 };
 
+const savedBody: z.ZodType<z.infer<typeof body>, PolicyBody> = body;
+
 const holds = z
   .enum(['at_once', 'from_next'])
   .describe(
@@ -132,7 +134,7 @@ const policyView = z
   .object({
     ...versionShape,
     isNewest: z.boolean(),
-    body: z.custom<PolicyBody>().meta({ $ref: '#/components/schemas/PolicyBody' }),
+    body: savedBody,
     facts: z.array(factView),
   })
   .meta({ id: 'Policy' });

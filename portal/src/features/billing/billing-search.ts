@@ -1,0 +1,40 @@
+/** What a billing page shows is in its address: a link shows the same, and Back works. */
+export interface BillingSearch {
+  /** Of an operator: whose billing; left out, all clients' */
+  readonly client?: string;
+  readonly tab?: BillingTab;
+  readonly state?: InvoiceState;
+  /** yyyy-mm: of invoices, or the month whose calls are open */
+  readonly month?: string;
+  /** Days, yyyy-mm-dd */
+  readonly from?: string;
+  readonly to?: string;
+  readonly settled?: boolean;
+}
+
+const TABS = ['now', 'invoices', 'usage', 'disputes', 'statement', 'books'] as const;
+const STATES = ['draft', 'open', 'overdue', 'paid', 'void', 'uncollectible'] as const;
+
+export type BillingTab = (typeof TABS)[number];
+export type InvoiceState = (typeof STATES)[number];
+
+const MONTH = /^\d{4}-\d{2}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** What is no longer understood is left out. */
+export function readBillingSearch(raw: Record<string, unknown>): BillingSearch {
+  const { client, tab, state, month, from, to, settled } = raw;
+  return {
+    ...(typeof client === 'string' && { client }),
+    ...(isOneOf(TABS, tab) && { tab }),
+    ...(isOneOf(STATES, state) && { state }),
+    ...(typeof month === 'string' && MONTH.test(month) && { month }),
+    ...(typeof from === 'string' && DAY.test(from) && { from }),
+    ...(typeof to === 'string' && DAY.test(to) && { to }),
+    ...(settled === true && { settled }),
+  };
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], word: unknown): word is Word {
+  return words.some((each) => each === word);
+}

@@ -25,9 +25,10 @@ export function addressOf(route: string, { fixture, comingId, shows }: Seed): st
     '/billing/invoices/$id': shows[0]?.invoiceId,
     '/clients/$id': fixture.clientId,
     '/settings/sequences/$id': fixture.sequenceId,
+    '/settings/templates/$name': 'sequence_sms',
   };
   if (!route.includes('$')) return route;
   const id = ids[route];
   if (!id) throw new Error(`No test knows whom ${route} is about: add it to tests/portal/pages.ts.`);
-  return route.replace('$id', id);
+  return route.replace(/\$(id|name)/, id);
 }

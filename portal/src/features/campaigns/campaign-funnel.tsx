@@ -38,6 +38,7 @@ export function CampaignFunnel({ campaignId }: { campaignId: string }) {
                 barProps={{ radius: 4, barSize: 24, isAnimationActive: false }}
                 yAxisProps={{ width: 84 }}
                 valueFormatter={count}
+                barChartProps={{ accessibilityLayer: false }}
                 aria-hidden
               />
               <Group gap="lg" mt="xs" className="tabular">

@@ -38,7 +38,9 @@ export function KeysPage() {
         says={
           <>
             By which machines call the API as {organization.name}.{' '}
-            <Anchor href="/api/docs">What the API offers</Anchor>
+            <Anchor href="/api/docs" underline="always">
+              What the API offers
+            </Anchor>
           </>
         }
       >

@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { When } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import { useOwnerName } from './owner-name.ts';
-import { Due, type Task } from './task-table.tsx';
+import type { Task } from './task.ts';
+import { Due } from './task-table.tsx';
 import { useTaskWrites } from './task-writes.ts';
 
 interface TaskDetailProps {

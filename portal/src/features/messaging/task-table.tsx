@@ -1,13 +1,11 @@
 import 'mantine-datatable/styles.layer.css';
 import { Badge, Button, Group, Paper, Stack, Text, UnstyledButton } from '@mantine/core';
 import { DataTable } from 'mantine-datatable';
-import type { api } from '../../app/api.ts';
 import { When } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import { useOwnerName } from './owner-name.ts';
+import type { Task } from './task.ts';
 import { useTaskWrites } from './task-writes.ts';
-
-export type Task = Awaited<ReturnType<typeof api.tasks.list>>['items'][number];
 
 interface TaskTableProps {
   readonly tasks: readonly Task[];

@@ -1,7 +1,7 @@
 import { query } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import type { Task } from './task-table.tsx';
+import type { Task } from './task.ts';
 
 interface Press {
   readonly onClick: () => void;

@@ -22,7 +22,7 @@ export function FlowView({ flow, card, add }: FlowViewProps) {
     }),
   );
   return (
-    <Stack gap={0} role="list" aria-label="Steps">
+    <Stack gap={0} role="group" aria-label="Steps">
       {add && <AddStep place={null} add={add} />}
       <LevelView level={flow.main} names={names} card={card} add={add} />
     </Stack>
@@ -51,7 +51,7 @@ function LevelView({ level, ...drawing }: Drawing & { level: Level }) {
     const parts = item.step.kind === 'branch' || item.step.kind === 'split';
     return (
       <Fragment key={item.step.id}>
-        <div role="listitem">{card(item)}</div>
+        <div>{card(item)}</div>
         {parts ? (
           <Stack gap={6} className={classes['below']} pt={8} pb={4}>
             {item.ways

@@ -122,7 +122,7 @@ function Steps({ step, mayGoTo, onStep }: StepsProps) {
         <Stepper.Step
           key={name}
           label={isNarrow ? undefined : name}
-          aria-label={name}
+          aria-label={isNarrow ? `${at + 1} ${name}` : undefined}
           allowStepSelect={mayGoTo(at)}
         />
       ))}

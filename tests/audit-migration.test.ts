@@ -74,6 +74,11 @@ async function addOldRows(): Promise<void> {
     [operatorId, clientId],
   );
   await owner.query(
+    `INSERT INTO campaign (id, operator_id, client_id, policy_id, sequence_id, name, zone, from_number)
+     VALUES ($1, $2, $3, $1, $1, 'Sample', 'America/New_York', '+14155550100')`,
+    [leadId, operatorId, clientId],
+  );
+  await owner.query(
     `INSERT INTO lead (id, operator_id, client_id, campaign_id, contact_id) VALUES ($1, $2, $3, $1, $4)`,
     [leadId, operatorId, clientId, contactId],
   );

@@ -23,7 +23,7 @@ export const MENUS: readonly Menu[] = [
   { name: 'Messages', path: '/messages', needs: 'messages:read' },
   { name: 'Tasks', path: '/tasks', needs: 'tasks:read' },
   { name: 'Clients', path: '/clients', needs: 'clients:read', kinds: OPERATOR },
-  { name: 'Reps', path: '/reps', needs: 'members:read', kinds: OPERATOR },
+  { name: 'Reps', path: '/reps', needs: 'reps:read', kinds: OPERATOR },
   { name: 'Billing', path: '/billing', needs: 'billing:read' },
   { name: 'Revenue', path: '/revenue', needs: 'revenue:read', kinds: OPERATOR },
   { name: 'Account', path: '/settings/account', needs: 'nothing' },

@@ -101,6 +101,7 @@ export const PERMISSIONS = {
     client: ['admin'],
     peopleOnly: true,
   },
+  'reps:read': { says: 'See who works leads by hand, and what they did', operator: CHIEFS },
   'visits:read': { says: 'See when support looked at the data', operator: CHIEFS, client: ['admin'] },
   'keys:write': { says: 'Make and revoke API keys', operator: CHIEFS, client: ['admin'], peopleOnly: true },
   'audit:read': { says: 'See who changed what', operator: CHIEFS, client: ['admin'] },

@@ -25,7 +25,7 @@ const repView = z
 
 export const repsContract = {
   list: endpoint
-    .meta({ needs: 'members:read' })
+    .meta({ needs: 'reps:read' })
     .route({
       method: 'GET',
       path: '/api/reps',

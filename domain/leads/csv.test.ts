@@ -38,8 +38,14 @@ function write(
   const quoted = (text: string) =>
     quoteAll || /["\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
   const lines = rows.map((row) => row.map(quoted).join(delimiter));
+  let before = '';
   return lines
-    .map((line, i) => (i === lines.length - 1 && !lastEnd ? line : line + ends[i % ends.length]))
+    .map((line, i) => {
+      const end = ends[i % ends.length] ?? '';
+      // With nothing between them the two would be one end.
+      before = line === '' && before === '\r' && end === '\n' ? '\r' : end;
+      return i === lines.length - 1 && !lastEnd ? line : line + before;
+    })
     .join('');
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomInt, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { asOperator } from '../../prisma/tenant.ts';
+import { againIfLocked } from '../contacts/again-if-locked.ts';
 import {
   addAppointment,
   addCampaign,
@@ -173,8 +174,10 @@ async function work(): Promise<void> {
 }
 
 const setZone = (zone: string) =>
-  asOperator(world.db, fixture.operatorId, (tx) =>
-    tx.organization.update({ where: { id: fixture.operatorId }, data: { zone } }),
+  againIfLocked(() =>
+    asOperator(world.db, fixture.operatorId, (tx) =>
+      tx.organization.update({ where: { id: fixture.operatorId }, data: { zone } }),
+    ),
   );
 
 test('days are counted as they are, whoever writes at the same time and however the zone changes meanwhile', async () => {

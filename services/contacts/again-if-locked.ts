@@ -18,18 +18,17 @@ export async function waitBriefly(tx: Transaction): Promise<void> {
  *
  * @throws Refusal unavailable when it has not come through for a quarter of a minute
  */
-export async function againIfLocked<T>(transact: () => Promise<T>): Promise<T> {
+export async function againIfLocked<T>(
+  transact: () => Promise<T>,
+  busy = 'These contacts are in use by an import or a send: try again in a minute.',
+): Promise<T> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await transact();
     } catch (error) {
       if (!isLocked(error)) throw error;
-      if (Date.now() > until)
-        throw new Refusal(
-          'unavailable',
-          'These contacts are in use by an import or a send: try again in a minute.',
-        );
+      if (Date.now() > until) throw new Refusal('unavailable', busy);
       await pause(20 + Math.random() * 80);
     }
   }

@@ -55,6 +55,7 @@ const NOT_EXPORTED: Readonly<Record<string, string>> = {
   erasure_item: 'what an erasure found at vendors: there is none of somebody who is known',
   invitation: 'invitations of members',
   invoice: 'numbered by Stripe; of a client',
+  lead_first: 'the instants of messages and calls, which are in the export',
   milestone: 'numbered; which shows prove it is in the export',
   organization: 'clients and operators',
   phone_number: 'numbers of ours',

@@ -86,6 +86,11 @@ export async function openTab(context: BrowserContext): Promise<Pick<Tab, 'page'
 /** Waits until everything that comes late is there, and nothing is shown as coming any more. */
 export async function quiet(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await settled(page);
+}
+
+/** The same of a page that may say that there is nothing to be seen. */
+export async function settled(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'menu of' }).waitFor();
   const coming = page.locator('[role=status][aria-label=Loading]');
   while ((await coming.count()) > 0) await coming.first().waitFor({ state: 'detached' });

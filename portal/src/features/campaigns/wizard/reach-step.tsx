@@ -18,7 +18,9 @@ export function ReachStep({ draft, change, errors }: StepProps) {
       <Autocomplete
         label="Agent that calls"
         description={
-          agent ? `As in “${agent.usedIn}”` : 'The voice agent’s id. Without one, calls are left out'
+          agent
+            ? `As in “${agent.usedIn}”`
+            : 'The voice agent’s id. Without one, the agent calls that the number has at the vendor'
         }
         placeholder="agent_…"
         data={choices.data?.agents.map(({ id }) => id) ?? []}

@@ -1,10 +1,9 @@
-import { Anchor, Group, Stack, Text } from '@mantine/core';
-import { IconExternalLink } from '@tabler/icons-react';
+import { Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
-import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { Loaded, Lines } from '../../kit/states.tsx';
+import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import { AppointmentHead } from './appointment-head.tsx';
 import { ChainSection } from './chain-section.tsx';
 import { ClientWord } from './client-word.tsx';
@@ -52,11 +51,6 @@ function Sections({ detail, isInDrawer }: { detail: Detail; isInDrawer: boolean 
 }
 
 function Links({ detail: { id, rebooking }, isInDrawer }: { detail: Detail; isInDrawer: boolean }) {
-  const linkOf = useWorkflowLink();
-  const workflows = [
-    { says: 'Its workflow in Temporal', to: linkOf(`appointment:${id}`) },
-    ...(rebooking.length > 0 ? [{ says: 'Its rebooking in Temporal', to: linkOf(`rebook:${id}`) }] : []),
-  ];
   return (
     <Group gap="md">
       {isInDrawer && (
@@ -64,17 +58,8 @@ function Links({ detail: { id, rebooking }, isInDrawer }: { detail: Detail; isIn
           Open as a page
         </TextLink>
       )}
-      {workflows.map(
-        ({ says, to }) =>
-          to && (
-            <Anchor key={says} href={to} target="_blank" rel="noreferrer" size="sm">
-              <Text span inherit mr={4}>
-                {says}
-              </Text>
-              <IconExternalLink size={14} aria-label="in a new tab" style={{ verticalAlign: '-2px' }} />
-            </Anchor>
-          ),
-      )}
+      <WorkflowAnchor of={`appointment:${id}`} />
+      {rebooking.length > 0 && <WorkflowAnchor of={`rebook:${id}`} says="Its rebooking in Temporal" />}
     </Group>
   );
 }

@@ -8,6 +8,7 @@ import { problemOf } from '../../app/problem.ts';
 import { useIsOperator } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Loaded, NotThere } from '../../kit/states.tsx';
+import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import { CreditNotes } from './credit-notes.tsx';
 import { InvoiceFacts } from './invoice-facts.tsx';
 import { InvoiceLine } from './invoice-line.tsx';
@@ -73,6 +74,7 @@ function Shown({ of }: { of: Invoice }) {
             <Stack>
               <InvoiceFacts of={of} />
               <Next invoiceId={of.id} />
+              <WorkflowAnchor of={`invoice:${of.id}`} />
               {of.creditedCents > 0 && <CreditNotes invoiceId={of.id} />}
             </Stack>
           </Grid.Col>

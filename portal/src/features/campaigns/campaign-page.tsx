@@ -6,11 +6,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';
-import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Lines, Loaded, NotThere } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
+import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import { CampaignImports } from '../leads/lists/campaign-imports.tsx';
 import type { Campaign } from './campaign.ts';
 import { CampaignActions } from './campaign-actions.tsx';
@@ -51,7 +51,7 @@ function Shown({ campaign }: { campaign: Campaign }) {
                 {clientName}
               </Anchor>
             )}
-            <Links campaignId={id} />
+            <WorkflowAnchor of={`campaign:${id}`} />
           </Group>
         }
       >
@@ -85,17 +85,6 @@ function Shown({ campaign }: { campaign: Campaign }) {
         {seesImports && <CampaignImports campaignId={id} status={status} />}
       </Stack>
     </>
-  );
-}
-
-/** Where its workflow is shown, to whom that concerns. */
-function Links({ campaignId }: { campaignId: string }) {
-  const address = useWorkflowLink()(`campaign:${campaignId}`);
-  if (!address) return null;
-  return (
-    <Anchor href={address} target="_blank" rel="noreferrer" size="sm">
-      Its workflow
-    </Anchor>
   );
 }
 

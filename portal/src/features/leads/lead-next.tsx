@@ -1,10 +1,10 @@
-import { Alert, Anchor, Group, Stack, Text } from '@mantine/core';
+import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconArrowRight, IconPlayerPause, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
-import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { fromNow, moment, When } from '../../kit/time.tsx';
+import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import type { Lead } from './lead.ts';
 import { sayEnding } from './lead-words.ts';
 import { READABLE } from './readable.ts';
@@ -12,7 +12,6 @@ import { READABLE } from './readable.ts';
 /** What happens next with a lead, when and why not now: the first thing that anybody asks. */
 export function LeadNext({ lead }: { lead: Lead }) {
   const asked = useQuery(query.promises.lead.queryOptions({ input: { id: lead.id } }));
-  const link = useWorkflowLink()(`lead:${lead.id}`);
   if (asked.isPending) return <Lines count={1} height={86} />;
   if (asked.isError && !asked.data)
     return <LoadFailed error={asked.error} again={() => void asked.refetch()} />;
@@ -32,11 +31,7 @@ export function LeadNext({ lead }: { lead: Lead }) {
               Step: {lead.standing.stepName}
             </Text>
           )}
-          {link && (
-            <Anchor href={link} target="_blank" rel="noreferrer" size="xs">
-              Its workflow in Temporal
-            </Anchor>
-          )}
+          <WorkflowAnchor of={`lead:${lead.id}`} />
         </Group>
       </Stack>
     </Alert>

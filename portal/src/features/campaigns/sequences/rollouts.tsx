@@ -7,6 +7,7 @@ import { count } from '../../../kit/money.ts';
 import { Loaded } from '../../../kit/states.tsx';
 import { Status } from '../../../kit/status.tsx';
 import { When } from '../../../kit/time.tsx';
+import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 
 type Rollout = Awaited<ReturnType<typeof api.rollouts.list>>['items'][number];
@@ -103,6 +104,7 @@ function One({ rollout, nameOf, isNewest }: OneProps) {
         )}
         .
       </Text>
+      <WorkflowAnchor of={`rollout:${rollout.id}`} />
     </div>
   );
 }

@@ -23,6 +23,7 @@ import { day, moment } from '../../../kit/time.tsx';
 import { agreementWords } from './agreement-words.ts';
 import { ChangeClient } from './change-client.tsx';
 import type { Client } from './client.ts';
+import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { LANGUAGES } from './zones.ts';
 
 /** Its numbers, what is known of it, what it pays and how far the next invoice is. */
@@ -38,6 +39,7 @@ export function ClientOverview({ client }: { client: Client }) {
           <Stack>
             <NextInvoice clientId={client.id} />
             <Agreement client={client} />
+            <WorkflowAnchor of={`billing:${client.id}`} says="Its billing in Temporal" />
           </Stack>
         )}
       </SimpleGrid>

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
+import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { query } from '../../../app/api.ts';
 import { SURFACE } from '../../../kit/surface.ts';
 import { count } from '../../../kit/money.ts';
@@ -44,6 +45,7 @@ function Shown({ importId }: { importId: string }) {
               <Anchor size="sm" renderRoot={(props) => <Link to="/leads" search={{ importId }} {...props} />}>
                 Show its leads
               </Anchor>
+              <WorkflowAnchor of={`import:${importId}`} />
               <Button
                 component="a"
                 href={`/api/imports/${importId}/problems.csv`}

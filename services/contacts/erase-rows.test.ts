@@ -82,7 +82,14 @@ describe('a person that is erased', () => {
       task: `${leads} OR ${named('t')} OR detail LIKE 'ask (erased)%'`,
       // What is written anew, and counters that triggers keep.
       ...{ audit: 'true', erasure: 'true', erasure_item: 'true', workflow_signal: 'true', promise: 'true' },
-      ...{ campaign_count: 'true', day_count: 'true', change: 'true', tag_count: 'true', suppression: 'true', consent: 'true' },
+      ...{
+        campaign_count: 'true',
+        day_count: 'true',
+        change: 'true',
+        tag_count: 'true',
+        suppression: 'true',
+        consent: 'true',
+      },
       ...{ import: 'true', import_problem: 'true', saved_view: 'true', bulk_action: 'true' },
       ...{ vendor_event: 'true', idempotent_answer: 'true' },
     };

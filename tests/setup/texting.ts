@@ -69,7 +69,12 @@ export function texting(world: TestWorld, fixture: Fixture): Texting {
       );
     },
     answers: () =>
-      asked((tx) => tx.evidence.findMany({ select: { appointmentId: true, source: true, answer: true } })),
+      asked((tx) =>
+        tx.evidence.findMany({
+          orderBy: { createdAt: 'asc' },
+          select: { appointmentId: true, source: true, answer: true },
+        }),
+      ),
     tasks: () =>
       asked((tx) =>
         tx.task.findMany({

@@ -1,7 +1,7 @@
 import { Anchor, Button, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useWorkflowLink } from '../../app/workflow-link.ts';
+import { Fact } from '../../kit/fact.tsx';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import type { AuditSearch } from './audit-filters.tsx';
@@ -20,8 +20,10 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
   return (
     <Stack>
       <Stack gap={6}>
-        <Fact name="When">{moment(at)}</Fact>
-        <Fact name="Who">
+        <Fact width={80} name="When">
+          {moment(at)}
+        </Fact>
+        <Fact width={80} name="Who">
           {workflow ? (
             <Anchor href={workflow} target="_blank" rel="noreferrer">
               {actor.id}
@@ -30,13 +32,17 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
             (actor.name ?? actor.id)
           )}
         </Fact>
-        <Fact name="About">
+        <Fact width={80} name="About">
           <Subject subject={subject} />
         </Fact>
-        <Fact name="Action">
+        <Fact width={80} name="Action">
           <Code>{action}</Code>
         </Fact>
-        {reason && <Fact name="Reason">“{reason}”</Fact>}
+        {reason && (
+          <Fact width={80} name="Reason">
+            “{reason}”
+          </Fact>
+        )}
       </Stack>
       <Diff entry={entry} />
       <Group gap="xs">
@@ -52,19 +58,6 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Group gap="xs" wrap="nowrap" align="baseline">
-      <Text size="sm" c="dimmed" w={80} style={{ flexShrink: 0 }}>
-        {name}
-      </Text>
-      <Text component="div" className="breakable">
-        {children}
-      </Text>
-    </Group>
   );
 }
 

@@ -1,10 +1,10 @@
 import { Button, Code, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { Loaded } from '../../kit/states.tsx';
+import { Fact } from '../../kit/fact.tsx';
 import { moment } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { vendorName } from '../../kit/words.ts';
@@ -40,19 +40,33 @@ function Facts({ event }: { event: Event }) {
   return (
     <Stack>
       <Stack gap={6}>
-        <Fact name="State">
+        <Fact width={60} name="State">
           <Outcome status={status} />
         </Fact>
-        {error && <Fact name="Why">{error}</Fact>}
-        <Fact name="From">
+        {error && (
+          <Fact width={60} name="Why">
+            {error}
+          </Fact>
+        )}
+        <Fact width={60} name="From">
           {vendorName(vendor)} <Code>{kind}</Code>
         </Fact>
-        <Fact name="Came">{moment(receivedAt)}</Fact>
-        {processedAt && <Fact name="Done">{moment(processedAt)}</Fact>}
-        <Fact name="Tried">{attempts === 1 ? 'Once' : `${attempts} times`}</Fact>
-        <Fact name="Its id">{externalId}</Fact>
+        <Fact width={60} name="Came">
+          {moment(receivedAt)}
+        </Fact>
+        {processedAt && (
+          <Fact width={60} name="Done">
+            {moment(processedAt)}
+          </Fact>
+        )}
+        <Fact width={60} name="Tried">
+          {attempts === 1 ? 'Once' : `${attempts} times`}
+        </Fact>
+        <Fact width={60} name="Its id">
+          {externalId}
+        </Fact>
         {entityKey && (
-          <Fact name="About">
+          <Fact width={60} name="About">
             {workflow ? (
               <a href={workflow} target="_blank" rel="noreferrer">
                 {entityKey}
@@ -82,19 +96,6 @@ function Replay({ seq }: { seq: string }) {
       </Button>
       <Text size="sm" c="dimmed">
         When what was wrong is mended. Nothing is applied twice.
-      </Text>
-    </Group>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Group gap="xs" wrap="nowrap" align="baseline">
-      <Text size="sm" c="dimmed" w={60} style={{ flexShrink: 0 }}>
-        {name}
-      </Text>
-      <Text component="div" className="breakable">
-        {children}
       </Text>
     </Group>
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Route } from 'playwright-core';
 import { asOperator } from '../../prisma/tenant.ts';
 import { addAppointment, addLead } from '../setup/fixtures.ts';
 import { findBrowser } from '../setup/chromium.ts';
@@ -84,6 +85,18 @@ inBrowser('appointments in the portal', () => {
     await dialog.getByRole('button', { name: 'They did not come' }).click();
     await page.getByRole('heading', { name: 'Why it counts as a no-show' }).waitFor();
     expect(await statusOf(id)).toBe('no_show');
+  });
+
+  it('a button that is pressed before dialogs are there opens its dialog when they are', async () => {
+    const { page } = owner;
+    const dialogs = '**/portal-assets/extras-*.js';
+    const fetched = new Promise<Route>((resolve) => void page.route(dialogs, resolve));
+    await page.goto(`/appointments/${await addOver()}`, { waitUntil: 'commit' });
+    await page.getByRole('button', { name: 'Not shown' }).click();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await (await fetched).continue();
+    await page.getByRole('dialog').getByRole('button', { name: 'They did not come' }).waitFor();
+    await page.unroute(dialogs);
   });
 
   it('the proof of a billed show has its heading, its seal and its page; a reversal needs a reason', async () => {

@@ -1,6 +1,8 @@
 import '@mantine/notifications/styles.layer.css';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { dialogsCanOpen } from '../kit/dialog.ts';
 import { CommandPalette } from './command-palette.tsx';
 
 /**
@@ -8,6 +10,7 @@ import { CommandPalette } from './command-palette.tsx';
  * is asked of them by events, so they need not be around what asks.
  */
 export function Extras() {
+  useEffect(dialogsCanOpen, []);
   return (
     <>
       <ModalsProvider labels={{ confirm: 'Yes', cancel: 'Cancel' }} />

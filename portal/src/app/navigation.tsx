@@ -1,4 +1,4 @@
-import { NavLink, ScrollArea, Stack, Text } from '@mantine/core';
+import { Box, NavLink, Stack, Text } from '@mantine/core';
 import {
   IconAddressBook,
   IconAdjustments,
@@ -66,7 +66,7 @@ export function Navigation({ onChosen }: { onChosen: () => void }) {
   const work = menus.filter(({ path }) => !path.startsWith(SETTINGS));
   const settings = menus.filter(({ path }) => path.startsWith(SETTINGS));
   return (
-    <ScrollArea type="scroll" component="nav" aria-label="Pages" flex={1}>
+    <Box component="nav" aria-label="Pages" flex={1} style={{ overflowY: 'auto' }}>
       <Pages menus={work} onChosen={onChosen} />
       {settings.length > 0 && (
         <Text size="xs" fw={600} c="dimmed" tt="uppercase" px="md" pt="lg" pb={4} component="h2">
@@ -74,7 +74,7 @@ export function Navigation({ onChosen }: { onChosen: () => void }) {
         </Text>
       )}
       <Pages menus={settings} onChosen={onChosen} />
-    </ScrollArea>
+    </Box>
   );
 }
 

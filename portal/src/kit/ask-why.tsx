@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { type ReactNode, useState } from 'react';
+import { openDialog } from './dialog.ts';
 
 interface Question {
   readonly title: string;
@@ -16,9 +16,9 @@ interface Question {
 
 /** Asks before something is done that others will feel, with the reason that will stand in the record. */
 export function askWhy(question: Question): void {
-  const id = modals.open({
+  openDialog({
     title: question.title,
-    children: <Ask {...question} close={() => modals.close(id)} />,
+    content: (close) => <Ask {...question} close={close} />,
   });
 }
 

@@ -1,14 +1,14 @@
 import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { modals } from '@mantine/modals';
 import { query } from '../../app/api.ts';
+import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
 
 /** Asks staff for what they know of whether somebody came, and files it. */
 export function openAddEvidence(id: string): void {
-  const modal = modals.open({
+  openDialog({
     title: 'Add evidence',
-    children: <AddEvidence id={id} close={() => modals.close(modal)} />,
+    content: (close) => <AddEvidence id={id} close={close} />,
   });
 }
 

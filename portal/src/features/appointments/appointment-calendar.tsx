@@ -21,7 +21,10 @@ import type { ChangeSearch } from './search.ts';
 import { CalendarEvent, EventWords } from './calendar-event.tsx';
 import { eventOf, type ListedAppointment } from './events.ts';
 import { LOOKS } from './standing.ts';
-import { type AppointmentSearch, filterOf, rangeOf, type Span } from './search.ts';
+import { rangeOf } from './range.ts';
+import { type AppointmentSearch, filterOf, type Span } from './search.ts';
+
+const EVENTS_A_DAY = 4;
 
 interface CalendarProps {
   readonly search: AppointmentSearch;
@@ -184,7 +187,10 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
         firstDayOfWeek={1}
         weekendDays={NO_DAYS}
         withOutsideDays={false}
-        maxEventsPerDay={4}
+        maxEventsPerDay={EVENTS_A_DAY}
+        // A finger needs 24 px (WCAG 2.2, 2.5.8), and the kit's lines have 22.
+        vars={() => ({ monthView: { '--month-view-max-events': String(EVENTS_A_DAY + 0.5) } })}
+        moreEventsProps={{ mih: 24 }}
       />
     );
   }

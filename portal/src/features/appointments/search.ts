@@ -1,5 +1,3 @@
-import dayjs from 'dayjs';
-
 export const SPANS = ['month', 'week', 'day', 'agenda'] as const;
 export type Span = (typeof SPANS)[number];
 
@@ -56,7 +54,9 @@ function isSpan(span: unknown): span is Span {
 }
 
 function isDay(date: unknown): date is string {
-  return typeof date === 'string' && dayjs(date).format('YYYY-MM-DD') === date;
+  if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(date)) return false;
+  const at = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
 }
 
 /** Which appointments are meant, as the API is asked. */
@@ -67,21 +67,4 @@ export function filterOf({ status, undecided, clientId, campaignId }: Appointmen
     ...(clientId && { clientId }),
     ...(campaignId && { campaignId }),
   };
-}
-
-/** Two weeks are as many days as somebody plans ahead on a phone. */
-const AGENDA_DAYS = 14;
-
-/** The instants between which a calendar shows what begins, by the clock of this browser. Weeks begin on Monday. */
-export function rangeOf(span: Span, date: string): { readonly from: Date; readonly to: Date } {
-  const at = dayjs(date).startOf('day');
-  if (span === 'day') return { from: at.toDate(), to: at.add(1, 'day').toDate() };
-  if (span === 'agenda') return { from: at.toDate(), to: at.add(AGENDA_DAYS, 'day').toDate() };
-  if (span === 'week') return { from: mondayOf(at).toDate(), to: mondayOf(at).add(7, 'day').toDate() };
-  const first = mondayOf(at.startOf('month'));
-  return { from: first.toDate(), to: first.add(6, 'week').toDate() };
-}
-
-function mondayOf(at: dayjs.Dayjs): dayjs.Dayjs {
-  return at.subtract((at.day() + 6) % 7, 'day');
 }

@@ -1,10 +1,10 @@
 import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { askWhy } from '../../kit/ask-why.tsx';
+import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
-import { type Settlement, SETTLEMENTS } from './dispute-words.ts';
+import { SETTLEMENTS, type Settlement } from './dispute-words.ts';
 
 /** Asks why a billed show is contested, and contests it. */
 export function useContest() {
@@ -45,10 +45,10 @@ interface Contested {
 
 /** Opens the form by which staff settle a dispute. */
 export function settle(dispute: Contested): void {
-  const modalId = modals.open({
+  openDialog({
     title: 'Settle the dispute',
     size: 'lg',
-    children: <SettleForm dispute={dispute} close={() => modals.close(modalId)} />,
+    content: (close) => <SettleForm dispute={dispute} close={close} />,
   });
 }
 

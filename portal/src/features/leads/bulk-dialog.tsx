@@ -10,17 +10,17 @@ import {
   Text,
   Textarea,
 } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
-import { LoadFailed } from '../../kit/states.tsx';
+import { openDialog } from '../../kit/dialog.ts';
 import { count } from '../../kit/money.ts';
+import { LoadFailed } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { BULK_WORDS, type BulkKind, type Chosen } from './bulk-kinds.ts';
 import { STATUS_WORDS } from './lead-words.ts';
-import { useMembers } from './use-names.ts';
 import { READABLE } from './readable.ts';
+import { useMembers } from './use-names.ts';
 
 interface BulkQuestion {
   readonly kind: BulkKind;
@@ -32,10 +32,10 @@ interface BulkQuestion {
 
 /** Asks how, and tells how many it concerns, before anything is changed. */
 export function openBulk(question: BulkQuestion): void {
-  const id = modals.open({
+  openDialog({
     title: `${BULK_WORDS[question.kind].verb}: many leads`,
     size: 'lg',
-    children: <BulkForm {...question} close={() => modals.close(id)} />,
+    content: (close) => <BulkForm {...question} close={close} />,
   });
 }
 

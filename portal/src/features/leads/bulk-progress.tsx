@@ -1,13 +1,12 @@
 import { Anchor, Button, Group, List, Paper, Progress, Stack, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, query } from '../../app/api.ts';
 import { askWhy } from '../../kit/ask-why.tsx';
+import { openDialog } from '../../kit/dialog.ts';
 import { count } from '../../kit/money.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
-import { useQueryClient } from '@tanstack/react-query';
 import { BULK_WORDS, progressOf, sayCounts } from './bulk-kinds.ts';
 
 type BulkAction = Awaited<ReturnType<typeof api.bulkActions.list>>['items'][number];
@@ -97,14 +96,14 @@ function StopButton({ action }: { action: BulkAction }) {
 }
 
 function showRefusals({ id, kind }: BulkAction): void {
-  modals.open({
+  openDialog({
     title: `Which leads could not be ${BULK_WORDS[kind].done}`,
     size: 'lg',
-    children: <Refusals id={id} />,
+    content: (close) => <Refusals id={id} close={close} />,
   });
 }
 
-function Refusals({ id }: { id: string }) {
+function Refusals({ id, close }: { id: string; close: () => void }) {
   const refusals = useQuery(query.bulkActions.refusals.queryOptions({ input: { id, limit: 100 } }));
   return (
     <Loaded of={refusals}>
@@ -115,7 +114,7 @@ function Refusals({ id }: { id: string }) {
               <List.Item key={leadId}>
                 <Anchor
                   renderRoot={(props) => <Link to="/leads/$id" params={{ id: leadId }} {...props} />}
-                  onClick={() => modals.closeAll()}
+                  onClick={close}
                 >
                   Lead {leadId.slice(0, 8)}
                 </Anchor>

@@ -1,7 +1,7 @@
 import { Button, Group, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { modals } from '@mantine/modals';
 import { query } from '../../app/api.ts';
+import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import type { Lead } from './lead.ts';
 
@@ -9,10 +9,10 @@ type Contact = Lead['contact'];
 
 /** Changes what is known of a person, in all its campaigns. */
 export function openPerson(contact: Contact): void {
-  const id = modals.open({
+  openDialog({
     title: 'Change what is known of this person',
     size: 'lg',
-    children: <PersonForm contact={contact} close={() => modals.close(id)} />,
+    content: (close) => <PersonForm contact={contact} close={close} />,
   });
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
+import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { nameOf } from '../../kit/words.ts';
 import type { Lead } from './lead.ts';
@@ -11,10 +11,10 @@ type Contact = Lead['contact'];
 
 /** Forgets a person, everywhere and for good. */
 export function openErase(contact: Contact): void {
-  const id = modals.open({
+  openDialog({
     title: `Erase ${nameOf(contact)}?`,
     size: 'lg',
-    children: <EraseForm contact={contact} close={() => modals.close(id)} />,
+    content: (close) => <EraseForm contact={contact} close={close} />,
   });
 }
 

@@ -1,5 +1,4 @@
-import { Button, Group, Menu, Stack, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
+import { Button, Group, Menu, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
   IconChevronDown,
@@ -11,12 +10,12 @@ import {
   IconStairs,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { api, query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
+import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { WhichStep } from './bulk-dialog.tsx';
 import type { Lead } from './lead.ts';
@@ -174,9 +173,9 @@ function useAct(): Act {
 }
 
 function openMove(lead: Lead): void {
-  const id = modals.open({
+  openDialog({
     title: 'Move to a step',
-    children: <MoveForm lead={lead} close={() => modals.close(id)} />,
+    content: (close) => <MoveForm lead={lead} close={close} />,
   });
 }
 

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, List, Paper, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type api, query } from '../../app/api.ts';
+import { openDialog } from '../../kit/dialog.ts';
 import { count } from '../../kit/money.ts';
 import { Lines, Loaded, LoadFailed } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
@@ -15,10 +15,10 @@ type Found = Awaited<ReturnType<typeof api.contacts.find>>['items'][number];
 
 /** Two contacts are one person: finds the other one, tells what will happen, and merges. */
 export function openMerge(contact: Contact): void {
-  const id = modals.open({
+  openDialog({
     title: `Merge ${nameOf(contact)} with another person`,
     size: 'lg',
-    children: <MergeForm contact={contact} close={() => modals.close(id)} />,
+    content: (close) => <MergeForm contact={contact} close={close} />,
   });
 }
 

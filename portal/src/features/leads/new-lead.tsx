@@ -1,16 +1,16 @@
 import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { modals } from '@mantine/modals';
 import { query } from '../../app/api.ts';
+import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { useCampaigns } from './use-names.ts';
 
 /** Adds one lead to a campaign. */
 export function openNewLead(campaignId: string | undefined): void {
-  const id = modals.open({
+  openDialog({
     title: 'Add a lead',
     size: 'lg',
-    children: <NewLead campaignId={campaignId} close={() => modals.close(id)} />,
+    content: (close) => <NewLead campaignId={campaignId} close={close} />,
   });
 }
 

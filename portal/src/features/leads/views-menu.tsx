@@ -1,11 +1,11 @@
 import { Button, Menu, Stack, Text, TextInput } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { IconBookmark, IconDeviceFloppy, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
+import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { type LeadsSearch, sameFilter, toLeadFilter, toSearch } from './leads-search.ts';
 
@@ -126,9 +126,9 @@ interface NameQuestion {
 }
 
 function askName(question: NameQuestion): void {
-  const id = modals.open({
+  openDialog({
     title: question.title,
-    children: <NameForm {...question} close={() => modals.close(id)} />,
+    content: (close) => <NameForm {...question} close={close} />,
   });
 }
 

@@ -1,16 +1,16 @@
 import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { modals } from '@mantine/modals';
 import { IconMailPlus, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { DataTableColumn } from 'mantine-datatable';
 import { type api, query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
+import { openDialog } from '../../../kit/dialog.ts';
+import { FormFoot } from '../../../kit/form-foot.tsx';
+import { showIn } from '../../../kit/form-problems.ts';
 import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
-import { showIn } from '../../../kit/form-problems.ts';
-import { FormFoot } from '../../../kit/form-foot.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect, useClientNames } from '../../identity/client-select.tsx';
 
@@ -124,9 +124,9 @@ function Actions({ sender }: { sender: Sender }) {
 }
 
 function editSender(sender: Sender | null): void {
-  const id = modals.open({
+  openDialog({
     title: sender ? 'Change a sender' : 'Add a sender',
-    children: <SenderForm sender={sender} close={() => modals.close(id)} />,
+    content: (close) => <SenderForm sender={sender} close={close} />,
   });
 }
 

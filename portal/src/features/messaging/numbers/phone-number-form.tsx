@@ -1,18 +1,18 @@
 import { Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { modals } from '@mantine/modals';
 import { query } from '../../../app/api.ts';
-import { showIn } from '../../../kit/form-problems.ts';
+import { openDialog } from '../../../kit/dialog.ts';
 import { FormFoot } from '../../../kit/form-foot.tsx';
+import { showIn } from '../../../kit/form-problems.ts';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect } from '../../identity/client-select.tsx';
 import type { PhoneNumber } from './phone-number.ts';
 
 /** Adds a number, or changes one: whose it is, and what it is called. */
 export function editNumber(number: PhoneNumber | null): void {
-  const id = modals.open({
+  openDialog({
     title: number ? `Change ${number.number}` : 'Add a number',
-    children: <PhoneNumberForm number={number} close={() => modals.close(id)} />,
+    content: (close) => <PhoneNumberForm number={number} close={close} />,
   });
 }
 

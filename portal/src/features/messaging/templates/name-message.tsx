@@ -1,18 +1,18 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useState } from 'react';
+import { openDialog } from '../../../kit/dialog.ts';
 import type { Channel } from './template-words.ts';
 
 type Named = (name: `sequence_${string}`, channel: Channel) => void;
 
 /** Asks what a message of one's own is to be called, by which sequences know it. */
 export function nameMessage(onNamed: Named): void {
-  const id = modals.open({
+  openDialog({
     title: 'A message of your own',
-    children: (
+    content: (close) => (
       <NameMessage
         onNamed={(...named) => {
-          modals.close(id);
+          close();
           onNamed(...named);
         }}
       />

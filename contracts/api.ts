@@ -32,6 +32,10 @@ import { permissionsContract } from './identity/permission-api.ts';
 import { vendorEventsContract } from './inbox/api.ts';
 import { erasuresContract } from './contacts/erasure-api.ts';
 import { contactsContract, tagsContract } from './contacts/contact-api.ts';
+import { instantlyAssignmentsContract, instantlyClientsContract } from './instantly/assignment-api.ts';
+import { instantlyCampaignsContract } from './instantly/campaign-api.ts';
+import { instantlyChecksContract } from './instantly/check-api.ts';
+import { instantlyEventsContract } from './instantly/event-api.ts';
 import { leadViewsContract } from './leads/view-api.ts';
 import { leadsContract } from './leads/api.ts';
 import { leadNotesContract } from './leads/note-api.ts';
@@ -112,6 +116,11 @@ export const apiContract = {
   connections: connectionsContract,
   dashboard: dashboardContract,
   revenue: revenueContract,
+  instantlyCampaigns: instantlyCampaignsContract,
+  instantlyEvents: instantlyEventsContract,
+  instantlyAssignments: instantlyAssignmentsContract,
+  instantlyClients: instantlyClientsContract,
+  instantlyChecks: instantlyChecksContract,
   notifications: notificationsContract,
   search: searchContract,
 };

@@ -89,6 +89,12 @@ export const PERMISSIONS = {
   'books:read': { says: "See how our books differ from the vendor's", operator: CHIEFS },
   'events:read': { says: "See vendors' events as they came", operator: CHIEFS },
   'events:replay': { says: "Apply a vendor's event again", operator: CHIEFS },
+  'instantly:read': {
+    says: 'See what came of campaigns at Instantly',
+    operator: CHIEFS,
+    client: CLIENT,
+  },
+  'instantly:write': { says: 'Give clients their campaigns at Instantly', operator: CHIEFS },
   'members:read': {
     says: 'See members and invitations',
     operator: CHIEFS,

@@ -21,6 +21,7 @@ export const TOPICS = {
   emailSenders: 'settings:read',
   erasures: 'personal_data:erase',
   imports: 'imports:read',
+  instantly: 'instantly:read',
   invoices: 'billing:read',
   keys: 'keys:write',
   leadViews: 'contacts:read',

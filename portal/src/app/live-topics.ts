@@ -72,6 +72,11 @@ const ALTERED_BY: Readonly<Record<string, readonly Topic[]>> = {
   promises: ['promises', 'leads', 'appointments', 'campaigns', 'invoices'],
   vendorEvents: ['vendorEvents'],
   connections: ['connections'],
+  instantlyCampaigns: ['instantly'],
+  instantlyEvents: ['instantly'],
+  instantlyAssignments: ['instantly', 'clients'],
+  instantlyClients: ['instantly', 'clients'],
+  instantlyChecks: ['instantly'],
   search: [],
   notifications: [
     ...['tasks', 'messages', 'appointments', 'invoices', 'disputes', 'usage'],

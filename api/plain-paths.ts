@@ -98,6 +98,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
     [
       ['retell', 'application/json'],
       ['calcom', 'application/json'],
+      ['instantly', 'application/json'],
       ['stripe', 'application/json'],
       ['sendgrid', 'application/json'],
       ['messagebird', 'application/json'],

@@ -32,6 +32,7 @@ import { certificatePages } from './routes/erasures.ts';
 import { personExport } from './routes/person-export.ts';
 import { healthRoutes, type ReadinessChecks } from './routes/health.ts';
 import { type ImportFilesDeps, importFiles } from './routes/import-files.ts';
+import { instantlyExport } from './routes/instantly-export.ts';
 import { invitationLinks } from './routes/invitation.ts';
 import { joinRoutes } from './routes/join.ts';
 import { jsonRoutes } from './routes/json.ts';
@@ -118,6 +119,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(suppressionExport(deps));
   app.use(billingExports(deps));
   app.use(leadExport(deps));
+  app.use(instantlyExport(deps));
   app.use(auditExport(deps));
   app.use(personExport(deps));
   app.use(certificatePages(deps));

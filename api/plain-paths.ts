@@ -1,6 +1,13 @@
 import type { OpenApiDocument } from './openapi-document.ts';
 import { AUTH_PATHS } from './auth-paths.ts';
-import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import {
+  AUDIT_EXPORT,
+  BILLING_EXPORTS,
+  csvFile,
+  INSTANTLY_EXPORT,
+  LEAD_EXPORT,
+  problem,
+} from './export-paths.ts';
 import { FACTOR_PATHS } from './factor-paths.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
@@ -26,6 +33,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   },
   ...PERSONAL_DATA_PATHS,
   ...BILLING_EXPORTS,
+  ...INSTANTLY_EXPORT,
   ...LEAD_EXPORT,
   ...AUDIT_EXPORT,
   ...IMPORT_PATHS,

@@ -23,6 +23,12 @@ import { importRoutes } from './imports.ts';
 import { leadNoteRoutes, leadReachRoutes, leadTimelineRoutes } from './lead-story.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
+import {
+  instantlyAssignmentRoutes,
+  instantlyCampaignRoutes,
+  instantlyClientRoutes,
+  instantlyEventRoutes,
+} from './instantly.ts';
 import { inviteCodeRoutes } from './invite-codes.ts';
 import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
@@ -103,6 +109,10 @@ const router = endpoints.router({
   connections: connectionRoutes,
   dashboard: dashboardRoutes,
   revenue: revenueRoutes,
+  instantlyCampaigns: instantlyCampaignRoutes,
+  instantlyEvents: instantlyEventRoutes,
+  instantlyAssignments: instantlyAssignmentRoutes,
+  instantlyClients: instantlyClientRoutes,
 });
 
 /** What an endpoint threw, kept for the one place that answers errors. */

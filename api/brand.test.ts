@@ -101,7 +101,7 @@ describe('an operator’s brand', () => {
       },
     ],
   ])('with a wrong %s is refused by name, and stays as it was', async (field, brand) => {
-    const { body } = await owner.call('put', '/api/brand').send(brand).expect(422);
+    const { body } = await owner.call('put', '/api/brand').send(brand).expect(400);
     expect(body.errors).toMatchObject([{ field }]);
     expect((await owner.call('get', '/api/brand')).body.brand.name).toBe(BRAND.name);
   });

@@ -125,7 +125,7 @@ describe('an operator’s brand', () => {
   });
 
   it('is on letters to its clients', async () => {
-    const asked = { name: 'invoice_issued', channel: 'email', clientId: ours.clientId };
+    const asked = { name: 'invoice_reminder', channel: 'email', clientId: ours.clientId };
     const { body } = await owner.call('post', '/api/templates/preview').send(asked).expect(200);
     expect(body.html).toContain('alt="Sample &lt;Agency&gt;"');
     expect(body.html).toContain(`/brand/${slug}/logo?v=`);

@@ -10,6 +10,7 @@ import type { MessageVendors } from '../services/messaging/message-vendor.ts';
 import type { Sealer } from '../services/seal.ts';
 import type { AccountAt } from './connections/account-at.ts';
 import type { CalcomClient } from '../vendors/calcom/client.ts';
+import type { InstantlyClient } from '../vendors/instantly/client.ts';
 import type { RetellClient } from '../vendors/retell/client.ts';
 import type { StripeClient } from '../vendors/stripe/port.ts';
 import type { WebClient } from '../vendors/web/client.ts';
@@ -19,6 +20,8 @@ export interface VendorPorts extends MessageVendors {
   readonly retell: CallVendor & Pick<RetellClient, 'getCall' | 'deleteCall'>;
   readonly calcom: CalcomClient;
   readonly stripe: StripeClient;
+  /** Null: this installation has no account there. */
+  readonly instantly: InstantlyClient | null;
 }
 
 /** What the steps at Stripe are made with. */

@@ -24,6 +24,7 @@ import { readProblem } from './read-problem.ts';
 import { answerRoutes } from './routes/answer.ts';
 import { auditExport } from './routes/audit.ts';
 import { billingExports } from './routes/billing-exports.ts';
+import { brandPages } from './routes/brand-pages.ts';
 import { bookingLinkRoutes } from './routes/booking-link.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { type LiveDeps, liveRoutes } from './routes/live.ts';
@@ -101,6 +102,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(unsubscribeRoutes(deps));
   app.use(bookingLinkRoutes(deps));
   app.use(proofRoutes(deps));
+  app.use(brandPages(deps));
   app.use(paymentSetupPage());
   app.use(secondFactorRoutes(deps.auth));
   app.use(socialSignInRoutes(deps));

@@ -68,7 +68,9 @@ async function main(): Promise<void> {
     workflowAddress: environment.workflowAddress,
     portalDir: environment.portalDir,
     vendorAnswersWithin: VENDOR_ANSWERS_WITHIN_MS,
-    realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed }]) => (isSandboxed ? [] : [name])),
+    realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed, isConnected }]) =>
+      isSandboxed || !isConnected ? [] : [name],
+    ),
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: webhookSecretsOf(vendors),
@@ -118,6 +120,7 @@ function webhookSecretsOf(vendors: ServerEnvironment['vendors']): AppDeps['webho
   return {
     retell: vendors.retell.apiKey,
     calcom: vendors.calcom.webhookSecret,
+    instantly: vendors.instantly.webhookSecret,
     stripe: vendors.stripe.webhookSecret,
     twilio: vendors.twilio.authToken,
     messagebird: vendors.messagebird.webhookSecret,

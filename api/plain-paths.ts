@@ -61,6 +61,33 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       },
     },
   },
+  '/at/{slug}': {
+    get: {
+      ...open('Sign-in', "Where an operator's clients sign in, under its own name, logo and colour", {
+        303: { description: 'The sign-in page, which looks like the operator’s from now on' },
+        404: problem('`not_found`: Nobody has this address'),
+      }),
+      parameters: [slug()],
+    },
+  },
+  '/brand/{slug}/logo': {
+    get: {
+      ...open('Sign-in', "An operator's logo", {
+        200: { description: 'A picture', content: { 'image/*': { schema: {} } } },
+        404: problem('`not_found`: There is none'),
+      }),
+      parameters: [slug()],
+    },
+  },
+  '/brand/{slug}/page.css': {
+    get: {
+      ...open('Sign-in', "An operator's colours on our pages", {
+        200: { description: 'A style sheet', content: { 'text/css': { schema: {} } } },
+        404: problem('`not_found`: There are none'),
+      }),
+      parameters: [slug()],
+    },
+  },
   '/b/{code}': {
     get: {
       ...open('Booking', 'Lead a person on from the short link in a message to the booking page', {
@@ -106,6 +133,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
     [
       ['retell', 'application/json'],
       ['calcom', 'application/json'],
+      ['instantly', 'application/json'],
       ['stripe', 'application/json'],
       ['sendgrid', 'application/json'],
       ['messagebird', 'application/json'],
@@ -178,6 +206,10 @@ function form() {
   return {
     schema: { type: 'object', required: ['List-Unsubscribe'], properties: { 'List-Unsubscribe': oneClick } },
   };
+}
+
+function slug() {
+  return { name: 'slug', in: 'path', required: true, schema: { type: 'string' } };
 }
 
 function token() {

@@ -67,6 +67,39 @@ describe('the environment of the API and the worker', () => {
       expect(problemsOf(() => lines({ RETELL_CALLS_AT_ONCE: wrong }))).toHaveLength(1);
   });
 
+  test('can do without Instantly: nothing of it, or all of it', () => {
+    const instantly = (given: object) => parseServerEnvironment({ ...complete, ...given }).vendors.instantly;
+    const nothing = { apiKey: '', webhookSecret: '', baseUrl: undefined, isConnected: false };
+    expect(instantly({})).toMatchObject(nothing);
+    expect(instantly({ INSTANTLY_API_KEY: '' })).toMatchObject(nothing);
+    const whole = { INSTANTLY_API_KEY: 'key', INSTANTLY_WEBHOOK_SECRET: 's'.repeat(16) };
+    expect(instantly(whole)).toMatchObject({ apiKey: 'key', isConnected: true, isSandboxed: false });
+    for (const name of Object.keys(whole))
+      expect(problemsOf(() => instantly({ ...whole, [name]: undefined }))).toEqual([
+        expect.stringMatching(new RegExp(`^${name}, .* is missing\\.$`)),
+      ]);
+    expect(problemsOf(() => instantly({ ...whole, INSTANTLY_WEBHOOK_SECRET: 'short' }))).toHaveLength(1);
+    expect(parseServerEnvironment(complete).vendors.calcom.isConnected).toBe(true);
+  });
+
+  test('believes events of Instantly without the secret only where every vendor is a stand-in, and not in production', () => {
+    const vendors = ['TWILIO', 'MESSAGEBIRD', 'SENDGRID', 'STRIPE', 'RETELL', 'CALCOM'];
+    const standIns = Object.fromEntries(vendors.map((name) => [`${name}_BASE_URL`, 'http://127.0.0.1:1']));
+    const asked = { ...complete, ...standIns, INSTANTLY_UNVERIFIED: 'yes' };
+    const believes = (given: object) => parseServerEnvironment({ ...asked, ...given }).believesUnverified;
+    expect(believes({})).toBe(true);
+    expect(believes({ INSTANTLY_UNVERIFIED: '' })).toBe(false);
+    const real = { INSTANTLY_API_KEY: 'key', INSTANTLY_WEBHOOK_SECRET: 's'.repeat(16) };
+    const refused: readonly (readonly [object, string])[] = [
+      [{ STRIPE_BASE_URL: undefined }, 'a real vendor (stripe)'],
+      [real, 'a real vendor (instantly)'],
+      [{ NODE_ENV: 'production' }, 'in production'],
+    ];
+    for (const [given, why] of refused)
+      expect(problemsOf(() => believes(given))).toEqual([expect.stringContaining(why)]);
+    expect(problemsOf(() => believes({ INSTANTLY_UNVERIFIED: 'no' }))).toHaveLength(1);
+  });
+
   test('keeps uploaded files with the other data unless it is told where', () => {
     expect(parseServerEnvironment({ ...complete, DATA_DIR: '/data' }).filesDir).toBe('/data/files');
     expect(parseServerEnvironment({ ...complete, FILES_DIR: '/lists' }).filesDir).toBe('/lists');

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { withAddressKey } from './address-key.ts';
 import { type DataKey, dataKeysOf } from './data-keys.ts';
 import { type SocialClients, socialClientsOf } from './social.ts';
-import { showable, variables, vendorVariables } from './variables.ts';
+import { optionalVendors, showable, variables, vendorVariables } from './variables.ts';
 
 type Values = z.infer<typeof variables>;
 type Name = keyof Values;
@@ -12,10 +12,14 @@ type Source = Readonly<Record<string, string | undefined>>;
 
 export type VendorName = keyof typeof vendorVariables;
 
-/** One vendor's credentials; `isSandboxed` when a base address replaces the vendor's own. */
+/**
+ * One vendor's credentials; `isSandboxed` when a base address replaces the vendor's own. Not `isConnected`: this
+ * installation has no account there, which it can do without, and the credentials are empty.
+ */
 type Vendor<V extends VendorName> = { readonly [K in keyof (typeof vendorVariables)[V]]: string } & {
   readonly baseUrl: string | undefined;
   readonly isSandboxed: boolean;
+  readonly isConnected: boolean;
 };
 
 /** How to reach Temporal; the TLS values are paths of PEM files. */
@@ -62,6 +66,8 @@ export interface ServerEnvironment {
   /** Where the Temporal Web UI shows the workflow `{id}`; null: not known. */
   readonly workflowAddress: string | null;
   readonly logLevel: Values['LOG_LEVEL'];
+  /** Whether events of Instantly to the environment's address are taken without our secret: never beside a real vendor. */
+  readonly believesUnverified: boolean;
 }
 
 /** What the launcher starts from: what is undefined it starts, derives or generates itself. */
@@ -113,10 +119,13 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
   };
   const vendor = <V extends VendorName>(name: V): Vendor<V> => {
     const baseUrl = values[baseUrlName(name)];
+    const entries = Object.entries<Name>(vendorVariables[name]);
+    const isLeftOut = optionalVendors.has(name) && entries.every(([, variable]) => !source[variable]);
     const credentials = Object.fromEntries(
-      Object.entries<Name>(vendorVariables[name]).map(([key, variable]) => [key, need(variable)]),
+      entries.map(([key, variable]) => [key, isLeftOut ? '' : need(variable)]),
     );
-    return { ...credentials, baseUrl, isSandboxed: baseUrl !== undefined } as Vendor<V>;
+    const isSandboxed = baseUrl !== undefined;
+    return { ...credentials, baseUrl, isSandboxed, isConnected: !isLeftOut } as Vendor<V>;
   };
   const environment: ServerEnvironment = {
     databaseAppUrl: appUrlOf(need('DATABASE_APP_URL'), need('ADDRESS_KEY')),
@@ -137,6 +146,7 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
       stripe: vendor('stripe'),
       retell: vendor('retell'),
       calcom: vendor('calcom'),
+      instantly: vendor('instantly'),
     },
     callsAtOnce: values.RETELL_CALLS_AT_ONCE ?? (values.RETELL_BASE_URL ? undefined : FREE_LINES),
     ownCallsAtOnce: values.RETELL_BASE_URL ? undefined : FREE_LINES,
@@ -145,7 +155,9 @@ export function parseServerEnvironment(source: Source): ServerEnvironment {
     portalDir: path.resolve(values.PORTAL_DIR ?? path.join(import.meta.dirname, '../portal/dist')),
     workflowAddress: values.WORKFLOW_URL ?? null,
     logLevel: values.LOG_LEVEL,
+    believesUnverified: values.INSTANTLY_UNVERIFIED !== undefined,
   };
+  if (environment.believesUnverified) problems.push(...whyNotUnverified(environment.vendors, source));
   if (problems.length > 0) throw new EnvironmentError(problems);
   return environment;
 }
@@ -221,6 +233,19 @@ function temporalOf(values: Values, problems: string[]): Omit<TemporalSettings, 
     tlsCert: values.TEMPORAL_TLS_CERT,
     tlsKey: values.TEMPORAL_TLS_KEY,
   };
+}
+
+/** Whoever knows the address could stop campaigns and end emails to anybody. */
+function whyNotUnverified(vendors: ServerEnvironment['vendors'], source: Source): string[] {
+  const real = Object.entries(vendors).flatMap(([name, { isSandboxed, isConnected }]) =>
+    isConnected && !isSandboxed ? [name] : [],
+  );
+  const isProduction = source['NODE_ENV'] === 'production';
+  if (real.length === 0 && !isProduction) return [];
+  const beside = real.length > 0 ? `beside a real vendor (${real.join(', ')})` : 'in production';
+  return [
+    `INSTANTLY_UNVERIFIED, ${whatIs('INSTANTLY_UNVERIFIED')}, cannot be set ${beside}: anybody could send events.`,
+  ];
 }
 
 function inboundMailOf(values: Values, problems: string[]): ServerEnvironment['inboundMail'] {

@@ -116,6 +116,17 @@ export const variables = z.object({
   CALCOM_API_KEY: text('the Cal.com API key', 'a key, cal_…'),
   CALCOM_WEBHOOK_SECRET: text('the secret that verifies Cal.com events', 'a secret'),
   CALCOM_BASE_URL: httpUrl("a stand-in for Cal.com's address"),
+  INSTANTLY_API_KEY: text('the Instantly API key', 'a key'),
+  INSTANTLY_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'at least 16 plain characters and no space')
+    .optional()
+    .describe('the secret that Instantly sends along with its events'),
+  INSTANTLY_BASE_URL: httpUrl("a stand-in for Instantly's address"),
+  INSTANTLY_UNVERIFIED: z
+    .literal('yes', { error: 'yes, or left out' })
+    .optional()
+    .describe('whether events of Instantly are believed without the secret, for development alone'),
 });
 
 /** Values that may be shown when they are wrong; of all the others only the name is. */
@@ -139,7 +150,11 @@ export const vendorVariables = {
   stripe: { secretKey: 'STRIPE_SECRET_KEY', webhookSecret: 'STRIPE_WEBHOOK_SECRET' },
   retell: { apiKey: 'RETELL_API_KEY' },
   calcom: { apiKey: 'CALCOM_API_KEY', webhookSecret: 'CALCOM_WEBHOOK_SECRET' },
+  instantly: { apiKey: 'INSTANTLY_API_KEY', webhookSecret: 'INSTANTLY_WEBHOOK_SECRET' },
 } as const;
+
+/** Where nothing of theirs is set, this installation has no account there; what has one of its own may use it all the same. */
+export const optionalVendors: ReadonlySet<string> = new Set<keyof typeof vendorVariables>(['instantly']);
 
 function text(what: string, should: string) {
   return z.string().min(1, should).optional().describe(what);

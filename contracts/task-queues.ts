@@ -9,6 +9,7 @@ export const TASK_QUEUES = {
   sendgrid: 'sendgrid',
   stripe: 'stripe',
   calcom: 'calcom',
+  instantly: 'instantly',
 } as const;
 
 /** Lower goes first: the order in which waiting work is taken up. */

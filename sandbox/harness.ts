@@ -39,6 +39,7 @@ export function testOptions(target: string, pace: Partial<Pace> = {}): SandboxOp
     stripe: { secretKey: 'sk_test_sandbox', webhookSecret: 'whsec_test' },
     retell: { apiKey: 'retell-key' },
     calcom: { webhookSecret: 'cal-secret', apiKey: 'cal_key' },
+    instantly: { apiKey: 'instantly-key', webhookSecret: 'instantly-secret' },
     pace: { ...quick, ...pace },
   };
 }

@@ -25,7 +25,10 @@ export interface Pace {
 export interface SandboxOptions {
   /** 0 takes any free port. */
   port: number;
-  /** Base of the webhook addresses: `/retell`, `/calcom`, `/stripe`, `/twilio`, `/messagebird` and `/sendgrid` are added. */
+  /**
+   * Base of the webhook addresses: `/retell`, `/calcom`, `/stripe`, `/twilio`, `/messagebird`, `/sendgrid` and `/instantly`
+   * are added.
+   */
   target: string;
   /** File that keeps the state between runs; without it the state lives in memory. */
   dataFile?: string | undefined;
@@ -41,6 +44,8 @@ export interface SandboxOptions {
   retell: { apiKey: string };
   /** Without `apiKey` any bearer token is let in. */
   calcom: { webhookSecret: string; apiKey?: string | undefined };
+  /** `webhookSecret`: what its events show, where no webhook is registered. */
+  instantly: { apiKey: string; webhookSecret: string };
   pace: Pace;
   /** Seconds for which Stripe repeats its answer for an idempotency key; 24 h where it is left out. */
   keyLife?: number | undefined;
@@ -91,6 +96,8 @@ const environment = z.object({
   RETELL_API_KEY: secret,
   CALCOM_WEBHOOK_SECRET: secret,
   CALCOM_API_KEY: z.string().trim().optional(),
+  INSTANTLY_API_KEY: secret,
+  INSTANTLY_WEBHOOK_SECRET: secret,
   SANDBOX_RECORD_URL: pattern,
   SANDBOX_WORKFLOW_URL: pattern,
   SANDBOX_TALK_SECONDS: seconds(1),
@@ -130,6 +137,7 @@ export function settingsFrom(env: Record<string, string | undefined>): SandboxOp
     stripe: { secretKey: value.STRIPE_SECRET_KEY, webhookSecret: value.STRIPE_WEBHOOK_SECRET },
     retell: { apiKey: value.RETELL_API_KEY },
     calcom: { webhookSecret: value.CALCOM_WEBHOOK_SECRET, apiKey: value.CALCOM_API_KEY || undefined },
+    instantly: { apiKey: value.INSTANTLY_API_KEY, webhookSecret: value.INSTANTLY_WEBHOOK_SECRET },
     links: {
       record: value.SANDBOX_RECORD_URL || undefined,
       workflow: value.SANDBOX_WORKFLOW_URL || undefined,

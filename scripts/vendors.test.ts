@@ -46,6 +46,7 @@ const secretsOf = (): ConnectionSecrets => ({
   stripe: town.options.stripe,
   retell: town.options.retell,
   calcom: { ...town.options.calcom, apiKey: 'cal_key' },
+  instantly: town.options.instantly,
 });
 
 function looking(
@@ -57,11 +58,11 @@ function looking(
   const secrets = { ...secretsOf(), ...change };
   const of = <V extends ConnectionVendor>(vendor: V) => ({
     ...secrets[vendor],
-    ...{ baseUrl: vendor === 'stripe' ? at : `${at}/${vendor}`, isSandboxed },
+    ...{ baseUrl: vendor === 'stripe' ? at : `${at}/${vendor}`, isSandboxed, isConnected: true },
   });
   const vendors = {
     ...{ twilio: of('twilio'), messagebird: of('messagebird'), sendgrid: of('sendgrid') },
-    ...{ stripe: of('stripe'), retell: of('retell'), calcom: of('calcom') },
+    ...{ stripe: of('stripe'), retell: of('retell'), calcom: of('calcom'), instantly: of('instantly') },
   };
   const inboundMail = { domain: 'in.example.com', secret: 'x'.repeat(32), attachmentsDir: '/none' };
   const environment = { vendors, publicUrl: 'https://app.example.com', inboundMail };

@@ -19,6 +19,7 @@ const SECRETS: ConnectionSecrets = {
   stripe: { secretKey: 'rk_live_key', webhookSecret: 'whsec_x' },
   retell: { apiKey: 'key' },
   calcom: { apiKey: 'cal_key', webhookSecret: 'secret' },
+  instantly: { apiKey: 'instantly_key', webhookSecret: 'our secret' },
 };
 
 const open = <V extends ConnectionVendor>(vendor: V): AccountClient<V> => {
@@ -30,6 +31,7 @@ const open = <V extends ConnectionVendor>(vendor: V): AccountClient<V> => {
     stripe: at('stripe'),
     retell: at('retell'),
     calcom: at('calcom'),
+    instantly: at('instantly'),
   })(vendor, SECRETS[vendor]);
 };
 
@@ -97,15 +99,23 @@ const READS = {
     refuses: { status: 'error', error: { code: 'UnauthorizedException', message: 'Invalid API Key' } },
     words: 'Invalid API Key',
   },
+  instantly: {
+    asked: ['GET /api/v2/webhooks?limit=1', 'GET /api/v2/campaigns?limit=1'],
+    by: 'Bearer instantly_key',
+    says: { items: [{ id: 'w1', organization: 'workspace_1' }] },
+    facts: { account: 'workspace_1', accountName: null, mode: null, notes: [] },
+    refuses: { statusCode: 401, error: 'Unauthorized', message: 'Invalid API key' },
+    words: 'Invalid API key',
+  },
 };
 
 describe.each(Object.keys(READS) as ConnectionVendor[])('an account at %s', (vendor) => {
   const { asked, by, says, facts, refuses, words } = READS[vendor];
 
-  it('is read by one request with its credentials', async () => {
+  it('is read by a request or two with its credentials', async () => {
     fake.replyWith({ status: 200, body: says });
     expect(await open(vendor).readAccount()).toEqual(facts);
-    expect(fake.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([asked]);
+    expect(fake.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([asked].flat());
     expect(fake.seen[0]?.headers.authorization).toBe(by);
   });
 

@@ -25,19 +25,20 @@ const SECRETS: ConnectionSecrets = {
   stripe: { secretKey: 'sk_test_key', webhookSecret: 'whsec_x' },
   retell: { apiKey: 'key' },
   calcom: { apiKey: 'cal_key', webhookSecret: 'our secret' },
+  instantly: { apiKey: 'instantly_key', webhookSecret: 'our secret' },
 };
 
 function open<V extends ConnectionVendor>(vendor: V): AccountClient<V> {
   const { baseUrl } = fake;
   return accountOpener({
     ...{ twilio: baseUrl, messagebird: baseUrl, sendgrid: baseUrl },
-    ...{ stripe: baseUrl, retell: baseUrl, calcom: baseUrl },
+    ...{ stripe: baseUrl, retell: baseUrl, calcom: baseUrl, instantly: baseUrl },
   })(vendor, SECRETS[vendor]);
 }
 
 const NOWHERE = {
   ...{ twilio: undefined, messagebird: undefined, sendgrid: undefined },
-  ...{ stripe: undefined, retell: undefined, calcom: undefined },
+  ...{ stripe: undefined, retell: undefined, calcom: undefined, instantly: undefined },
 };
 
 const wishing = (more: Partial<EndpointWish> = {}): EndpointWish => ({

@@ -1,6 +1,7 @@
 import type { ConnectionSecrets, ConnectionVendor } from '../contracts/connections/secrets.ts';
 import type { AccountClient } from './account.ts';
 import { calcomAccount } from './calcom/account.ts';
+import { instantlyAccount } from './instantly/account.ts';
 import { messagebirdAccount } from './messagebird/account.ts';
 import { retellAccount } from './retell/account.ts';
 import { sendgridAccount } from './sendgrid/account.ts';
@@ -24,6 +25,7 @@ const OPENERS: Openers = {
   stripe: stripeAccount,
   retell: retellAccount,
   calcom: calcomAccount,
+  instantly: instantlyAccount,
 };
 
 /** @param baseUrls stand-ins for the vendors' own addresses: they come from the environment, never from a person */

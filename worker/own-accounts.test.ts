@@ -46,16 +46,17 @@ const made = (status: number, body: object) => ({ status, body });
 /** As the worker makes them; what was read of connections counts for no time at all. */
 function vendors(seal = testSeal) {
   const { baseUrl } = recorder;
-  const at = (vendor: string) => ({ baseUrl: `${baseUrl}/${vendor}`, isSandboxed: true });
+  const at = (vendor: string) => ({ baseUrl: `${baseUrl}/${vendor}`, isSandboxed: true, isConnected: true });
   return connectVendors(
     {
       vendors: {
         twilio: { accountSid: 'AC0', authToken: 'usual', ...at('twilio') },
         messagebird: { apiKey: 'usual', webhookSecret: 'x', ...at('messagebird') },
         sendgrid: { apiKey: 'SG.usual', webhookPublicKey: 'x', from: 'usual@example.com', ...at('sendgrid') },
-        stripe: { secretKey: 'usual', webhookSecret: 'x', baseUrl, isSandboxed: true },
+        stripe: { secretKey: 'usual', webhookSecret: 'x', baseUrl, isSandboxed: true, isConnected: true },
         retell: { apiKey: 'usual', ...at('retell') },
         calcom: { apiKey: 'usual', webhookSecret: 'x', ...at('calcom') },
+        instantly: { apiKey: 'usual', webhookSecret: 'x', ...at('instantly') },
       },
       publicUrl: 'https://example.com',
       linkSecret: 'l'.repeat(32),

@@ -12,6 +12,7 @@ import { bookingCode } from '../services/messaging/short-booking-link.ts';
 import { signUnsubscribeLink } from '../services/messaging/unsubscribe.ts';
 import type { Sealer } from '../services/seal.ts';
 import { createCalcomClient } from '../vendors/calcom/client.ts';
+import { createInstantlyClient } from '../vendors/instantly/client.ts';
 import { createMessagebirdClient } from '../vendors/messagebird/client.ts';
 import { createRetellClient } from '../vendors/retell/client.ts';
 import { createSendgridClient } from '../vendors/sendgrid/client.ts';
@@ -55,6 +56,7 @@ export function connectVendors(
         stripe: connect.stripe(vendors.stripe, null),
         retell: connect.retell(vendors.retell, null),
         calcom: connect.calcom(vendors.calcom, null),
+        instantly: vendors.instantly.isConnected ? connect.instantly(vendors.instantly, null) : null,
       },
       connect,
       ...(freshMs !== undefined && { freshMs }),
@@ -91,6 +93,7 @@ function vendorMakers({ vendors, publicUrl, callsAtOnce, ownCallsAtOnce }: Envir
         connectionId === null ? callsAtOnce : ownCallsAtOnce,
       ),
     calcom: ({ apiKey }) => createCalcomClient({ apiKey, ...at('calcom') }),
+    instantly: ({ apiKey }) => createInstantlyClient({ apiKey, ...at('instantly') }),
   };
 }
 
@@ -103,6 +106,7 @@ export function accountsAt(vendors: ServerEnvironment['vendors']): ActivityDeps[
     stripe: vendors.stripe.baseUrl,
     retell: vendors.retell.baseUrl,
     calcom: vendors.calcom.baseUrl,
+    instantly: vendors.instantly.baseUrl,
   });
   return { open };
 }

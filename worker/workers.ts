@@ -45,6 +45,8 @@ const VENDOR_LIMITS = {
   [TASK_QUEUES.stripe]: 50,
   // Cal.com allows 120 requests a minute with an API key: https://cal.com/docs/api-reference/v2/introduction
   [TASK_QUEUES.calcom]: 2,
+  // Instantly allows a workspace 100 requests a second, and 6,000 a minute: https://developer.instantly.ai/getting-started/rate-limit
+  [TASK_QUEUES.instantly]: 20,
 } as const;
 
 export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
@@ -129,5 +131,6 @@ export async function createWorkers({
       ...paymentSetupActivities(deps),
     }),
     vendor(TASK_QUEUES.calcom, { ...calendarActivities(deps), ...vendorErasure(deps) }),
+    vendor(TASK_QUEUES.instantly, {}),
   ]);
 }

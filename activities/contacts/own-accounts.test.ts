@@ -58,6 +58,7 @@ const deps = () => {
         sendgrid: () => ports.sendgrid,
         retell: () => ports.retell,
         calcom: () => ports.calcom,
+        instantly: () => ports.instantly,
         stripe: () => ports.stripe,
       },
     }),

@@ -9,6 +9,7 @@ import { agreementRoutes } from './agreements.ts';
 import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { billingStandingRoutes, invoiceRoutes, milestoneRoutes } from './billing.ts';
+import { brandRoutes } from './brand.ts';
 import { bulkActionRoutes } from './bulk-actions.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { clientRoutes } from './clients.ts';
@@ -62,6 +63,7 @@ const router = endpoints.router({
   keys: keyRoutes,
   audit: auditRoutes,
   operator: operatorRoutes,
+  brand: brandRoutes,
   secondFactors: secondFactorsRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,

@@ -41,6 +41,8 @@ function someEvent(vendor: ConnectionVendor): string {
       return JSON.stringify({ event: 'call_started', call: { call_id: id } });
     case 'calcom':
       return JSON.stringify({ triggerEvent: 'PING', id });
+    case 'instantly':
+      return JSON.stringify({ event_type: 'lead_neutral', campaign_id: id });
     case 'messagebird':
       return JSON.stringify({
         type: 'sms.sent',

@@ -1,5 +1,6 @@
 import type { ReceivedEvent, Verification, WebhookRequest } from '../../vendors/event.ts';
 import * as calcom from '../../vendors/calcom/events.ts';
+import * as instantly from '../../vendors/instantly/events.ts';
 import * as messagebird from '../../vendors/messagebird/events.ts';
 import * as retell from '../../vendors/retell/events.ts';
 import * as sendgrid from '../../vendors/sendgrid/events.ts';
@@ -24,6 +25,7 @@ export interface WebhookSecrets {
   readonly messagebird: string;
   /** The public key: base64 of its SPKI DER */
   readonly sendgrid: string;
+  readonly instantly: string;
 }
 
 /** Twilio reads the answer as TwiML: no message back. */
@@ -36,4 +38,5 @@ export const WEBHOOK_VENDORS: { readonly [V in keyof WebhookSecrets]: WebhookVen
   twilio: { verify: twilio.verify, receive: twilio.receive, answer: SILENCE },
   messagebird,
   sendgrid,
+  instantly,
 };

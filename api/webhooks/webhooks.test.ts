@@ -48,6 +48,12 @@ const bodies: Readonly<Record<string, string>> = {
     timestamp: '2026-11-21T12:00:00Z',
     data: { sms_id: 'sms_1', from: '+14155550100', to: '+14155550107' },
   }),
+  instantly: JSON.stringify({
+    event_type: 'email_opened',
+    campaign_id: 'campaign_1',
+    lead_email: 'lead07@example.com',
+    timestamp: '2026-11-21T12:00:00.000Z',
+  }),
   sendgrid: JSON.stringify([
     { sg_event_id: 'sg1', event: 'delivered' },
     { sg_event_id: 'sg2', event: 'open' },

@@ -36,6 +36,10 @@ const ENTERED = {
   stripe: z.strictObject({ secretKey: stripeKey, webhookSecret: signingSecret }),
   retell: z.strictObject({ apiKey: secret }),
   calcom: z.strictObject({ apiKey: secret, webhookSecret: secret }),
+  instantly: z.strictObject({
+    apiKey: secret,
+    webhookSecret: secret.min(16, 'must have 16 characters or more'),
+  }),
 } as const satisfies Readonly<Record<(typeof CONNECTION_VENDORS)[number], z.ZodObject>>;
 
 const enteredConnection = z

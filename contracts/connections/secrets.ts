@@ -8,6 +8,8 @@ export interface ConnectionSecrets {
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string };
   readonly retell: { readonly apiKey: string };
   readonly calcom: { readonly apiKey: string; readonly webhookSecret: string };
+  /** `webhookSecret`: what Instantly sends along in our own header */
+  readonly instantly: { readonly apiKey: string; readonly webhookSecret: string };
 }
 
 export type ConnectionVendor = keyof ConnectionSecrets;
@@ -20,6 +22,7 @@ export const CONNECTION_VENDORS = [
   'stripe',
   'retell',
   'calcom',
+  'instantly',
 ] as const satisfies readonly ConnectionVendor[];
 
 export function isConnectionVendor(text: string): text is ConnectionVendor {

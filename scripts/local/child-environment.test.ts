@@ -46,6 +46,7 @@ describe('the environment of the API and the worker', () => {
       stripe: 'http://127.0.0.1:3101',
       retell: 'http://127.0.0.1:3101/retell',
       calcom: 'http://127.0.0.1:3101/calcom',
+      instantly: 'http://127.0.0.1:3101/instantly',
     });
   });
 
@@ -90,7 +91,12 @@ describe('the environment of the API and the worker', () => {
   test('leaves a real vendor its own key and address', () => {
     const given = { ...facts.given, RETELL_API_KEY: 'real-key' };
     const { vendors } = parseServerEnvironment(serverVariables({ ...facts, given, realVendors: ['retell'] }));
-    expect(vendors.retell).toEqual({ apiKey: 'real-key', baseUrl: undefined, isSandboxed: false });
+    expect(vendors.retell).toEqual({
+      apiKey: 'real-key',
+      baseUrl: undefined,
+      isSandboxed: false,
+      isConnected: true,
+    });
     expect(vendors.twilio.isSandboxed).toBe(true);
   });
 });

@@ -130,6 +130,7 @@ function sandboxedVendor(vendor: VendorName, { given, secrets, sandboxPort }: Fa
       stripe: { secretKey: secrets.stripeSecretKey, webhookSecret: secrets.stripeWebhookSecret },
       retell: { apiKey: secrets.retellApiKey },
       calcom: { apiKey: secrets.calcomApiKey, webhookSecret: secrets.calcomWebhookSecret },
+      instantly: { apiKey: secrets.instantlyApiKey, webhookSecret: secrets.instantlyWebhookSecret },
     };
   const values: Readonly<Record<string, string>> = keys[vendor];
   const named = Object.entries<string>(vendorVariables[vendor]).map(([key, variable]) => [

@@ -25,6 +25,8 @@ const makers = {
   retellApiKey: () => `key_${random()}`,
   calcomApiKey: () => `cal_${random()}`,
   calcomWebhookSecret: random,
+  instantlyApiKey: random,
+  instantlyWebhookSecret: random,
   sendgridWebhookKeys: () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     return {

@@ -29,6 +29,10 @@ const FORMATS: { readonly [V in ConnectionVendor]: { readonly [K in keyof Connec
     },
     retell: { apiKey: TOKEN },
     calcom: { apiKey: [/^cal_\S+$/, 'should begin with cal_'], webhookSecret: TOKEN },
+    instantly: {
+      apiKey: TOKEN,
+      webhookSecret: [/^\S{16,}$/, 'should be 16 characters or more, and hold no space'],
+    },
   };
 
 /** What is missing or malformed, by name and never by value. */

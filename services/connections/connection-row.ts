@@ -85,4 +85,5 @@ export const VENDOR_NAMES: Readonly<Record<ConnectionVendor, string>> = {
   stripe: 'Stripe',
   retell: 'Retell',
   calcom: 'Cal.com',
+  instantly: 'Instantly',
 };

@@ -10,6 +10,7 @@ const VERIFIES: { readonly [V in ConnectionVendor]: keyof ConnectionSecrets[V] }
   stripe: 'webhookSecret',
   retell: 'apiKey',
   calcom: 'webhookSecret',
+  instantly: 'webhookSecret',
 };
 
 /** Empty: there is none yet, and no event can be verified. */

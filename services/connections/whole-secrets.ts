@@ -11,6 +11,7 @@ const NEEDED: Readonly<Record<ConnectionVendor, readonly string[]>> = {
   stripe: ['secretKey'],
   retell: ['apiKey'],
   calcom: ['apiKey'],
+  instantly: ['apiKey'],
 };
 
 const LATER: Partial<Readonly<Record<ConnectionVendor, string>>> = {
@@ -18,6 +19,7 @@ const LATER: Partial<Readonly<Record<ConnectionVendor, string>>> = {
   sendgrid: 'webhookPublicKey',
   stripe: 'webhookSecret',
   calcom: 'webhookSecret',
+  instantly: 'webhookSecret',
 };
 
 /**

@@ -112,6 +112,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   messagebird: 'A text',
   sendgrid: 'An email',
   stripe: 'Stripe',
+  instantly: 'An email',
 };
 
 const WORKFLOWS: Readonly<Record<string, string>> = {

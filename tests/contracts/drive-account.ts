@@ -21,7 +21,7 @@ export async function driveAccount(stage: Stage, { wish, spoil }: Driving): Prom
   const open = (secrets: ConnectionSecrets[VendorName]) =>
     accountOpener({
       ...{ twilio: undefined, messagebird: undefined, sendgrid: undefined, stripe: undefined },
-      ...{ retell: undefined, calcom: undefined },
+      ...{ retell: undefined, calcom: undefined, instantly: undefined },
       [vendor]: adapters.url + VENDORS[vendor].root,
     })(vendor, secrets);
   const secrets = secretsOf(stage);
@@ -46,6 +46,7 @@ function secretsOf({ vendor, town }: Stage): ConnectionSecrets[VendorName] {
     stripe: options.stripe,
     retell: options.retell,
     calcom: { apiKey: options.calcom.apiKey ?? '', webhookSecret: options.calcom.webhookSecret },
+    instantly: options.instantly,
   };
   return all[vendor];
 }

@@ -28,6 +28,7 @@ const sendgridKeys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const testSecrets = {
   retell: 'key_test',
   calcom: 'calcom-secret',
+  instantly: 'instantly-secret-of-tests',
   stripe: 'whsec_test',
   twilio: 'twilio-token',
   messagebird: `whsec_${Buffer.from('messagebird-secret').toString('base64')}`,

@@ -42,6 +42,8 @@ function madeAccount(vendor: ConnectionVendor): TestAccount {
       return { secrets: { apiKey: text('key_') }, signs: text('key_') };
     case 'calcom':
       return { secrets: { apiKey: text('cal_'), webhookSecret: text('c') }, signs: text('c') };
+    case 'instantly':
+      return { secrets: { apiKey: text('i'), webhookSecret: text('s') }, signs: text('s') };
   }
 }
 

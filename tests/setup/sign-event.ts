@@ -38,6 +38,8 @@ export function signEvent(
       };
     case 'calcom':
       return { 'x-cal-signature-256': hmac(secret, body).digest('hex') };
+    case 'instantly':
+      return { 'x-followthrough-secret': secret };
     case 'stripe':
       return { 'stripe-signature': `t=${seconds},v1=${hmac(secret, `${seconds}.`, body).digest('hex')}` };
     case 'twilio': {

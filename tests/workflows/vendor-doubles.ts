@@ -6,6 +6,7 @@ import type { MessageVendor, OutgoingMessage } from '../../services/messaging/me
 import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { createWebClient } from '../../vendors/web/client.ts';
+import { InstantlyDouble } from './instantly-double.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
 import { usualAccounts } from '../setup/accounts.ts';
 import { AccountDouble } from './account-double.ts';
@@ -36,6 +37,7 @@ export class VendorDoubles {
   /** The event types whose calendar does not answer. */
   readonly silentCalendars = new Set<string>();
   readonly stripe = new StripeDouble((method) => this.mood(method));
+  readonly instantly = new InstantlyDouble((method) => this.mood(method));
 
   readonly ports: VendorPorts = {
     twilio: { ...this.carrier(this.texts), erase: async (vendorId) => this.erase(vendorId) },
@@ -67,6 +69,7 @@ export class VendorDoubles {
       cancelBooking: async (uid) => this.erase(uid),
     },
     stripe: this.stripe.client,
+    instantly: this.instantly.client,
   };
 
   /** Operators' own accounts. */

@@ -165,6 +165,11 @@ CREATE POLICY client ON "instantly_event" FOR SELECT TO app_client
   USING (EXISTS (SELECT 1 FROM "instantly_activity" AS mine WHERE mine.event_id = "instantly_event".id));
 GRANT SELECT ON "instantly_campaign", "instantly_event" TO app_client;
 
+-- An account there is connected as one at any other vendor.
+ALTER TABLE "vendor_connection" DROP CONSTRAINT "vendor_connection_vendor";
+ALTER TABLE "vendor_connection" ADD CONSTRAINT "vendor_connection_vendor"
+  CHECK ("vendor" IN ('twilio', 'messagebird', 'sendgrid', 'stripe', 'retell', 'calcom', 'instantly'));
+
 -- Whose an event is that came over the environment's account.
 CREATE POLICY system ON "instantly_campaign" FOR SELECT TO app_system USING (true);
 GRANT SELECT ON "instantly_campaign" TO app_system;

@@ -84,4 +84,18 @@ export const VENDORS: Readonly<Record<ConnectionVendor, VendorWords>> = {
       { ...{ name: 'webhookSecret', label: 'Webhook secret', comesByItself: true }, hint: 'Of our webhook' },
     ],
   },
+  instantly: {
+    name: 'Instantly',
+    does: 'Cold email campaigns',
+    fields: [
+      {
+        ...{ name: 'apiKey', label: 'API key' },
+        hint: 'Of API v2, with the scopes of campaigns, webhooks and webhook events; under Settings, Integrations',
+      },
+      {
+        ...{ name: 'webhookSecret', label: 'Webhook secret', comesByItself: true },
+        hint: 'At least 16 characters of your own; Instantly sends it along in the header x-followthrough-secret',
+      },
+    ],
+  },
 };

@@ -11,7 +11,7 @@ import { eventColumns } from './event-columns.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import { Quarantined } from './quarantined.tsx';
 
-const VENDORS = ['retell', 'calcom', 'stripe', 'twilio', 'messagebird', 'sendgrid'];
+const VENDORS = ['retell', 'calcom', 'stripe', 'twilio', 'messagebird', 'sendgrid', 'instantly'];
 
 const STATES = {
   quarantined: 'Set aside: a person has to look',

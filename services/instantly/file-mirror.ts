@@ -27,54 +27,35 @@ export async function fileMirror(tx: Transaction, list: InstantlyList): Promise<
   const { operatorId, askedAt } = list;
   const mirror = await lockMirror(tx, operatorId);
   if (mirror.answeredAt !== null && mirror.answeredAt > askedAt) return 'outdated';
-  const listed = [...new Map(list.campaigns.map((each) => [each.externalId, each])).values()];
-  const named = listed.map(({ externalId }) => externalId);
-  await adopt(tx, list, named);
-  const columns = {
-    ids: named.map(storable),
-    names: listed.map(({ name }) => storable(name)),
-    statuses: listed.map(({ status }) => status),
-  };
-  const changed = await tx.$executeRaw`
-    UPDATE instantly_campaign AS c SET name = said.name, status = said.status
-    FROM unnest(${columns.ids}::text[], ${columns.names}::text[], ${columns.statuses}::int[]) AS said (external_id, name, status)
-    WHERE c.operator_id = ${operatorId}::uuid AND c.connection = ${list.connection}
-      AND c.external_id = said.external_id AND (c.name, c.status) IS DISTINCT FROM (said.name, said.status)`;
-  const seen = await tx.instantlyCampaign.updateMany({
-    where: { operatorId, connection: list.connection, externalId: { in: columns.ids } },
-    data: { listedAt: askedAt },
-  });
-  // Another may have heard of one of them by an event meanwhile.
+  const listed = [...new Map(list.campaigns.map((each) => [storable(each.externalId), each])).entries()];
+  const externalIds = listed.map(([externalId]) => externalId);
+  const names = listed.map(([, { name }]) => storable(name).slice(0, LONGEST_NAME));
+  const statuses = listed.map(([, { status }]) => status);
+  // In the order in which everybody locks them.
+  const rows = await tx.$queryRaw<{ external_id: string; name: string; status: number | null }[]>`
+    SELECT external_id, name, status FROM instantly_campaign
+    WHERE operator_id = ${operatorId}::uuid AND external_id = ANY (${externalIds}::text[]) ORDER BY id FOR NO KEY UPDATE`;
+  // An id of Instantly's is nobody else's: whoever connects its account by another key goes on with its campaigns.
   await tx.$executeRaw`
     INSERT INTO instantly_campaign (operator_id, connection, external_id, name, status, listed_at)
     SELECT ${operatorId}::uuid, ${list.connection}, said.external_id, said.name, said.status, ${askedAt}
-    FROM unnest(${columns.ids}::text[], ${columns.names}::text[], ${columns.statuses}::int[]) AS said (external_id, name, status)
+    FROM unnest(${externalIds}::text[], ${names}::text[], ${statuses}::int[]) AS said (external_id, name, status)
     ORDER BY said.external_id
-    ON CONFLICT (operator_id, connection, external_id) DO UPDATE
-      SET name = EXCLUDED.name, status = EXCLUDED.status, listed_at = EXCLUDED.listed_at
-      WHERE instantly_campaign.listed_at IS DISTINCT FROM EXCLUDED.listed_at`;
+    ON CONFLICT (operator_id, external_id) DO UPDATE SET connection = EXCLUDED.connection, name = EXCLUDED.name,
+      status = EXCLUDED.status, listed_at = EXCLUDED.listed_at`;
   await tx.instantlyMirror.update({
     where: { operatorId },
     data: { askedAt: null, answeredAt: askedAt, failedAt: null, problem: null },
   });
-  return { campaigns: listed.length, added: listed.length - seen.count, changed };
+  const known = new Map(rows.map((row) => [row.external_id, row]));
+  const changed = externalIds.filter((externalId, i) => {
+    const row = known.get(externalId);
+    return row && (row.name !== names[i] || row.status !== statuses[i]);
+  });
+  return { campaigns: listed.length, added: listed.length - known.size, changed: changed.length };
 }
 
-/**
- * Locks the account's campaigns in the order in which everybody does, and takes over those that were known by another
- * account: an id of Instantly's is nobody else's, and whoever connects the same account again goes on with its campaigns.
- */
-async function adopt(tx: Transaction, { operatorId, connection }: InstantlyList, named: string[]) {
-  await tx.$queryRaw`
-    SELECT id FROM instantly_campaign WHERE operator_id = ${operatorId}::uuid AND external_id = ANY (${named}::text[])
-    ORDER BY id FOR UPDATE`;
-  await tx.$executeRaw`
-    UPDATE instantly_campaign AS c SET connection = ${connection}
-    FROM (SELECT DISTINCT ON (external_id) id FROM instantly_campaign
-      WHERE operator_id = ${operatorId}::uuid AND external_id = ANY (${named}::text[])
-      ORDER BY external_id, connection = ${connection} DESC, listed_at DESC NULLS LAST, id) AS latest
-    WHERE c.id = latest.id AND c.connection <> ${connection}`;
-}
+const LONGEST_NAME = 500;
 
 /** Postgres takes no NUL in a text. */
 function storable(text: string): string {

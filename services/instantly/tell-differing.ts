@@ -30,7 +30,7 @@ export async function tellDiffering(
   tx: Transaction,
   { operatorId, campaign, differing, now }: Differing,
 ): Promise<void> {
-  const key = `instantly:${campaign.id}:`;
+  const key = `instantly-difference:${campaign.id}:`;
   // Of the day on which we first heard of it, and of those before it, we cannot have heard everything.
   const whole = differing.filter(
     ({ day }) =>

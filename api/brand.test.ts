@@ -101,7 +101,7 @@ describe('an operator’s brand', () => {
       },
     ],
   ])('with a wrong %s is refused by name, and stays as it was', async (field, brand) => {
-    const { body } = await owner.call('put', '/api/brand').send(brand).expect(422);
+    const { body } = await owner.call('put', '/api/brand').send(brand).expect(400);
     expect(body.errors).toMatchObject([{ field }]);
     expect((await owner.call('get', '/api/brand')).body.brand.name).toBe(BRAND.name);
   });
@@ -125,7 +125,7 @@ describe('an operator’s brand', () => {
   });
 
   it('is on letters to its clients', async () => {
-    const asked = { name: 'invoice_issued', channel: 'email', clientId: ours.clientId };
+    const asked = { name: 'invoice_reminder', channel: 'email', clientId: ours.clientId };
     const { body } = await owner.call('post', '/api/templates/preview').send(asked).expect(200);
     expect(body.html).toContain('alt="Sample &lt;Agency&gt;"');
     expect(body.html).toContain(`/brand/${slug}/logo?v=`);

@@ -56,6 +56,5 @@ export const brandContract = {
   remove: endpoint
     .meta({ needs: 'settings:write' })
     .route({ method: 'DELETE', path: '/api/brand', tags, summary: 'Show clients our own name again' })
-    .input(z.object({}))
     .output(z.object({ removed: z.boolean() })),
 };

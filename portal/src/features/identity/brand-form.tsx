@@ -87,7 +87,7 @@ function RemoveBrand({ hasLogo, name, colour }: { hasLogo: boolean; name: string
       consequence: 'Your clients see our name and colour again, and your logo is removed.',
       verb: 'Show ours',
       isDangerous: true,
-      act: () => remove.mutateAsync({}),
+      act: () => remove.mutateAsync(undefined),
     });
   return (
     <>

@@ -1,9 +1,16 @@
+import type { Database } from '../../prisma/client.ts';
 import { asSystem } from '../../prisma/tenant.ts';
+import type { Accounts } from '../../services/connections/accounts.ts';
 import { ENVIRONMENT, environmentCampaignsOwner } from '../../services/instantly/account-in-use.ts';
 import type { InstantlyClient } from '../../vendors/instantly/client.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { ActivityDeps, VendorPorts } from '../deps.ts';
 
-export type InstantlyDeps = Pick<ActivityDeps, 'db' | 'accounts' | 'settings'>;
+/** What the questions to Instantly are asked with. */
+export interface InstantlyDeps {
+  readonly db: Database;
+  readonly accounts: Accounts<Pick<VendorPorts, 'instantly'>>;
+  readonly settings: Pick<ActivityDeps['settings'], 'publicUrl'>;
+}
 
 /** An account at Instantly, and what its campaigns are kept under. */
 export interface InstantlyAccount {

@@ -33,6 +33,8 @@ export interface ApiDeps {
   readonly vendorAnswersWithin: number;
   /** Vendors whose messages would reach strangers. */
   readonly realVendors: readonly string[];
+  /** Vendors at which this installation has an account: operators without one of their own use it. */
+  readonly usualVendors: readonly string[];
 }
 
 /** What an endpoint knows of the request besides its input. */

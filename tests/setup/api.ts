@@ -17,6 +17,7 @@ import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
 import { createPerson, type NewPerson } from '../../services/identity/create-person.ts';
+import { CONNECTION_VENDORS } from '../../contracts/connections/secrets.ts';
 import { mintApiKey } from '../../services/identity/mint-key.ts';
 import type { UpdateAnswer, WorkflowUpdates } from '../../services/leads/workflow-updates.ts';
 import { createTestDatabase } from './database.ts';
@@ -108,6 +109,9 @@ export interface TestDiffers {
   readonly portalDir?: string;
   /** Milliseconds between two looks at who listens to changes. */
   readonly beatEvery?: number;
+  /** Left out: all of them. */
+  readonly usualVendors?: readonly string[];
+  readonly believesUnverified?: boolean;
   readonly slowest?: { readonly every: number; readonly least: number };
 }
 
@@ -160,6 +164,8 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     portalDir: differs.portalDir ?? 'no-portal',
     vendorAnswersWithin: differs.vendorAnswersWithin ?? 0,
     realVendors: [],
+    usualVendors: differs.usualVendors ?? CONNECTION_VENDORS,
+    believesUnverified: differs.believesUnverified ?? false,
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: testSecrets,

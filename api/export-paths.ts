@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditFilter } from '../contracts/identity/audit-api.ts';
+import { instantlyEventFilter } from '../contracts/instantly/event-api.ts';
 import { LEAD_COLUMNS } from '../contracts/leads/columns.ts';
 import type { Permission } from '../contracts/identity/permissions.ts';
 import { leadFilter } from '../contracts/leads/filter.ts';
@@ -46,6 +47,18 @@ export const LEAD_EXPORT: OpenApiDocument['paths'] = {
         400: problem('`invalid_input`'),
       }),
       parameters: [...filterOf(leadFilter), inQuery('columns', { type: 'string' }, false, COLUMNS_ABOUT)],
+    },
+  },
+};
+
+/** What happened in campaigns at Instantly, as the OpenAPI document has it. */
+export const INSTANTLY_EXPORT: OpenApiDocument['paths'] = {
+  '/api/instantly/events.csv': {
+    get: {
+      ...csvFile('instantly:read', 'Instantly', 'What happened in campaigns at Instantly, as a CSV file', {
+        400: problem('`invalid_input`'),
+      }),
+      parameters: filterOf(instantlyEventFilter),
     },
   },
 };

@@ -1,6 +1,13 @@
 import type { OpenApiDocument } from './openapi-document.ts';
 import { AUTH_PATHS } from './auth-paths.ts';
-import { AUDIT_EXPORT, BILLING_EXPORTS, csvFile, LEAD_EXPORT, problem } from './export-paths.ts';
+import {
+  AUDIT_EXPORT,
+  BILLING_EXPORTS,
+  csvFile,
+  INSTANTLY_EXPORT,
+  LEAD_EXPORT,
+  problem,
+} from './export-paths.ts';
 import { FACTOR_PATHS } from './factor-paths.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 import { IMPORT_PATHS } from './import-paths.ts';
@@ -26,6 +33,7 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
   },
   ...PERSONAL_DATA_PATHS,
   ...BILLING_EXPORTS,
+  ...INSTANTLY_EXPORT,
   ...LEAD_EXPORT,
   ...AUDIT_EXPORT,
   ...IMPORT_PATHS,
@@ -51,6 +59,33 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
           },
         },
       },
+    },
+  },
+  '/at/{slug}': {
+    get: {
+      ...open('Sign-in', "Where an operator's clients sign in, under its own name, logo and colour", {
+        303: { description: 'The sign-in page, which looks like the operator’s from now on' },
+        404: problem('`not_found`: Nobody has this address'),
+      }),
+      parameters: [slug()],
+    },
+  },
+  '/brand/{slug}/logo': {
+    get: {
+      ...open('Sign-in', "An operator's logo", {
+        200: { description: 'A picture', content: { 'image/*': { schema: {} } } },
+        404: problem('`not_found`: There is none'),
+      }),
+      parameters: [slug()],
+    },
+  },
+  '/brand/{slug}/page.css': {
+    get: {
+      ...open('Sign-in', "An operator's colours on our pages", {
+        200: { description: 'A style sheet', content: { 'text/css': { schema: {} } } },
+        404: problem('`not_found`: There are none'),
+      }),
+      parameters: [slug()],
     },
   },
   '/b/{code}': {
@@ -179,6 +214,10 @@ function form() {
   return {
     schema: { type: 'object', required: ['List-Unsubscribe'], properties: { 'List-Unsubscribe': oneClick } },
   };
+}
+
+function slug() {
+  return { name: 'slug', in: 'path', required: true, schema: { type: 'string' } };
 }
 
 function token() {

@@ -17,6 +17,7 @@ import { rolloutsContract } from './campaigns/rollout-api.ts';
 import { connectionsContract } from './connections/connection-api.ts';
 import { sequencesContract } from './campaigns/sequence-api.ts';
 import { auditContract } from './identity/audit-api.ts';
+import { brandContract } from './identity/brand-api.ts';
 import { clientsContract } from './identity/api.ts';
 import { adminContract } from './identity/admin-api.ts';
 import { invitationsContract } from './identity/invitation-api.ts';
@@ -71,6 +72,7 @@ export const apiContract = {
   keys: keysContract,
   audit: auditContract,
   operator: operatorContract,
+  brand: brandContract,
   secondFactors: secondFactorsContract,
   clients: clientsContract,
   campaigns: campaignsContract,

@@ -53,6 +53,8 @@ beforeAll(async () => {
   ours = await fillTables(world, await createFixture(world.db));
   sibling = await fillTables(world, await addClient(world.db, ours.operatorId));
   foreign = await fillTables(world, await createFixture(world.db));
+  // Of what an operator has one of, there are as many rows as operators.
+  await fillTables(world, await createFixture(world.db));
   await fillAuthTables(world, foreign.operatorId);
   tables = await listTables();
   app = new pg.Client({ connectionString: world.appUrl });

@@ -9,6 +9,7 @@ import { agreementRoutes } from './agreements.ts';
 import { auditRoutes } from './audit.ts';
 import { appointmentRoutes, availabilityRoutes } from './appointments.ts';
 import { billingStandingRoutes, invoiceRoutes, milestoneRoutes } from './billing.ts';
+import { brandRoutes } from './brand.ts';
 import { bulkActionRoutes } from './bulk-actions.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { clientRoutes } from './clients.ts';
@@ -23,6 +24,12 @@ import { importRoutes } from './imports.ts';
 import { leadNoteRoutes, leadReachRoutes, leadTimelineRoutes } from './lead-story.ts';
 import { leadRoutes } from './leads.ts';
 import { ledgerRoutes, statementRoutes } from './ledger.ts';
+import {
+  instantlyAssignmentRoutes,
+  instantlyCampaignRoutes,
+  instantlyClientRoutes,
+  instantlyEventRoutes,
+} from './instantly.ts';
 import { inviteCodeRoutes } from './invite-codes.ts';
 import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
@@ -56,6 +63,7 @@ const router = endpoints.router({
   keys: keyRoutes,
   audit: auditRoutes,
   operator: operatorRoutes,
+  brand: brandRoutes,
   secondFactors: secondFactorsRoutes,
   clients: clientRoutes,
   campaigns: campaignRoutes,
@@ -103,6 +111,10 @@ const router = endpoints.router({
   connections: connectionRoutes,
   dashboard: dashboardRoutes,
   revenue: revenueRoutes,
+  instantlyCampaigns: instantlyCampaignRoutes,
+  instantlyEvents: instantlyEventRoutes,
+  instantlyAssignments: instantlyAssignmentRoutes,
+  instantlyClients: instantlyClientRoutes,
 });
 
 /** What an endpoint threw, kept for the one place that answers errors. */

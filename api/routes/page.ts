@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Response, Router } from 'express';
+import { brandStylePath, logoPath } from '../../services/identity/brand-links.ts';
+import type { Brand } from '../../services/identity/find-brand.ts';
 
 // The colours and shapes of the portal, so that both are of one piece.
 const STYLE = `
@@ -81,8 +83,24 @@ export function wordsPage(title: string, words: string, looks: PageLooks = {}): 
   return page(title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p>`, looks);
 }
 
+/** Has the pages of this answer show an operator's name, logo and colour in place of ours. */
+export function showBrand(response: Response, brand: Brand): void {
+  response.locals['brand'] = brand;
+}
+
 export function sendPage(response: Response, status: number, html: string): void {
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
+  const brand: Brand | undefined = response.locals['brand'];
+  const shown = brand ? branded(html, brand) : html;
+  response.status(status).set('Cache-Control', 'no-store').type('html').send(shown);
+}
+
+function branded(html: string, brand: Brand): string {
+  const { name, colour, hasLogo } = brand;
+  const logo = hasLogo ? `<img src="${logoPath(brand)}" alt="" height="32">` : '';
+  const style = colour ? `<link rel="stylesheet" href="${brandStylePath(brand)}">` : '';
+  return html
+    .replace(HEADER, () => `<header><a href="/">${logo}${escapeHtml(name)}</a></header>`)
+    .replace('</head>', `${style}</head>`);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

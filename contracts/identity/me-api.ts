@@ -25,6 +25,18 @@ export const meView = z
     sees: z
       .enum(['all', 'own', 'own_and_free'])
       .describe('The leads that are seen: `own`: those assigned to this person; `free`: to nobody'),
+    brand: z
+      .object({
+        name: z.string(),
+        shades: z
+          .array(z.string())
+          .length(10)
+          .nullable()
+          .describe('Of its colour, the lightest first; null: the usual one'),
+        logoUrl: z.string().nullable(),
+      })
+      .nullable()
+      .describe("Of a client: what its operator shows it in place of the product's own name; null: nothing"),
     workflowAddress: z
       .string()
       .nullable()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { id, instant, pageOf, pageQuery } from '../page.ts';
-import { instantlyCounts } from './campaign-api.ts';
+import { id, instant, pageOf } from '../page.ts';
+import { byNameQuery, instantlyCounts } from './campaign-api.ts';
 
 const tags = ['Instantly'];
 
@@ -102,6 +102,6 @@ export const instantlyClientsContract = {
       tags,
       summary: 'Clients, by name, with their campaigns at Instantly in figures',
     })
-    .input(pageQuery.extend({ search: z.string().trim().max(100).optional() }).strict())
+    .input(byNameQuery.extend({ search: z.string().trim().max(100).optional() }).strict())
     .output(pageOf(clientRow)),
 };

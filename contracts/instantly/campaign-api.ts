@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { byId, id, instant, pageQuery, pageOf } from '../page.ts';
+import { byId, id, instant, pageOf, pageQuery } from '../page.ts';
 
 const tags = ['Instantly'];
 
 const count = z.int().min(0);
+
+/** Where a list in order of names stands is said by a name, and those are of any length. */
+export const byNameQuery = pageQuery.extend({
+  cursor: z.string().max(4000).optional().describe('`nextCursor` of the page before'),
+});
 
 /** What is counted, of one day or of many. */
 const counted = {
@@ -64,7 +69,7 @@ export const instantlyCampaignsContract = {
       summary: 'Campaigns at Instantly that a client has, with all that was counted for it',
     })
     .input(
-      pageQuery
+      byNameQuery
         .extend({
           clientId: id.optional().describe('Left out by staff: every client’s'),
         })
@@ -95,6 +100,8 @@ export const instantlyCampaignsContract = {
       path: '/api/instantly/overview',
       tags,
       summary: 'What came of cold email, day by day, and in as many days before',
+      description:
+        'Where several clients have one campaign, staff that names none of them reads what each was told, added up.',
     })
     .input(z.object({ ...span, clientId: id.optional() }).strict())
     .output(

@@ -1,13 +1,12 @@
 import '@mantine/core/styles.layer.css';
 import './app/styles.css';
-import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './app/api.ts';
+import { Branded } from './app/brand.tsx';
 import { router } from './app/router.ts';
-import { theme } from './app/theme.ts';
 
 // A newer build has taken the place of the one that this page is of: its parts have other names.
 addEventListener('vite:preloadError', () => {
@@ -25,10 +24,10 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <QueryClientProvider client={queryClient}>
+    <QueryClientProvider client={queryClient}>
+      <Branded nonce={nonce}>
         <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
+      </Branded>
+    </QueryClientProvider>
   </StrictMode>,
 );

@@ -1,7 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Sealer } from '../seal.ts';
+import { houseOfPerson } from './house-of-person.ts';
 import { makeToken } from './one-time-token.ts';
-import { operatorsOfPerson } from './operators-of-person.ts';
 import { oweSecurityMail } from './owe-security-mail.ts';
 
 /** As long as somebody who asked for it looks for the email. */
@@ -15,10 +15,10 @@ export async function askReset(authDb: Database, seal: Sealer, email: string, no
   await authDb.$transaction(async (tx) => {
     const user = await tx.user.findUnique({ where: { email: email.trim().toLowerCase() } });
     if (!user) return;
-    const [operatorId] = await operatorsOfPerson(tx, user.id);
-    if (!operatorId) return;
+    const house = await houseOfPerson(tx, user.id);
+    if (!house) return;
     const link = await makeToken(tx, { purpose: 'reset-password', value: user.id, lastsMs: LASTS_MS, now });
     if (!link) return;
-    await oweSecurityMail(tx, seal, { operatorId, kind: 'reset_password', email: user.email, link, now });
+    await oweSecurityMail(tx, seal, { ...house, kind: 'reset_password', email: user.email, link, now });
   });
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../prisma/client.ts';
 import type { Sealer } from '../seal.ts';
+import { houseOfPerson } from './house-of-person.ts';
 import { makeToken } from './one-time-token.ts';
-import { operatorsOfPerson } from './operators-of-person.ts';
 import { oweSecurityMail } from './owe-security-mail.ts';
 
 /** The next morning still finds it good. */
@@ -15,10 +15,10 @@ export async function askVerification(
   now: Date,
 ): Promise<void> {
   await authDb.$transaction(async (tx) => {
-    const [operatorId] = await operatorsOfPerson(tx, userId);
-    if (!operatorId) return;
+    const house = await houseOfPerson(tx, userId);
+    if (!house) return;
     const link = await makeToken(tx, { purpose: 'verify-email', value: userId, lastsMs: LASTS_MS, now });
     if (!link) return;
-    await oweSecurityMail(tx, seal, { operatorId, kind: 'verify_email', email, link, now });
+    await oweSecurityMail(tx, seal, { ...house, kind: 'verify_email', email, link, now });
   });
 }

@@ -150,3 +150,19 @@ test('the login of sign-in can start that workflow and no other', async () => {
   await expect(owed(`billing:${randomUUID()}`, 'clientBilling')).rejects.toThrow(/row-level security/);
   await expect(owed(`message:security:${randomUUID()}`, 'clientBilling')).rejects.toThrow(/row-level/);
 });
+
+test('a client’s member reads the operator’s brand, and the link brings it along; the operator’s own people read ours', async () => {
+  const { operatorId, clientId } = fixture;
+  await asOperator(world.db, operatorId, (tx) =>
+    tx.brand.create({ data: { operatorId, name: 'Sample Agency', colour: '#0b5d3b' } }),
+  );
+  await send(await owe({ organizationId: clientId }));
+  await send(await owe({ organizationId: operatorId }));
+  const [branded = '', own = ''] = vendor.sent.map((mail) => JSON.stringify(mail));
+  const { slug } = await world.authDb.organization.findUniqueOrThrow({ where: { id: operatorId } });
+  expect(branded).toContain(`/reset/${TOKEN}?at=${slug}`);
+  expect(branded).toContain('Sample Agency</strong>');
+  expect(branded).toContain('border:2px solid #0b5d3b');
+  expect(own).not.toContain('Sample Agency');
+  expect(own).not.toContain('?at=');
+});

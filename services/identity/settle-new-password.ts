@@ -1,7 +1,7 @@
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Sealer } from '../seal.ts';
 import { auditPerson } from './audit-person.ts';
-import { operatorsOfPerson } from './operators-of-person.ts';
+import { houseOfPerson } from './house-of-person.ts';
 import { oweSecurityMail } from './owe-security-mail.ts';
 import { replacePassword } from './replace-password.ts';
 
@@ -19,7 +19,7 @@ export async function settleNewPassword(tx: Transaction, seal: Sealer, settled: 
   const { user, hash, keepSessionId, action, now } = settled;
   const after = await replacePassword(tx, { userId: user.id, hash, keepSessionId });
   await auditPerson(tx, { userId: user.id, action, after });
-  const [operatorId] = await operatorsOfPerson(tx, user.id);
-  if (!operatorId) return;
-  await oweSecurityMail(tx, seal, { operatorId, kind: 'password_changed', email: user.email, now });
+  const house = await houseOfPerson(tx, user.id);
+  if (!house) return;
+  await oweSecurityMail(tx, seal, { ...house, kind: 'password_changed', email: user.email, now });
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../prisma/tenant.ts';
 import type { Sealer } from '../seal.ts';
-import { operatorsOfPerson } from './operators-of-person.ts';
+import { houseOfPerson } from './house-of-person.ts';
 import { oweSecurityMail } from './owe-security-mail.ts';
 
 export interface SignInChange {
@@ -16,8 +16,8 @@ export async function tellSignInChanged(
   seal: Sealer,
   { userId, about, now }: SignInChange,
 ): Promise<void> {
-  const [operatorId] = await operatorsOfPerson(tx, userId);
-  if (!operatorId) return;
+  const house = await houseOfPerson(tx, userId);
+  if (!house) return;
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
-  await oweSecurityMail(tx, seal, { operatorId, kind: 'sign_in_changed', email, about, now });
+  await oweSecurityMail(tx, seal, { ...house, kind: 'sign_in_changed', email, about, now });
 }

@@ -5,6 +5,7 @@ import { renderWording } from '../../domain/messaging/render-wording.ts';
 import type { FieldValues } from '../../domain/messaging/template-fields.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { findWording } from './find-wording.ts';
+import { letterBrand } from './letter-brand.ts';
 import { readerOfClient } from './lead-facts.ts';
 import { type LetterAsked, type LetterFacts, readLetterFacts, standingOf } from './letter-facts.ts';
 import { letterFields } from './letter-fields.ts';
@@ -12,12 +13,16 @@ import { pickOperatorSender } from './pick-sender.ts';
 import { dressEmail, unfilled, type Words } from './put-into-words.ts';
 
 /** Puts a letter to a client together from the facts as they are now. Answers go to its sender. */
-export async function composeLetter(tx: Transaction, asked: LetterAsked, usualSender: string) {
+export async function composeLetter(
+  tx: Transaction,
+  asked: LetterAsked,
+  { emailFrom, publicUrl }: { readonly emailFrom: string; readonly publicUrl: string },
+) {
   const facts = await readLetterFacts(tx, asked);
   const { client, operator } = facts;
-  const sender = await pickOperatorSender(tx, operator, usualSender);
+  const sender = await pickOperatorSender(tx, operator, emailFrom);
   return {
-    ...(await fillLetter(tx, facts, asked)),
+    ...(await fillLetter(tx, facts, { ...asked, publicUrl })),
     from: sender.from,
     vendor: 'sendgrid',
     clientId: client.id,
@@ -41,9 +46,10 @@ export interface Draft {
 export async function fillLetter(
   tx: Transaction,
   facts: LetterFacts,
-  { template, now }: { readonly template: LetterName; readonly now: Date },
+  asked: { readonly template: LetterName; readonly now: Date; readonly publicUrl: string },
   { wording: draft, instead = {} }: Draft = {},
 ): Promise<Words> {
+  const { template, now, publicUrl } = asked;
   const reader = readerOfClient(facts.client);
   const wanted = {
     clientId: facts.client.id,
@@ -60,5 +66,6 @@ export async function fillLetter(
     ...Object.fromEntries(known.filter(([, value]) => value)),
   });
   if (!rendered.ok) return unfilled(rendered.missing);
-  return dressEmail(rendered, { locale, usualSubject: facts.operator.name, footer: null });
+  const brand = await letterBrand(tx, facts.operator, publicUrl);
+  return dressEmail(rendered, { locale, usualSubject: facts.operator.name, footer: null, brand });
 }

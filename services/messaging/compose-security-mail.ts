@@ -5,6 +5,7 @@ import { nameValue } from '../../domain/messaging/template-fields.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
 import { securityMailIdOf, sealedAbout } from '../identity/owe-security-mail.ts';
 import type { Sealer } from '../seal.ts';
+import { letterBrand } from './letter-brand.ts';
 import { pickOperatorSender } from './pick-sender.ts';
 import { dressEmail } from './put-into-words.ts';
 
@@ -36,16 +37,26 @@ export async function composeSecurityMail(
     : null;
   const kind = mail.kind as SecurityMailKind;
   const { from } = await pickOperatorSender(tx, operator, emailFrom);
+  // Whoever is a client's reads what its operator shows; the operator's own people read our name.
+  const brand = organization?.kind === 'client' ? await letterBrand(tx, operator, publicUrl) : null;
   const words = securityWords({
     kind,
-    operator: nameValue(operator.name) ?? 'Followthrough',
+    operator: brand?.name ?? nameValue(operator.name) ?? 'Followthrough',
     organization: organization && nameValue(organization.name),
     about: mail.about,
-    link: mail.sealedToken === null ? null : `${publicUrl}/${PAGE_OF[kind]}/${HIDDEN}`,
+    link:
+      mail.sealedToken === null
+        ? null
+        : `${publicUrl}/${PAGE_OF[kind]}/${HIDDEN}${brand ? `?at=${operator.slug}` : ''}`,
     lastsMs: mail.expiresAt ? mail.expiresAt.getTime() - mail.createdAt.getTime() : 0,
     accountUrl: `${publicUrl}/account`,
   });
-  const dressed = dressEmail(words, { locale: USUAL_LOCALE, usualSubject: operator.name, footer: null });
+  const dressed = dressEmail(words, {
+    locale: USUAL_LOCALE,
+    usualSubject: operator.name,
+    footer: null,
+    brand,
+  });
   const token = mail.sealedToken && seal.open(mail.sealedToken, sealedAbout(mail.id));
   return {
     ...dressed,

@@ -84,7 +84,7 @@ export async function compose(
   if (template === SECURITY_MAIL) return composeSecurityMail(tx, request, settings);
   if (leadId !== null) return composeForLead(tx, { ...request, leadId, template }, settings);
   if (!clientId || !isLetter(template)) throw new TypeError(`${template} goes to a lead, and none is named`);
-  return composeLetter(tx, { ...request, clientId, template }, settings.emailFrom);
+  return composeLetter(tx, { ...request, clientId, template }, settings);
 }
 
 async function composeForLead(

@@ -19,11 +19,12 @@ export interface LetterPreview {
   readonly invoiceId: string | undefined;
   readonly draft: Wording | undefined;
   readonly now: Date;
+  readonly publicUrl: string;
 }
 
 /** A letter as its client would get it. @throws Refusal invalid (the draft), not_found (client, invoice) */
 export async function previewLetter(tx: Transaction, asked: LetterPreview) {
-  const { name: template, clientId, invoiceId, draft, now } = asked;
+  const { name: template, clientId, invoiceId, draft, now, publicUrl } = asked;
   await requireClient(tx, clientId);
   if (invoiceId && !(await tx.invoice.findUnique({ where: { id: invoiceId, clientId } })))
     throw new Refusal('not_found', 'The client has no such invoice.');
@@ -35,7 +36,7 @@ export async function previewLetter(tx: Transaction, asked: LetterPreview) {
   const known = letterFields(facts, { ...reader, now });
   const unknown = invoiceId ? [] : TEMPLATES[template].fields.filter((field) => !known[field]);
   const instead = Object.fromEntries(unknown.map((field) => [field, SAMPLE_VALUES[field]]));
-  const words = await fillLetter(tx, facts, { template, now }, { wording: draft, instead });
+  const words = await fillLetter(tx, facts, { template, now, publicUrl }, { wording: draft, instead });
   return { ...words, warnings: unknown.length > 0 ? [saySampled(unknown)] : [] };
 }
 

@@ -34,7 +34,7 @@ export async function previewTemplate(
     if (caller.only) throw new Refusal('forbidden', 'What a client is billed is not shown to you.');
     const clientId = named(request.clientId, 'clientId', 'a letter about a bill goes to a client');
     if (channel !== 'email') throw wrong('channel', 'must be email: a letter goes out by no other');
-    const letter = { operatorId, name, clientId, invoiceId, draft, now };
+    const letter = { operatorId, name, clientId, invoiceId, draft, now, publicUrl };
     return seen(await asOperator(db, operatorId, (tx) => previewLetter(tx, letter)));
   }
   if (request.leadId === undefined && request.appointmentId === undefined) {

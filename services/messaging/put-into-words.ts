@@ -1,5 +1,5 @@
 import type { Purpose, TemplateName } from '../../contracts/messaging/workflow.ts';
-import { letterHtml } from '../../domain/messaging/email-html.ts';
+import { type LetterBrand, letterHtml } from '../../domain/messaging/email-html.ts';
 import {
   footerText,
   hasFooter,
@@ -102,11 +102,16 @@ export function unfilled(missing: Words['missing']): Words {
 /** Filled words as an email. */
 export function dressEmail(
   { subject: given, text }: { readonly subject: string | null; readonly text: string },
-  dress: { readonly locale: string; readonly usualSubject: string; readonly footer: MailFooter | null },
+  dress: {
+    readonly locale: string;
+    readonly usualSubject: string;
+    readonly footer: MailFooter | null;
+    readonly brand?: LetterBrand | null;
+  },
 ): Words {
-  const { locale, usualSubject, footer } = dress;
+  const { locale, usualSubject, footer, brand } = dress;
   const subject = given || usualSubject;
-  const html = letterHtml({ subject, text, locale, footer });
+  const html = letterHtml({ subject, text, locale, footer, brand });
   const mail: MailExtras = {
     footer: footer ? footerText(footer) : '',
     headers: footer ? unsubscribeHeaders(footer.unsubscribeUrl) : {},

@@ -22,6 +22,7 @@ const UNTOLD: Readonly<Record<string, string>> = {
   booking_link: 'made with a message',
   bulk_refusal: 'written with its act',
   calcom_event_type: 'written with its campaign',
+  brand: 'told with the trail',
   call_wait: 'a place in a queue',
   campaign_count: 'changes with leads',
   campaign_run: 'what a workflow has in hand',

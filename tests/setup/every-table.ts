@@ -11,6 +11,11 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
   const [at, key] = [new Date('2026-05-05T15:00:00Z'), randomUUID()];
   const who = { operatorId, clientId, leadId, contactId };
   await asOperator(world.db, operatorId, async (tx) => {
+    await tx.brand.upsert({
+      where: { operatorId },
+      create: { operatorId, name: 'Sample Agency' },
+      update: {},
+    });
     const appointmentId = await addAppointment(tx, fixture, { startsAt: at });
     const about = { operatorId, clientId, appointmentId };
     await tx.booking.create({ data: { ...about, uid: key, startsAt: at, endsAt: at } });

@@ -26,6 +26,7 @@ const ALTERED_BY: Readonly<Record<string, readonly Topic[]>> = {
   secondFactors: [],
   sessions: [],
   operator: ['audit'],
+  brand: ['audit'],
   members: ['members'],
   invitations: ['members'],
   inviteCodes: ['members'],

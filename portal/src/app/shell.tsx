@@ -45,7 +45,7 @@ export function Shell() {
 }
 
 function Head({ isOpen, toggle }: { isOpen: boolean; toggle: () => void }) {
-  const { organization } = useMe();
+  const { organization, brand } = useMe();
   return (
     <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="sm" wrap="nowrap" miw={0}>
@@ -58,10 +58,10 @@ function Head({ isOpen, toggle }: { isOpen: boolean; toggle: () => void }) {
           aria-expanded={isOpen}
         />
         <Link to="/" aria-label="Dashboard" style={{ display: 'flex' }}>
-          <img src="/icon.svg" alt="" width={28} height={28} />
+          <img src={brand?.logoUrl ?? '/icon.svg'} alt="" height={28} className="logo" />
         </Link>
         <Text fw={650} truncate>
-          {organization.name}
+          {brand ? `${brand.name} · ${organization.name}` : organization.name}
         </Text>
       </Group>
       <Group gap="xs" wrap="nowrap">

@@ -31,7 +31,7 @@ const readable: VariantColorsResolver = (input) => {
 };
 
 /** Colours and shapes; contrast of text on filled buttons and of dimmed text is at least 4.5 : 1 in both schemes. */
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 7, dark: 8 },
   colors: { brand },
@@ -56,3 +56,15 @@ export const theme = createTheme({
     Card: { defaultProps: { withBorder: true, radius: 'md' } },
   },
 });
+
+const themes = new Map<string, typeof theme>();
+
+/** The same in the colours of a brand. @param shades ten, the lightest first; left out: our own */
+export function themeOf(shades: readonly string[] | null | undefined): typeof theme {
+  if (!shades) return theme;
+  const key = shades.join();
+  const known =
+    themes.get(key) ?? createTheme({ ...theme, colors: { brand: shades as unknown as MantineColorsTuple } });
+  themes.set(key, known);
+  return known;
+}

@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import { usePageTitle } from './page-title.ts';
 
 interface PageHeadProps {
   readonly title: string;
@@ -12,7 +12,7 @@ interface PageHeadProps {
 
 /** How every page begins: what it is, and what one can do with it. */
 export function PageHead({ title, says, children }: PageHeadProps) {
-  useDocumentTitle(`${title} · Followthrough`);
+  usePageTitle(title);
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
       <Stack gap={2} miw={0}>

@@ -12,7 +12,7 @@ CREATE TABLE "instantly_campaign" (
     CONSTRAINT "instantly_campaign_pkey" PRIMARY KEY ("id")
 );
 CREATE UNIQUE INDEX "instantly_campaign_operator_id_id_key" ON "instantly_campaign" ("operator_id", "id");
-CREATE UNIQUE INDEX "instantly_campaign_operator_id_connection_external_id_key" ON "instantly_campaign" ("operator_id", "connection", "external_id");
+CREATE UNIQUE INDEX "instantly_campaign_operator_id_external_id_key" ON "instantly_campaign" ("operator_id", "external_id");
 
 CREATE TABLE "instantly_assignment" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
@@ -52,6 +52,7 @@ CREATE TABLE "instantly_event" (
 CREATE UNIQUE INDEX "instantly_event_operator_id_id_key" ON "instantly_event" ("operator_id", "id");
 CREATE UNIQUE INDEX "instantly_event_operator_id_campaign_id_external_id_key" ON "instantly_event" ("operator_id", "campaign_id", "external_id");
 CREATE INDEX "instantly_event_operator_id_campaign_id_at_id_idx" ON "instantly_event" ("operator_id", "campaign_id", "at", "id");
+CREATE INDEX "instantly_event_operator_id_lead_email_idx" ON "instantly_event" ("operator_id", "lead_email");
 
 CREATE TABLE "instantly_activity" (
     "operator_id" UUID NOT NULL,
@@ -63,8 +64,8 @@ CREATE TABLE "instantly_activity" (
 
     CONSTRAINT "instantly_activity_pkey" PRIMARY KEY ("client_id", "event_id")
 );
-CREATE INDEX "instantly_activity_client_id_at_event_id_idx" ON "instantly_activity" ("client_id", "at", "event_id");
 CREATE INDEX "instantly_activity_client_id_campaign_id_at_event_id_idx" ON "instantly_activity" ("client_id", "campaign_id", "at", "event_id");
+CREATE INDEX "instantly_activity_client_id_campaign_id_kind_at_event_id_idx" ON "instantly_activity" ("client_id", "campaign_id", "kind", "at", "event_id");
 CREATE INDEX "instantly_activity_operator_id_event_id_idx" ON "instantly_activity" ("operator_id", "event_id");
 
 CREATE TABLE "instantly_day" (
@@ -95,14 +96,14 @@ CREATE TABLE "instantly_first" (
     "operator_id" UUID NOT NULL,
     "client_id" UUID NOT NULL,
     "campaign_id" UUID NOT NULL,
-    "lead_email" TEXT NOT NULL,
+    "lead_hash" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "instantly_first_pkey" PRIMARY KEY ("client_id", "campaign_id", "kind", "lead_email"),
+    CONSTRAINT "instantly_first_pkey" PRIMARY KEY ("client_id", "campaign_id", "kind", "lead_hash"),
     CONSTRAINT instantly_first_kind CHECK ("kind" IN ('opened', 'clicked', 'replied'))
 );
-CREATE INDEX "instantly_first_operator_id_lead_email_idx" ON "instantly_first" ("operator_id", "lead_email");
+CREATE INDEX "instantly_first_operator_id_lead_hash_idx" ON "instantly_first" ("operator_id", "lead_hash");
 
 CREATE TABLE "instantly_mirror" (
     "operator_id" UUID NOT NULL,
@@ -156,8 +157,6 @@ BEGIN
     EXECUTE format('GRANT SELECT ON %I TO app_client', name);
   END LOOP;
 END $$;
-GRANT DELETE ON "instantly_first" TO app_operator;
-
 -- A client sees the campaigns that it has now, and of their events those that were counted for it.
 CREATE POLICY client ON "instantly_campaign" FOR SELECT TO app_client
   USING (EXISTS (SELECT 1 FROM "instantly_assignment" AS mine

@@ -22,6 +22,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { DataRequests } from '../contacts/data-requests.tsx';
 import { Erasures } from '../contacts/erasures.tsx';
+import { BrandSection } from './brand-form.tsx';
 import { SupportVisits } from './support-visits.tsx';
 
 type Operator = Awaited<ReturnType<typeof api.operator.get>>;
@@ -29,6 +30,7 @@ type Operator = Awaited<ReturnType<typeof api.operator.get>>;
 /** What holds for the whole business. */
 export function OperatorPage() {
   const operator = useQuery(query.operator.get.queryOptions({}));
+  const mayWrite = useMay('settings:write');
   const mayErase = useMay('personal_data:erase');
   const mayExport = useMay('personal_data:export');
   const maySeeVisits = useMay('visits:read');
@@ -37,6 +39,7 @@ export function OperatorPage() {
       <PageHead title="Business" says="What holds for all clients and campaigns" />
       <Stack>
         <Loaded of={operator}>{(found) => <Settings key={JSON.stringify(found)} operator={found} />}</Loaded>
+        {mayWrite && <BrandSection />}
         {(mayErase || mayExport) && <DataRequests />}
         {mayErase && <Erasures />}
         {maySeeVisits && <SupportVisits />}

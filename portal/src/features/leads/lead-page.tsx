@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
-import { useDocumentTitle } from '@mantine/hooks';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { usePageTitle } from '../../kit/page-title.ts';
 import { LeadDetails } from './lead-details.tsx';
 
 const route = getRouteApi('/shell/leads/$id');
@@ -8,7 +8,7 @@ const route = getRouteApi('/shell/leads/$id');
 /** One lead, with all that is known of it. */
 export function LeadPage() {
   const { id } = route.useParams();
-  useDocumentTitle('Lead · Followthrough');
+  usePageTitle('Lead');
   return (
     <>
       <Anchor

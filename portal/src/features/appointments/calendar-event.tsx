@@ -2,7 +2,7 @@ import { Text, Tooltip, UnstyledButton } from '@mantine/core';
 import type { ScheduleEventData } from '@mantine/schedule';
 import type { ComponentPropsWithoutRef } from 'react';
 import { moment, ownZone } from '../../kit/time.tsx';
-import type { EventPayload } from './events.ts';
+import { type EventPayload, isOfMany } from './events.ts';
 import { LOOKS, whoOf } from './standing.ts';
 import { STANDING_ICONS } from './standing-mark.tsx';
 
@@ -13,9 +13,14 @@ interface EventProps extends ComponentPropsWithoutRef<'button'> {
   readonly event: ScheduleEventData;
 }
 
-/** One appointment in a calendar, which says all of itself when somebody looks closer. */
+/** One appointment in a calendar, which says all of itself when somebody looks closer; or those that have no room. */
 export function CalendarEvent({ event, ...props }: EventProps) {
-  const { standing, appointment } = event.payload as EventPayload;
+  const payload = event.payload as EventPayload;
+  if (isOfMany(payload)) {
+    const says = `${clock(payload.startsAt)} ${payload.many} more: show all`;
+    return <UnstyledButton {...props} title={undefined} aria-label={says} />;
+  }
+  const { standing, appointment } = payload;
   const { says } = LOOKS[standing];
   const { startsAt, zone, campaignName, clientName, attendee } = appointment;
   const who = whoOf(attendee);
@@ -46,7 +51,14 @@ export function CalendarEvent({ event, ...props }: EventProps) {
 
 /** What stands on it: sign, time and name. */
 export function EventWords({ event }: { event: ScheduleEventData }) {
-  const { standing, appointment } = event.payload as EventPayload;
+  const payload = event.payload as EventPayload;
+  if (isOfMany(payload))
+    return (
+      <Text component="span" size="xs" fw={600} truncate display="block" c="var(--mantine-color-text)">
+        +{payload.many} more
+      </Text>
+    );
+  const { standing, appointment } = payload;
   const Icon = STANDING_ICONS[standing];
   return (
     <Text component="span" size="xs" fw={600} truncate display="block" c="var(--mantine-color-text)">

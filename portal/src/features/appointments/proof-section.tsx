@@ -67,7 +67,7 @@ function VerdictWords({ detail: { verdict, status } }: { detail: Detail }) {
       </Text>
       <Text size="sm" className="breakable">
         {verdict.by && `By: ${verdict.by}. `}
-        {verdict.reason && `Reason: ${verdict.reason}.`}
+        {verdict.reason && `Reason: “${verdict.reason}”.`}
         {status === 'disputed' && ' A person decides now.'}
       </Text>
     </div>

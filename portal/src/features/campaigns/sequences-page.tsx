@@ -7,7 +7,8 @@ import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { count } from '../../kit/money.ts';
 import { PageHead } from '../../kit/page-head.tsx';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { byCursor } from '../../kit/more.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 

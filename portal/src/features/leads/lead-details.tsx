@@ -1,7 +1,6 @@
-import { Badge, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Anchor } from '@mantine/core';
 import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useMay } from '../../app/session.tsx';
@@ -33,11 +32,10 @@ export function LeadDetails({ id, isPage = false }: LeadDetailsProps) {
     if (problemOf(lead.error).status === 404) return <NotThere />;
     return <LoadFailed error={lead.error} again={() => void lead.refetch()} />;
   }
-  const parts = <Parts lead={lead.data} isPage={isPage} />;
   return (
     <Stack gap="md">
       <Head lead={lead.data} isPage={isPage} />
-      {parts}
+      <Parts lead={lead.data} isPage={isPage} />
     </Stack>
   );
 }

@@ -84,7 +84,7 @@ export function columnChoices(fields: readonly string[], isOperator: boolean): s
 }
 
 /** A client has one business and does not know its operator's people. */
-const STAFF_ONLY: ReadonlySet<string> = new Set(['client_id', 'assigned_to', 'score']);
+export const STAFF_ONLY: ReadonlySet<string> = new Set(['client_id', 'assigned_to', 'score']);
 
 export function tableColumns(chosen: readonly string[], names: Names): DataTableColumn<ListedLead>[] {
   return chosen.flatMap((name) => {

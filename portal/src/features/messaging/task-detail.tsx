@@ -1,6 +1,7 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from '@tanstack/react-router';
+import { Fact } from '../../kit/fact.tsx';
 import { When } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import { useOwnerName } from './owner-name.ts';
@@ -42,19 +43,25 @@ function Detail({ task, close, mayWrite }: { task: Task; close: () => void; mayW
         </Text>
       )}
       <Stack gap={4}>
-        <Fact name="Due">
+        <Fact width={60} name="Due">
           <Due task={task} />
         </Fact>
-        <Fact name="Who">{ownerName(owner) ?? 'Nobody yet'}</Fact>
-        <Fact name="Since">
+        <Fact width={60} name="Who">
+          {ownerName(owner) ?? 'Nobody yet'}
+        </Fact>
+        <Fact width={60} name="Since">
           <When at={createdAt} />
         </Fact>
         {doneAt && (
-          <Fact name="Done">
+          <Fact width={60} name="Done">
             <When at={doneAt} />
           </Fact>
         )}
-        {kind !== 'manual' && <Fact name="From">{words(kind)}</Fact>}
+        {kind !== 'manual' && (
+          <Fact width={60} name="From">
+            {words(kind)}
+          </Fact>
+        )}
       </Stack>
       <Group gap="xs">
         {leadId && (
@@ -84,19 +91,6 @@ function Detail({ task, close, mayWrite }: { task: Task; close: () => void; mayW
       </Group>
       {mayWrite && <Writes task={task} close={close} />}
     </Stack>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Group gap="sm" wrap="nowrap">
-      <Text size="sm" c="dimmed" w={60}>
-        {name}
-      </Text>
-      <Text size="sm" component="div">
-        {children}
-      </Text>
-    </Group>
   );
 }
 

@@ -6,9 +6,11 @@ import type { ReactNode } from 'react';
 import { query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
 import { NewTask } from './new-task.tsx';
 import type { TasksSearch } from './search.ts';
+import type { Task } from './task.ts';
 import { TaskDetail } from './task-detail.tsx';
 import { TaskTable } from './task-table.tsx';
 
@@ -24,7 +26,7 @@ export function TasksPage() {
   const { visit } = useMe();
   const mayWrite = useMay('tasks:write') && visit === null;
   const list = useTasks(search);
-  const tasks = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const tasks = itemsOf<Task>(list.data);
   const add = mayWrite && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ new: true })}>
       New task
@@ -49,17 +51,7 @@ export function TasksPage() {
           mayWrite={mayWrite}
         />
       )}
-      {list.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Older tasks
-          </Button>
-        </Group>
-      )}
+      <More of={list} says="Older tasks" />
       <TaskDetail
         task={tasks.find(({ id }) => id === search.task)}
         close={() => change({ task: undefined })}
@@ -86,8 +78,7 @@ function useTasks({ status: asked, mine }: TasksSearch) {
         ...(cursor && { cursor }),
         ...(mine && person && { owner: person.id }),
       }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   );

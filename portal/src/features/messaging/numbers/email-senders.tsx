@@ -147,7 +147,7 @@ function SenderForm({ sender, close }: { sender: Sender | null; close: () => voi
   });
   const submit = form.onSubmit(({ clientId, address, name, postalAddress }) =>
     save.mutate({
-      ...{ address: address.trim(), name },
+      ...{ address: address.trim(), name: name.trim() },
       ...(clientId && { clientId }),
       ...(postalAddress.trim() !== '' && { postalAddress: postalAddress.trim() }),
     }),

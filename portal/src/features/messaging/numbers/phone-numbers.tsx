@@ -11,7 +11,7 @@ import { Empty } from '../../../kit/states.tsx';
 import { Status } from '../../../kit/status.tsx';
 import { When } from '../../../kit/time.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
-import { words } from '../../../kit/words.ts';
+import { vendorName } from '../../../kit/words.ts';
 import { useClientNames } from '../../identity/client-select.tsx';
 import { editNumber } from './phone-number-form.tsx';
 import type { PhoneNumber } from './phone-number.ts';
@@ -83,7 +83,7 @@ function columns(clients: ReadonlyMap<string, string>): DataTableColumn<PhoneNum
       title: 'Texts for',
       render: ({ clientId }) => (clientId ? (clients.get(clientId) ?? 'One client') : 'Every client'),
     },
-    { accessor: 'vendor', title: 'Carried by', render: ({ vendor }) => words(vendor) },
+    { accessor: 'vendor', title: 'Carried by', render: ({ vendor }) => vendorName(vendor) },
     {
       accessor: 'status',
       title: 'State',

@@ -27,6 +27,8 @@ interface Signed {
   readonly platformAdmin?: boolean;
   /** Pixels; left out: a desktop's */
   readonly width?: number;
+  /** In which they live, e.g. `Europe/Berlin`; left out: this machine's */
+  readonly zone?: string;
 }
 
 export interface Tab {
@@ -51,9 +53,13 @@ export async function openPortalWorld(program: string): Promise<PortalWorld> {
     api,
     address,
     browser,
-    openAs: async ({ width = 1400, ...who }) => {
+    openAs: async ({ width = 1400, zone, ...who }) => {
       const { cookie } = await addSignedIn(api, who);
-      const context = await browser.newContext({ baseURL: address, viewport: { width, height: 900 } });
+      const viewport = { width, height: 900 };
+      const context = await browser.newContext({
+        ...{ baseURL: address, viewport },
+        ...(zone && { timezoneId: zone }),
+      });
       // On plain http there is no prefix.
       const [name = '', value = ''] = cookie.replace('__Host-', '').split('=');
       await context.addCookies([{ name, value, url: address }]);

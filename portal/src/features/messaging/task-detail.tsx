@@ -11,20 +11,35 @@ import { useTaskWrites } from './task-writes.ts';
 
 interface TaskDetailProps {
   readonly task: Task | undefined;
+  /** One was asked for that is not on the list: a link may be older than what became of it */
+  readonly isMissing: boolean;
   readonly close: () => void;
   readonly mayWrite: boolean;
 }
 
 /** One task, with what it is about. */
-export function TaskDetail({ task, close, mayWrite }: TaskDetailProps) {
+export function TaskDetail({ task, isMissing, close, mayWrite }: TaskDetailProps) {
   // What was shown stays while the drawer closes, and when the task has left the list.
   const [shown, setShown] = useState(task);
   useEffect(() => {
     if (task) setShown(task);
   }, [task]);
   return (
-    <Drawer opened={task !== undefined} onClose={close} position="right" title="Task" size="md">
-      {shown && <Detail task={shown} close={close} mayWrite={mayWrite} />}
+    <Drawer
+      opened={task !== undefined || (isMissing && !shown)}
+      onClose={close}
+      position="right"
+      title="Task"
+      size="md"
+    >
+      {shown ? (
+        <Detail task={shown} close={close} mayWrite={mayWrite} />
+      ) : (
+        <Text>
+          This task is not among those that are listed here: it is done, it stands further down, or it is not
+          yours to see.
+        </Text>
+      )}
     </Drawer>
   );
 }

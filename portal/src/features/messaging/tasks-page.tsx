@@ -27,6 +27,7 @@ export function TasksPage() {
   const mayWrite = useMay('tasks:write') && visit === null;
   const list = useTasks(search);
   const tasks = itemsOf<Task>(list.data);
+  const asked = tasks.find(({ id }) => id === search.task);
   const add = mayWrite && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ new: true })}>
       New task
@@ -53,7 +54,8 @@ export function TasksPage() {
       )}
       <More of={list} says="Older tasks" />
       <TaskDetail
-        task={tasks.find(({ id }) => id === search.task)}
+        task={asked}
+        isMissing={search.task !== undefined && !asked && list.isSuccess && !list.isPlaceholderData}
         close={() => change({ task: undefined })}
         mayWrite={mayWrite}
       />

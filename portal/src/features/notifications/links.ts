@@ -9,10 +9,10 @@ const PATHS: Readonly<Record<Link['type'], (id: string) => string>> = {
   invoice: (id) => `/billing/invoices/${id}`,
   dispute: (id) => `/billing?dispute=${id}`,
   usage: () => '/billing',
-  import: (id) => `/import?import=${id}`,
+  import: (id) => `/import?problems=${id}`,
   campaign: (id) => `/campaigns/${id}`,
   connection: () => '/settings/connections',
-  vendor_event: (id) => `/settings/events?event=${id}`,
+  vendor_event: (id) => `/settings/events?open=${id}`,
 };
 
 /** Where a notification leads. */

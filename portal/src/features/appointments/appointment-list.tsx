@@ -10,10 +10,10 @@ import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
 import { SURFACE } from '../../kit/surface.ts';
 import { fromNow, moment, ownZone } from '../../kit/time.tsx';
 import type { ListedAppointment } from './events.ts';
+import { ButtonLink, TextLink } from './links.tsx';
 import { type AppointmentSearch, type ChangeSearch, filterOf } from './search.ts';
 import { standingOf, whoOf } from './standing.ts';
 import { StandingMark } from './standing-mark.tsx';
-import { ButtonLink, TextLink } from './links.tsx';
 
 interface ListProps {
   readonly search: AppointmentSearch;

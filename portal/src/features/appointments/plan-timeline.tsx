@@ -2,11 +2,11 @@ import { Group, Spoiler, Stack, Text, Timeline } from '@mantine/core';
 import {
   IconBan,
   IconBell,
+  IconCheck,
   IconClock,
   IconGavel,
   IconMailQuestion,
   IconSend,
-  IconCheck,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { moment, When } from '../../kit/time.tsx';

@@ -5,8 +5,8 @@ import {
   IconCheck,
   IconHelp,
   IconSlash,
-  type TablerIcon,
   IconX,
+  type TablerIcon,
 } from '@tabler/icons-react';
 import { LOOKS, type Standing } from './standing.ts';
 

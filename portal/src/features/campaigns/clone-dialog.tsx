@@ -2,8 +2,8 @@ import { Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../app/api.ts';
-import { requestKey } from '../../kit/request-key.ts';
 import { FormFoot } from '../../kit/form-foot.tsx';
+import { requestKey } from '../../kit/request-key.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import type { Campaign } from './campaign.ts';
 

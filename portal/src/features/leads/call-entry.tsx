@@ -2,9 +2,9 @@ import { Anchor, Badge, Button, Collapse, Group, Paper, Stack, Text } from '@man
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconExternalLink } from '@tabler/icons-react';
 import { day, duration, When } from '../../kit/time.tsx';
-import { sayOutcome } from './lead-words.ts';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
+import { sayOutcome } from './lead-words.ts';
 
 type CallItem = Extract<Item, { kind: 'call' }>;
 

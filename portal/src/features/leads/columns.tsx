@@ -4,7 +4,7 @@ import type { LeadColumn } from '../../../../contracts/leads/columns.ts';
 import type { api } from '../../app/api.ts';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
-import { sayEnding, STATUS_WORDS } from './lead-words.ts';
+import { STATUS_WORDS, sayEnding } from './lead-words.ts';
 
 export type ListedLead = Awaited<ReturnType<typeof api.leads.list>>['items'][number];
 

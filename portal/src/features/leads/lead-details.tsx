@@ -8,7 +8,6 @@ import { Lines, LoadFailed, NotThere } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { nameOf } from '../../kit/words.ts';
 import type { Lead } from './lead.ts';
-import { STATUS_WORDS } from './lead-words.ts';
 import { LeadActions } from './lead-actions.tsx';
 import { LeadAppointments } from './lead-appointments.tsx';
 import { LeadComposer } from './lead-composer.tsx';
@@ -16,6 +15,7 @@ import { LeadNext } from './lead-next.tsx';
 import { LeadReach } from './lead-reach.tsx';
 import { LeadTimeline } from './lead-timeline.tsx';
 import { LeadWho } from './lead-who.tsx';
+import { STATUS_WORDS } from './lead-words.ts';
 import { useCampaigns, useMemberName } from './use-names.ts';
 
 interface LeadDetailsProps {

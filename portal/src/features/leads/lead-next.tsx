@@ -1,5 +1,5 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
-import { IconArrowRight, IconPlayerPause, IconCircleCheck, IconClock } from '@tabler/icons-react';
+import { IconArrowRight, IconCircleCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';

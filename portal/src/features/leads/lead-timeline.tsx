@@ -6,8 +6,8 @@ import { useIsOperator } from '../../app/session.tsx';
 import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
 import type { Item } from './lead.ts';
-import { SHOWN, type Shown } from './timeline-kinds.ts';
 import { bulletOf, TimelineEntry } from './timeline-entry.tsx';
+import { SHOWN, type Shown } from './timeline-kinds.ts';
 
 /** All that happened with a lead, the newest first. */
 export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) {

@@ -7,11 +7,11 @@ import { useMay } from '../../app/session.tsx';
 import { Status } from '../../kit/status.tsx';
 import { moment, When } from '../../kit/time.tsx';
 import { sayField } from './columns.tsx';
+import { openPerson } from './edit-person.tsx';
 import { openErase } from './erase-person.tsx';
 import type { Lead } from './lead.ts';
-import { sayConsent, STATUS_WORDS } from './lead-words.ts';
+import { STATUS_WORDS, sayConsent } from './lead-words.ts';
 import { openMerge } from './merge-person.tsx';
-import { openPerson } from './edit-person.tsx';
 
 /** Who it is: how it is reached, where it lives, what is known of it, and what it agreed to. */
 export function LeadWho({ lead }: { lead: Lead }) {

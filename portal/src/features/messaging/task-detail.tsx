@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { Fact } from '../../kit/fact.tsx';
 import { When } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';

@@ -7,11 +7,11 @@ import { useMay } from '../../../app/session.tsx';
 import { count, counted } from '../../../kit/money.ts';
 import { Loaded, LoadFailed } from '../../../kit/states.tsx';
 import { RollOut } from './roll-out.tsx';
-import { namesOf, type StepNames } from './step-names.ts';
 import { Rollouts } from './rollouts.tsx';
 import { readSaved, type SavedSequence } from './saved-sequence.ts';
 import { SequenceShown } from './sequence-shown.tsx';
 import type { Mark } from './step-card.tsx';
+import { namesOf, type StepNames } from './step-names.ts';
 
 type Campaign = Awaited<ReturnType<typeof api.campaigns.get>>;
 type Preview = Awaited<ReturnType<typeof api.rollouts.preview>>;

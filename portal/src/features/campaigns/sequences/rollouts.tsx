@@ -7,8 +7,8 @@ import { count, counted } from '../../../kit/money.ts';
 import { Loaded } from '../../../kit/states.tsx';
 import { Status } from '../../../kit/status.tsx';
 import { When } from '../../../kit/time.tsx';
-import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
+import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 
 type Rollout = Awaited<ReturnType<typeof api.rollouts.list>>['items'][number];
 

@@ -10,11 +10,11 @@ import type {
   WeekWaitStep,
 } from '../../../../../contracts/campaigns/sequence.ts';
 import { query } from '../../../app/api.ts';
+import { templateTitle } from '../../messaging/templates/template-words.ts';
+import { WEEKDAYS } from '../campaign-words.ts';
 import type { DraftStep } from './draft.ts';
 import { DurationInput } from './duration-input.tsx';
 import { MessagePreview } from './message-preview.tsx';
-import { templateTitle } from '../../messaging/templates/template-words.ts';
-import { WEEKDAYS } from '../campaign-words.ts';
 
 export interface FieldsProps<Kind extends DraftStep = DraftStep> {
   readonly step: Kind;

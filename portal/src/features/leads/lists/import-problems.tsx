@@ -5,15 +5,15 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
-import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { query } from '../../../app/api.ts';
-import { SURFACE } from '../../../kit/surface.ts';
 import { count } from '../../../kit/money.ts';
 import { byCursor, itemsOf, More } from '../../../kit/more.tsx';
 import { Lines, Loaded } from '../../../kit/states.tsx';
+import { SURFACE } from '../../../kit/surface.ts';
+import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { ImportProgress, problemCounts } from './import-bits.tsx';
-import type { ListProblem } from './send-list.ts';
 import { KINDS, PROBLEM_COLUMNS, problemId } from './list-problems.tsx';
+import type { ListProblem } from './send-list.ts';
 
 type Kind = 'rejected' | 'duplicate' | 'conflict' | 'suppressed';
 

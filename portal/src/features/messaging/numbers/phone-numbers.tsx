@@ -13,8 +13,8 @@ import { When } from '../../../kit/time.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { vendorName } from '../../../kit/words.ts';
 import { useClientNames } from '../../identity/client-select.tsx';
-import { editNumber } from './phone-number-form.tsx';
 import type { PhoneNumber } from './phone-number.ts';
+import { editNumber } from './phone-number-form.tsx';
 
 /** The numbers that text and take texts in. */
 export function PhoneNumbers() {

@@ -17,8 +17,12 @@ interface EventProps extends ComponentPropsWithoutRef<'button'> {
 export function CalendarEvent({ event, ...props }: EventProps) {
   const payload = event.payload as EventPayload;
   if (isOfMany(payload)) {
-    const says = `${clock(payload.startsAt)} ${payload.many} more: show all`;
-    return <UnstyledButton {...props} title={undefined} aria-label={says} />;
+    const says = `${payload.many} more: show all`;
+    return (
+      <Tooltip label={says}>
+        <UnstyledButton {...props} title={undefined} aria-label={`${clock(payload.startsAt)} ${says}`} />
+      </Tooltip>
+    );
   }
   const { standing, appointment } = payload;
   const { says } = LOOKS[standing];
@@ -55,7 +59,7 @@ export function EventWords({ event }: { event: ScheduleEventData }) {
   if (isOfMany(payload))
     return (
       <Text component="span" size="xs" fw={600} truncate display="block" c="var(--mantine-color-text)">
-        +{payload.many} more
+        +{payload.many}
       </Text>
     );
   const { standing, appointment } = payload;

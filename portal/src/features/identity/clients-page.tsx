@@ -21,10 +21,12 @@ type ProgressOf = Awaited<ReturnType<typeof api.milestones.progress>>['items'][n
 
 /** The businesses that the operator serves, with their numbers. */
 export function ClientsPage() {
-  const { q } = route.useSearch();
+  const { q, new: isNew } = route.useSearch();
   const mayWrite = useMay('clients:write');
   const mayBill = useMay('billing:read');
-  const [isAdding, setAdding] = useState(false);
+  const navigate = useNavigate();
+  const adding = (isAdding: boolean) =>
+    void navigate({ to: '/clients', search: { ...(q && { q }), ...(isAdding && { new: true }) } });
   const clients = useInfiniteQuery(
     query.clients.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 50, cursor, ...(q && { q }) }),
@@ -36,7 +38,7 @@ export function ClientsPage() {
   );
   const progressOf = new Map(progress.data?.items.map((each) => [each.clientId, each]));
   const add = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => adding(true)}>
       New client
     </Button>
   );
@@ -62,7 +64,7 @@ export function ClientsPage() {
           )
         }
       />
-      <NewClient isOpen={isAdding} close={() => setAdding(false)} />
+      <NewClient isOpen={mayWrite && isNew === true} close={() => adding(false)} />
     </>
   );
 }

@@ -2,7 +2,6 @@ import { Button, Group, Select, Tabs } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
@@ -16,21 +15,21 @@ import type { Whose } from './whose.ts';
 
 /** Who works here or at a client, who is invited, and what each role may do. */
 export function MembersPage() {
-  const { tab = 'members', of } = useSearch({ from: '/shell/settings/members' });
-  const navigate = useNavigate();
-  const show = (change: { tab?: string; of?: string }) =>
-    void navigate({ to: '/settings/members', search: (before) => ({ ...before, ...change }), replace: true });
+  const { tab = 'members', of, new: isNew } = useSearch({ from: '/shell/settings/members' });
+  const navigate = useNavigate({ from: '/settings/members' });
+  const show = (change: { tab?: string; of?: string; new?: true | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const { organization } = useMe();
   const isOperator = organization.kind === 'operator';
   const mayWrite = useMay('members:write');
-  const [isInviting, setInviting] = useState(false);
+  const invite = () => show({ new: true });
   const whose = useWhose(of);
   return (
     <>
       <PageHead title="Members" says={`Who signs in for ${whose.name}`}>
         {isOperator && <ChooseWhose value={whose.id} onChange={(id) => show({ of: id })} />}
         {mayWrite && (
-          <Button leftSection={<IconUserPlus size={18} />} onClick={() => setInviting(true)}>
+          <Button leftSection={<IconUserPlus size={18} />} onClick={invite}>
             Invite
           </Button>
         )}
@@ -44,10 +43,10 @@ export function MembersPage() {
         </Tabs.List>
         <Tabs.Panel value="members">
           {whose.isOwn && <SecondFactorRule />}
-          <Members whose={whose} invite={() => setInviting(true)} />
+          <Members whose={whose} invite={invite} />
         </Tabs.Panel>
         <Tabs.Panel value="invitations">
-          <Invitations whose={whose} invite={() => setInviting(true)} />
+          <Invitations whose={whose} invite={invite} />
         </Tabs.Panel>
         <Tabs.Panel value="codes">
           <InviteCodes />
@@ -56,7 +55,7 @@ export function MembersPage() {
           <Roles kind={whose.kind} />
         </Tabs.Panel>
       </Tabs>
-      <InviteForm whose={whose} isOpen={isInviting} close={() => setInviting(false)} />
+      <InviteForm whose={whose} isOpen={mayWrite && isNew === true} close={() => show({ new: undefined })} />
     </>
   );
 }

@@ -28,9 +28,7 @@ export function ClientCampaigns({ clientId }: { clientId: string }) {
           title="No campaigns yet"
           Icon={IconTargetArrow}
           action={
-            <Anchor renderRoot={(props) => <Link {...props} to={`/campaigns/new?clientId=${clientId}`} />}>
-              Begin a campaign
-            </Anchor>
+            <Anchor renderRoot={(props) => <Link {...props} to="/campaigns/new" />}>Begin a campaign</Anchor>
           }
         >
           A campaign calls, texts and writes to this client's leads until they book.

@@ -103,7 +103,8 @@ test('the trail and the log keep no name, number, address or words of people, wh
 
 const hangUp = (answer: Response, done: (error: null, body: string) => void): void => {
   // What supertest types as its own answer is Node's.
-  if (answer instanceof IncomingMessage) answer.destroy();
+  if (!(answer instanceof IncomingMessage)) throw new TypeError('There is nothing to hang up');
+  answer.destroy();
   done(null, '');
 };
 

@@ -72,6 +72,10 @@ inBrowser('billing in the portal', () => {
     await page.goto('/billing?tab=disputes&settled=true');
     await page.getByText('Nobody came.').first().click();
     await page.getByText('You are right.').waitFor();
+    // It stands in the address, which opens it though it is settled and not among those that are listed.
+    const dispute = new URL(page.url()).searchParams.get('dispute') ?? '';
+    await page.goto(`/billing?dispute=${dispute}`);
+    await page.getByText('You are right.').waitFor();
   });
 
   it('who only looks is offered nothing to change', async () => {
@@ -147,5 +151,20 @@ inBrowser('billing in the portal', () => {
     await page.getByText('Version 2', { exact: true }).waitFor();
     await client.page.goto('/billing');
     await client.page.getByRole('heading', { name: '17 more shows until the next invoice' }).waitFor();
+  });
+
+  it('a billed show that is none after all comes first: the client reads it before anything is billed', async () => {
+    const { page } = client;
+    await asOperator(world.api.db, seed.fixture.operatorId, (tx) =>
+      tx.appointment.update({
+        where: { id: seed.shows[4]?.appointmentId ?? '' },
+        data: { status: 'no_show' },
+      }),
+    );
+    // Of three shows that prove nothing yet one takes its place.
+    await page.getByRole('heading', { name: '18 more shows until the next invoice' }).waitFor();
+    await page.getByText('2 of the 20 verified shows of milestone 2 have taken place.').waitFor();
+    await page.goto('/');
+    await page.getByText('18 more shows until the next invoice of $2,000').waitFor();
   });
 });

@@ -50,7 +50,12 @@ inBrowser('the walls of the portal', () => {
       await tx.contact.update({ where: { id: other.contactId }, data: { lastName: 'Of Another' } });
       const { operatorId, clientId, leadId, contactId } = other;
       const inbound = { direction: 'inbound', channel: 'sms', purpose: 'reply', status: 'received' };
-      const said = { key: 'walls', fromAddress: other.phone, toAddress: other.ourNumber, body: 'Another word' };
+      const said = {
+        key: 'walls',
+        fromAddress: other.phone,
+        toAddress: other.ourNumber,
+        body: 'Another word',
+      };
       await tx.message.create({ data: { operatorId, clientId, leadId, contactId, ...inbound, ...said } });
       return addAppointment(tx, other, { startsAt: new Date(Date.now() + 86_400_000) });
     });

@@ -37,7 +37,8 @@ export function PagedTable<Row extends object>(props: PagedTableProps<Row>) {
   return (
     <>
       {isPhone ? <Cards {...props} records={records} /> : <Rows {...props} records={records} />}
-      {of.hasNextPage && (
+      {of.isFetchNextPageError && <LoadFailed error={of.error} again={() => void of.fetchNextPage()} />}
+      {of.hasNextPage && !of.isFetchNextPageError && (
         <Center mt="md">
           <Button variant="default" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
             Show more

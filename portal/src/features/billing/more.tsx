@@ -1,14 +1,19 @@
 import { Button, Center } from '@mantine/core';
+import { LoadFailed } from '../../kit/states.tsx';
 
 interface MoreProps {
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
   readonly fetchNextPage: () => unknown;
+  readonly isFetchNextPageError: boolean;
+  readonly error: unknown;
 }
 
 /** Below a list that goes on. */
-export function More({ hasNextPage, isFetchingNextPage, fetchNextPage }: MoreProps) {
+export function More(props: MoreProps) {
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError, error } = props;
   if (!hasNextPage) return null;
+  if (isFetchNextPageError) return <LoadFailed error={error} again={() => void fetchNextPage()} />;
   return (
     <Center mt="md">
       <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -110,5 +110,3 @@ function Cell<Row extends object>({ column: { accessor, title, render }, row, in
     </Group>
   );
 }
-
-export { byCursor } from './more.tsx';

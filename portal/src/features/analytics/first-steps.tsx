@@ -9,6 +9,7 @@ interface Step {
   readonly title: string;
   readonly says: string;
   readonly to: string;
+  readonly search?: Readonly<Record<string, unknown>>;
   readonly verb: string;
   readonly isDone: boolean;
 }
@@ -39,6 +40,7 @@ export function useFirstSteps(): readonly Step[] | undefined {
       title: 'Add a client',
       says: 'The business whose appointments you book, and what it pays.',
       to: '/clients',
+      search: { new: true },
       verb: 'Add a client',
       isDone: clients.data.items.length > 0,
     },
@@ -95,7 +97,7 @@ export function FirstSteps({ steps }: { steps: readonly Step[] }) {
                   mt={8}
                   size="xs"
                   variant={step === next ? 'filled' : 'default'}
-                  renderRoot={(props) => <Link to={step.to} {...props} />}
+                  renderRoot={(props) => <Link to={step.to} search={step.search ?? {}} {...props} />}
                 >
                   {step.verb}
                 </Button>

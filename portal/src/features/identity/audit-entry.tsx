@@ -33,7 +33,7 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
           )}
         </Fact>
         <Fact width={80} name="About">
-          <Subject subject={subject} />
+          <Subject entry={entry} />
         </Fact>
         <Fact width={80} name="Action">
           <Code>{action}</Code>
@@ -70,11 +70,13 @@ const PAGES: Readonly<Record<string, string>> = {
   invoice: '/billing/invoices/',
 };
 
-function Subject({ subject: { type, id } }: { subject: Entry['subject'] }) {
+function Subject({ entry: { subject, action } }: { entry: Entry }) {
+  // A client is one of the organizations.
+  const type = action.startsWith('client.') ? 'client' : subject.type;
   const page = PAGES[type];
-  const name = `${words(type)} ${id}`;
+  const name = `${words(type)} ${subject.id}`;
   return page ? (
-    <Anchor renderRoot={(props) => <Link to={`${page}${id}`} {...props} />}>{name}</Anchor>
+    <Anchor renderRoot={(props) => <Link to={`${page}${subject.id}`} {...props} />}>{name}</Anchor>
   ) : (
     name
   );

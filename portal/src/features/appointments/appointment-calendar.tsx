@@ -18,7 +18,7 @@ import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { ownZone } from '../../kit/time.tsx';
 import { NothingHere } from './appointment-list.tsx';
 import type { ChangeSearch } from './search.ts';
-import { CalendarEvent, EventWords } from './calendar-event.tsx';
+import { AgendaEvent, CalendarEvent, EventWords } from './calendar-event.tsx';
 import { eventOf, type ListedAppointment } from './events.ts';
 import { LOOKS } from './standing.ts';
 import { rangeOf } from './range.ts';
@@ -201,6 +201,7 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
       <AgendaView
         events={events.map(inAgenda)}
         onEventClick={shared.onEventClick}
+        renderEvent={(event, props) => <AgendaEvent event={event} {...props} />}
         rangeStart={dayjs(from).format('YYYY-MM-DD')}
         rangeEnd={dayjs(to).subtract(1, 'day').format('YYYY-MM-DD')}
       />

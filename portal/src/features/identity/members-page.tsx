@@ -64,24 +64,26 @@ export function MembersPage() {
 /** The organization that the URL names; the own one when it names none. */
 function useWhose(of: string | undefined): Whose {
   const { organization } = useMe();
-  const clients = useClients();
+  const clients = useClients() ?? [];
   const client = clients.find(({ id }) => id === of);
   if (client) return { id: client.id, name: client.name, kind: 'client', isOwn: false };
   return { ...organization, isOwn: true };
 }
 
+/** Undefined: not known yet. */
 function useClients() {
   const { organization } = useMe();
   const clients = useQuery(
     query.clients.list.queryOptions({ input: { limit: 200 }, enabled: organization.kind === 'operator' }),
   );
-  return clients.data?.items ?? [];
+  return clients.data?.items;
 }
 
 function ChooseWhose({ value, onChange }: { value: string; onChange: (id: string) => void }) {
   const { organization } = useMe();
-  const clients = useClients().map(({ id, name }) => ({ value: id, label: name }));
-  if (clients.length === 0) return null;
+  const found = useClients();
+  if (found?.length === 0) return null;
+  const clients = (found ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Group gap="xs">
       <Select
@@ -93,6 +95,7 @@ function ChooseWhose({ value, onChange }: { value: string; onChange: (id: string
           { group: 'Clients', items: clients },
         ]}
         allowDeselect={false}
+        disabled={found === undefined}
         searchable
         w={220}
       />

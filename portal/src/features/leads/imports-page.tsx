@@ -43,6 +43,7 @@ export function ImportsPage() {
 }
 
 function Imports({ onProblems }: { onProblems: (importId: string) => void }) {
+  const mayImport = useMay('leads:import');
   const asked = useInfiniteQuery(
     query.imports.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 25, cursor }),
@@ -61,7 +62,9 @@ function Imports({ onProblems }: { onProblems: (importId: string) => void }) {
           if (imports.length === 0) {
             return (
               <Empty title="No list was imported yet" Icon={IconFileImport}>
-                Choose a campaign and a CSV file above. You see what is in it before anything is written.
+                {mayImport
+                  ? 'Choose a campaign and a CSV file above. You see what is in it before anything is written.'
+                  : 'Each list that is imported for you stands here, with how many leads it brought.'}
               </Empty>
             );
           }

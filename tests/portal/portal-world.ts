@@ -14,7 +14,7 @@ export interface PortalWorld {
   readonly address: string;
   readonly browser: Browser;
   /** A tab of somebody who is signed in, in a browser of their own. */
-  openAs(who: Signed): Promise<Tab>;
+  openAs(who: Signed): Promise<SignedTab>;
   /** The API is away, with whatever was connected to it. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -38,6 +38,10 @@ export interface Tab {
   readonly complaints: string[];
 }
 
+interface SignedTab extends Tab {
+  readonly userId: string;
+}
+
 export async function openPortalWorld(program: string): Promise<PortalWorld> {
   const [port = 0] = await freePorts(1);
   const address = `http://127.0.0.1:${port}`;
@@ -54,7 +58,7 @@ export async function openPortalWorld(program: string): Promise<PortalWorld> {
     address,
     browser,
     openAs: async ({ width = 1400, zone, ...who }) => {
-      const { cookie } = await addSignedIn(api, who);
+      const { cookie, userId } = await addSignedIn(api, who);
       const viewport = { width, height: 900 };
       const context = await browser.newContext({
         ...{ baseURL: address, viewport },
@@ -63,7 +67,7 @@ export async function openPortalWorld(program: string): Promise<PortalWorld> {
       // On plain http there is no prefix.
       const [name = '', value = ''] = cookie.replace('__Host-', '').split('=');
       await context.addCookies([{ name, value, url: address }]);
-      return { context, ...(await openTab(context)) };
+      return { context, userId, ...(await openTab(context)) };
     },
     stop,
     async start() {

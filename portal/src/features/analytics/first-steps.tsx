@@ -24,7 +24,8 @@ export function useFirstSteps(): readonly Step[] | undefined {
   );
   const clients = useQuery(query.clients.list.queryOptions({ input, enabled: mayWrite }));
   const campaigns = useQuery(query.campaigns.list.queryOptions({ input, enabled: mayWrite }));
-  if (!mayWrite) return [];
+  // Figures wait for this: what cannot be known keeps nobody from them.
+  if (!mayWrite || [connections, clients, campaigns].some(({ isError }) => isError)) return [];
   if (!clients.data || !campaigns.data || (mayConnect && !connections.data)) return undefined;
   const campaign = campaigns.data.items[0];
   const connect = {

@@ -10,7 +10,7 @@ import {
 } from '@mantine/schedule';
 import dayjs from 'dayjs';
 import { useEffect, useRef } from 'react';
-import { CalendarEvent, EventWords } from './calendar-event.tsx';
+import { AgendaEvent, CalendarEvent, EventWords } from './calendar-event.tsx';
 import { type EventPayload, eventOf, eventsByHour, isOfMany, type ListedAppointment } from './events.ts';
 import { rangeOf } from './range.ts';
 import type { ChangeSearch, Span } from './search.ts';
@@ -81,6 +81,7 @@ export function CalendarBody({ span, date, rows, isNarrow, change }: BodyProps) 
       <AgendaView
         events={events.map(inAgenda)}
         onEventClick={open}
+        renderEvent={(event, props) => <AgendaEvent event={event} {...props} />}
         rangeStart={dayjs(from).format('YYYY-MM-DD')}
         rangeEnd={dayjs(to).subtract(1, 'day').format('YYYY-MM-DD')}
       />

@@ -1,4 +1,4 @@
-import { Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { Box, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import type { ScheduleEventData } from '@mantine/schedule';
 import type { ComponentPropsWithoutRef } from 'react';
 import { moment, ownZone } from '../../kit/time.tsx';
@@ -69,5 +69,26 @@ export function EventWords({ event }: { event: ScheduleEventData }) {
       <Icon size={12} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 4 }} />
       {clock(appointment.startsAt)} {whoOf(appointment.attendee)}
     </Text>
+  );
+}
+
+/** One in an agenda, with the clock that all other times are told by: the kit knows 24 hours alone. */
+export function AgendaEvent({ event, ...props }: EventProps) {
+  const payload = event.payload as EventPayload;
+  // An agenda has room for each.
+  if (isOfMany(payload)) return null;
+  const { startsAt, endsAt } = payload.appointment;
+  return (
+    <UnstyledButton {...props}>
+      <Group gap="sm" wrap="nowrap" align="stretch">
+        <Box w={4} flex="none" bg={event.color} style={{ borderRadius: 2 }} />
+        <div>
+          <Text size="sm">{event.title}</Text>
+          <Text size="xs" c="dimmed">
+            {clock(startsAt)} – {clock(endsAt)}
+          </Text>
+        </div>
+      </Group>
+    </UnstyledButton>
   );
 }

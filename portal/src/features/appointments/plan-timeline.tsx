@@ -53,7 +53,7 @@ export function PlanTimeline({ moments, messages }: TimelineProps) {
                 <Text size="sm" fw={600}>
                   {momentName(each.name)}
                 </Text>
-                <Text size="xs" c="dimmed" ta="right">
+                <Text size="xs" c="dimmed" ta="right" flex="none" maw="50%">
                   {says}
                 </Text>
               </Group>

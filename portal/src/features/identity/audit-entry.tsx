@@ -5,7 +5,7 @@ import { Fact } from '../../kit/fact.tsx';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import type { AuditSearch } from './audit-filters.tsx';
-import type { Entry } from './entry.ts';
+import { type Entry, fieldInWords } from './entry.ts';
 
 interface AuditEntryProps {
   readonly entry: Entry;
@@ -101,7 +101,7 @@ function Diff({ entry: { before, after } }: { entry: Entry }) {
         <Table.Tbody>
           {fields.map((field) => (
             <Table.Tr key={field}>
-              <Table.Td className="breakable">{inWords(field)}</Table.Td>
+              <Table.Td className="breakable">{fieldInWords(field)}</Table.Td>
               <Table.Td className="breakable">
                 <Value of={before?.[field]} isGone />
               </Table.Td>
@@ -114,11 +114,6 @@ function Diff({ entry: { before, after } }: { entry: Entry }) {
       </Table>
     </Stack>
   );
-}
-
-/** `milestoneSize` is Milestone size. */
-function inWords(field: string): string {
-  return words(field.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;

@@ -11,7 +11,7 @@ import { Empty, Loaded } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
-import type { Entry } from './entry.ts';
+import { type Entry, fieldInWords } from './entry.ts';
 
 /** Who changed what, when and why. */
 export function AuditPage() {
@@ -95,7 +95,9 @@ function OneEntry({ id = '', listed, close, show }: OneEntryProps) {
 }
 
 function namesOfChanges({ before, after }: Entry): string {
-  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].join(', ');
+  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+    .map(fieldInWords)
+    .join(', ');
 }
 
 function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {

@@ -76,20 +76,22 @@ function MembersOf({ whose }: { whose: Whose }) {
   );
 }
 
+/** Undefined: not known yet. */
 function useClients() {
   const { organization } = useMe();
   const clients = useQuery(
     query.clients.list.queryOptions({ input: { limit: 200 }, enabled: organization.kind === 'operator' }),
   );
-  return clients.data?.items ?? [];
+  return clients.data?.items;
 }
 
 function ChooseWhose({ value: whose, onChange }: { value: Whose; onChange: (id: string) => void }) {
   const { organization } = useMe();
-  const listed = useClients();
+  const found = useClients();
+  const listed = found ?? [];
   const known = whose.isOwn || listed.some(({ id }) => id === whose.id) ? listed : [whose, ...listed];
   const clients = known.map(({ id, name }) => ({ value: id, label: name }));
-  if (clients.length === 0) return null;
+  if (found?.length === 0 && clients.length === 0) return null;
   return (
     <Group gap="xs">
       <Select
@@ -101,6 +103,7 @@ function ChooseWhose({ value: whose, onChange }: { value: Whose; onChange: (id: 
           { group: 'Clients', items: clients },
         ]}
         allowDeselect={false}
+        disabled={found === undefined}
         searchable
         w={220}
       />

@@ -65,7 +65,7 @@ function Imports({ onProblems }: { onProblems: (importId: string) => void }) {
               <Empty title="No list was imported yet" Icon={IconFileImport}>
                 {mayImport
                   ? 'Choose a campaign and a CSV file above. You see what is in it before anything is written.'
-                  : 'Lists that your operator imports stand here, with what became of each row.'}
+                  : 'Each list that is imported for you stands here, with how many leads it brought.'}
               </Empty>
             );
           }

@@ -71,12 +71,17 @@ export function TaskTable({ tasks, isFetching, open, mayWrite }: TaskTableProps)
   );
 }
 
-function Title({ task: { id, title, kind }, open }: { task: Task; open: (id: string) => void }) {
+function Title({ task: { id, title, kind, contactName }, open }: { task: Task; open: (id: string) => void }) {
   return (
     <Stack gap={2} align="flex-start">
       <UnstyledButton className="breakable" fw={600} fz="sm" onClick={() => open(id)}>
         {title}
       </UnstyledButton>
+      {contactName && (
+        <Text size="sm" c="dimmed" className="breakable">
+          {contactName}
+        </Text>
+      )}
       {kind !== 'manual' && (
         <Badge size="sm" variant="light" color="gray" tt="none" autoContrast={false}>
           {words(kind)}

@@ -68,6 +68,7 @@ async function main(): Promise<void> {
     workflowAddress: environment.workflowAddress,
     portalDir: environment.portalDir,
     vendorAnswersWithin: VENDOR_ANSWERS_WITHIN_MS,
+    hasInstantly: vendors.instantly.isConnected,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed, isConnected }]) =>
       isSandboxed || !isConnected ? [] : [name],
     ),

@@ -4,7 +4,7 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { contactsLockName, lockName, takeContactLock } from '../messaging/contact-lock.ts';
-import { countEvents } from './count.ts';
+import { countForClients } from './count.ts';
 import { type Assignment, ownersOf } from './owners-of.ts';
 import { takeUp } from './take-up.ts';
 
@@ -45,7 +45,7 @@ export async function recordInstantlyEvent(tx: Transaction, news: InstantlyNews)
   if (!filed) return 'applied';
   const owners = ownersOf(at, filed.assignments);
   if (owners.length > 0)
-    await countEvents(
+    await countForClients(
       tx,
       operatorId,
       Prisma.sql`

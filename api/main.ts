@@ -37,6 +37,10 @@ async function main(): Promise<void> {
   await Promise.all([requirePlainLogin(db), requirePlainLogin(authDb)]);
   const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
+  if (environment.believesUnverified)
+    logger.warn(
+      'INSTANTLY_UNVERIFIED IS SET: ANYBODY WHO REACHES THIS ADDRESS CAN SEND EVENTS OF INSTANTLY. Never set it where that could be a stranger.',
+    );
   const notifier = createNotifier(environment.databaseAppUrl);
   const seal = createSealer(environment.dataKeys);
   const inBackground = inBackgroundOf(notifier, logger);
@@ -68,7 +72,8 @@ async function main(): Promise<void> {
     workflowAddress: environment.workflowAddress,
     portalDir: environment.portalDir,
     vendorAnswersWithin: VENDOR_ANSWERS_WITHIN_MS,
-    hasInstantly: vendors.instantly.isConnected,
+    usualVendors: Object.entries(vendors).flatMap(([name, { isConnected }]) => (isConnected ? [name] : [])),
+    believesUnverified: environment.believesUnverified,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed, isConnected }]) =>
       isSandboxed || !isConnected ? [] : [name],
     ),

@@ -143,6 +143,14 @@ export const PLAIN_PATHS: OpenApiDocument['paths'] = {
       [`/api/webhooks/${vendor}/{connectionId}`, { post: ownWebhook(vendor, type) }],
     ]),
   ),
+  ...Object.fromEntries(
+    ['/api/instantly/webhook', '/api/instantly/webhook/event'].map((path) => [
+      path,
+      {
+        post: { ...webhook('instantly', 'application/json'), summary: 'The same as /api/webhooks/instantly' },
+      },
+    ]),
+  ),
   '/api/webhooks/sendgrid-inbound/{secret}': {
     post: {
       ...open('Webhooks', "Take mail that SendGrid's Inbound Parse posts; a repeat has no effect", {

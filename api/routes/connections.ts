@@ -31,7 +31,9 @@ export const connectionRoutes = {
   }),
 };
 
-const seenBy = ({ seal, publicUrl, now }: RequestContext) => ({ seal, publicUrl, now: now() });
+const seenBy = ({ seal, publicUrl, now, usualVendors }: RequestContext) => ({
+  ...{ seal, publicUrl, now: now(), usualVendors },
+});
 
 const viewOf = (context: RequestContext, vendor: ConnectionVendor) =>
   getConnection(context.db, context.caller, vendor, seenBy(context));

@@ -11,6 +11,8 @@ import * as twilio from '../../vendors/twilio/events.ts';
 export interface WebhookVendor {
   readonly verify: (request: WebhookRequest, secret: string, now: Date) => Promise<Verification>;
   readonly receive: (request: WebhookRequest) => ReceivedEvent[];
+  /** Why an event is refused, where that is not a signature. */
+  readonly forged?: string;
   /** What the vendor wants to hear; JSON where it does not care. */
   readonly answer?: { readonly type: string; readonly body: string };
 }
@@ -38,5 +40,8 @@ export const WEBHOOK_VENDORS: { readonly [V in keyof WebhookSecrets]: WebhookVen
   twilio: { verify: twilio.verify, receive: twilio.receive, answer: SILENCE },
   messagebird,
   sendgrid,
-  instantly,
+  instantly: {
+    ...{ verify: instantly.verify, receive: instantly.receive },
+    forged: `The header ${instantly.INSTANTLY_HEADER} is missing, or does not hold the secret.`,
+  },
 };

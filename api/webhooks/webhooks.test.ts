@@ -82,7 +82,10 @@ describe.each(vendors)('%s', (vendor) => {
   test('401: forged or unsigned events are not stored', async () => {
     const unsigned = await post(vendor, body, { signed: false }).expect(401);
     expect(unsigned.body.code).toBe('forged_event');
-    const headers = signers[vendor]?.(`${body} `, at, `/api/webhooks/${vendor}`) ?? {};
+    const headers =
+      vendor === 'instantly'
+        ? signEvent(vendor, 'another secret', { body, now: at, url: '' })
+        : (signers[vendor]?.(`${body} `, at, `/api/webhooks/${vendor}`) ?? {});
     const changed = vendor === 'twilio' ? `${body}&Extra=1` : body;
     await request(api.app)
       .post(`/api/webhooks/${vendor}`)
@@ -146,4 +149,37 @@ test('404: a vendor that is not known', async () => {
 test('413: a body that no vendor sends', async () => {
   const { body } = await post('calcom', `"${'x'.repeat(1_100_000)}"`).expect(413);
   expect(body.code).toBe('too_large');
+});
+
+describe("Instantly's addresses", () => {
+  const body = JSON.stringify({ event_type: 'email_sent', campaign_id: 'campaign_2', n: 1 });
+  const shows = { 'x-followthrough-secret': testSecrets.instantly };
+  const named = ['/api/instantly/webhook', '/api/instantly/webhook/event', '/api/webhooks/instantly'];
+
+  test('are one door under three names: what came by one comes by no other again', async () => {
+    const before = (await stored('instantly')).length;
+    for (const path of named)
+      await request(api.app).post(path).set(shows).type('json').send(body).expect(200);
+    const kept = (await stored('instantly')).slice(before);
+    expect(kept).toMatchObject([{ kind: 'email_sent', connection: 'environment', status: 'pending', body }]);
+    for (const path of named) {
+      const { body: refused } = await request(api.app).post(path).type('json').send(body).expect(401);
+      expect(refused).toMatchObject({
+        code: 'forged_event',
+        detail: expect.stringContaining('x-followthrough-secret'),
+      });
+    }
+  });
+
+  test('believe everything where that was switched on, and an own account’s does not', async () => {
+    const open = await startTestApi({ believesUnverified: true });
+    try {
+      await request(open.app).post('/api/instantly/webhook').type('json').send(body).expect(200);
+      const own = `/api/webhooks/instantly/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`;
+      await request(open.app).post(own).type('json').send(body).expect(401);
+      await request(open.app).post('/api/webhooks/calcom').type('json').send(bodies.calcom).expect(401);
+    } finally {
+      await open.stop();
+    }
+  });
 });

@@ -80,8 +80,8 @@ const connectionView = z
   .object({
     vendor,
     source: z
-      .enum(['environment', 'own'])
-      .describe('Whose account is in use: that of this installation, or the own one'),
+      .enum(['environment', 'own', 'none'])
+      .describe('Whose account is in use: that of this installation, or the own one; none: there is neither'),
     status: z
       .enum(['active', 'checking', 'refused'])
       .describe('Of what was last entered: in use; the vendor is being asked; the vendor refused it'),

@@ -120,8 +120,8 @@ async function listUsual(
     domain && secret
       ? { domain, address: `${environment.publicUrl}/api/webhooks/sendgrid-inbound/${secret}` }
       : undefined;
-  return CONNECTION_VENDORS.map((vendor) => {
-    const { baseUrl: _, isSandboxed, ...secrets } = environment.vendors[vendor];
+  return CONNECTION_VENDORS.filter((vendor) => environment.vendors[vendor].isConnected).map((vendor) => {
+    const { baseUrl: _, isSandboxed, isConnected: _is, ...secrets } = environment.vendors[vendor];
     return {
       ...{ vendor, whose: 'this installation', isSandboxed, problem: null },
       secrets,

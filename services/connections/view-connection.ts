@@ -12,6 +12,8 @@ export interface ConnectionsSeen {
   readonly seal: Sealer;
   readonly publicUrl: string;
   readonly now: Date;
+  /** Vendors at which this installation has an account. */
+  readonly usualVendors: readonly string[];
 }
 
 export interface Connected {
@@ -24,12 +26,13 @@ export interface Connected {
 /** What may be seen of a connection: of secrets the last four characters at most. */
 export function viewOf(
   { vendor, row, heard }: Connected,
-  { seal, publicUrl, now }: ConnectionsSeen,
+  { seal, publicUrl, now, usualVendors }: ConnectionsSeen,
 ): ConnectionView {
   const opened = row ? open(seal, row) : {};
   const isInUse = row?.status === 'active';
+  const shared = usualVendors.includes(vendor) ? 'environment' : 'none';
   return {
-    ...{ vendor, source: isInUse ? 'own' : 'environment', status: row ? statusOf(row) : 'active' },
+    ...{ vendor, source: isInUse ? 'own' : shared, status: row ? statusOf(row) : 'active' },
     ...{ id: row?.id ?? null, version: row?.version ?? 0 },
     ...{ account: row?.account ?? null, accountName: row?.accountName ?? null },
     secrets: Object.fromEntries(

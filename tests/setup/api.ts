@@ -17,6 +17,7 @@ import { type Database, openDatabase } from '../../prisma/client.ts';
 import type { Caller } from '../../services/caller.ts';
 import { createOperator } from '../../services/identity/create-operator.ts';
 import { createPerson, type NewPerson } from '../../services/identity/create-person.ts';
+import { CONNECTION_VENDORS } from '../../contracts/connections/secrets.ts';
 import { mintApiKey } from '../../services/identity/mint-key.ts';
 import type { UpdateAnswer, WorkflowUpdates } from '../../services/leads/workflow-updates.ts';
 import { createTestDatabase } from './database.ts';
@@ -104,12 +105,13 @@ export interface TestDiffers {
   readonly trustedProxies?: readonly string[];
   /** Milliseconds; left out: nobody waits for a vendor's answer. */
   readonly vendorAnswersWithin?: number;
-  /** Left out: this installation has no account at Instantly. */
-  readonly hasInstantly?: boolean;
   /** A built portal; left out: there is none. */
   readonly portalDir?: string;
   /** Milliseconds between two looks at who listens to changes. */
   readonly beatEvery?: number;
+  /** Left out: all of them. */
+  readonly usualVendors?: readonly string[];
+  readonly believesUnverified?: boolean;
   readonly slowest?: { readonly every: number; readonly least: number };
 }
 
@@ -161,8 +163,9 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     workflowAddress: 'https://temporal.test/workflows/{id}',
     portalDir: differs.portalDir ?? 'no-portal',
     vendorAnswersWithin: differs.vendorAnswersWithin ?? 0,
-    hasInstantly: differs.hasInstantly ?? false,
     realVendors: [],
+    usualVendors: differs.usualVendors ?? CONNECTION_VENDORS,
+    believesUnverified: differs.believesUnverified ?? false,
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: testSecrets,

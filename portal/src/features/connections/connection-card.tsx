@@ -61,7 +61,8 @@ function Health({ of: { status, problem, source, id } }: { of: Connection }) {
   if (status === 'checking') return <Status of="checking" says="Being checked" />;
   if (status === 'refused') return <Status of="failed" says="Refused" />;
   if (problem) return <Status of="disputed" says="Needs a look" />;
-  if (source === 'environment' && !id) return <Status of="none" says="Shared account" />;
+  if (source !== 'own' && !id)
+    return <Status of="none" says={source === 'none' ? 'Not connected' : 'Shared account'} />;
   return <Status of="active" says="Works" />;
 }
 
@@ -71,6 +72,8 @@ function Account({
   of: Connection;
 }) {
   if (source === 'environment') return <Text size="sm">The account of this installation is in use.</Text>;
+  if (source === 'none')
+    return <Text size="sm">No account is connected: enter one of your own to use it.</Text>;
   const kept = VENDORS[vendor].fields.flatMap(({ name, label }) =>
     secrets[name] ? [`${label} ${secrets[name]}`] : [],
   );
@@ -95,16 +98,19 @@ function Account({
   );
 }
 
+const UNTIL_THEN: Readonly<Record<Connection['source'], string>> = {
+  own: 'Until then the earlier secrets stay in use.',
+  environment: 'Until then the shared account is used.',
+  none: '',
+};
+
 function Problem({ of: { problem, remedy, status, enteredAt, source } }: { of: Connection }) {
   if (status === 'checking')
     return (
       <Alert color="yellow" title="The vendor is being asked">
         <Text size="sm" component="div">
           What was entered <When at={enteredAt} /> is used once the vendor says that it is right.{' '}
-          {source === 'own'
-            ? 'Until then the earlier secrets stay in use.'
-            : 'Until then the shared account is used.'}{' '}
-          {problem} {remedy}
+          {UNTIL_THEN[source]} {problem} {remedy}
         </Text>
       </Alert>
     );

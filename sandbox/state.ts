@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { type Endpoints, noEndpoints } from './accounts/endpoints.ts';
 import type { MadeAccount } from './accounts/records.ts';
 import { calmDials, type DialState, upgradeDials } from './dials/dial-state.ts';
+import type { Happening, SentEvent } from './instantly/records.ts';
 import type {
   Action,
   Booking,
@@ -34,6 +35,11 @@ export interface State extends StripeState {
   mailboxRules: Map<string, MailboxRule>;
   calls: Map<string, Call>;
   bookings: Map<string, Booking>;
+  /** What happened in campaigns at Instantly, and what it sent of that. */
+  outreach: Map<string, Happening>;
+  outreachSent: Map<string, SentEvent>;
+  /** Whether the workspace there has no plan, so that its API answers nothing. */
+  outreachIsUnpaid: boolean;
   deliveries: Map<string, Delivery>;
   actions: Map<string, Action>;
   people: Map<string, Person>;
@@ -87,6 +93,9 @@ export function emptyState(): State {
     sessions: new Map(),
     setupIntents: new Map(),
     keptAnswers: new Map(),
+    outreach: new Map(),
+    outreachSent: new Map(),
+    outreachIsUnpaid: false,
     deliveries: new Map(),
     actions: new Map(),
     people: new Map(),

@@ -26,6 +26,7 @@ export function makeCredentials(): { credentials: Credentials; sendgridPublicKey
     stripe: { secretKey: `sk_test_51${letters(97)}`, webhookSecret: `whsec_${letters(32)}` },
     retell: { apiKey: `key_${hex(28)}` },
     calcom: { apiKey: `cal_live_${hex(32)}`, webhookSecret: hex(32) },
+    instantly: { apiKey: randomBytes(48).toString('base64'), webhookSecret: hex(32) },
   };
   return {
     credentials,

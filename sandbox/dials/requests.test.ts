@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCalcomClient } from '../../vendors/calcom/client.ts';
+import { connectInstantly } from '../../vendors/instantly/client.ts';
 import { createMessagebirdClient } from '../../vendors/messagebird/client.ts';
 import { createRetellClient } from '../../vendors/retell/client.ts';
 import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
@@ -111,6 +112,18 @@ const DEEDS: Readonly<Record<Vendor, () => Promise<Deed>>> = {
       act: (timeoutMs = 5_000) =>
         createCalcomClient({ apiKey: 'cal_key', ...more('calcom', timeoutMs) }).cancelBooking(uid, 'Off.'),
       done: () => (town.sandbox.state.bookings.get(uid)?.status === 'cancelled' ? 1 : 0),
+    };
+  },
+  instantly: async () => {
+    const address = `${town.receiver.url}/elsewhere/${made++}`;
+    const { apiKey } = town.options.instantly;
+    const { world } = town.sandbox.accounts.main;
+    return {
+      act: (timeoutMs = 5_000) =>
+        connectInstantly({ apiKey, ...more('instantly', timeoutMs) })('/api/v2/webhooks', {
+          body: { target_hook_url: address, event_type: 'email_sent' },
+        }),
+      done: () => [...world.endpoints.instantly.values()].filter(({ url }) => url === address).length,
     };
   },
 };

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Endpoints, noEndpoints } from './accounts/endpoints.ts';
+import { makeInstantly } from './accounts/make-credentials.ts';
 import type { MadeAccount } from './accounts/records.ts';
 import { calmDials, type DialState, upgradeDials } from './dials/dial-state.ts';
 import type { Happening, SentEvent } from './instantly/records.ts';
@@ -142,7 +143,12 @@ function readKept(file: string): Kept {
   const others = (root.accounts ?? []) as (MadeAccount & Written & { state: Record<string, unknown> })[];
   return {
     ...accountOf(root, root.endpoints),
-    accounts: new Map(others.map((one) => [one.name, { ...one, ...accountOf(one.state, one.endpoints) }])),
+    accounts: new Map(
+      others.map((one) => {
+        const credentials = { instantly: makeInstantly(), ...one.credentials };
+        return [one.name, { ...one, credentials, ...accountOf(one.state, one.endpoints) }];
+      }),
+    ),
   };
 }
 

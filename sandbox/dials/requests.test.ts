@@ -213,7 +213,10 @@ describe.each(VENDORS)('%s, seen from its SDK', (vendor) => {
 
   test('a vendor that is down is down for wrong keys too, and the others are well', async () => {
     town.sandbox.dials.turn(vendor, { errorRate: 1 });
-    const path = { stripe: '/v1/customers', messagebird: '/v1/sms/messages', calcom: '/v2/slots' };
+    const path = {
+      ...{ stripe: '/v1/customers', messagebird: '/v1/sms/messages', calcom: '/v2/slots' },
+      instantly: '/api/v2/campaigns',
+    };
     const answer = await fetch(`${at(vendor)}${(path as Record<string, string>)[vendor] ?? '/v3/x'}`);
     expect([500, 503]).toContain(answer.status);
     expect(answer.headers.get('content-type')).toMatch(/json/);

@@ -16,17 +16,23 @@ export function fail(response: Response, status: number, message: string): void 
   response.status(status).json({ statusCode: status, error: words[status] ?? 'Error', message });
 }
 
+/** What figures cannot be made of is told without any more. */
+export function failPlainly(response: Response, message: string): void {
+  response.status(400).json({ message });
+}
+
 /** What was sent, as the schema has it; undefined when it was no such thing, and that has been said. */
 export function read<T>(
   schema: z.ZodType<T>,
   request: Request,
   response: Response,
   from: 'body' | 'query' = 'body',
+  refuse = (message: string) => fail(response, 400, message),
 ): T | undefined {
   const parsed = schema.safeParse(request[from] ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  fail(response, 400, `${from}/${issue?.path.join('/')} ${issue?.message}`);
+  refuse(`${from}/${issue?.path.join('/')} ${issue?.message}`);
   return undefined;
 }
 

@@ -1,11 +1,11 @@
-import express, { type ErrorRequestHandler, Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { isRightKey, keyOf } from '../credentials.ts';
 import type { World } from '../world.ts';
 import { type Campaign, campaignsOf, workspaceOf } from './campaigns.ts';
 import { dayOf, daysOf, interestOf, totalsOf } from './figures.ts';
 import type { SentEvent } from './records.ts';
-import { fail, pageOf, paging, read } from './refuse.ts';
+import { fail, failPlainly, pageOf, paging, read } from './refuse.ts';
 import { instantlyWebhookRoutes } from './webhook-routes.ts';
 
 const listing = paging.extend({ search: z.string().optional(), status: z.coerce.number().int().optional() });
@@ -41,6 +41,10 @@ function campaignJson(world: World, { id, name, status, createdAt }: Campaign): 
   };
 }
 
+function readFigures<T>(schema: z.ZodType<T>, request: Request, response: Response): T | undefined {
+  return read(schema, request, response, 'query', (message) => failPlainly(response, message));
+}
+
 function campaignRoutes(world: World): Router {
   const router = Router();
   const happenings = (only?: readonly string[]) =>
@@ -58,7 +62,7 @@ function campaignRoutes(world: World): Router {
     response.json(pageOf(found, wanted, (one) => campaignJson(world, one)));
   });
   router.get('/analytics', (request, response) => {
-    const wanted = read(figures, request, response, 'query');
+    const wanted = readFigures(figures, request, response);
     if (!wanted) return;
     const { start_date: from, end_date: to } = wanted;
     const only = wanted.ids ?? (wanted.id ? [wanted.id] : undefined);
@@ -77,18 +81,17 @@ function campaignRoutes(world: World): Router {
     );
   });
   router.get('/analytics/overview', (request, response) => {
-    const wanted = read(figures, request, response, 'query');
+    const wanted = readFigures(figures, request, response);
     if (!wanted) return;
     const its = happenings(wanted.ids ?? (wanted.id ? [wanted.id] : undefined));
     const span = { from: wanted.start_date, to: wanted.end_date };
     response.json({ ...totalsOf(its, span), ...interestOf(its, span) });
   });
   router.get('/analytics/daily', (request, response) => {
-    const wanted = read(daily, request, response, 'query');
+    const wanted = readFigures(daily, request, response);
     if (!wanted) return;
     const { campaign_id: id, start_date: from, end_date: to } = wanted;
-    if (from && to && from > to)
-      return void response.status(400).json({ message: 'Start Date must be earlier than End Date' });
+    if (from && to && from > to) return failPlainly(response, 'Start Date must be earlier than End Date');
     response.json(daysOf(happenings(id ? [id] : undefined), { from, to }));
   });
   router.get('/:id', (request, response) => {

@@ -46,7 +46,9 @@ const webhooks = () => [...town.sandbox.accounts.main.world.endpoints.instantly.
 describe('instantly:subscribe', () => {
   test('registers one webhook for all events with our secret, and changes nothing the next time', async () => {
     const did = await subscribe(where());
-    expect(did.join('\n')).toMatch(/app\.example\.com\/api\/webhooks\/instantly: webhook .*\nMakes a webhook/);
+    expect(did.join('\n')).toMatch(
+      /app\.example\.com\/api\/webhooks\/instantly: webhook .*\nMakes a webhook/,
+    );
     expect(webhooks()).toMatchObject([
       {
         ...{ url: 'https://app.example.com/api/webhooks/instantly', eventType: 'all_events', status: 1 },
@@ -67,7 +69,9 @@ describe('instantly:subscribe', () => {
 
   test('says what is missing, what is refused, and that nobody reaches us', async () => {
     const unset = { apiKey: '', webhookSecret: '', isConnected: false };
-    await expect(subscribe(where(unset))).rejects.toThrow('set INSTANTLY_API_KEY and INSTANTLY_WEBHOOK_SECRET');
+    await expect(subscribe(where(unset))).rejects.toThrow(
+      'set INSTANTLY_API_KEY and INSTANTLY_WEBHOOK_SECRET',
+    );
     await expect(subscribe(where({ apiKey: 'another key' }))).rejects.toThrow('Invalid API key');
     const real = where({ isSandboxed: false });
     const near = { ...real.environment, publicUrl: 'http://127.0.0.1:3000' };

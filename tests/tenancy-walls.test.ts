@@ -84,6 +84,10 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   "(kind = 'operator'::text)": 'the system, which operators there are',
   '(EXISTS ( SELECT 1\n   FROM lead\n  WHERE (lead.contact_id = contact.id)))':
     'a client, the contacts that are its leads: the leads are under its own policy',
+  '(EXISTS ( SELECT 1\n   FROM instantly_assignment mine\n  WHERE ((mine.campaign_id = instantly_campaign.id) AND (mine.until_at IS NULL))))':
+    'a client, the campaigns at Instantly that it has now: what it has is under its own policy',
+  '(EXISTS ( SELECT 1\n   FROM instantly_activity mine\n  WHERE (mine.event_id = instantly_event.id)))':
+    'a client, the events that were counted for it: what was counted is under its own policy',
   '(version = 1)': 'sign-in, what a new organization begins with',
   "((workflow_type = 'outgoingMessage'::text) AND (start = 'once'::text) AND (workflow_id ~~ 'message:security:%'::text))":
     'sign-in, the start of a letter of its own',

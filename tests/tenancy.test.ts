@@ -21,6 +21,9 @@ const AUTH_TABLES = [
   'verification',
 ];
 
+/** Of which our two clients have one together. */
+const ONE_AN_OPERATOR = ['instantly_mirror'];
+
 /** All that the system may do, to any tenant's rows: it routes and sweeps events and signals, whose tenant it must find. */
 const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {
   vendor_event: ['select', 'insert', 'update', 'delete'],
@@ -38,6 +41,7 @@ const SYSTEM_MAY: Readonly<Record<string, readonly string[]>> = {
   vendor_connection: ['select'],
   connection_health: ['select', 'insert', 'update'],
   change: ['select', 'delete'],
+  instantly_campaign: ['select'],
 };
 
 let world: TestWorld;
@@ -112,6 +116,9 @@ function isOwn(table: string, role: Role, row: Row): boolean {
   if (role !== 'app_client' && role !== 'app_buyer' && role !== 'app_supplier') return false;
   if (table === 'organization') return row['id'] === ours.clientId;
   if (table === 'contact') return role === 'app_client' && row['id'] === ours.contactId;
+  // What is whose is said by other rows: these are named after their client.
+  if (table === 'instantly_campaign') return role === 'app_client' && row['name'] === ours.clientId;
+  if (table === 'instantly_event') return role === 'app_client' && row['said'] === ours.clientId;
   return role === 'app_client' && row['client_id'] === ours.clientId;
 }
 
@@ -329,7 +336,8 @@ describe('every table', () => {
   test('has rows of three clients to be kept apart', async () => {
     for (const table of tables.filter((name) => !AUTH_TABLES.includes(name))) {
       const [row] = await world.ask<{ count: number }>(`SELECT count(*)::int AS count FROM "${table}"`);
-      expect([table, (row?.count ?? 0) >= 3]).toEqual([table, true]);
+      const least = ONE_AN_OPERATOR.includes(table) ? 2 : 3;
+      expect([table, (row?.count ?? 0) >= least]).toEqual([table, true]);
     }
     expect(sibling.operatorId).toBe(ours.operatorId);
   });

@@ -28,6 +28,12 @@ import {
   type RecheckInput,
 } from '../contracts/connections/workflow.ts';
 import { SWEEP_INBOX_SCHEDULE, SWEEP_INBOX_WORKFLOW, type SweepInput } from '../contracts/inbox/workflow.ts';
+import {
+  PICK_UP_INSTANTLY_SCHEDULE,
+  RECONCILE_INSTANTLY_SCHEDULE,
+  RECONCILE_INSTANTLY_WORKFLOW,
+  type ReconcileInstantlyInput,
+} from '../contracts/instantly/workflow.ts';
 import { SETTLE_MESSAGES_SCHEDULE, SETTLE_MESSAGES_WORKFLOW } from '../contracts/messaging/workflow.ts';
 import { FORGET_FOR_ALL, FORGET_OLD_SCHEDULE, FORGET_OLD_WORKFLOW } from '../contracts/policies/keep.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
@@ -37,6 +43,10 @@ const KEPT: SweepInput = { keepDays: 30 };
 const FROM_THE_START: RefreshInput = { after: null };
 
 const EVERYBODY: ReconcileInput = {};
+
+const ALL_OF_IT: ReconcileInstantlyInput = {};
+
+const WHAT_WAS_MISSED: ReconcileInstantlyInput = { only: 'missed' };
 
 const EVERY_SIX_HOURS: RecheckInput = { olderThanHours: 5 };
 
@@ -143,6 +153,29 @@ const SCHEDULES: readonly ScheduleOptions[] = [
       args: [EVERYBODY],
     },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+  },
+  {
+    scheduleId: RECONCILE_INSTANTLY_SCHEDULE,
+    spec: { calendars: [{ hour: 5, minute: 10 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: RECONCILE_INSTANTLY_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [ALL_OF_IT],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 day' },
+  },
+  {
+    scheduleId: PICK_UP_INSTANTLY_SCHEDULE,
+    spec: { calendars: [{ hour: '*', minute: 40 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: RECONCILE_INSTANTLY_WORKFLOW,
+      taskQueue: TASK_QUEUES.main,
+      args: [WHAT_WAS_MISSED],
+    },
+    // One run looks through all that was sent since the last: what was missed while we were away is found at once.
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' },
   },
   {
     scheduleId: WATCH_CARDS_SCHEDULE,

@@ -25,6 +25,8 @@ import { connectionBooks, connectionChecks } from '../activities/connections/che
 import { connectionEndpoints } from '../activities/connections/register.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { bulkActivities } from '../activities/leads/bulk.ts';
+import { instantlyBooks, instantlyLists } from '../activities/instantly/mirror.ts';
+import { instantlyReconciliation, instantlyUsers } from '../activities/instantly/reconcile.ts';
 import { inboxActivities } from '../activities/inbox/sweep.ts';
 import { importActivities } from '../activities/leads/import.ts';
 import { leadActivities } from '../activities/leads/lead.ts';
@@ -95,6 +97,9 @@ export async function createWorkers({
       ...forgetActivities(deps),
       ...erasureActivities(deps),
       ...inboxActivities(deps),
+      ...instantlyBooks(deps),
+      ...instantlyUsers(deps),
+      ...instantlyReconciliation(deps),
       ...unsettledActivities(deps),
     },
     maxConcurrentWorkflowTaskExecutions: 40,
@@ -131,6 +136,6 @@ export async function createWorkers({
       ...paymentSetupActivities(deps),
     }),
     vendor(TASK_QUEUES.calcom, { ...calendarActivities(deps), ...vendorErasure(deps) }),
-    vendor(TASK_QUEUES.instantly, {}),
+    vendor(TASK_QUEUES.instantly, instantlyLists(deps)),
   ]);
 }

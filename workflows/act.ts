@@ -17,6 +17,8 @@ import type { ConnectionEndpoints } from '../activities/connections/register.ts'
 import type { FieldActivities } from '../activities/contacts/fields.ts';
 import type { VendorErasure } from '../activities/contacts/erase-at-vendor.ts';
 import type { ErasureActivities } from '../activities/contacts/erasure.ts';
+import type { InstantlyBooks, InstantlyLists } from '../activities/instantly/mirror.ts';
+import type { InstantlyReconciliation, InstantlyUsers } from '../activities/instantly/reconcile.ts';
 import type { InboxActivities } from '../activities/inbox/sweep.ts';
 import type { ImportActivities } from '../activities/leads/import.ts';
 import type { BulkActivities } from '../activities/leads/bulk.ts';
@@ -40,7 +42,9 @@ export const books = proxyLocalActivities<
     CreditBooks &
     OperatorBooks &
     PaymentSetupBooks &
-    ConnectionBooks
+    ConnectionBooks &
+    InstantlyBooks &
+    InstantlyUsers
 >({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
@@ -116,6 +120,24 @@ export const reconcile = proxyActivities<ReconcileActivities>({
   startToCloseTimeout: '6h',
   heartbeatTimeout: '2m',
   retry: { ...RETRY, maximumInterval: '10m', maximumAttempts: 12 },
+});
+
+/** A person waits for the list: what does not come within some seconds is given up, and said. */
+export const instantlyLists = proxyActivities<InstantlyLists>({
+  taskQueue: TASK_QUEUES.instantly,
+  startToCloseTimeout: '1m',
+  scheduleToCloseTimeout: '90s',
+  retry: { ...RETRY, maximumAttempts: 4 },
+  priority: { priorityKey: PRIORITY.reply },
+});
+
+/** By nobody's waiting: given up after some minutes of Instantly's silence, until the next hour. */
+export const instantlyReconciliation = proxyActivities<InstantlyReconciliation>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '2h',
+  heartbeatTimeout: '2m',
+  retry: { ...RETRY, maximumAttempts: 8 },
+  priority: { priorityKey: PRIORITY.bulk },
 });
 
 /** Given up after a few tries: the next day looks again. */

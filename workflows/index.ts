@@ -18,6 +18,8 @@ export { sequenceRollout } from './campaigns/sequence-rollout.ts';
 export { settleFields } from './contacts/settle-fields.ts';
 export { eraseContact } from './contacts/erase-contact.ts';
 export { sweepInbox } from './inbox/sweep-inbox.ts';
+export { mirrorInstantly } from './instantly/mirror.ts';
+export { reconcileInstantly } from './instantly/reconcile.ts';
 export { importLeads } from './leads/import-leads.ts';
 export { bulkAction } from './leads/bulk-action.ts';
 export { leadSequence } from './leads/lead-sequence.ts';

@@ -1,3 +1,4 @@
+import { awaitMirror } from '../../services/instantly/await-mirror.ts';
 import { getAssignments } from '../../services/instantly/get-assignments.ts';
 import { getInstantlyCampaign } from '../../services/instantly/get-campaign.ts';
 import { listInstantlyCampaigns } from '../../services/instantly/list-campaigns.ts';
@@ -26,9 +27,13 @@ export const instantlyEventRoutes = {
 };
 
 export const instantlyAssignmentRoutes = {
-  get: endpoints.instantlyAssignments.get.handler(({ context: { db, caller }, input }) =>
-    getAssignments(db, caller, input.clientId),
-  ),
+  get: endpoints.instantlyAssignments.get.handler(({ context, input }) => {
+    const { db, caller, hasInstantly: isShared, now, notifier, vendorAnswersWithin: within } = context;
+    const wake = () => notifier.wake();
+    return getAssignments(db, caller, input.clientId, () =>
+      awaitMirror(db, caller, { anew: input.anew === 'true', isShared, now: now(), within, wake }),
+    );
+  }),
   save: endpoints.instantlyAssignments.save.handler(({ context: { db, caller }, input }) =>
     saveAssignments(db, caller, input),
   ),

@@ -30,6 +30,7 @@ import {
   instantlyClientRoutes,
   instantlyEventRoutes,
 } from './instantly.ts';
+import { instantlyCheckRoutes } from './instantly-checks.ts';
 import { inviteCodeRoutes } from './invite-codes.ts';
 import { keyRoutes, permissionRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
@@ -115,6 +116,7 @@ const router = endpoints.router({
   instantlyEvents: instantlyEventRoutes,
   instantlyAssignments: instantlyAssignmentRoutes,
   instantlyClients: instantlyClientRoutes,
+  instantlyChecks: instantlyCheckRoutes,
 });
 
 /** What an endpoint threw, kept for the one place that answers errors. */

@@ -8,7 +8,8 @@ export interface Menu {
   readonly needs: Permission | 'nothing';
   /** Left out: in every kind of organization. */
   readonly kinds?: readonly OrganizationKind[];
-  readonly platformAdminsOnly?: boolean;
+  /** Whoever runs the platform has it too, whatever they may do in the organization. */
+  readonly orPlatformAdmin?: boolean;
 }
 
 const OPERATOR = ['operator'] as const;
@@ -39,5 +40,5 @@ export const MENUS: readonly Menu[] = [
   { name: 'Vendor events', path: '/settings/events', needs: 'events:read' },
   { name: 'Audit', path: '/settings/audit', needs: 'audit:read' },
   { name: 'Business', path: '/settings/operator', needs: 'settings:write' },
-  { name: 'Admin', path: '/admin', needs: 'nothing', platformAdminsOnly: true },
+  { name: 'Admin', path: '/admin', needs: 'instantly:write', kinds: OPERATOR, orPlatformAdmin: true },
 ];

@@ -10,9 +10,8 @@ interface Viewer {
 /** The pages of the portal that somebody is shown. */
 export function menusOf({ kind, may, isPlatformAdmin }: Viewer): Pick<Menu, 'name' | 'path' | 'needs'>[] {
   return MENUS.filter(
-    ({ needs, kinds, platformAdminsOnly = false }) =>
-      (needs === 'nothing' || may.has(needs)) &&
-      (kinds === undefined || kinds.includes(kind)) &&
-      (isPlatformAdmin || !platformAdminsOnly),
+    ({ needs, kinds, orPlatformAdmin = false }) =>
+      (orPlatformAdmin && isPlatformAdmin) ||
+      ((needs === 'nothing' || may.has(needs)) && (kinds === undefined || kinds.includes(kind))),
   ).map(({ name, path, needs }) => ({ name, path, needs }));
 }

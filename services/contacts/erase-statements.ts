@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/client.ts';
+import { TASK_OF_EVENT } from '../instantly/task-key.ts';
 import type { ErasedPerson } from './read-erasure.ts';
 
 /** What an audit row, an answer or a filter says of a person under these names goes with it. */
@@ -20,10 +21,8 @@ const PLAIN_REASON =
 /** An email that came in is known by its Message-ID, in which mail programs write names and addresses. */
 const NAMES_MAIL = Prisma.sql`(channel = 'email' AND direction = 'inbound' AND key LIKE 'inbound:%')`;
 
-function ofThePerson(
-  { contactIds, leadIds, appointmentIds, pattern }: ErasedPerson,
-  now: Date,
-): readonly (readonly [string, Prisma.Sql])[] {
+function ofThePerson(person: ErasedPerson, now: Date): readonly (readonly [string, Prisma.Sql])[] {
+  const { contactIds, leadIds, appointmentIds, pattern } = person;
   const [contacts, leads] = [Prisma.sql`ANY (${contactIds}::uuid[])`, Prisma.sql`ANY (${leadIds}::uuid[])`];
   const appointments = Prisma.sql`ANY (${appointmentIds}::uuid[])`;
   const at = Prisma.sql`${now.toISOString()}::timestamptz`;
@@ -71,6 +70,7 @@ function ofThePerson(
         WHERE (lead_id = ${leads} OR appointment_id = ${appointments})
           AND (detail IS NOT NULL OR status <> 'done' OR (kind IN ('manual', 'sequence') AND title <> '(erased)'))`,
     ],
+    ...ofColdEmail(person, at),
     [
       'lead',
       Prisma.sql`UPDATE lead SET status_reason = NULL, pause_reason = NULL, score = NULL
@@ -88,6 +88,30 @@ function ofThePerson(
           zone = NULL, state = NULL, locale = NULL, tags = '{}', fields = '{}', erased_at = coalesce(erased_at, ${at})
         WHERE id = ${contacts} AND (erased_at IS NULL OR tags <> '{}' OR fields <> '{}'
           OR num_nonnulls(phone, email, first_name, last_name, company, zone, state, locale) > 0)`,
+    ],
+  ];
+}
+
+/**
+ * What happened stays, and is counted as before: of whom is the keyed hash of the address. What asks a person to answer
+ * goes before it, as it is found by the address.
+ */
+function ofColdEmail(
+  { operatorId, addresses }: ErasedPerson,
+  at: Prisma.Sql,
+): readonly (readonly [string, Prisma.Sql])[] {
+  const theirs = Prisma.sql`operator_id = ${operatorId}::uuid AND lead_email = ANY (${addresses}::text[])`;
+  return [
+    [
+      'task',
+      Prisma.sql`UPDATE task SET detail = NULL, status = 'done', done_at = coalesce(done_at, ${at})
+        WHERE operator_id = ${operatorId}::uuid AND (detail IS NOT NULL OR status <> 'done')
+          AND key IN (SELECT ${TASK_OF_EVENT} FROM instantly_event WHERE ${theirs})`,
+    ],
+    [
+      'instantly_event',
+      Prisma.sql`UPDATE instantly_event SET lead_email = erased_address(operator_id, lead_email), subject = NULL,
+          text = NULL, thread_url = NULL WHERE ${theirs}`,
     ],
   ];
 }

@@ -5,6 +5,7 @@ import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
+import { TASK_OF_EVENT } from '../instantly/task-key.ts';
 import { spellingsOf } from '../messaging/kept-address.ts';
 import { Refusal } from '../refusal.ts';
 import type { Sealer } from '../seal.ts';
@@ -43,6 +44,9 @@ const atAddress = ({ operatorId, spellings }: Found) =>
 const naming = ({ operatorId, contactIds, leadIds, appointmentIds }: Found, column: Prisma.Sql) =>
   Prisma.sql`operator_id = ${operatorId}::uuid AND ${column} = ANY (${[...contactIds, ...leadIds, ...appointmentIds]}::text[])`;
 
+const ofColdEmail = ({ operatorId, spellings }: Found, column: Prisma.Sql) =>
+  Prisma.sql`operator_id = ${operatorId}::uuid AND ${column} = ANY (${[...spellings]}::text[])`;
+
 /** The whole document, in its order. What is in none of these tables is in a list with a reason: see the test. */
 export const SECTIONS: readonly Section[] = [
   {
@@ -76,6 +80,14 @@ export const SECTIONS: readonly Section[] = [
     where: (found) => Prisma.sql`(${ofLead(found)} OR ${ofAppointment(found)})`,
   },
   {
+    // Also of whoever has no lead: an answer to a cold email makes none.
+    name: 'tasksOfColdEmail',
+    table: 'task',
+    key: 'id',
+    where: (found) => Prisma.sql`operator_id = ${found.operatorId}::uuid AND lead_id IS NULL AND key IN (
+      SELECT ${TASK_OF_EVENT} FROM instantly_event WHERE ${ofColdEmail(found, Prisma.sql`lead_email`)})`,
+  },
+  {
     name: 'promises',
     table: 'promise',
     key: 'subject_id',
@@ -107,6 +119,18 @@ export const SECTIONS: readonly Section[] = [
       pattern,
     }) => Prisma.sql`operator_id = ${operatorId}::uuid AND (value ~* ${pattern}
       OR (import_id, line) IN (SELECT import_id, import_line FROM lead WHERE id ${any(leadIds)}))`,
+  },
+  {
+    name: 'coldEmail',
+    table: 'instantly_event',
+    key: 'id',
+    where: (found) => ofColdEmail(found, Prisma.sql`lead_email`),
+  },
+  {
+    name: 'firstsInColdEmail',
+    table: 'instantly_first',
+    key: "client_id || ':' || campaign_id || ':' || kind",
+    where: (found) => ofColdEmail(found, Prisma.sql`lead_hash`),
   },
   {
     name: 'vendorEvents',

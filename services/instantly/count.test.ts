@@ -39,7 +39,13 @@ const caller = (): Caller => ({
 /** Tells of an event of the campaign c1, or of whatever is said. */
 function tell(fact: Partial<InstantlyFact>, externalId = `event-${++told}`, receivedAt = MAY_5) {
   const { operatorId } = one;
-  const whole = { kind: 'sent', said: 'x', campaignId: 'c1', leadEmail: 'lead07@example.com', ...fact } as const;
+  const whole = {
+    kind: 'sent',
+    said: 'x',
+    campaignId: 'c1',
+    leadEmail: 'lead07@example.com',
+    ...fact,
+  } as const;
   const news = { operatorId, connection: 'environment', externalId, fact: whole, receivedAt, actor: ACTOR };
   return asOperator(world.db, operatorId, (tx) => recordInstantlyEvent(tx, news));
 }
@@ -134,9 +140,10 @@ test('the counters are what is counted anew from the events of a client', async 
   await tell({});
   await assign(one, 'c1');
   await tell({ kind: 'replied', at: MAY_4 });
-  const [row] = await world.ask(`SELECT count(*)::int AS events FROM instantly_activity WHERE client_id = $1`, [
-    one.clientId,
-  ]);
+  const [row] = await world.ask(
+    `SELECT count(*)::int AS events FROM instantly_activity WHERE client_id = $1`,
+    [one.clientId],
+  );
   expect(row).toEqual({ events: 2 });
 });
 

@@ -1,9 +1,9 @@
-import type { InstantlyMirrorView } from '../../contracts/instantly/assignment-api.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { requireOperator } from '../authorise.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
+import type { MirrorState } from './await-mirror.ts';
 import { statusOf } from './campaign-status.ts';
 import { versionOf } from './save-assignments.ts';
 
@@ -17,14 +17,26 @@ interface ChoiceRow {
   readonly waiting: number;
 }
 
-/** All campaigns of the operator at Instantly, by name, and which a client has. @throws Refusal forbidden, not_found (client) */
-export async function getAssignments(db: Database, caller: Caller, clientId: string) {
+/**
+ * All campaigns of the operator at Instantly, by name, and which a client has.
+ *
+ * @param askInstantly has its list read, before ours is
+ * @throws Refusal forbidden, not_found (client)
+ */
+export async function getAssignments(
+  db: Database,
+  caller: Caller,
+  clientId: string,
+  askInstantly: () => Promise<MirrorState>,
+) {
   const operatorId = requireOperator(caller);
+  const client = await asOperator(db, operatorId, (tx) =>
+    tx.organization.findUnique({ where: { id: clientId, kind: 'client' } }),
+  );
+  if (!client) throw new Refusal('not_found', 'There is no such client.');
+  const mirror = await askInstantly();
   return asOperator(db, operatorId, async (tx) => {
-    const client = await tx.organization.findUnique({ where: { id: clientId, kind: 'client' } });
-    if (!client) throw new Refusal('not_found', 'There is no such client.');
     const open = await tx.instantlyAssignment.findMany({ where: { clientId, untilAt: null } });
-    const mirror = await readMirror(tx, operatorId);
     const rows = await readChoices(tx, clientId);
     const campaigns = rows.map(({ listedAt, ...row }) => ({
       ...row,
@@ -50,18 +62,4 @@ function readChoices(tx: Transaction, clientId: string): Promise<ChoiceRow[]> {
       FROM instantly_assignment AS a JOIN organization AS o ON o.id = a.client_id
       WHERE a.operator_id = c.operator_id AND a.campaign_id = c.id) AS had
     ORDER BY lower(c.name), c.id`;
-}
-
-/** How our list stands with Instantly's. */
-async function readMirror(
-  tx: Transaction,
-  operatorId: string,
-): Promise<InstantlyMirrorView & { answeredAt: Date | null }> {
-  const mirror = await tx.instantlyMirror.findUnique({ where: { operatorId } });
-  const own = await tx.vendorConnection.count({ where: { vendor: 'instantly', status: 'active' } });
-  return {
-    answeredAt: mirror?.answeredAt ?? null,
-    problem: mirror?.problem ?? null,
-    isConnected: own > 0 || Boolean(mirror?.askedAt),
-  };
 }

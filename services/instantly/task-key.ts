@@ -1,2 +1,7 @@
-/** The task that an event makes; the database's own erasure and export know it by the same. */
+import { Prisma } from '../../prisma/generated/client.ts';
+
+/** The task that an event makes is known by the event. */
 export const taskKey = (externalId: string): string => `instantly:${externalId}`;
+
+/** The same of `instantly_event`, in SQL. */
+export const TASK_OF_EVENT = Prisma.sql`'instantly:' || external_id`;

@@ -23,6 +23,8 @@ export type TaskKind =
   | 'manual'
   /** A step of a lead's sequence. */
   | 'sequence'
+  /** Our figures of a campaign at Instantly are others than Instantly's. */
+  | 'instantly_difference'
   | BillingTask;
 
 export type BillingTask =

@@ -105,6 +105,8 @@ export interface TestDiffers {
   readonly trustedProxies?: readonly string[];
   /** Milliseconds; left out: nobody waits for a vendor's answer. */
   readonly vendorAnswersWithin?: number;
+  /** Left out: this installation has no account at Instantly. */
+  readonly hasInstantly?: boolean;
   /** A built portal; left out: there is none. */
   readonly portalDir?: string;
   /** Milliseconds between two looks at who listens to changes. */
@@ -163,6 +165,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     workflowAddress: 'https://temporal.test/workflows/{id}',
     portalDir: differs.portalDir ?? 'no-portal',
     vendorAnswersWithin: differs.vendorAnswersWithin ?? 0,
+    hasInstantly: differs.hasInstantly ?? false,
     realVendors: [],
     usualVendors: differs.usualVendors ?? CONNECTION_VENDORS,
     believesUnverified: differs.believesUnverified ?? false,

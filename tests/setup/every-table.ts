@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asOperator, asSystem } from '../../prisma/tenant.ts';
+import { asOperator, asSystem, type Transaction } from '../../prisma/tenant.ts';
 import { oweSecurityMail } from '../../services/identity/owe-security-mail.ts';
 import { oweSignal } from '../../services/inbox/owe-signal.ts';
 import { addAppointment, type Fixture, type TestWorld } from './fixtures.ts';
@@ -112,6 +112,7 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     const wording = { name: 'reminder_2h', channel: 'sms', version: 1, body: 'Hi' };
     await tx.template.create({ data: { operatorId, clientId, ...wording } });
     await tx.task.create({ data: { operatorId, clientId, leadId, key, kind: 'manual', title: 'Call' } });
+    await fillInstantly(tx, { operatorId, clientId }, at);
     const free = { slots: [], from: at, to: at, fetchedAt: at };
     await tx.availability.create({ data: { operatorId, clientId, campaignId, ...free } });
     const actor = { actorKind: 'key', actorId: key, action: 'x', subjectType: 'lead', subjectId: leadId };
@@ -149,6 +150,31 @@ export async function fillTables(world: TestWorld, fixture: Fixture): Promise<Fi
     [operatorId, clientId, key, at],
   );
   return fixture;
+}
+
+/** A row in every table of campaigns at Instantly: the client has the campaign, which is named after it. */
+async function fillInstantly(
+  tx: Transaction,
+  mine: { readonly operatorId: string; readonly clientId: string },
+  at: Date,
+): Promise<void> {
+  const { operatorId } = mine;
+  const campaign = await tx.instantlyCampaign.create({
+    data: { operatorId, externalId: randomUUID(), name: mine.clientId },
+  });
+  const about = { operatorId, campaignId: campaign.id };
+  await tx.instantlyAssignment.create({ data: { ...mine, campaignId: campaign.id, fromAt: at } });
+  const event = await tx.instantlyEvent.create({
+    data: { ...about, externalId: randomUUID(), kind: 'opened', said: mine.clientId, at },
+  });
+  const counted = { ...mine, campaignId: campaign.id };
+  await tx.instantlyActivity.create({ data: { ...counted, eventId: event.id, kind: 'opened', at } });
+  await tx.instantlyDay.create({ data: { ...counted, day: at, opens: 1, uniqueOpens: 1 } });
+  await tx.instantlyFirst.create({ data: { ...counted, leadHash: randomUUID(), kind: 'opened', at } });
+  await tx.instantlyMirror.upsert({ where: { operatorId }, create: { operatorId }, update: {} });
+  await tx.instantlyCheck.create({
+    data: { ...about, day: at, ours: {}, theirs: {}, isSame: true, checkedAt: at },
+  });
 }
 
 /** A row in every table of the sign-in. */

@@ -6,10 +6,10 @@ import type { MessageVendor, OutgoingMessage } from '../../services/messaging/me
 import type { SlotsQuestion } from '../../vendors/calcom/client.ts';
 import { VendorError } from '../../vendors/vendor-error.ts';
 import { createWebClient } from '../../vendors/web/client.ts';
-import { InstantlyDouble } from './instantly-double.ts';
 import { type Mood, StripeDouble } from './stripe-double.ts';
 import { usualAccounts } from '../setup/accounts.ts';
 import { AccountDouble } from './account-double.ts';
+import { InstantlyDouble } from './instantly-double.ts';
 import { testSeal } from '../setup/seal.ts';
 
 /** Vendors that write down what they are asked for, and answer as they are told to. */
@@ -37,7 +37,7 @@ export class VendorDoubles {
   /** The event types whose calendar does not answer. */
   readonly silentCalendars = new Set<string>();
   readonly stripe = new StripeDouble((method) => this.mood(method));
-  readonly instantly = new InstantlyDouble((method) => this.mood(method));
+  readonly instantly = new InstantlyDouble();
 
   readonly ports: VendorPorts = {
     twilio: { ...this.carrier(this.texts), erase: async (vendorId) => this.erase(vendorId) },

@@ -3,12 +3,14 @@ import { recordBillingFact } from '../../services/billing/record-billing-fact.ts
 import { recordCall } from '../../services/calls/record-call.ts';
 import type { Applied } from '../../services/inbox/applied.ts';
 import { fileEvent, type QueuedEvent } from '../../services/inbox/event-queue.ts';
+import { recordInstantlyEvent } from '../../services/instantly/record-event.ts';
 import { recordEmailRevocation, recordReceipt } from '../../services/messaging/record-receipt.ts';
 import { recordEmail } from '../../services/messaging/record-email.ts';
 import { recordText } from '../../services/messaging/record-text.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import { parseCalcom } from '../../vendors/calcom/events.ts';
+import { identityOf, parseInstantly } from '../../vendors/instantly/events.ts';
 import { parseMessagebird } from '../../vendors/messagebird/events.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
@@ -74,6 +76,13 @@ async function applyFact(tx: Transaction, event: QueuedEvent & { operatorId: str
     case 'stripe': {
       const fact = parseStripe(body);
       return fact ? recordBillingFact(tx, { operatorId, fact, actor, heardAt: at }) : 'ignored';
+    }
+    case 'instantly': {
+      const fact = parseInstantly(body);
+      if (!fact) return 'ignored';
+      const { connection, receivedAt } = event;
+      const externalId = identityOf(JSON.parse(body));
+      return recordInstantlyEvent(tx, { operatorId, connection, externalId, fact, receivedAt, actor });
     }
     default:
       return 'ignored';

@@ -1,9 +1,11 @@
 import type { QueuedEvent, Route } from '../../services/inbox/event-queue.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { environmentOwner } from '../../services/inbox/environment-owner.ts';
 import { operatorOfEmail } from '../../services/messaging/operator-of-email.ts';
 import { ourId } from '../../services/our-id.ts';
 import { parseCalcom } from '../../vendors/calcom/events.ts';
 import { UnreadableEvent } from '../../vendors/event.ts';
+import { parseInstantly } from '../../vendors/instantly/events.ts';
 import { parseMessagebird } from '../../vendors/messagebird/events.ts';
 import { parseRetell } from '../../vendors/retell/events.ts';
 import { parseSendgrid } from '../../vendors/sendgrid/events.ts';
@@ -22,6 +24,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   messagebird: birdTextConcern,
   sendgrid: emailConcern,
   stripe: billingConcern,
+  instantly: instantlyConcern,
 };
 
 /** Finds whose event it is: by the account that it came over, our ids, the number or the event type that it names. */
@@ -142,6 +145,28 @@ function emailConcern(tx: Transaction, event: QueuedEvent): Concern | null {
     holders: async () => [],
     names: { message: messageId },
   };
+}
+
+function instantlyConcern(tx: Transaction, event: QueuedEvent): Concern | null {
+  const fact = parseInstantly(event.body);
+  if (!fact) return null;
+  const { campaignId, leadEmail = '' } = fact;
+  return {
+    entityKey: `instantly:${campaignId}:${leadEmail}`,
+    // Over an operator's own account all campaigns are its own, whoever else heard of them by another.
+    holders: async () => (event.connection === 'environment' ? holdersOfCampaign(tx, campaignId) : []),
+  };
+}
+
+/** Whoever has it from the environment's account; before anybody has, whoever is alone here. */
+async function holdersOfCampaign(tx: Transaction, externalId: string): Promise<string[]> {
+  const known = await tx.instantlyCampaign.findMany({
+    where: { externalId, connection: 'environment' },
+    select: { operatorId: true },
+  });
+  if (known.length > 0) return known.map(({ operatorId }) => operatorId);
+  const alone = await environmentOwner(tx);
+  return alone ? [alone] : [];
 }
 
 async function holdersOfNumber(tx: Transaction, number: string | undefined): Promise<string[]> {

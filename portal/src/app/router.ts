@@ -6,6 +6,7 @@ import { campaignsRoutes } from '../features/campaigns/routes.ts';
 import { connectionsRoutes } from '../features/connections/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { inboxRoutes } from '../features/inbox/routes.ts';
+import { instantlyRoutes } from '../features/instantly/routes.ts';
 import { leadsRoutes } from '../features/leads/routes.ts';
 import { messagingRoutes } from '../features/messaging/routes.ts';
 import { policiesRoutes } from '../features/policies/routes.ts';
@@ -28,6 +29,7 @@ export const router = createRouter({
       ...connectionsRoutes,
       ...identityRoutes,
       ...inboxRoutes,
+      ...instantlyRoutes,
       ...leadsRoutes,
       ...messagingRoutes,
       ...policiesRoutes,

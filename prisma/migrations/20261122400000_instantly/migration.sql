@@ -109,6 +109,7 @@ CREATE TABLE "instantly_mirror" (
     "operator_id" UUID NOT NULL,
     "asked_at" TIMESTAMPTZ(3),
     "answered_at" TIMESTAMPTZ(3),
+    "failed_at" TIMESTAMPTZ(3),
     "problem" TEXT,
     "read_until" TIMESTAMPTZ(3),
     "picked_up" INTEGER NOT NULL DEFAULT 0,
@@ -127,6 +128,7 @@ CREATE TABLE "instantly_check" (
 
     CONSTRAINT "instantly_check_pkey" PRIMARY KEY ("operator_id", "campaign_id", "day")
 );
+CREATE INDEX "instantly_check_operator_id_day_campaign_id_idx" ON "instantly_check" ("operator_id", "day" DESC, "campaign_id");
 
 ALTER TABLE "instantly_event" ADD CONSTRAINT "instantly_event_campaign_fkey"
   FOREIGN KEY ("operator_id", "campaign_id") REFERENCES "instantly_campaign" ("operator_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION;

@@ -16,6 +16,9 @@ import type { DashboardSearch } from './search.ts';
 import type { Dashboard } from './types.ts';
 import { Upcoming } from './upcoming.tsx';
 
+const EmailSection = lazy(() =>
+  import('../instantly/email-section.tsx').then(({ EmailSection }) => ({ default: EmailSection })),
+);
 const DaysChart = lazy(() => import('./charts.tsx').then(({ DaysChart }) => ({ default: DaysChart })));
 const OutcomesChart = lazy(() =>
   import('./charts.tsx').then(({ OutcomesChart }) => ({ default: OutcomesChart })),
@@ -26,6 +29,7 @@ export function DashboardPage() {
   const search = useSearch({ from: '/shell/' });
   const navigate = useNavigate();
   const mayRead = useMay('leads:read');
+  const mayReadEmail = useMay('instantly:read');
   const isOperator = useIsOperator();
   const steps = useFirstSteps();
   const asked = useQuery(
@@ -41,6 +45,11 @@ export function DashboardPage() {
       <Stack gap="md">
         {isNew && <FirstSteps steps={steps} />}
         {!isOperator && <NextInvoiceOf search={search} />}
+        {!isOperator && mayReadEmail && (
+          <Suspense fallback={null}>
+            <EmailSection />
+          </Suspense>
+        )}
         {mayRead && (
           <Loaded of={asked} meanwhile={<Meanwhile />}>
             {(dashboard) => (isNew && isQuiet(dashboard) ? null : <Figures of={dashboard} search={search} />)}

@@ -1,41 +1,54 @@
 import { Button, Modal, Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useMe } from '../../app/session.tsx';
+import { useMay, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { NotThere } from '../../kit/states.tsx';
+import { Checks } from '../instantly/checks.tsx';
+import { ClientsFigures } from '../instantly/clients-figures.tsx';
 import { AllVisits } from './all-visits.tsx';
+import { NewClient } from './clients/new-client.tsx';
 import { OperatorForm } from './operator-form.tsx';
 import { Organizations } from './organizations.tsx';
 
-/** For those who run the platform: every organization, and who looked at which. */
+/** Clients and what their email campaigns come to; for those who run the platform every organization, and who looked at which. */
 export function AdminPage() {
-  const { person } = useMe();
-  const { tab = 'organizations', search, kind } = useSearch({ from: '/shell/admin' });
+  const isPlatformAdmin = useMe().person?.platformAdmin ?? false;
+  const mayAssign = useMay('instantly:write');
+  const { tab = mayAssign ? 'clients' : 'organizations', search, kind } = useSearch({ from: '/shell/admin' });
   const navigate = useNavigate();
   const show = (change: { readonly [Name in 'tab' | 'search' | 'kind']?: string | undefined }) =>
     void navigate({ to: '/admin', search: (before) => ({ ...before, ...change }), replace: true });
-  const [isAdding, setAdding] = useState(false);
-  if (!person?.platformAdmin) return <NotThere />;
+  const mayAddClients = useMay('clients:write');
+  const [adding, setAdding] = useState<'operator' | 'client' | null>(null);
+  if (!isPlatformAdmin && !mayAssign) return <NotThere />;
   return (
     <>
-      <PageHead title="Admin" says="All organizations of this installation">
-        <Button onClick={() => setAdding(true)}>Add an operator</Button>
+      <PageHead title="Admin" says="Clients and their email campaigns">
+        {isPlatformAdmin && (
+          <Button variant="default" onClick={() => setAdding('operator')}>
+            Add an operator
+          </Button>
+        )}
+        {mayAddClients && <Button onClick={() => setAdding('client')}>New client</Button>}
       </PageHead>
       <Tabs value={tab} onChange={(chosen) => chosen && show({ tab: chosen })} keepMounted={false}>
         <Tabs.List mb="md">
-          <Tabs.Tab value="organizations">Organizations</Tabs.Tab>
-          <Tabs.Tab value="visits">Visits</Tabs.Tab>
+          {mayAssign && <Tabs.Tab value="clients">Clients</Tabs.Tab>}
+          {mayAssign && <Tabs.Tab value="checks">Beside Instantly’s figures</Tabs.Tab>}
+          {isPlatformAdmin && <Tabs.Tab value="organizations">Organizations</Tabs.Tab>}
+          {isPlatformAdmin && <Tabs.Tab value="visits">Visits</Tabs.Tab>}
         </Tabs.List>
+        <Tabs.Panel value="clients">{mayAssign && <ClientsFigures />}</Tabs.Panel>
+        <Tabs.Panel value="checks">{mayAssign && <Checks />}</Tabs.Panel>
         <Tabs.Panel value="organizations">
-          <Organizations search={search} kind={kind} show={show} />
+          {isPlatformAdmin && <Organizations search={search} kind={kind} show={show} />}
         </Tabs.Panel>
-        <Tabs.Panel value="visits">
-          <AllVisits />
-        </Tabs.Panel>
+        <Tabs.Panel value="visits">{isPlatformAdmin && <AllVisits />}</Tabs.Panel>
       </Tabs>
-      <Modal opened={isAdding} onClose={() => setAdding(false)} title="Add an operator">
-        <OperatorForm close={() => setAdding(false)} />
+      <NewClient isOpen={adding === 'client'} close={() => setAdding(null)} />
+      <Modal opened={adding === 'operator'} onClose={() => setAdding(null)} title="Add an operator">
+        <OperatorForm close={() => setAdding(null)} />
       </Modal>
     </>
   );

@@ -31,8 +31,6 @@ export interface ApiDeps {
   readonly workflowAddress: string | null;
   /** Milliseconds for which whoever entered a vendor's secrets waits for its answer. */
   readonly vendorAnswersWithin: number;
-  /** Whether this installation has an account at Instantly, which an operator without its own uses. */
-  readonly hasInstantly: boolean;
   /** Vendors whose messages would reach strangers. */
   readonly realVendors: readonly string[];
   /** Vendors at which this installation has an account: operators without one of their own use it. */

@@ -74,7 +74,6 @@ async function main(): Promise<void> {
     vendorAnswersWithin: VENDOR_ANSWERS_WITHIN_MS,
     usualVendors: Object.entries(vendors).flatMap(([name, { isConnected }]) => (isConnected ? [name] : [])),
     believesUnverified: environment.believesUnverified,
-    hasInstantly: vendors.instantly.isConnected,
     realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed, isConnected }]) =>
       isSandboxed || !isConnected ? [] : [name],
     ),

@@ -127,6 +127,14 @@ function filled<T extends object>(empty: T, kept: Record<string, unknown>): T {
 
 type Written = Record<string, unknown> & { endpoints?: Record<string, unknown> };
 
+/** By a version that may have known no Instantly. */
+type KeptBefore = Omit<MadeAccount, 'credentials'> &
+  Written & {
+    credentials: Omit<MadeAccount['credentials'], 'instantly'> &
+      Partial<Pick<MadeAccount['credentials'], 'instantly'>>;
+    state: Record<string, unknown>;
+  };
+
 function accountOf(state: Record<string, unknown>, endpoints: Record<string, unknown> | undefined) {
   const read = {
     state: filled(emptyState(), state),
@@ -140,12 +148,13 @@ function accountOf(state: Record<string, unknown>, endpoints: Record<string, unk
 function readKept(file: string): Kept {
   if (!existsSync(file)) return { ...accountOf({}, {}), accounts: new Map() };
   const root = JSON.parse(readFileSync(file, 'utf8')) as Written;
-  const others = (root.accounts ?? []) as (MadeAccount & Written & { state: Record<string, unknown> })[];
+  const others = (root.accounts ?? []) as KeptBefore[];
   return {
     ...accountOf(root, root.endpoints),
     accounts: new Map(
       others.map((one) => {
-        const credentials = { instantly: makeInstantly(), ...one.credentials };
+        const { instantly = makeInstantly(), ...known } = one.credentials;
+        const credentials = { ...known, instantly };
         return [one.name, { ...one, credentials, ...accountOf(one.state, one.endpoints) }];
       }),
     ),

@@ -28,7 +28,8 @@ export const instantlyEventRoutes = {
 
 export const instantlyAssignmentRoutes = {
   get: endpoints.instantlyAssignments.get.handler(({ context, input }) => {
-    const { db, caller, hasInstantly: isShared, now, notifier, vendorAnswersWithin: within } = context;
+    const { db, caller, usualVendors, now, notifier, vendorAnswersWithin: within } = context;
+    const isShared = usualVendors.includes('instantly');
     const wake = () => notifier.wake();
     return getAssignments(db, caller, input.clientId, () =>
       awaitMirror(db, caller, { anew: input.anew === 'true', isShared, now: now(), within, wake }),

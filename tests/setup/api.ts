@@ -105,13 +105,11 @@ export interface TestDiffers {
   readonly trustedProxies?: readonly string[];
   /** Milliseconds; left out: nobody waits for a vendor's answer. */
   readonly vendorAnswersWithin?: number;
-  /** Left out: this installation has no account at Instantly. */
-  readonly hasInstantly?: boolean;
   /** A built portal; left out: there is none. */
   readonly portalDir?: string;
   /** Milliseconds between two looks at who listens to changes. */
   readonly beatEvery?: number;
-  /** Left out: all of them. */
+  /** Left out: all but the one that can be done without. */
   readonly usualVendors?: readonly string[];
   readonly believesUnverified?: boolean;
   readonly slowest?: { readonly every: number; readonly least: number };
@@ -165,9 +163,8 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     workflowAddress: 'https://temporal.test/workflows/{id}',
     portalDir: differs.portalDir ?? 'no-portal',
     vendorAnswersWithin: differs.vendorAnswersWithin ?? 0,
-    hasInstantly: differs.hasInstantly ?? false,
     realVendors: [],
-    usualVendors: differs.usualVendors ?? CONNECTION_VENDORS,
+    usualVendors: differs.usualVendors ?? CONNECTION_VENDORS.filter((vendor) => vendor !== 'instantly'),
     believesUnverified: differs.believesUnverified ?? false,
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),

@@ -65,13 +65,12 @@ function newDelivery({ vendor, event, about, form }: Outgoing, address: Address)
   };
 }
 
-/** Instantly keeps a record of what it sends, and tells it to who asks. */
-function noteSent(
-  { outreachSent }: State,
-  { id: delivery, url, body, about: email, createdAt: at }: Delivery,
-): void {
+/** Instantly alone keeps a record of what it sends, and tells it to who asks. */
+function noteSent({ outreachSent }: State, delivery: Delivery): void {
+  if (delivery.vendor !== 'instantly') return;
+  const { url, body, about: email, createdAt: at } = delivery;
   const id = randomUUID();
-  outreachSent.set(id, { id, delivery, url, body, email, at });
+  outreachSent.set(id, { id, delivery: delivery.id, url, body, email, at });
 }
 
 /** What has arrived counts anew once it arrives again. False: there is no body to send. */
@@ -150,7 +149,7 @@ export function createWebhooks(
       const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
       for (const address of addresses) {
         const delivery = newDelivery(outgoing, address);
-        if (delivery.vendor === 'instantly') noteSent(state, delivery);
+        noteSent(state, delivery);
         dialled.dispatch(delivery);
       }
       return addresses.length;

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import {
   IconChevronDown,
   IconHandStop,
+  IconMessageOff,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerSkipForward,
@@ -13,11 +14,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
-import { useMe } from '../../app/session.tsx';
+import { useMay, useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { openDialog } from '../../kit/dialog.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { WhichStep } from './bulk-dialog.tsx';
+import { openDoNotContact } from './do-not-contact.tsx';
 import type { Lead } from './lead.ts';
 
 const WHY = { label: 'Why' };
@@ -40,8 +42,8 @@ export function LeadActions({ lead }: { lead: Lead }) {
             askWhy({
               title: 'Take this lead over?',
               consequence: isOver
-                ? 'It is assigned to you.'
-                : 'It is assigned to you, and its sequence pauses: nothing goes out by itself until you give it back.',
+                ? 'The lead is assigned to you.'
+                : 'The lead is assigned to you, and the sequence pauses: nothing goes out by itself until you give it back.',
               verb: 'Take it over',
               reason: WHY,
               act: (reason) => act(() => api.leadActions.takeOver({ id, reason }), 'The lead is yours now.'),
@@ -69,7 +71,7 @@ export function LeadActions({ lead }: { lead: Lead }) {
           {isMine ? 'Give back' : 'Resume'}
         </Button>
       )}
-      {!isOver && <More lead={lead} act={act} />}
+      <More lead={lead} act={act} />
     </Group>
   );
 }
@@ -77,6 +79,33 @@ export function LeadActions({ lead }: { lead: Lead }) {
 type Act = (work: () => Promise<unknown>, done: string) => Promise<void>;
 
 function More({ lead, act }: { lead: Lead; act: Act }) {
+  const mayEndContact = useMay('consent:write');
+  const isOver = lead.endedAt !== null;
+  if (isOver && !mayEndContact) return null;
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
+          More
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!isOver && <SteerItems lead={lead} act={act} />}
+        {mayEndContact && (
+          <Menu.Item
+            leftSection={<IconMessageOff size={16} />}
+            color="red"
+            onClick={() => openDoNotContact(lead)}
+          >
+            Do not contact: stop texts, calls, emails
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function SteerItems({ lead, act }: { lead: Lead; act: Act }) {
   const { id, pausedAt } = lead;
   const ask = (
     title: string,
@@ -89,55 +118,49 @@ function More({ lead, act }: { lead: Lead; act: Act }) {
       act: (reason) => act(() => work(reason), 'Done.'),
     });
   return (
-    <Menu position="bottom-start" withinPortal>
-      <Menu.Target>
-        <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-          More
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {!pausedAt && (
-          <Menu.Item
-            leftSection={<IconPlayerPause size={16} />}
-            onClick={() =>
-              ask(
-                'Pause this lead?',
-                'Nothing of its sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
-                'Pause it',
-                (reason) => api.leadActions.pause({ id, reason }),
-              )
-            }
-          >
-            Pause
-          </Menu.Item>
-        )}
-        {lead.stepId && (
-          <Menu.Item
-            leftSection={<IconPlayerSkipForward size={16} />}
-            onClick={() =>
-              ask('Skip the step that it stands at?', 'It goes on with the next step.', 'Skip it', (reason) =>
-                api.leadActions.skip({ id, reason }),
-              )
-            }
-          >
-            Skip this step
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconStairs size={16} />} onClick={() => openMove(lead)}>
-          Move to a step
+    <>
+      {!pausedAt && (
+        <Menu.Item
+          leftSection={<IconPlayerPause size={16} />}
+          onClick={() =>
+            ask(
+              'Pause this lead?',
+              'Nothing of its sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
+              'Pause it',
+              (reason) => api.leadActions.pause({ id, reason }),
+            )
+          }
+        >
+          Pause
         </Menu.Item>
-        <Menu.Divider />
-        <StopItems id={id} act={act} />
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      {lead.stepId && (
+        <Menu.Item
+          leftSection={<IconPlayerSkipForward size={16} />}
+          onClick={() =>
+            ask('Skip the step that it stands at?', 'It goes on with the next step.', 'Skip it', (reason) =>
+              api.leadActions.skip({ id, reason }),
+            )
+          }
+        >
+          Skip this step
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<IconStairs size={16} />} onClick={() => openMove(lead)}>
+        Move to a step
+      </Menu.Item>
+      <Menu.Divider />
+      <StopItems id={id} act={act} />
+    </>
   );
 }
 
 function StopItems({ id, act }: { id: string; act: Act }) {
   const stop = (paid: boolean) =>
     askWhy({
-      title: paid ? 'Stop: it has paid?' : 'Stop this lead for good?',
-      consequence: 'Its sequence ends and cannot be begun again. What belongs to an appointment goes on.',
+      title: paid ? 'Stop: they have paid?' : 'Stop the sequence for good?',
+      consequence:
+        'The sequence ends and cannot be begun again. What belongs to an appointment goes on, and they may be in other campaigns. Who wants no more texts, calls or emails belongs under “Do not contact”.',
       verb: 'Stop it',
       isDangerous: true,
       reason: WHY,
@@ -146,10 +169,10 @@ function StopItems({ id, act }: { id: string; act: Act }) {
   return (
     <>
       <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => stop(false)}>
-        Stop for good
+        Stop the sequence for good
       </Menu.Item>
       <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => stop(true)}>
-        Stop: it has paid
+        Stop: they have paid
       </Menu.Item>
     </>
   );

@@ -44,7 +44,7 @@ export function SuppressionsPage() {
   const isFiltered = Object.values(search).some(Boolean);
   return (
     <>
-      <PageHead title="Suppressions" says="Who is not written to or called, whatever a campaign says">
+      <PageHead title="Do not contact" says="Who is not written to or called, whatever a campaign says">
         {mayExport && (
           <Button
             component="a"
@@ -74,7 +74,7 @@ export function SuppressionsPage() {
           </Empty>
         }
       />
-      <Modal opened={isAdding} onClose={() => setAdding(false)} title="Reach these people no more">
+      <Modal opened={isAdding} onClose={() => setAdding(false)} title="Do not contact these people">
         <SuppressForm close={() => setAdding(false)} />
       </Modal>
     </>

@@ -44,9 +44,9 @@ export function fromNow(at: string | Date, now = Date.now()): string {
   );
 }
 
-/** A length of talk: `4 min 05 s`. */
+/** A length of talk: `4 min 05 s`; a second that has begun counts, as on the bill. */
 export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
+  const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }

@@ -212,7 +212,8 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
 function inAgenda(event: ReturnType<typeof eventOf>) {
   const { standing, appointment } = event.payload ?? {};
   const says = standing && LOOKS[standing].says;
-  return { ...event, title: [event.title, says, appointment?.campaignName].filter(Boolean).join(' · ') };
+  const end = appointment ? new Date(appointment.endsAt) : event.end;
+  return { ...event, end, title: [event.title, says, appointment?.campaignName].filter(Boolean).join(' · ') };
 }
 
 interface WeekProps extends WeekViewProps {

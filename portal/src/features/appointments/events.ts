@@ -19,6 +19,17 @@ export interface EventPayload extends Record<PropertyKey, unknown> {
   readonly appointment: ListedAppointment;
 }
 
+/** What is shorter is drawn as long as this: without a height it would not be seen at all. */
+const LEAST_MS = 30 * 60_000;
+
+/** Where its drawing ends: on the day on which it begins, as the kit draws none that goes on past midnight. */
+function drawnEnd(startsAt: string, endsAt: string): Date {
+  const midnight = new Date(startsAt);
+  midnight.setHours(23, 59, 59, 0);
+  const end = Math.max(Date.parse(endsAt), Date.parse(startsAt) + LEAST_MS);
+  return new Date(Math.min(end, Math.max(midnight.getTime(), Date.parse(startsAt))));
+}
+
 /** An appointment as a calendar shows it, by the clock of this browser. */
 export function eventOf(appointment: ListedAppointment, now = Date.now()): ScheduleEventData<EventPayload> {
   const standing = standingOf(appointment, now);
@@ -27,7 +38,7 @@ export function eventOf(appointment: ListedAppointment, now = Date.now()): Sched
     id,
     title: whoOf(attendee),
     start: new Date(startsAt),
-    end: new Date(endsAt),
+    end: drawnEnd(startsAt, endsAt),
     color: LOOKS[standing].color,
     payload: { standing, appointment },
   };

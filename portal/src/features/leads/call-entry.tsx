@@ -1,7 +1,7 @@
-import { Anchor, Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconChevronDown, IconChevronUp, IconExternalLink } from '@tabler/icons-react';
+import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
 import { day, duration } from '../../kit/time.tsx';
+import { Transcript } from '../../kit/transcript.tsx';
 import { sayOutcome } from './lead-words.ts';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
@@ -33,7 +33,7 @@ export function CallEntry({ item: { call, why, at }, zone }: { item: CallItem; z
           {call.summary}
         </Text>
       )}
-      {call.callbackAt && <Text size="sm">It asked to be called again.</Text>}
+      {call.callbackAt && <Text size="sm">They asked to be called again.</Text>}
       {call.contentErasedAt && (
         <Text size="xs" c="dimmed">
           What was said was erased on {day(call.contentErasedAt)}, as the policy says.
@@ -43,34 +43,6 @@ export function CallEntry({ item: { call, why, at }, zone }: { item: CallItem; z
         {call.transcript && <Transcript text={call.transcript} />}
         {call.recordingUrl && <Recording address={call.recordingUrl} />}
       </Group>
-    </Stack>
-  );
-}
-
-function Transcript({ text }: { text: string }) {
-  const [isOpen, { toggle }] = useDisclosure(false);
-  const Icon = isOpen ? IconChevronUp : IconChevronDown;
-  return (
-    <Stack gap={4} w={isOpen ? '100%' : undefined}>
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        onClick={toggle}
-        aria-expanded={isOpen}
-        rightSection={<Icon size={14} />}
-        style={{ alignSelf: 'flex-start' }}
-      >
-        Transcript
-      </Button>
-      <Collapse expanded={isOpen}>
-        <Paper p="sm">
-          {text.split('\n').map((line, index) => (
-            <Text key={index} size="sm" className="breakable">
-              {line}
-            </Text>
-          ))}
-        </Paper>
-      </Collapse>
     </Stack>
   );
 }

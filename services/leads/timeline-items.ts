@@ -115,9 +115,9 @@ const VENDORS: Readonly<Record<string, string>> = {
 };
 
 const WORKFLOWS: Readonly<Record<string, string>> = {
-  lead: 'Its sequence',
+  lead: 'The sequence',
   appointment: 'The appointment’s plan',
-  rebook: 'Winning it back',
+  rebook: 'Winning them back',
   bulk: 'A change to many leads',
 };
 

@@ -61,10 +61,10 @@ export function LeadActions({ lead }: { lead: Lead }) {
           onClick={() =>
             askWhy({
               title: isMine ? 'Give this lead back?' : 'Resume this lead?',
-              consequence: 'Its sequence goes on: what fell due in the pause is due now.',
+              consequence: 'The sequence goes on: what fell due in the pause is due now.',
               verb: isMine ? 'Give it back' : 'Resume it',
               reason: WHY,
-              act: (reason) => act(() => api.leadActions.giveBack({ id, reason }), 'Its sequence goes on.'),
+              act: (reason) => act(() => api.leadActions.giveBack({ id, reason }), 'The sequence goes on.'),
             })
           }
         >
@@ -125,7 +125,7 @@ function SteerItems({ lead, act }: { lead: Lead; act: Act }) {
           onClick={() =>
             ask(
               'Pause this lead?',
-              'Nothing of its sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
+              'Nothing of the sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
               'Pause it',
               (reason) => api.leadActions.pause({ id, reason }),
             )
@@ -138,7 +138,7 @@ function SteerItems({ lead, act }: { lead: Lead; act: Act }) {
         <Menu.Item
           leftSection={<IconPlayerSkipForward size={16} />}
           onClick={() =>
-            ask('Skip the step that it stands at?', 'It goes on with the next step.', 'Skip it', (reason) =>
+            ask('Skip the step that they stand at?', 'They go on with the next step.', 'Skip it', (reason) =>
               api.leadActions.skip({ id, reason }),
             )
           }
@@ -164,7 +164,7 @@ function StopItems({ id, act }: { id: string; act: Act }) {
       verb: 'Stop it',
       isDangerous: true,
       reason: WHY,
-      act: (reason) => act(() => api.leadActions.stop({ id, reason, paid }), 'Its sequence is stopped.'),
+      act: (reason) => act(() => api.leadActions.stop({ id, reason, paid }), 'The sequence is stopped.'),
     });
   return (
     <>
@@ -206,13 +206,13 @@ function MoveForm({ lead, close }: { lead: Lead; close: () => void }) {
   const [stepId, setStep] = useState<string>();
   const [reason, setReason] = useState('');
   const move = useWrite(query.leadActions.move.mutationOptions(), {
-    done: 'It stands at the other step now.',
+    done: 'They stand at the other step now.',
     onDone: close,
   });
   return (
     <Stack>
       <Text size="sm">
-        It goes on from there, also at a step that it has passed. What was sent stays sent.
+        They go on from there, also at a step that they have passed. What was sent stays sent.
       </Text>
       <WhichStep campaignId={lead.campaignId} value={stepId} onChange={setStep} />
       <Textarea

@@ -13,7 +13,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
-import { moment } from '../../kit/time.tsx';
+import { both, plainClock } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import type { Lead } from './lead.ts';
 
@@ -44,7 +44,7 @@ export function LeadComposer({ lead }: { lead: Lead }) {
         {kind === 'note' ? (
           <NoteForm leadId={lead.id} />
         ) : (
-          <MessageForm key={kind} leadId={lead.id} channel={kind} />
+          <MessageForm key={kind} leadId={lead.id} channel={kind} zone={lead.contact.zone} />
         )}
       </Stack>
     </Card>
@@ -80,14 +80,22 @@ function NoteForm({ leadId }: { leadId: string }) {
 
 const LONGEST_TEXT = 1600;
 
-function MessageForm({ leadId, channel }: { leadId: string; channel: 'sms' | 'email' }) {
+interface MessageFormProps {
+  readonly leadId: string;
+  readonly channel: 'sms' | 'email';
+  readonly zone: string | null;
+}
+
+function MessageForm({ leadId, channel, zone }: MessageFormProps) {
   const [body, setBody] = useState('');
   const [subject, setSubject] = useState('');
   const [problem, setProblem] = useState<string>();
   const reach = useQuery(query.leadReach.get.queryOptions({ input: { id: leadId } }));
   const byHand = reach.data?.channels.find((each) => each.channel === channel)?.byHand;
+  const later = byHand?.can === 'later' && byHand.again ? both(byHand.again, zone) : null;
+  const what = channel === 'sms' ? 'The text' : 'The email';
   const send = useWrite(query.messages.create.mutationOptions(), {
-    done: channel === 'sms' ? 'The text is on its way.' : 'The email is on its way.',
+    done: later ? `${what} is written, and goes out ${later}.` : `${what} is on its way.`,
     onDone: () => {
       setBody('');
       setSubject('');
@@ -102,9 +110,8 @@ function MessageForm({ leadId, channel }: { leadId: string; channel: 'sms' | 'em
     const about = channel === 'email' && subject.trim() ? { subject: subject.trim() } : {};
     send.mutate({ leadId, channel, body: body.trim(), ...about });
   };
-  if (byHand?.can === 'no') return <Alert color="yellow">Nobody may write to it so: {byHand.why}</Alert>;
-  const waits =
-    byHand?.can === 'later' && byHand.again ? `It goes out ${moment(byHand.again)}: ${byHand.why}` : '';
+  if (byHand?.can === 'no') return <Alert color="yellow">Nobody may write to them so: {byHand.why}</Alert>;
+  const waits = later ? `It goes out ${later}: ${plainClock(byHand?.why ?? '')}` : '';
   const left = channel === 'sms' && body.length > 120 ? `${body.length} of ${LONGEST_TEXT} characters` : '';
   return (
     <Form

@@ -21,8 +21,8 @@ test('more than a cap allows is never told as more than the cap', () => {
 });
 
 test('a word that nobody knows is told as it is, and nothing breaks', () => {
-  expect(sayEnding('moon_phase')).toBe('It ended: moon phase.');
-  expect(sayEnding(null)).toBe('It ended: stopped.');
+  expect(sayEnding('moon_phase')).toBe('The sequence ended: moon phase.');
+  expect(sayEnding(null)).toBe('The sequence ended: stopped.');
   expect(sayAppointment('half_shown')).toBe('The appointment is half shown');
   expect(sayOutcome('sang_a_song')).toBe('sang a song');
   expect(sayOutcome(null)).toBeNull();
@@ -30,8 +30,8 @@ test('a word that nobody knows is told as it is, and nothing breaks', () => {
 
 test('what people did is told with what became of it', () => {
   const action = { kind: 'pause', status: 'done', paid: false, bulkActionId: null };
-  expect(sayAction(action)).toBe('paused its sequence');
-  expect(sayAction({ ...action, kind: 'stop', paid: true })).toBe('stopped its sequence: it has paid');
+  expect(sayAction(action)).toBe('paused the sequence');
+  expect(sayAction({ ...action, kind: 'stop', paid: true })).toBe('stopped the sequence: they have paid');
   expect(sayAction({ ...action, status: 'refused', bulkActionId: 'b' })).toBe(
     'asked in vain: pause, with many others',
   );

@@ -146,7 +146,7 @@ function WhatHappens({ of: { leads, moves, fills, clashes, suppressions } }: { o
   return (
     <Alert color="yellow" styles={READABLE} title="What will happen. It cannot be undone.">
       <List size="sm" spacing={2}>
-        {moved > 0 && <List.Item>{count(moved)} of its leads move to the one that is kept.</List.Item>}
+        {moved > 0 && <List.Item>{count(moved)} of their leads move to the one that is kept.</List.Item>}
         {ends > 0 && (
           <List.Item>
             Both are in {count(ends)} {ends === 1 ? 'campaign' : 'campaigns'}: there one lead goes on and the

@@ -148,9 +148,7 @@ function Size({ body }: { body: string }) {
   const { segmentsCount, numberOfCharacters } = new SegmentedMessage(body.trim());
   return (
     <Text size="xs" c="dimmed" className="tabular" aria-live="polite">
-      {body.trim() === ''
-        ? 'Counted as texts'
-        : `${numberOfCharacters} characters, ${textsOf(segmentsCount)}`}
+      {body.trim() === '' ? '' : `${numberOfCharacters} characters, ${textsOf(segmentsCount)}`}
     </Text>
   );
 }

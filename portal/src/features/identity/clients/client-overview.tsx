@@ -39,7 +39,7 @@ export function ClientOverview({ client }: { client: Client }) {
           <Stack>
             <NextInvoice clientId={client.id} />
             <Agreement client={client} />
-            <WorkflowAnchor of={`billing:${client.id}`} says="Its billing in Temporal" />
+            <WorkflowAnchor of={`billing:${client.id}`} says="Technical log of the billing" />
           </Stack>
         )}
       </SimpleGrid>

@@ -12,6 +12,8 @@ interface Change {
 
 interface Card {
   readonly name: string;
+  /** What is counted, where another page counts otherwise */
+  readonly note?: string;
   readonly value: ReactNode;
   readonly change: Change;
   /** Where it is good news when there is more; money billed is neither to who pays it. */
@@ -36,7 +38,10 @@ function cardsOf(of: Dashboard): Card[] {
   return [
     { name: 'New leads', value: count(leads.value), change: changeOf(leads), to: '/leads' },
     { name: 'Contacted', value: count(contacted.value), change: changeOf(contacted), to: '/leads' },
-    { name: 'Booked', value: count(booked.value), change: changeOf(booked), to: '/appointments' },
+    {
+      ...{ name: 'Booked', note: 'with second ones of a lead' },
+      ...{ value: count(booked.value), change: changeOf(booked), to: '/appointments' },
+    },
     { name: 'Shown', value: count(shown.value), change: changeOf(shown), to: '/appointments' },
     {
       name: 'Show rate',
@@ -117,7 +122,7 @@ const COLOURS: Readonly<Record<Change['direction'], string>> = {
   same: 'dimmed',
 };
 
-function KpiCard({ name, value, change, isGood = true, to, before }: Card & { before: string }) {
+function KpiCard({ name, note, value, change, isGood = true, to, before }: Card & { before: string }) {
   const Arrow = ARROWS[change.direction];
   return (
     <Paper p="md">
@@ -129,6 +134,12 @@ function KpiCard({ name, value, change, isGood = true, to, before }: Card & { be
             </Anchor>
           ) : (
             name
+          )}
+          {note && (
+            <Text span size="xs" c="dimmed" fw={400}>
+              {' '}
+              ({note})
+            </Text>
           )}
         </Text>
         <Text fz={{ base: 24, sm: 26 }} fw={650} lh={1.15} className="tabular breakable">

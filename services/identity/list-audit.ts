@@ -7,6 +7,7 @@ import { inBatches } from '../in-batches.ts';
 import { type Page, type PageQuery, placeOf, toPage } from '../page.ts';
 import { type AskedAudit, type AuditRow, findAudit } from './find-audit.ts';
 import { nameActors, whoIs } from './name-actors.ts';
+import { nameSubjects } from './name-subjects.ts';
 
 /** The two logins: the trail is the tenant's, names are sign-in's. */
 interface Logins {
@@ -39,21 +40,32 @@ export function exportAudit({ db, authDb }: Logins, { tenant }: Caller, filter: 
   });
 }
 
-function readTrail(db: Database, tenant: Tenant, asked: Omit<AskedAudit, 'withWords'>): Promise<AuditRow[]> {
-  return asTenant(db, tenant, (tx) => findAudit(tx, { ...asked, withWords: tenant.role === 'operator' }));
+type ToldRow = AuditRow & { readonly called: string | null };
+
+function readTrail(db: Database, tenant: Tenant, asked: Omit<AskedAudit, 'withWords'>): Promise<ToldRow[]> {
+  return asTenant(db, tenant, async (tx) => {
+    const withWords = tenant.role === 'operator';
+    const rows = await findAudit(tx, { ...asked, withWords });
+    const toldOf = await nameSubjects(tx, rows);
+    return rows.map((row) => {
+      const told = toldOf(row);
+      const note = withWords && row.action === 'suppression.add' ? (told?.note ?? null) : null;
+      return { ...row, called: told?.name ?? null, reason: row.reason ?? note };
+    });
+  });
 }
 
-async function readable(authDb: Database, tenant: Tenant, rows: readonly AuditRow[]): Promise<AuditEntry[]> {
+async function readable(authDb: Database, tenant: Tenant, rows: readonly ToldRow[]): Promise<AuditEntry[]> {
   const actorOf = ({ actorKind, actorId }: AuditRow) => ({ kind: actorKind, id: actorId }) as Actor;
   const nameOf = await nameActors(authDb, tenant, rows.map(actorOf));
   return rows.map((row) => {
-    const { id, at, action, subjectType, subjectId, clientId, before, after, reason } = row;
+    const { id, at, action, subjectType, subjectId, clientId, before, after, reason, called } = row;
     const actor = actorOf(row);
     const name = nameOf(actor);
     return {
       ...{ id, at, actor: { ...actor, name }, action, clientId, before, after, reason },
       what: `${whoIs(actor, name, tenant)} ${wordsOfAction(action)}`,
-      subject: { type: subjectType, id: subjectId },
+      subject: { type: subjectType, id: subjectId, name: called },
     };
   });
 }

@@ -38,6 +38,7 @@ export function showThing(thing: TimelineThing, { caller, nameOf }: Reader): Sho
         kind: 'message',
         message: thing.row,
         why: direction === 'inbound' ? null : wordsOfUndone(undone),
+        who: thing.writtenBy && who(thing.writtenBy),
       });
     }
     case 'booked':

@@ -99,7 +99,7 @@ function Pages({ menus, onChosen }: PagesProps) {
             aria-current={isHere ? 'page' : undefined}
             leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
             onClick={onChosen}
-            py={4}
+            py={2}
             style={{ borderRadius: 'var(--mantine-radius-md)' }}
           />
         );

@@ -39,7 +39,7 @@ function cardsOf(of: Dashboard): Card[] {
     { name: 'New leads', value: count(leads.value), change: changeOf(leads), to: '/leads' },
     { name: 'Contacted', value: count(contacted.value), change: changeOf(contacted), to: '/leads' },
     {
-      ...{ name: 'Booked', note: 'with second ones of a lead' },
+      ...{ name: 'Booked', note: 'appointments' },
       ...{ value: count(booked.value), change: changeOf(booked), to: '/appointments' },
     },
     { name: 'Shown', value: count(shown.value), change: changeOf(shown), to: '/appointments' },

@@ -18,6 +18,7 @@ import { Lines, LoadFailed } from '../../kit/states.tsx';
 import { ownZone } from '../../kit/time.tsx';
 import { NothingHere } from './appointment-list.tsx';
 import type { ChangeSearch } from './search.ts';
+import { foldCrowds, isCrowd } from './crowds.ts';
 import { CalendarEvent, EventWords } from './calendar-event.tsx';
 import { eventOf, type ListedAppointment } from './events.ts';
 import { LOOKS } from './standing.ts';
@@ -148,6 +149,10 @@ function CalendarHead({ span, date, isNarrow, go, change }: HeadProps) {
   );
 }
 
+/** So many stand beside each other in the column of a week, and of a day, that one can read and press each. */
+const MOST_A_WEEK = 6;
+const MOST_A_DAY = 16;
+
 interface BodyProps {
   readonly span: Span;
   readonly date: string;
@@ -161,7 +166,10 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
   const events = rows.map((row) => eventOf(row, now));
   const shared = {
     ...{ date, events, withHeader: false },
-    onEventClick: ({ id }: ScheduleEventData) => change({ appointment: String(id) }),
+    onEventClick: ({ id, start, payload }: ScheduleEventData) =>
+      isCrowd(payload)
+        ? change({ span: 'agenda', date: dayjs(start).format('YYYY-MM-DD') })
+        : change({ appointment: String(id) }),
     renderEvent: (event: ScheduleEventData, props: React.ComponentPropsWithoutRef<'button'>) => (
       <CalendarEvent event={event} {...props} />
     ),
@@ -169,6 +177,7 @@ function CalendarBody({ span, date, rows, go, change }: BodyProps) {
   };
   const byHour = {
     ...shared,
+    events: foldCrowds(events, span === 'day' ? MOST_A_DAY : MOST_A_WEEK),
     ...{ intervalMinutes: 60, slotLabelFormat: 'h A', withCurrentTimeBubble: false },
     startScrollTime: firstHour(rows),
     scrollAreaProps: { mah: 'max(360px, calc(100vh - 330px))' },

@@ -2,6 +2,7 @@ import { Text, Tooltip, UnstyledButton } from '@mantine/core';
 import type { ScheduleEventData } from '@mantine/schedule';
 import type { ComponentPropsWithoutRef } from 'react';
 import { moment, ownZone } from '../../kit/time.tsx';
+import { isCrowd } from './crowds.ts';
 import type { EventPayload } from './events.ts';
 import { LOOKS, whoOf } from './standing.ts';
 import { STANDING_ICONS } from './standing-mark.tsx';
@@ -15,6 +16,8 @@ interface EventProps extends ComponentPropsWithoutRef<'button'> {
 
 /** One appointment in a calendar, which says all of itself when somebody looks closer. */
 export function CalendarEvent({ event, ...props }: EventProps) {
+  if (isCrowd(event.payload))
+    return <UnstyledButton {...props} title={undefined} aria-label={`${event.title}: show them as a list`} />;
   const { standing, appointment } = event.payload as EventPayload;
   const { says } = LOOKS[standing];
   const { startsAt, zone, campaignName, clientName, attendee } = appointment;
@@ -46,6 +49,12 @@ export function CalendarEvent({ event, ...props }: EventProps) {
 
 /** What stands on it: sign, time and name. */
 export function EventWords({ event }: { event: ScheduleEventData }) {
+  if (isCrowd(event.payload))
+    return (
+      <Text component="span" size="xs" fw={600} display="block" c="var(--mantine-color-text)">
+        {event.title}
+      </Text>
+    );
   const { standing, appointment } = event.payload as EventPayload;
   const Icon = STANDING_ICONS[standing];
   return (

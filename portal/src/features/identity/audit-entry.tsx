@@ -4,6 +4,7 @@ import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { Fact } from '../../kit/fact.tsx';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
+import { fieldInWords, sayActor, valueInWords } from './audit-words.ts';
 import type { AuditSearch } from './audit-filters.tsx';
 import type { Entry } from './entry.ts';
 
@@ -16,6 +17,8 @@ interface AuditEntryProps {
 export function AuditEntry({ entry, show }: AuditEntryProps) {
   const { at, actor, subject, reason, action } = entry;
   const workflowLink = useWorkflowLink();
+  // The sentence begins with whoever did it.
+  const who = actor.name ?? sayActor(actor);
   const workflow = actor.kind === 'workflow' ? workflowLink(actor.id) : null;
   return (
     <Stack>
@@ -26,10 +29,10 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
         <Fact width={80} name="Who">
           {workflow ? (
             <Anchor href={workflow} target="_blank" rel="noreferrer">
-              {actor.id}
+              {who}
             </Anchor>
           ) : (
-            (actor.name ?? actor.id)
+            who
           )}
         </Fact>
         <Fact width={80} name="About">
@@ -54,7 +57,7 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
           All about this {words(subject.type).toLowerCase()}
         </Button>
         <Button size="xs" variant="default" onClick={() => show({ actorId: actor.id })}>
-          All by {actor.name ?? `this ${actor.kind}`}
+          All by {actor.name ?? `this ${sayActor(actor).toLowerCase()}`}
         </Button>
       </Group>
     </Stack>
@@ -70,9 +73,9 @@ const PAGES: Readonly<Record<string, string>> = {
   invoice: '/billing/invoices/',
 };
 
-function Subject({ subject: { type, id } }: { subject: Entry['subject'] }) {
+function Subject({ subject: { type, id, name: called } }: { subject: Entry['subject'] }) {
   const page = PAGES[type];
-  const name = `${words(type)} ${id}`;
+  const name = called ? `${words(type)}: ${called}` : `${words(type)} ${id}`;
   return page ? (
     <Anchor renderRoot={(props) => <Link to={`${page}${id}`} {...props} />}>{name}</Anchor>
   ) : (
@@ -99,7 +102,7 @@ function Diff({ entry: { before, after } }: { entry: Entry }) {
         <Table.Tbody>
           {fields.map((field) => (
             <Table.Tr key={field}>
-              <Table.Td className="breakable">{inWords(field)}</Table.Td>
+              <Table.Td className="breakable">{fieldInWords(field)}</Table.Td>
               <Table.Td className="breakable">
                 <Value of={before?.[field]} isGone />
               </Table.Td>
@@ -114,13 +117,6 @@ function Diff({ entry: { before, after } }: { entry: Entry }) {
   );
 }
 
-/** `milestoneSize` is Milestone size. */
-function inWords(field: string): string {
-  return words(field.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
-}
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
-
 function Value({ of, isGone = false }: { of: unknown; isGone?: boolean }) {
   if (of === undefined || of === null || of === '')
     return (
@@ -134,15 +130,10 @@ function Value({ of, isGone = false }: { of: unknown; isGone?: boolean }) {
         kept out of the log
       </Text>
     );
-  const text = typeof of === 'string' ? (INSTANT.test(of) ? moment(of) : of) : asText(of);
+  const text = valueInWords(of);
   return (
     <Text span size="sm" td={isGone ? 'line-through' : undefined} c={isGone ? 'dimmed' : undefined}>
       {text}
     </Text>
   );
-}
-
-function asText(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
 }

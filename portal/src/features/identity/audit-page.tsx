@@ -11,6 +11,7 @@ import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
+import { fieldInWords, plainWhat } from './audit-words.ts';
 import type { Entry } from './entry.ts';
 
 /** Who changed what, when and why. */
@@ -61,7 +62,7 @@ export function AuditPage() {
         onClose={() => setOpen(null)}
         position="right"
         size="lg"
-        title={open?.what ?? ''}
+        title={open ? plainWhat(open) : ''}
       >
         {open && <AuditEntry entry={open} show={show} />}
       </Drawer>
@@ -70,7 +71,8 @@ export function AuditPage() {
 }
 
 function namesOfChanges({ before, after }: Entry): string {
-  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].join(', ');
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return fields.map(fieldInWords).join(', ');
 }
 
 function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {
@@ -86,7 +88,14 @@ function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {
       title: 'What',
       render: (entry) => (
         <Stack gap={0}>
-          <Text className="breakable">{entry.what}</Text>
+          <Text className="breakable">
+            {plainWhat(entry)}
+            {entry.subject.name && (
+              <>
+                : <b>{entry.subject.name}</b>
+              </>
+            )}
+          </Text>
           {entry.reason && (
             <Text size="sm" c="dimmed" className="breakable">
               “{entry.reason}”
@@ -111,7 +120,12 @@ function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {
       title: '',
       width: 90,
       render: (entry) => (
-        <Button size="xs" variant="subtle" onClick={() => open(entry)} aria-label={`Open: ${entry.what}`}>
+        <Button
+          size="xs"
+          variant="subtle"
+          onClick={() => open(entry)}
+          aria-label={`Open: ${plainWhat(entry)}`}
+        >
           Open
         </Button>
       ),

@@ -1,5 +1,5 @@
 import type { ScheduleEventData } from '@mantine/schedule';
-import { type EventPayload, eventOf } from './events.ts';
+import type { EventPayload, eventOf } from './events.ts';
 
 type Drawn = ReturnType<typeof eventOf>;
 

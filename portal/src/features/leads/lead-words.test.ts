@@ -7,6 +7,7 @@ import {
   sayEnding,
   sayEvidence,
   sayOutcome,
+  sayReason,
   saySpan,
 } from './lead-words.ts';
 
@@ -41,4 +42,12 @@ test('evidence and consent are sentences', () => {
   expect(sayEvidence({ source: 'client', answer: 'no' })).toBe('The client said no: it did not take place');
   expect(sayEvidence({ source: 'call', answer: 'yes' })).toBe('A call shows that it took place');
   expect(sayConsent({ action: 'revoked', channel: 'sms' })).toBe('Wants no more texts');
+});
+
+test('the reason of a status is told without names of ours, and a person’s words stay', () => {
+  expect(sayReason('sms, call')).toBe('no more texts or calls');
+  expect(sayReason('appointment_set')).toBe('appointment set');
+  expect(sayReason('moon_phase')).toBe('moon phase');
+  expect(sayReason('They rang')).toBe('They rang');
+  expect(sayReason(null)).toBeNull();
 });

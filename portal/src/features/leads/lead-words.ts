@@ -155,6 +155,9 @@ export function sayOutcome(outcome: string | null): string | null {
 /** Why a status changed; of an opt-out the channels, which stand there by their names. */
 export function sayReason(reason: string | null): string | null {
   const channels = reason?.split(', ') ?? [];
-  if (!channels.every((channel) => Object.hasOwn(MANY, channel))) return reason;
+  if (!channels.every((channel) => Object.hasOwn(MANY, channel)))
+    return (
+      reason && (/^[a-z]+(_[a-z]+)+$/.test(reason) ? (sayOutcome(reason)?.toLowerCase() ?? reason) : reason)
+    );
   return channels.length > 0 ? `no more ${channels.map((channel) => MANY[channel]).join(' or ')}` : null;
 }

@@ -139,6 +139,20 @@ describe('the trail', () => {
     await operator.call('get', '/api/audit/export.csv?misspelt=1').expect(400);
   });
 
+  test('is told of one by one, to those alone who see it in the list', async () => {
+    const subject = { type: 'client', id: clientId };
+    await write({ action: 'client.pause', subject, clientId, words: 'They asked for it' });
+    await write({ action: 'policy.save', subject: { type: 'policy', id: randomUUID() } });
+    const [policy, pause] = await ask('limit=2');
+    const get = (entry: AuditEntry | undefined, user: TestUser) =>
+      user.call('get', `/api/audit/${entry?.id}`);
+    expect((await get(pause, operator).expect(200)).body).toEqual(pause);
+    expect(pause?.reason).toBe('They asked for it');
+    expect((await get(pause, clientKey).expect(200)).body).toMatchObject({ id: pause?.id, reason: null });
+    await get(policy, clientKey).expect(404);
+    await get(pause, await api.addOperator('another')).expect(404);
+  });
+
   test('names what it is about, a number by its end alone, with the reason that was typed', async () => {
     const body = { channels: ['sms'], addresses: ['+14155550177'], note: 'told us on the phone' };
     await operator.call('post', '/api/suppressions').send(body).expect(200);

@@ -1,46 +1,60 @@
-import type { ScheduleEventData } from '@mantine/schedule';
-import type { EventPayload, eventOf } from './events.ts';
-
-type Drawn = ReturnType<typeof eventOf>;
-
-export interface CrowdPayload extends Record<PropertyKey, unknown> {
-  readonly crowd: number;
+interface Timed {
+  readonly start: Date;
+  readonly end: Date;
 }
 
-type Shown = ScheduleEventData<EventPayload> | ScheduleEventData<CrowdPayload>;
+/** Those for which there is no room, which overlap each other. */
+export interface Crowd<Event> extends Timed {
+  readonly events: readonly Event[];
+}
 
-export function isCrowd(payload: object | undefined): payload is CrowdPayload {
-  return payload !== undefined && 'crowd' in payload;
+interface Placed<Event> {
+  readonly event: Event;
+  readonly column: number;
 }
 
 /**
- * Appointments that stand beside each other in a day's column. More than there is room for would be slivers that nobody
- * reads or hits: one block says how many they are, and leads to the list of the day.
+ * Which of the events can stand side by side where at most `most` do: where more of them overlap, the last column holds
+ * one crowd instead. Nothing is shown twice, and nothing is lost.
  */
-export function foldCrowds(events: readonly Drawn[], most: number): Shown[] {
-  const inOrder = [...events].sort((a, b) => timeOf(a.start) - timeOf(b.start));
-  const groups: Drawn[][] = [];
-  let until = 0;
-  for (const event of inOrder) {
-    const group = timeOf(event.start) < until ? groups.at(-1) : undefined;
-    if (group) group.push(event);
-    else groups.push([event]);
-    until = Math.max(group ? until : 0, timeOf(event.end));
+export function thinOut<Event extends Timed>(
+  events: readonly Event[],
+  most: number,
+): { readonly shown: Event[]; readonly crowds: Crowd<Event>[] } {
+  const shown: Event[] = [];
+  const crowds: Crowd<Event>[] = [];
+  for (const cluster of clustersOf(events)) {
+    const placed = inColumns(cluster.events);
+    const isCrowded = placed.some(({ column }) => column >= most);
+    const fits = ({ column }: Placed<Event>) => !isCrowded || column < most - 1;
+    shown.push(...placed.filter(fits).map(({ event }) => event));
+    crowds.push(...clustersOf(placed.filter((each) => !fits(each)).map(({ event }) => event)));
   }
-  return groups.flatMap((group): Shown[] => (group.length > most ? [folded(group, until)] : group));
+  return { shown, crowds };
 }
 
-function folded(group: readonly Drawn[], fallback: number): ScheduleEventData<CrowdPayload> {
-  const [first] = group;
-  const end = Math.max(...group.map((event) => timeOf(event.end)));
-  return {
-    id: `crowd:${first?.id}`,
-    title: `${group.length} appointments`,
-    start: first?.start ?? new Date(fallback),
-    end: new Date(end),
-    color: 'gray',
-    payload: { crowd: group.length },
-  };
+/** Events in groups, each of which nothing else overlaps. */
+function clustersOf<Event extends Timed>(events: readonly Event[]): Crowd<Event>[] {
+  const clusters: { start: Date; end: Date; events: Event[] }[] = [];
+  for (const event of [...events].sort((one, other) => one.start.getTime() - other.start.getTime())) {
+    const last = clusters.at(-1);
+    if (!last || event.start >= last.end) {
+      clusters.push({ start: event.start, end: event.end, events: [event] });
+      continue;
+    }
+    last.events.push(event);
+    if (event.end > last.end) last.end = event.end;
+  }
+  return clusters;
 }
 
-const timeOf = (at: Drawn['start']) => new Date(at).getTime();
+/** Each in the first column that is free when it begins. */
+function inColumns<Event extends Timed>(events: readonly Event[]): Placed<Event>[] {
+  const ends: Date[] = [];
+  return events.map((event) => {
+    const free = ends.findIndex((end) => end <= event.start);
+    const column = free === -1 ? ends.length : free;
+    ends[column] = event.end;
+    return { event, column };
+  });
+}

@@ -36,7 +36,7 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
           )}
         </Fact>
         <Fact width={80} name="About">
-          <Subject subject={subject} />
+          <Subject entry={entry} />
         </Fact>
         <Fact width={80} name="Action">
           <Code>{action}</Code>
@@ -73,11 +73,13 @@ const PAGES: Readonly<Record<string, string>> = {
   invoice: '/billing/invoices/',
 };
 
-function Subject({ subject: { type, id, name: called } }: { subject: Entry['subject'] }) {
+function Subject({ entry: { subject, action } }: { entry: Entry }) {
+  // A client is one of the organizations.
+  const type = action.startsWith('client.') ? 'client' : subject.type;
   const page = PAGES[type];
-  const name = called ? `${words(type)}: ${called}` : `${words(type)} ${id}`;
+  const name = subject.name ? `${words(type)}: ${subject.name}` : `${words(type)} ${subject.id}`;
   return page ? (
-    <Anchor renderRoot={(props) => <Link to={`${page}${id}`} {...props} />}>{name}</Anchor>
+    <Anchor renderRoot={(props) => <Link to={`${page}${subject.id}`} {...props} />}>{name}</Anchor>
   ) : (
     name
   );

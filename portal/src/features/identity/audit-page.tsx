@@ -1,13 +1,13 @@
 import { Button, Drawer, Stack, Text } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { DataTableColumn } from 'mantine-datatable';
-import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
-import { Empty } from '../../kit/states.tsx';
+import { byCursor } from '../../kit/more.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
@@ -19,7 +19,7 @@ export function AuditPage() {
   const search = useSearch({ from: '/shell/settings/audit' });
   const navigate = useNavigate();
   const show = (next: AuditSearch) => void navigate({ to: '/settings/audit', search: next, replace: true });
-  const [open, setOpen] = useState<Entry | null>(null);
+  const open = ({ id }: Entry) => show({ ...search, entry: id });
   const { actorKind, ...filter } = filterOf(search);
   const trail = useInfiniteQuery(
     query.audit.list.infiniteOptions({
@@ -41,7 +41,7 @@ export function AuditPage() {
       <AuditFilters search={search} show={show} />
       <PagedTable
         of={trail}
-        onRow={setOpen}
+        onRow={open}
         empty={
           <Empty
             title="Nothing matches"
@@ -55,24 +55,50 @@ export function AuditPage() {
             Every change stands here as soon as it is made. Take a filter away to see more.
           </Empty>
         }
-        columns={columns(setOpen)}
+        columns={columns(open)}
       />
-      <Drawer
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        position="right"
-        size="lg"
-        title={open ? plainWhat(open) : ''}
-      >
-        {open && <AuditEntry entry={open} show={show} />}
-      </Drawer>
+      <OneEntry
+        id={search.entry}
+        listed={trail.data?.pages.flatMap(({ items }) => items)}
+        close={() => show(without(search))}
+        show={show}
+      />
     </>
   );
 }
 
+const without = ({ entry: _closed, ...filter }: AuditSearch): AuditSearch => filter;
+
+interface OneEntryProps {
+  readonly id: string | undefined;
+  readonly listed: readonly Entry[] | undefined;
+  readonly close: () => void;
+  readonly show: (search: AuditSearch) => void;
+}
+
+/** The entry that the address names; a link may name one that the list has not come to. */
+function OneEntry({ id = '', listed, close, show }: OneEntryProps) {
+  const known = listed?.find((each) => each.id === id);
+  const asked = useQuery(
+    query.audit.get.queryOptions({ input: { id }, enabled: id !== '', ...(known && { initialData: known }) }),
+  );
+  return (
+    <Drawer
+      opened={id !== ''}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={asked.data ? plainWhat(asked.data) : 'An entry'}
+    >
+      {id !== '' && <Loaded of={asked}>{(entry) => <AuditEntry entry={entry} show={show} />}</Loaded>}
+    </Drawer>
+  );
+}
+
 function namesOfChanges({ before, after }: Entry): string {
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return fields.map(fieldInWords).join(', ');
+  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+    .map(fieldInWords)
+    .join(', ');
 }
 
 function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {

@@ -1,9 +1,9 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
-import { IconArrowRight, IconPlayerPause, IconCircleCheck, IconClock } from '@tabler/icons-react';
+import { IconArrowRight, IconCircleCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
-import { both, fromNow, plainClock, When } from '../../kit/time.tsx';
+import { both, byOwnClock, fromNow, plainClock, When } from '../../kit/time.tsx';
 import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import type { Lead } from './lead.ts';
 import { sayEnding } from './lead-words.ts';
@@ -68,7 +68,7 @@ function Next({ next: { what, until, why, blockedBy }, zone }: NextProps) {
       {until && <Text size="sm">{both(until, zone)}</Text>}
       <Text size="sm">
         {until && Date.parse(until) > Date.now() ? 'Not now because ' : 'Because '}
-        {plainClock(why)}.{blockedBy && ` It waits for ${blockedBy}.`}
+        {byOwnClock(plainClock(why))}.{blockedBy && ` It waits for ${byOwnClock(blockedBy)}.`}
       </Text>
     </>
   );

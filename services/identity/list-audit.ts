@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditFilter } from '../../contracts/identity/audit-api.ts';
 import { wordsOfAction } from '../../domain/identity/audit-words.ts';
 import type { Database } from '../../prisma/client.ts';
-import { asTenant, type Tenant } from '../../prisma/tenant.ts';
+import { asTenant, type Tenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Actor, Caller } from '../caller.ts';
 import { inBatches } from '../in-batches.ts';
 import { type Page, type PageQuery, placeOf, toPage } from '../page.ts';
@@ -39,8 +39,11 @@ export async function getAuditEntry(
   id: string,
 ): Promise<AuditEntry> {
   const withWords = tenant.role === 'operator';
-  const row = await asTenant(db, tenant, (tx) => findAuditRow(tx, { id, withWords }));
-  const [entry] = row ? await readable(authDb, tenant, [row]) : [];
+  const rows = await asTenant(db, tenant, async (tx) => {
+    const row = await findAuditRow(tx, { id, withWords });
+    return told(tx, row ? [row] : [], withWords);
+  });
+  const [entry] = await readable(authDb, tenant, rows);
   if (!entry) throw new Refusal('not_found', 'There is no such entry.');
   return entry;
 }
@@ -59,13 +62,17 @@ type ToldRow = AuditRow & { readonly called: string | null };
 function readTrail(db: Database, tenant: Tenant, asked: Omit<AskedAudit, 'withWords'>): Promise<ToldRow[]> {
   return asTenant(db, tenant, async (tx) => {
     const withWords = tenant.role === 'operator';
-    const rows = await findAudit(tx, { ...asked, withWords });
-    const toldOf = await nameSubjects(tx, rows);
-    return rows.map((row) => {
-      const told = toldOf(row);
-      const note = withWords && row.action === 'suppression.add' ? (told?.note ?? null) : null;
-      return { ...row, called: told?.name ?? null, reason: row.reason ?? note };
-    });
+    return told(tx, await findAudit(tx, { ...asked, withWords }), withWords);
+  });
+}
+
+/** With what each is about by its name; what was typed about a suppression is kept with itself. */
+async function told(tx: Transaction, rows: readonly AuditRow[], withWords: boolean): Promise<ToldRow[]> {
+  const toldOf = await nameSubjects(tx, rows);
+  return rows.map((row) => {
+    const about = toldOf(row);
+    const note = withWords && row.action === 'suppression.add' ? (about?.note ?? null) : null;
+    return { ...row, called: about?.name ?? null, reason: row.reason ?? note };
   });
 }
 

@@ -1,5 +1,4 @@
 import type { ScheduleEventData } from '@mantine/schedule';
-import dayjs from 'dayjs';
 import { thinOut } from './crowds.ts';
 import type { AppointmentStatus } from './search.ts';
 import { LOOKS, type Standing, standingOf, whoOf } from './standing.ts';

@@ -80,6 +80,11 @@ export function LoadFailed({ error, again }: { error: unknown; again?: () => voi
               Try again
             </Button>
           )}
+          {(status === 400 || status === 404) && location.search && (
+            <Button size="xs" variant="default" component="a" href={location.pathname}>
+              Without these filters
+            </Button>
+          )}
           {status === 403 && (
             <Button size="xs" variant="default" component="a" href="/account">
               My account
@@ -110,6 +115,25 @@ export function Loaded<Data>({ of, children, meanwhile = <Lines /> }: LoadedProp
   if (of.data !== undefined) return children(of.data);
   if (of.isPending) return meanwhile;
   return <LoadFailed error={of.error} again={() => void of.refetch()} />;
+}
+
+/** A page that broke while it was drawn: it can be drawn anew, or left. */
+export function PageFailed({ error }: { error: unknown }) {
+  return (
+    <Paper p="xl" my="xl" maw={560} mx="auto">
+      <Title order={1}>This page could not be shown</Title>
+      <Text mt="xs">What was saved is safe. Load the page again; if it breaks again, tell support what it says here:</Text>
+      <Code block mt="sm" className="breakable">
+        {error instanceof Error ? error.message : String(error)}
+      </Code>
+      <Group mt="md" gap="xs">
+        <Button onClick={() => location.reload()}>Load again</Button>
+        <Button component="a" href="/" variant="default">
+          To the dashboard
+        </Button>
+      </Group>
+    </Paper>
+  );
 }
 
 /** An address that leads nowhere, or to what one may not see: which of them is not told. */

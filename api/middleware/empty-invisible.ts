@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 
 /** Of characters that show nothing, e.g. zero-width spaces, and blanks among them. */
-const SHOWS_NOTHING = /^\s*[\p{Default_Ignorable_Code_Point}\u2800][\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+const SHOWS_NOTHING =
+  /^\s*[\p{Default_Ignorable_Code_Point}\u2800][\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 /**
  * Takes a text of which nothing can be seen for an empty one, once for all endpoints: a name of it could be neither read

@@ -39,13 +39,19 @@ export const api: Api = createORPCClient(link);
 /** The same for TanStack Query: `query.leads.list.queryOptions({ input })`. */
 export const query = createTanstackQueryUtils(api);
 
+/** What may not be done any more is not offered any more. */
+function onWriteError(error: unknown): void {
+  onError(error);
+  if (problemOf(error).status === 403) void queryClient.invalidateQueries({ queryKey: query.me.key() });
+}
+
 function onError(error: unknown): void {
   if (problemOf(error).status === 401 && !staySignedOut()) leaveForSignIn();
 }
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
-  mutationCache: new MutationCache({ onError }),
+  mutationCache: new MutationCache({ onError: onWriteError }),
   // Without a connection a request fails and says so: waiting for one would be a button that turns without a word.
   defaultOptions: {
     queries: {

@@ -22,7 +22,6 @@ const STATES = ['draft', 'open', 'overdue', 'paid', 'void', 'uncollectible'] as 
 export type BillingTab = (typeof TABS)[number];
 export type InvoiceState = (typeof STATES)[number];
 
-
 /** What is no longer understood is left out. */
 export function readBillingSearch(raw: Record<string, unknown>): BillingSearch {
   const { client, tab, state, month, settled, dispute } = raw;

@@ -42,7 +42,9 @@ export function readSearch(raw: Readonly<Record<string, unknown>>): LeadsSearch 
   const known = Object.fromEntries(
     [...FILTER_KEYS, 'view', 'lead'].flatMap((key) => {
       const value = said(key);
-      return value === undefined || (INSTANTS.has(key) && Number.isNaN(Date.parse(value))) ? [] : [[key, value]];
+      return value === undefined || (INSTANTS.has(key) && Number.isNaN(Date.parse(value)))
+        ? []
+        : [[key, value]];
     }),
   );
   return { ...known, ...(raw['sort'] === 'nextWake' && { sort: 'nextWake' as const }) };

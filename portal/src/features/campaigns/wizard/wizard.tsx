@@ -36,7 +36,11 @@ interface WizardProps {
 
 /** Walks from step to step; what is entered is kept, and made at the end. */
 export function Wizard({ owner, step: asked, clientId, onStep }: WizardProps) {
-  const { draft, change, file, setFile, startOver, isTouched, wasKept, finish } = useDraft(owner, ownZone, clientId);
+  const { draft, change, file, setFile, startOver, isTouched, wasKept, finish } = useDraft(
+    owner,
+    ownZone,
+    clientId,
+  );
   const trial = useTrial(draft.list === 'file' ? file : null, draft.reading);
   const [tried, setTried] = useState<number | null>(null);
   const { making, failure, make, isDone } = useMaking({ draft, file, change, finish });

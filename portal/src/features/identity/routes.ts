@@ -2,7 +2,9 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
 import { searchDays, searchTexts } from '../../kit/search-texts.ts';
 
-const auditTexts = searchTexts('actorKind', 'actorId', 'action', 'subjectType', 'subjectId', 'clientId');
+const auditTexts = searchTexts(
+  ...(['actorKind', 'actorId', 'action', 'subjectType', 'subjectId', 'clientId', 'entry'] as const),
+);
 
 function readAuditSearch(search: Readonly<Record<string, unknown>>) {
   return { ...auditTexts(search), ...searchDays('from', 'to')(search) };

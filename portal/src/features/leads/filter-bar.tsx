@@ -13,7 +13,6 @@ import '@mantine/dates/styles.layer.css';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import dayjs from 'dayjs';
 import { type RefObject, useEffect, useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';

@@ -191,7 +191,7 @@ function Agreement({ client: { id, agreement } }: { client: Client }) {
         {mayWrite && (
           <Anchor
             size="sm"
-            renderRoot={(props) => <Link {...props} to={`/settings/agreements?clientId=${id}`} />}
+            renderRoot={(props) => <Link {...props} to={`/settings/agreements?client=${id}`} />}
           >
             Agree anew
           </Anchor>

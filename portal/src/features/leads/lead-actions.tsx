@@ -61,7 +61,7 @@ export function LeadActions({ lead }: { lead: Lead }) {
           onClick={() =>
             askWhy({
               title: isMine ? 'Give this lead back?' : 'Resume this lead?',
-              consequence: 'Its sequence goes on: what fell due in the pause is due now.',
+              consequence: 'The sequence goes on: what fell due in the pause is due now.',
               verb: isMine ? 'Give it back' : 'Resume it',
               reason: WHY,
               act: (reason) => giveBack.mutateAsync({ id, reason }),

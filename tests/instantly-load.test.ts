@@ -179,7 +179,9 @@ test('ten thousand events, a third of them repeated and in no order, from eight 
       const events = some.flatMap(({ body }) =>
         receive({ rawBody: Buffer.from(body), headers: {}, url: address }),
       );
-      await storeEvents(api.db, { vendor: 'instantly', events });
+      const store = () => storeEvents(api.db, { vendor: 'instantly', events });
+      // Batches that have the same in another order may be in each other's way: what is not taken is sent again.
+      await store().catch(store).catch(store);
     },
     25,
   );

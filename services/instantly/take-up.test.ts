@@ -14,6 +14,7 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { counters, recounted } from '../../tests/setup/instantly-recount.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { findEverywhere } from '../../tests/setup/scan.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
 import type { Caller } from '../caller.ts';
@@ -21,6 +22,7 @@ import { askErasure } from '../contacts/ask-erasure.ts';
 import { eraseRows } from '../contacts/erase-rows.ts';
 import { exportPerson } from '../contacts/export-person.ts';
 import { finishErasure } from '../contacts/finish-erasure.ts';
+import { contactsLockName, takeContactLock } from '../messaging/contact-lock.ts';
 import { recordInstantlyEvent } from './record-event.ts';
 import { saveAssignments } from './save-assignments.ts';
 
@@ -104,6 +106,20 @@ test('two events of one stranger at the same time make one contact', async () =>
   expect(await contactsAt(leadEmail)).toHaveLength(1);
 });
 
+test('who is just being added as a lead is not made a second contact', async () => {
+  const email = 'lead80@example.com';
+  const { operatorId } = one;
+  let told: Promise<unknown> = Promise.resolve();
+  await read(async (tx) => {
+    await takeContactLock(tx, contactsLockName(operatorId));
+    await tx.contact.create({ data: { operatorId, email } });
+    told = tell({ leadEmail: email });
+    await Promise.race([told, lockIsAwaited(world)]);
+  });
+  await told;
+  expect(await contactsAt(email)).toHaveLength(1);
+});
+
 test('another phone beside a known address makes nobody new', async () => {
   await tell({ phone: '+14155550188' });
   expect(await contactsAt(one.email)).toHaveLength(1);
@@ -185,6 +201,8 @@ describe('a person that is erased', () => {
     expect(await findEverywhere(world, needles())).toEqual([]);
     expect(await counters(world, operatorId)).toEqual(before);
     expect(await recounted(world, operatorId)).toEqual(before);
+    const items = await read((tx) => tx.erasureItem.findMany({ where: { holder: 'instantly' } }));
+    expect(items).toMatchObject([{ status: 'kept', reason: expect.stringContaining('delete it there') }]);
   });
 
   test('stays so when Instantly tells more of it, and is counted as the one it was', async () => {

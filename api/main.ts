@@ -27,6 +27,9 @@ const GOODBYE_MS = 10_000;
 /** Of the log. */
 const UNREAD = 'what changed could not be read: it is tried again';
 
+const BELIEVES =
+  'INSTANTLY_UNVERIFIED IS SET: ANYBODY WHO REACHES THIS ADDRESS CAN SEND EVENTS OF INSTANTLY. Never set it where that could be a stranger.';
+
 async function main(): Promise<void> {
   const environment = parseServerEnvironment(process.env);
   const { publicUrl, allowedOrigins, trustedProxies, vendors } = environment;
@@ -37,10 +40,7 @@ async function main(): Promise<void> {
   await Promise.all([requirePlainLogin(db), requirePlainLogin(authDb)]);
   const temporal = Connection.lazy(temporalConnectionOptions(environment.temporal));
   const client = new Client({ connection: temporal, namespace: environment.temporal.namespace });
-  if (environment.believesUnverified)
-    logger.warn(
-      'INSTANTLY_UNVERIFIED IS SET: ANYBODY WHO REACHES THIS ADDRESS CAN SEND EVENTS OF INSTANTLY. Never set it where that could be a stranger.',
-    );
+  if (environment.believesUnverified) logger.warn(BELIEVES);
   const notifier = createNotifier(environment.databaseAppUrl);
   const seal = createSealer(environment.dataKeys);
   const inBackground = inBackgroundOf(notifier, logger);
@@ -72,11 +72,8 @@ async function main(): Promise<void> {
     workflowAddress: environment.workflowAddress,
     portalDir: environment.portalDir,
     vendorAnswersWithin: VENDOR_ANSWERS_WITHIN_MS,
-    usualVendors: Object.entries(vendors).flatMap(([name, { isConnected }]) => (isConnected ? [name] : [])),
+    ...vendorsOf(vendors),
     believesUnverified: environment.believesUnverified,
-    realVendors: Object.entries(vendors).flatMap(([name, { isSandboxed, isConnected }]) =>
-      isSandboxed || !isConnected ? [] : [name],
-    ),
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),
     webhookSecrets: webhookSecretsOf(vendors),
@@ -120,6 +117,13 @@ async function stop(server: Server, close: () => Promise<unknown>): Promise<void
   clearTimeout(patience);
   await close();
   process.exit(0);
+}
+
+/** The vendors at which this installation has an account, and those of them that are no stand-ins. */
+function vendorsOf(vendors: ServerEnvironment['vendors']): Pick<AppDeps, 'usualVendors' | 'realVendors'> {
+  const usual = Object.entries(vendors).filter(([, { isConnected }]) => isConnected);
+  const real = usual.filter(([, { isSandboxed }]) => !isSandboxed);
+  return { usualVendors: usual.map(([name]) => name), realVendors: real.map(([name]) => name) };
 }
 
 function webhookSecretsOf(vendors: ServerEnvironment['vendors']): AppDeps['webhookSecrets'] {

@@ -8,6 +8,8 @@ import { calcomHandlers } from './calcom/bookings.ts';
 import { bookingPage } from './calcom/page.ts';
 import { reschedulePage } from './calcom/reschedule-page.ts';
 import { calcomRoutes } from './calcom/routes.ts';
+import { outreachPages } from './instantly/page.ts';
+import { instantlyRoutes } from './instantly/routes.ts';
 import { messagebirdHandlers } from './messagebird/messages.ts';
 import { messagebirdRoutes } from './messagebird/routes.ts';
 import { eventPages } from './pages/events.ts';
@@ -103,12 +105,14 @@ function accountRoutes(world: World, dialled: (vendor: Vendor) => RequestHandler
   app.use(inboxPages(world));
   app.use(calendarPages(world));
   app.use(tillPages(world));
+  app.use(outreachPages(world));
   app.use('/twilio', dialled('twilio'), twilioRoutes(world));
   app.use('/messagebird/v1', dialled('messagebird'), messagebirdRoutes(world));
   app.use('/sendgrid', dialled('sendgrid'), sendgridRoutes(world));
   app.use('/retell', dialled('retell'), retellRoutes(world));
   app.use('/calcom/v2', dialled('calcom'), calcomRoutes(world));
   app.use('/calcom/book', bookingPage(world));
+  app.use('/instantly/api/v2', dialled('instantly'), instantlyRoutes(world));
   app.use('/reschedule', reschedulePage(world));
   app.use('/stripe', stripePages(world));
   app.use('/stripe', setupPages(world));
@@ -127,7 +131,7 @@ const accountHandlers = (world: World): Handlers => ({
 });
 
 /**
- * Makes a sandbox: six vendors on one port, with accounts, their states and personas.
+ * Makes a sandbox: seven vendors on one port, with accounts, their states and personas.
  * @throws Error when the state file or the scenario cannot be read, or the signing key is bad.
  */
 export function createSandbox(options: SandboxOptions): Sandbox {

@@ -19,6 +19,7 @@ export function bookRoutes(world: World): Router {
     refunds: state.refunds,
     disputes: state.disputes,
     sessions: state.sessions,
+    outreach: state.outreach,
     deliveries: state.deliveries,
   };
   router.get('/personas', (_request, response) => void response.json(personaTable));

@@ -22,6 +22,9 @@ const isBook: Readonly<Record<keyof State, boolean>> = {
   sessions: true,
   setupIntents: true,
   keptAnswers: true,
+  outreach: true,
+  outreachSent: true,
+  outreachIsUnpaid: false,
   deliveries: true,
   // Schedule.drop knows which of them belong to the books.
   actions: false,

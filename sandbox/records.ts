@@ -3,7 +3,7 @@
 /** Who carries texts. */
 export type Carrier = 'twilio' | 'messagebird';
 
-export type Vendor = Carrier | 'sendgrid' | 'stripe' | 'retell' | 'calcom';
+export type Vendor = Carrier | 'sendgrid' | 'stripe' | 'retell' | 'calcom' | 'instantly';
 
 export interface Message {
   sid: string;

@@ -15,6 +15,8 @@ const good = {
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
   RETELL_API_KEY: 'key_x',
   CALCOM_WEBHOOK_SECRET: 'cal_x',
+  INSTANTLY_API_KEY: 'key_y',
+  INSTANTLY_WEBHOOK_SECRET: 'instantly_x',
 };
 
 test('the paces have defaults and are read in seconds', () => {

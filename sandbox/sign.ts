@@ -48,6 +48,10 @@ function sendgridSignature(privateKey: string | null, seconds: number, body: str
 const calcomSignature = (secret: string | null, body: string) =>
   secret === null ? 'no-secret-provided' : hmac('sha256', secret, body, 'hex');
 
+/** Instantly signs nothing: what is wrong then is each header that it was given. */
+const shown = (headers: Headers, isWrong: boolean): Headers =>
+  isWrong ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `${value}~`])) : headers;
+
 /** Signs events as each vendor does, anew at each attempt: their times would go stale otherwise. */
 export function createSigner(
   options: SandboxOptions,
@@ -92,6 +96,8 @@ export function createSigner(
         };
       case 'calcom':
         return { ...json, 'x-cal-signature-256': calcomSignature(secrets.calcom(delivery), body) };
+      case 'instantly':
+        return { ...json, ...shown(secrets.instantly(delivery), delivery.forged !== undefined) };
     }
   };
 }

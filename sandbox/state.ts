@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Endpoints, noEndpoints } from './accounts/endpoints.ts';
+import { makeInstantly } from './accounts/make-credentials.ts';
 import type { MadeAccount } from './accounts/records.ts';
 import { calmDials, type DialState, upgradeDials } from './dials/dial-state.ts';
+import type { Happening, SentEvent } from './instantly/records.ts';
 import type {
   Action,
   Booking,
@@ -34,6 +36,11 @@ export interface State extends StripeState {
   mailboxRules: Map<string, MailboxRule>;
   calls: Map<string, Call>;
   bookings: Map<string, Booking>;
+  /** What happened in campaigns at Instantly, and what it sent of that. */
+  outreach: Map<string, Happening>;
+  outreachSent: Map<string, SentEvent>;
+  /** Whether the workspace there has no plan, so that its API answers nothing. */
+  outreachIsUnpaid: boolean;
   deliveries: Map<string, Delivery>;
   actions: Map<string, Action>;
   people: Map<string, Person>;
@@ -87,6 +94,9 @@ export function emptyState(): State {
     sessions: new Map(),
     setupIntents: new Map(),
     keptAnswers: new Map(),
+    outreach: new Map(),
+    outreachSent: new Map(),
+    outreachIsUnpaid: false,
     deliveries: new Map(),
     actions: new Map(),
     people: new Map(),
@@ -117,6 +127,14 @@ function filled<T extends object>(empty: T, kept: Record<string, unknown>): T {
 
 type Written = Record<string, unknown> & { endpoints?: Record<string, unknown> };
 
+/** By a version that may have known no Instantly. */
+type KeptBefore = Omit<MadeAccount, 'credentials'> &
+  Written & {
+    credentials: Omit<MadeAccount['credentials'], 'instantly'> &
+      Partial<Pick<MadeAccount['credentials'], 'instantly'>>;
+    state: Record<string, unknown>;
+  };
+
 function accountOf(state: Record<string, unknown>, endpoints: Record<string, unknown> | undefined) {
   const read = {
     state: filled(emptyState(), state),
@@ -130,10 +148,16 @@ function accountOf(state: Record<string, unknown>, endpoints: Record<string, unk
 function readKept(file: string): Kept {
   if (!existsSync(file)) return { ...accountOf({}, {}), accounts: new Map() };
   const root = JSON.parse(readFileSync(file, 'utf8')) as Written;
-  const others = (root.accounts ?? []) as (MadeAccount & Written & { state: Record<string, unknown> })[];
+  const others = (root.accounts ?? []) as KeptBefore[];
   return {
     ...accountOf(root, root.endpoints),
-    accounts: new Map(others.map((one) => [one.name, { ...one, ...accountOf(one.state, one.endpoints) }])),
+    accounts: new Map(
+      others.map((one) => {
+        const { instantly = makeInstantly(), ...known } = one.credentials;
+        const credentials = { ...known, instantly };
+        return [one.name, { ...one, credentials, ...accountOf(one.state, one.endpoints) }];
+      }),
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Address, isStanding } from './accounts/addresses.ts';
 import type { Dials } from './dials/dials.ts';
 import { createDeliveryDials } from './dials/on-delivery.ts';
@@ -24,7 +25,7 @@ interface Outgoing {
   about: string;
   body: string;
   url?: string;
-  /** The number, agent or host that it came through, where addresses depend on it. */
+  /** The number, agent, host or campaign that it came through, where addresses depend on it. */
   through?: string;
   /** Boundary, for a multipart body in base64. */
   form?: string;
@@ -62,6 +63,14 @@ function newDelivery({ vendor, event, about, form }: Outgoing, address: Address)
     ...{ id: freshId('dlv_', 20), vendor, event, about, ...address, form },
     ...{ state: 'pending', attempts: 0, createdAt: Date.now(), answer: null },
   };
+}
+
+/** Instantly alone keeps a record of what it sends, and tells it to who asks. */
+function noteSent({ outreachSent }: State, delivery: Delivery): void {
+  if (delivery.vendor !== 'instantly') return;
+  const { url, body, about: email, createdAt: at } = delivery;
+  const id = randomUUID();
+  outreachSent.set(id, { id, delivery: delivery.id, url, body, email, at });
 }
 
 /** What has arrived counts anew once it arrives again. False: there is no body to send. */
@@ -138,7 +147,11 @@ export function createWebhooks(
     send: (outgoing) => {
       const { url, body } = outgoing;
       const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
-      for (const address of addresses) dialled.dispatch(newDelivery(outgoing, address));
+      for (const address of addresses) {
+        const delivery = newDelivery(outgoing, address);
+        noteSent(state, delivery);
+        dialled.dispatch(delivery);
+      }
       return addresses.length;
     },
     again: (delivery) => {

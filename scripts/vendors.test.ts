@@ -129,6 +129,7 @@ describe('vendors:check', () => {
       stripe: { secretKey: 'sk_test_wrong-secret-1', webhookSecret: 'whsec_x' },
       retell: { apiKey: 'wrong-secret-1' },
       calcom: { apiKey: 'cal_wrong-secret-1', webhookSecret: 'x' },
+      instantly: { apiKey: 'wrong-secret-1', webhookSecret: 'x'.repeat(16) },
     };
     const [checked] = await checkVendors(looking({ vendor }, true, wrong), () => undefined);
     expect(checked).toMatchObject({

@@ -112,18 +112,11 @@ export async function createWorkers({
       maxTaskQueueActivitiesPerSecond: VENDOR_LIMITS[taskQueue],
       maxConcurrentActivityTaskExecutions: 8,
     });
+  const texts = { ...textActivities(deps), ...settleActivities(deps), ...vendorErasure(deps) };
   return Promise.all([
     main,
-    vendor(TASK_QUEUES.twilio, {
-      ...textActivities(deps),
-      ...settleActivities(deps),
-      ...vendorErasure(deps),
-    }),
-    vendor(TASK_QUEUES.messagebird, {
-      ...textActivities(deps),
-      ...settleActivities(deps),
-      ...vendorErasure(deps),
-    }),
+    vendor(TASK_QUEUES.twilio, texts),
+    vendor(TASK_QUEUES.messagebird, texts),
     vendor(TASK_QUEUES.sendgrid, {
       ...emailActivities(deps),
       ...settleActivities(deps),

@@ -235,6 +235,8 @@ describe('/accounts', () => {
         RETELL_API_KEY: credentials.retell.apiKey,
         CALCOM_API_KEY: credentials.calcom.apiKey,
         CALCOM_WEBHOOK_SECRET: credentials.calcom.webhookSecret,
+        INSTANTLY_API_KEY: credentials.instantly.apiKey,
+        INSTANTLY_WEBHOOK_SECRET: credentials.instantly.webhookSecret,
       }),
     ).not.toThrow();
     expect(JSON.stringify(credentials)).not.toContain(made?.sendgrid.privateKey);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { wants } from '../instantly/records.ts';
 import type { Delivery, Vendor } from '../records.ts';
 import type { SandboxOptions } from '../settings.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -9,7 +10,7 @@ interface Event {
   vendor: Vendor;
   event: string;
   body: string;
-  /** The number, agent or host that it came through. */
+  /** The number, agent, host or campaign that it came through. */
   through?: string;
   form?: string | undefined;
 }
@@ -50,6 +51,11 @@ export function addressesOf(owner: Owner, event: Event): Address[] {
       if (endpoints.calcom.size === 0) return own();
       return registered(endpoints.calcom, ({ active, triggers, subscriberUrl }) =>
         active && triggers.includes(event.event) ? subscriberUrl : null,
+      );
+    case 'instantly':
+      if (endpoints.instantly.size === 0) return own();
+      return registered(endpoints.instantly, (one) =>
+        wants(one, event.event, event.through ?? '') ? one.url : null,
       );
     case 'retell': {
       const agent = endpoints.agents.get(event.through ?? '');
@@ -119,5 +125,6 @@ export function isStanding(endpoints: Endpoints, { vendor, endpoint }: Delivery)
   if (vendor === 'stripe') return endpoints.stripe.get(endpoint)?.enabled === true;
   if (vendor === 'messagebird') return endpoints.messagebird.get(endpoint)?.status === 'active';
   if (vendor === 'calcom') return endpoints.calcom.get(endpoint)?.active === true;
+  if (vendor === 'instantly') return endpoints.instantly.get(endpoint)?.status === 1;
   return endpoints.mailEvents.get(endpoint)?.enabled === true;
 }

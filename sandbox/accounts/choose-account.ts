@@ -16,6 +16,7 @@ const keys: readonly [RegExp, (options: SandboxOptions) => string | undefined][]
   [/^\/sendgrid\//, ({ sendgrid }) => sendgrid.apiKey],
   [/^\/retell\//, ({ retell }) => retell.apiKey],
   [/^\/calcom\/v2\//, ({ calcom }) => calcom.apiKey],
+  [/^\/instantly\/api\//, ({ instantly }) => instantly.apiKey],
   [/^\/v1\//, ({ stripe }) => stripe.secretKey],
 ];
 

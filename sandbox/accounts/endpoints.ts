@@ -1,8 +1,11 @@
+import type { InstantlyWebhook } from '../instantly/records.ts';
+
 /** Where an account had the vendors' APIs send its events. Kept beside the records: a reset of those leaves it. */
 export interface Endpoints {
   stripe: Map<string, StripeEndpoint>;
   messagebird: Map<string, MessagebirdEndpoint>;
   calcom: Map<string, CalcomWebhook>;
+  instantly: Map<string, InstantlyWebhook>;
   /** By agent id. */
   agents: Map<string, RetellAgent>;
   /** By phone number. */
@@ -96,6 +99,7 @@ export function noEndpoints(): Endpoints {
     stripe: new Map(),
     messagebird: new Map(),
     calcom: new Map(),
+    instantly: new Map(),
     agents: new Map(),
     numbers: new Map(),
     mailEvents: new Map(),

@@ -10,6 +10,11 @@ function letters(count: number): string {
   return made.slice(0, count);
 }
 
+/** Apart: accounts that were made before there was Instantly get theirs when they are opened again. */
+export const makeInstantly = (): Credentials['instantly'] => ({
+  ...{ apiKey: randomBytes(48).toString('base64'), webhookSecret: hex(32) },
+});
+
 /** New credentials, in the form that each vendor gives its own; the key is base64 of SPKI DER. */
 export function makeCredentials(): { credentials: Credentials; sendgridPublicKey: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -26,6 +31,7 @@ export function makeCredentials(): { credentials: Credentials; sendgridPublicKey
     stripe: { secretKey: `sk_test_51${letters(97)}`, webhookSecret: `whsec_${letters(32)}` },
     retell: { apiKey: `key_${hex(28)}` },
     calcom: { apiKey: `cal_live_${hex(32)}`, webhookSecret: hex(32) },
+    instantly: makeInstantly(),
   };
   return {
     credentials,

@@ -8,7 +8,7 @@ const e = escapeHtml;
 
 /** What a person enters to connect the account, by vendor and by the names of the connection's form. */
 export function entriesOf({ credentials, sendgridPublicKey }: MadeAccount) {
-  const { twilio, messagebird, sendgrid, stripe, retell, calcom } = credentials;
+  const { twilio, messagebird, sendgrid, stripe, retell, calcom, instantly } = credentials;
   return {
     twilio: { accountSid: twilio.accountSid, authToken: twilio.authToken },
     messagebird: { apiKey: messagebird.apiKey, webhookSecret: messagebird.webhookSecret },
@@ -16,12 +16,14 @@ export function entriesOf({ credentials, sendgridPublicKey }: MadeAccount) {
     stripe: { secretKey: stripe.secretKey, webhookSecret: stripe.webhookSecret },
     retell: { apiKey: retell.apiKey },
     calcom: { apiKey: calcom.apiKey ?? '', webhookSecret: calcom.webhookSecret },
+    instantly: { apiKey: instantly.apiKey, webhookSecret: instantly.webhookSecret },
   };
 }
 
 const titles = {
   ...{ twilio: 'Twilio', messagebird: 'MessageBird', sendgrid: 'SendGrid', stripe: 'Stripe' },
   ...{ retell: 'Retell', calcom: 'Cal.com', 'sendgrid-inbound': 'SendGrid, answers to mails' },
+  instantly: 'Instantly',
 };
 
 /** `authToken` as `auth token`. */
@@ -48,6 +50,7 @@ function registered(endpoints: Endpoints): string[] {
     ...[...endpoints.calcom.values()].map(
       ({ subscriberUrl, active }) => `Cal.com: ${subscriberUrl}${off(active)}`,
     ),
+    ...[...endpoints.instantly.values()].map(({ url, status }) => `Instantly: ${url}${off(status === 1)}`),
     ...[...endpoints.agents.values()].flatMap(({ id, webhookUrl }) =>
       webhookUrl ? [`Retell, ${id}: ${webhookUrl}`] : [],
     ),
@@ -90,7 +93,7 @@ function accountHtml({ world }: OpenAccount, chosen: string): string {
 }
 
 export function accountsPage(accounts: readonly OpenAccount[], chosen: string, fault = ''): string {
-  const body = `<header><div><h1>Accounts</h1><p class="soft">One set of credentials for all six vendors, with records
+  const body = `<header><div><h1>Accounts</h1><p class="soft">One set of credentials for all vendors, with records
 of its own. A request is led to the account whose key it carries.</p></div>
 <form method="post" action="/accounts"><label>Name<input name="name" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="40"></label>
 <button>Make an account</button></form></header>

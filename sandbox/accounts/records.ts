@@ -4,10 +4,10 @@ import type { SandboxOptions } from '../settings.ts';
 /** The account whose credentials are the environment's. */
 export const MAIN = 'main';
 
-/** One set of credentials for all six vendors. */
+/** One set of credentials for all vendors. */
 export type Credentials = Pick<
   SandboxOptions,
-  'twilio' | 'messagebird' | 'sendgrid' | 'stripe' | 'retell' | 'calcom'
+  'twilio' | 'messagebird' | 'sendgrid' | 'stripe' | 'retell' | 'calcom' | 'instantly'
 >;
 
 /** What events go to: a vendor's webhook, or the address that answers to mails are posted to. */
@@ -15,6 +15,7 @@ export type Channel = Vendor | 'sendgrid-inbound';
 
 export const CHANNELS = [
   ...(['twilio', 'messagebird', 'sendgrid', 'sendgrid-inbound', 'stripe', 'retell', 'calcom'] as const),
+  'instantly',
 ] satisfies Channel[];
 
 /** An account that was made here. */

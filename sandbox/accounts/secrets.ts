@@ -19,6 +19,11 @@ export function secretsOf(options: SandboxOptions, endpoints: Endpoints) {
       const own = endpoints.calcom.get(endpoint ?? '');
       return own ? own.secret : options.calcom.webhookSecret;
     },
+    /** The headers that the webhook was registered with. */
+    instantly: ({ endpoint }: Delivery): Record<string, string> => {
+      const own = endpoints.instantly.get(endpoint ?? '');
+      return own ? (own.headers ?? {}) : { 'x-followthrough-secret': options.instantly.webhookSecret };
+    },
     /** A private key, base64 of PKCS8 DER; null: the webhook's events are not signed. */
     sendgrid: ({ endpoint }: Delivery): string | null => {
       const own = endpoints.mailEvents.get(endpoint ?? '');

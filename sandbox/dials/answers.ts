@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { fail as failAsCalcom } from '../calcom/refuse.ts';
+import { fail as failAsInstantly } from '../instantly/refuse.ts';
 import type { Vendor } from '../records.ts';
 import { freshId } from '../state.ts';
 import { stripeVersion } from '../stripe/objects.ts';
@@ -39,6 +40,12 @@ const calcomWords = {
   503: 'Service Unavailable',
 };
 
+const instantlyWords = {
+  429: 'Rate limit exceeded',
+  500: 'Something went wrong',
+  503: 'Service Unavailable',
+};
+
 const says: Readonly<Record<Vendor, Say>> = {
   twilio: (status, _request, response) => {
     const code = 20_000 + status;
@@ -66,6 +73,7 @@ const says: Readonly<Record<Vendor, Say>> = {
   retell: (status, _request, response) =>
     void response.json({ status: 'error', message: retellWords[status] }),
   calcom: (status, request, response) => failAsCalcom(request, response, status, calcomWords[status]),
+  instantly: (status, _request, response) => failAsInstantly(response, status, instantlyWords[status]),
 };
 
 /** Answers in the vendor's own shape that it cannot serve now; a 429 says after how many seconds it can. */

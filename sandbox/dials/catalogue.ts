@@ -1,6 +1,14 @@
 import type { Vendor } from '../records.ts';
 
-export const VENDORS = ['twilio', 'messagebird', 'sendgrid', 'stripe', 'retell', 'calcom'] as const;
+export const VENDORS = [
+  'twilio',
+  'messagebird',
+  'sendgrid',
+  'stripe',
+  'retell',
+  'calcom',
+  'instantly',
+] as const;
 
 export const VENDOR_TITLES: Readonly<Record<Vendor, string>> = {
   twilio: 'Twilio',
@@ -9,9 +17,10 @@ export const VENDOR_TITLES: Readonly<Record<Vendor, string>> = {
   stripe: 'Stripe',
   retell: 'Retell',
   calcom: 'Cal.com',
+  instantly: 'Instantly',
 };
 
-/** The others sign the body alone: their clock cannot be wrong. */
+/** The others sign no time: their clock cannot be wrong. */
 const SIGNS_TIME: ReadonlySet<Vendor> = new Set(['messagebird', 'sendgrid', 'stripe', 'retell']);
 
 export function signsTime(vendor: Vendor): boolean {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import * as calcom from '../../vendors/calcom/events.ts';
 import type { ReceivedEvent, Verification, WebhookRequest } from '../../vendors/event.ts';
+import * as instantly from '../../vendors/instantly/events.ts';
 import * as messagebird from '../../vendors/messagebird/events.ts';
 import * as retell from '../../vendors/retell/events.ts';
 import * as sendgrid from '../../vendors/sendgrid/events.ts';
@@ -63,6 +64,12 @@ const CAUSES: Readonly<Record<Vendor, () => Promise<unknown>>> = {
         attendee: { name: 'Sample Lead 07', email: 'lead07@example.com', timeZone: 'America/Denver' },
       }),
     }),
+  instantly: async () => {
+    const [campaign] = await clients().instantly.listCampaigns();
+    const body = new URLSearchParams({ kind: 'email_opened', email: `lead${made++}@example.com` });
+    const page = `${town.sandbox.baseUrl}/outreach/${campaign?.externalId}/happen`;
+    await fetch(page, { method: 'POST', redirect: 'manual', body });
+  },
 };
 
 const clients = () => clientsAt(town.sandbox.baseUrl, town.options);
@@ -73,6 +80,10 @@ const adapters: Record<
 > = {
   retell: [(request) => retell.verify(request, town.options.retell.apiKey, new Date()), retell.receive],
   calcom: [(request) => calcom.verify(request, town.options.calcom.webhookSecret), calcom.receive],
+  instantly: [
+    (request) => instantly.verify(request, town.options.instantly.webhookSecret),
+    instantly.receive,
+  ],
   stripe: [
     (request) => stripe.verify(request, town.options.stripe.webhookSecret, new Date()),
     stripe.receive,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createCalcomClient } from '../../vendors/calcom/client.ts';
+import { connectInstantly } from '../../vendors/instantly/client.ts';
 import { createMessagebirdClient } from '../../vendors/messagebird/client.ts';
 import { createRetellClient } from '../../vendors/retell/client.ts';
 import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
@@ -113,6 +114,18 @@ const DEEDS: Readonly<Record<Vendor, () => Promise<Deed>>> = {
       done: () => (town.sandbox.state.bookings.get(uid)?.status === 'cancelled' ? 1 : 0),
     };
   },
+  instantly: async () => {
+    const address = `${town.receiver.url}/elsewhere/${made++}`;
+    const { apiKey } = town.options.instantly;
+    const { world } = town.sandbox.accounts.main;
+    return {
+      act: (timeoutMs = 5_000) =>
+        connectInstantly({ apiKey, ...more('instantly', timeoutMs) })('/api/v2/webhooks', {
+          body: { target_hook_url: address, event_type: 'email_sent' },
+        }),
+      done: () => [...world.endpoints.instantly.values()].filter(({ url }) => url === address).length,
+    };
+  },
 };
 
 async function failureOf(act: Promise<unknown>): Promise<VendorError> {
@@ -200,7 +213,10 @@ describe.each(VENDORS)('%s, seen from its SDK', (vendor) => {
 
   test('a vendor that is down is down for wrong keys too, and the others are well', async () => {
     town.sandbox.dials.turn(vendor, { errorRate: 1 });
-    const path = { stripe: '/v1/customers', messagebird: '/v1/sms/messages', calcom: '/v2/slots' };
+    const path = {
+      ...{ stripe: '/v1/customers', messagebird: '/v1/sms/messages', calcom: '/v2/slots' },
+      instantly: '/api/v2/campaigns',
+    };
     const answer = await fetch(`${at(vendor)}${(path as Record<string, string>)[vendor] ?? '/v3/x'}`);
     expect([500, 503]).toContain(answer.status);
     expect(answer.headers.get('content-type')).toMatch(/json/);

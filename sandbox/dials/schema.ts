@@ -106,6 +106,7 @@ export const wholeBoard = z.strictObject(
           stripe: dialsFor('stripe').optional(),
           retell: dialsFor('retell').optional(),
           calcom: dialsFor('calcom').optional(),
+          instantly: dialsFor('instantly').optional(),
         },
         onlyThese('vendor', ['all', ...VENDORS]),
       )

@@ -7,6 +7,7 @@ export const ROOMS = [
   { path: '/inbox', title: 'Inbox' },
   { path: '/calendar', title: 'Calendar' },
   { path: '/till', title: 'Till' },
+  { path: '/outreach', title: 'Campaigns' },
   { path: '/dials', title: 'Dials' },
   { path: '/events', title: 'Events' },
   { path: '/accounts', title: 'Accounts' },

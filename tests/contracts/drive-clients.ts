@@ -1,5 +1,6 @@
 import type { SandboxOptions } from '../../sandbox/settings.ts';
 import { createCalcomClient } from '../../vendors/calcom/client.ts';
+import { createInstantlyClient } from '../../vendors/instantly/client.ts';
 import { createMessagebirdClient } from '../../vendors/messagebird/client.ts';
 import { createRetellClient } from '../../vendors/retell/client.ts';
 import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
@@ -21,6 +22,10 @@ export function clientsAt(baseUrl: string, options: SandboxOptions) {
     }),
     sendgrid: createSendgridClient({ apiKey: options.sendgrid.apiKey, baseUrl: `${baseUrl}/sendgrid` }),
     calcom: createCalcomClient({ apiKey: options.calcom.apiKey ?? '', baseUrl: `${baseUrl}/calcom` }),
+    instantly: createInstantlyClient({
+      apiKey: options.instantly.apiKey,
+      baseUrl: `${baseUrl}/instantly`,
+    }),
     retell: createRetellClient({ apiKey: options.retell.apiKey, baseUrl: `${baseUrl}/retell` }),
     stripe: createStripeClient({ apiKey: options.stripe.secretKey, baseUrl }),
   };
@@ -79,9 +84,17 @@ export async function driveClients(clients: Clients, target: string, sandboxUrl:
   const longSlots = await clients.calcom.listSlots({ eventTypeId: '1', from, to: inAWeek, duration: 60 });
   // One that is gone is as good as cancelled.
   await clients.calcom.cancelBooking('no_such_booking', 'The appointment is off.');
+  const campaigns = await clients.instantly.listCampaigns();
+  const instantlyDays = await clients.instantly.readDays({
+    ...{ campaignId: campaigns[0]?.externalId ?? '', from: '2026-03-01', to: '2026-03-31' },
+  });
+  const { payloads } = await clients.instantly.listSent({
+    ...{ from: '2026-03-01', to: '2026-03-31', search: `${target}/instantly` },
+  });
+  const outreach = { campaigns: campaigns.length, instantlyDays, payloads };
   const billing = await driveBilling(clients.stripe);
   const calls = { call, foundCall, otherCall, callWhileOpen };
-  return { sms, foundSms, otherSms, ...bird, email, ...calls, slots, longSlots, ...billing };
+  return { sms, foundSms, otherSms, ...bird, email, ...calls, slots, longSlots, ...outreach, ...billing };
 }
 
 /** A text that is deleted, and that it is gone already. */

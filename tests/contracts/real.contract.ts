@@ -35,6 +35,7 @@ describe('the way to the real vendors', () => {
       ...{ TWILIO_ACCOUNT_SID: options.twilio.accountSid, TWILIO_AUTH_TOKEN: options.twilio.authToken },
       ...{ SENDGRID_API_KEY: options.sendgrid.apiKey, RETELL_API_KEY: options.retell.apiKey },
       ...{ CALCOM_API_KEY: options.calcom.apiKey, CALCOM_EVENT_TYPE_ID: '1' },
+      ...{ INSTANTLY_API_KEY: options.instantly.apiKey },
       ...{ MESSAGEBIRD_API_KEY: options.messagebird.apiKey, CONTRACTS_REAL_WRITES: 'retell,calcom' },
       ...Object.fromEntries(
         VENDOR_NAMES.filter((vendor) => vendor !== 'stripe').map((vendor) => [

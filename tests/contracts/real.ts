@@ -1,4 +1,5 @@
 import { createCalcomClient } from '../../vendors/calcom/client.ts';
+import { createInstantlyClient } from '../../vendors/instantly/client.ts';
 import { createMessagebirdClient } from '../../vendors/messagebird/client.ts';
 import { createRetellClient } from '../../vendors/retell/client.ts';
 import { createSendgridClient } from '../../vendors/sendgrid/client.ts';
@@ -7,6 +8,7 @@ import { VendorError } from '../../vendors/vendor-error.ts';
 import { answerFaults } from './answers.ts';
 import { documentOf } from './document.ts';
 import { lookAtCalcom } from './drive-calcom.ts';
+import { lookAtInstantly } from './drive-instantly.ts';
 import { lookAtRetell } from './drive-retell.ts';
 import { sendEmails } from './drive-sendgrid.ts';
 import { askRealStripe } from './real-stripe.ts';
@@ -93,6 +95,14 @@ const REAL: Record<VendorName, RealVendor> = {
       const client = createCalcomClient({ apiKey: env.CALCOM_API_KEY ?? '', baseUrl, timeoutMs: 30_000 });
       await lookAtCalcom(client, env.CALCOM_EVENT_TYPE_ID ?? '');
       if (mayWrite('calcom', env)) await client.cancelBooking('no_such_booking', 'The contract suite asks.');
+    },
+  },
+  instantly: {
+    ...{ address: 'https://api.instantly.ai', addressVariable: 'INSTANTLY_BASE_URL' },
+    needs: { INSTANTLY_API_KEY: ANY },
+    async ask(baseUrl, env) {
+      const apiKey = env.INSTANTLY_API_KEY ?? '';
+      await lookAtInstantly(createInstantlyClient({ apiKey, baseUrl, timeoutMs: 30_000 }));
     },
   },
   messagebird: {

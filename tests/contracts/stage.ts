@@ -104,6 +104,7 @@ function authorizationOf({ options }: Town): Record<VendorName, string> {
     sendgrid: `Bearer ${options.sendgrid.apiKey}`,
     retell: `Bearer ${options.retell.apiKey}`,
     calcom: `Bearer ${options.calcom.apiKey}`,
+    instantly: `Bearer ${options.instantly.apiKey}`,
     messagebird: `Bearer ${options.messagebird.apiKey}`,
     stripe: `Bearer ${options.stripe.secretKey}`,
   };

@@ -127,10 +127,25 @@ const calcom: Supplement = {
   unheld: {},
 };
 
+const instantly: Supplement = {
+  paths: {},
+  schemas: {
+    ourRefusal: {
+      type: 'object',
+      properties: { statusCode: { type: 'integer' }, error: text, message: text },
+      required: ['statusCode', 'error', 'message'],
+      additionalProperties: false,
+    },
+  },
+  why: { ourRefusal: 'the document has 401, 402, 404 and 429 alone; its other refusals look as these do' },
+  rules: [authorised('Bearer')],
+  unheld: {},
+};
+
 /** @returns what this vendor's document leaves out */
 export function supplementOf(vendor: VendorName): Supplement {
   const known: Record<VendorName, Supplement> = {
-    ...{ twilio, retell, calcom },
+    ...{ twilio, retell, calcom, instantly },
     ...{ sendgrid: sendgridSupplement, stripe: stripeSupplement, messagebird: birdSupplement },
   };
   return known[vendor];

@@ -83,7 +83,8 @@ describe('the whole corpus, sent over HTTP and signed as each vendor signs', () 
 
   test('is refused as a whole when one of its bytes was changed on the way', async () => {
     const before = await rows();
-    for (const captured of all.filter(({ body }) => body.length > 4)) {
+    // Instantly signs no body: what shows the secret is believed.
+    for (const captured of all.filter(({ vendor, body }) => vendor !== 'instantly' && body.length > 4)) {
       const { path, contentType } = captured;
       const headers = signed(captured);
       const changed = Buffer.from(captured.body);

@@ -4,6 +4,7 @@ import { LaunchError } from '../../../scripts/local/launch-error.ts';
 import type { ReceivedEvent, WebhookRequest } from '../../../vendors/event.ts';
 import { UnreadableEvent } from '../../../vendors/event.ts';
 import * as calcom from '../../../vendors/calcom/events.ts';
+import * as instantly from '../../../vendors/instantly/events.ts';
 import * as messagebird from '../../../vendors/messagebird/events.ts';
 import * as retell from '../../../vendors/retell/events.ts';
 import * as sendgrid from '../../../vendors/sendgrid/events.ts';
@@ -16,6 +17,7 @@ const RECEIVED_AT = new Date('2026-05-05T15:00:00Z');
 const readers = {
   retell: { receive: retell.receive, parse: retell.parseRetell },
   calcom: { receive: calcom.receive, parse: calcom.parseCalcom },
+  instantly: { receive: instantly.receive, parse: instantly.parseInstantly },
   stripe: { receive: stripe.receive, parse: stripe.parseStripe },
   twilio: { receive: twilio.receive, parse: (body: string) => twilio.parseTwilio(body, RECEIVED_AT) },
   sendgrid: { receive: sendgrid.receive, parse: sendgrid.parseSendgrid },

@@ -83,7 +83,7 @@ describe.each(['replied', 'interested', 'meeting_booked'] as const)('whoever %s'
     }
     expect(await tasks()).toMatchObject([
       {
-        ...{ clientId: one.clientId, leadId: one.leadId, kind: 'reply', key: 'instantly:same' },
+        ...{ clientId: one.clientId, leadId: one.leadId, kind: 'cold_reply', key: 'instantly:same' },
         detail: `${one.email}: Sounds good`,
       },
     ]);
@@ -153,9 +153,11 @@ test('machines’ answers, opens, bounces and what is not an address change noth
   for (const kind of ['auto_replied', 'opened', 'bounced', 'not_interested', 'other'] as const)
     await tell({ kind });
   await tell({ leadEmail: 'nobody' });
+  await tell({ leadEmail: 'nobody', kind: 'unsubscribed' });
   await tell({ leadEmail: undefined });
   expect([(await lead()).status, await tasks(), await signals()]).toEqual(['new', [], []]);
   expect(await contactsAt('nobody')).toEqual([]);
+  expect(await read((tx) => tx.suppression.count())).toBe(0);
 });
 
 test('who unsubscribes is written no more emails, known or not', async () => {

@@ -42,6 +42,7 @@ test('the document names every path, its key and its problems', async () => {
     '/api/appointments/{id}/verification',
     '/api/audit',
     '/api/audit/export.csv',
+    '/api/audit/{id}',
     '/api/auth/callback/{provider}',
     '/api/auth/get-session',
     '/api/auth/link-social',

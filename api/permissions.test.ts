@@ -225,7 +225,7 @@ describe('the portal’s menus', () => {
     const admin = await addSignedIn(api, { organizationId: organizations['operator'] ?? '', role: 'rep' });
     await api.authDb.user.update({ where: { id: admin.userId }, data: { platformAdmin: true } });
     const { body } = await admin.call('get', '/api/me').expect(200);
-    expect(body.menus).toContainEqual({ name: 'Admin', path: '/admin', needs: 'nothing' });
+    expect(body.menus).toContainEqual({ name: 'Admin', path: '/admin', needs: 'instantly:write' });
     expect(body.sees).toBe('own');
   });
 });

@@ -69,6 +69,17 @@ describe('the portal', () => {
     expect(text).not.toContain('not for strangers');
   });
 
+  it('says at an address that leads nowhere that there is nothing, as a page to a browser and as a problem to a program', async () => {
+    const browser = await request(api.app).get('/leadsx').set('Accept', 'text/html,*/*;q=0.8').expect(404);
+    expect([browser.type, browser.text]).toEqual([
+      'text/html',
+      expect.stringContaining('There is nothing here'),
+    ]);
+    expect((await request(api.app).get('/leadsx').expect(404)).type).toBe('application/problem+json');
+    const asked = await request(api.app).get('/api/leadsx').set('Accept', 'text/html').expect(404);
+    expect(asked.type).toBe('application/problem+json');
+  });
+
   it('takes no address away from the pages that need no JavaScript, nor from the API', async () => {
     expect((await request(api.app).get('/login')).text).toContain('Sign in');
     expect((await request(api.app).get('/account')).status).toBe(303);

@@ -25,9 +25,16 @@ class SlowResponse extends EventEmitter {
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-function open() {
+function openUnheard() {
   const response = new SlowResponse();
   return { response, stream: openStream(response as unknown as Response, () => '7.1') };
+}
+
+function open() {
+  const opened = openUnheard();
+  opened.stream.begin('hello', []);
+  opened.response.written.length = 0;
+  return opened;
 }
 
 describe('a stream', () => {
@@ -43,6 +50,19 @@ describe('a stream', () => {
     response.readOn();
     expect(response.written).toEqual([
       'event: changed\nid: 7.1\ndata: {"topics":["leads","messages","tasks"]}\n\n',
+    ]);
+  });
+
+  test('names no id before all that was missed is told: whoever is cut off while that is looked up asks for it again', () => {
+    const { response, stream } = openUnheard();
+    stream.hear(['tasks']);
+    jest.advanceTimersByTime(5_000);
+    expect(response.written).toEqual([]);
+    stream.begin('hello', ['leads']);
+    jest.advanceTimersByTime(0);
+    expect(response.written).toEqual([
+      'event: hello\ndata: {}\n\n',
+      'event: changed\nid: 7.1\ndata: {"topics":["leads","tasks"]}\n\n',
     ]);
   });
 

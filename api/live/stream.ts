@@ -6,6 +6,8 @@ const AT_MOST_EVERY = 1_000;
 
 /** One browser that listens. */
 export interface LiveStream {
+  /** Its first word, and what was missed before it. Until then what changes is gathered, and nothing is written. */
+  begin(event: 'hello' | 'behind', missed: readonly Topic[]): void;
   /** Is told with what else changed within the same second. */
   hear(topics: readonly Topic[]): void;
   say(event: LiveEvent): void;
@@ -23,7 +25,7 @@ export interface LiveStream {
 export function openStream(response: Response, idOf: () => string): LiveStream {
   const pending = new Set<Topic>();
   let due: NodeJS.Timeout | undefined;
-  let [flushedAt, wasStuck] = [0, false];
+  let [flushedAt, wasStuck, hasBegun] = [0, false, false];
   const write = (event: LiveEvent, data: object): void => {
     if (response.writableEnded || response.destroyed) return;
     // An id says that all until then was heard.
@@ -32,18 +34,27 @@ export function openStream(response: Response, idOf: () => string): LiveStream {
   };
   const flush = (): void => {
     due = undefined;
-    if (pending.size === 0 || response.writableNeedDrain) return;
+    if (!hasBegun || pending.size === 0 || response.writableNeedDrain) return;
     const topics = [...pending].sort();
     pending.clear();
     flushedAt = Date.now();
     write('changed', { topics });
   };
+  const flushSoon = (): void => {
+    if (pending.size > 0) due ??= setTimeout(flush, Math.max(0, flushedAt + AT_MOST_EVERY - Date.now()));
+  };
   response.on('drain', flush);
   response.on('close', () => clearTimeout(due));
   return {
+    begin(event, missed) {
+      for (const topic of missed) pending.add(topic);
+      hasBegun = true;
+      write(event, {});
+      flushSoon();
+    },
     hear(topics) {
       for (const topic of topics) pending.add(topic);
-      due ??= setTimeout(flush, Math.max(0, flushedAt + AT_MOST_EVERY - Date.now()));
+      if (hasBegun) flushSoon();
     },
     say(event) {
       if (!response.writableNeedDrain) write(event, {});

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { type AuditEntry, auditFilter } from '../../contracts/identity/audit-api.ts';
-import { exportAudit, listAudit } from '../../services/identity/list-audit.ts';
+import { exportAudit, getAuditEntry, listAudit } from '../../services/identity/list-audit.ts';
 import type { Caller } from '../../services/caller.ts';
 import type { ApiDeps } from '../context.ts';
 import { type Columns, sendCsv } from '../csv.ts';
@@ -11,6 +11,9 @@ import { only } from '../require-permission.ts';
 export const auditRoutes = {
   list: endpoints.audit.list.handler(({ context: { db, authDb, caller }, input }) =>
     listAudit({ db, authDb }, caller, input),
+  ),
+  get: endpoints.audit.get.handler(({ context: { db, authDb, caller }, input }) =>
+    getAuditEntry({ db, authDb }, caller, input.id),
   ),
 };
 

@@ -59,7 +59,7 @@ async function serveLive(
   response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', ...unbuffered });
   if (request.method === 'HEAD') return stream.end();
   if (typeof last === 'string') await catchUp(deps, { listener, stream, last });
-  else stream.say('hello');
+  else stream.begin('hello', []);
   beat(deps, { request, response, stream, visitor });
 }
 
@@ -74,8 +74,7 @@ async function catchUp({ live, now }: LiveDeps, { listener, stream, last }: Retu
   const [, horizon, seconds] = /^(\d{1,19})\.(\d{1,12})$/.exec(last) ?? [];
   const isKnown = horizon && now().getTime() - Number(seconds) * 1000 < REACHES_BACK_MS;
   const topics = isKnown ? await live.missed(listener, horizon).catch(() => null) : null;
-  stream.say(topics ? 'hello' : 'behind');
-  if (topics && topics.length > 0) stream.hear(topics);
+  stream.begin(topics ? 'hello' : 'behind', topics ?? []);
 }
 
 interface Listening {
@@ -87,6 +86,8 @@ interface Listening {
 
 /** Again and again: is the browser there, and is whoever listens still who they were, with what they may know? */
 function beat(deps: LiveDeps, listening: Listening): void {
+  // Whoever left while it was looked up what they missed is told of as gone no more.
+  if (listening.response.destroyed || listening.response.writableEnded) return;
   const timer = setInterval(() => void lookAfter(deps, listening), deps.beatEvery ?? BEAT_MS);
   listening.response.on('close', () => clearInterval(timer));
 }

@@ -127,6 +127,18 @@ async function happen(): Promise<void> {
     };
     await tx.audit.create({ data: { ...by, ...refused, after: { vendor: 'twilio' }, at: ago(16) } });
   });
+  const health = { vendor: 'twilio', refusedAt: ago(18), refusedReason: 'forged', refusedCount: 3 };
+  const { id: ended } = await asked((tx) =>
+    tx.vendorConnection.create({ data: { operatorId, vendor: 'stripe', status: 'ended' } }),
+  );
+  await asSystem(api.db, (tx) =>
+    tx.connectionHealth.createMany({
+      data: [
+        { ...health, connection: 'environment', operatorId },
+        { ...health, connection: ended, vendor: 'stripe', operatorId },
+      ],
+    }),
+  );
   await asSystem(api.db, (tx) =>
     tx.vendorEvent.create({
       data: {
@@ -149,6 +161,7 @@ describe('GET /api/notifications', () => {
       ...['booked', 'campaign_ended', 'connection_broken', 'dispute_raised', 'dispute_settled'],
       ...[
         'event_quarantined',
+        'events_lost',
         'import_done',
         'import_failed',
         'invoice_overdue',
@@ -176,6 +189,13 @@ describe('GET /api/notifications', () => {
     expect(of('usage_threshold')?.title).toBe('Talk time in May 2026 has passed $500.00');
     expect(of('import_done')).toMatchObject({ detail: '1,234 leads added, 1 row refused' });
     expect(of('connection_broken')?.title).toBe('Twilio refuses the keys of your account');
+    expect(items.filter(({ kind }) => kind === 'events_lost')).toMatchObject([
+      {
+        title: 'Events of Twilio were refused and are not kept',
+        detail: '3 events so far, the last with a wrong signature: check the connection',
+        link: { type: 'connection', id: 'environment' },
+      },
+    ]);
     expect(items.filter(({ kind }) => kind === 'reply').length).toBe(2);
     expect(JSON.stringify(items)).not.toContain('secret');
     expect(unread).toBe(items.length);
@@ -228,6 +248,8 @@ describe('GET /api/notifications', () => {
       'x',
       Buffer.from('1.task.x').toString('base64url'),
       Buffer.from('1.lead.1').toString('base64url'),
+      Buffer.from(`1.task.${'-'.repeat(36)}`).toString('base64url'),
+      Buffer.from('1.event_quarantined.7a').toString('base64url'),
     ])
       await people.owner.call('get', `/api/notifications?cursor=${cursor}`).expect(400);
   });

@@ -17,7 +17,8 @@ beforeAll(async () => {
   const { clientId: added, campaignId } = await addCampaign(ours);
   clientId = added;
   clientUser = await api.addClientKey(ours, clientId);
-  const lead = await ours.call('post', '/api/leads').send({ campaignId, phone: '+14155550107' });
+  const person = { phone: '+14155550107', firstName: 'Sample', lastName: 'Lead 07' };
+  const lead = await ours.call('post', '/api/leads').send({ campaignId, ...person });
   leadId = lead.body.id;
   await asOperator(api.db, ours.operatorId, (tx) =>
     createTask(tx, {
@@ -46,6 +47,7 @@ describe('200 and 201', () => {
     expect(task).toMatchObject({
       kind: 'reply',
       leadId,
+      contactName: 'Sample Lead 07',
       clientId,
       status: 'open',
       owner: null,

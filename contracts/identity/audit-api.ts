@@ -52,4 +52,9 @@ export const auditContract = {
     .route({ method: 'GET', path: '/api/audit', tags: ['Audit'], summary: 'Who changed what, newest first' })
     .input(z.strictObject({ ...auditFilter.shape, ...pageQuery.shape }))
     .output(pageOf(auditView)),
+  get: endpoint
+    .meta({ needs: 'audit:read' })
+    .route({ method: 'GET', path: '/api/audit/{id}', tags: ['Audit'], summary: 'One entry of the trail' })
+    .input(z.object({ id }))
+    .output(auditView),
 };

@@ -15,7 +15,12 @@ const checkView = z
       'sent, opens, uniqueOpens, clicks, uniqueClicks, replies, uniqueReplies, autoReplies',
     ),
     theirs: figures,
-    isSame: z.boolean(),
+    isSame: z
+      .boolean()
+      .describe(
+        'Whether sent, opens, clicks, replies and automatic replies are the same; over which span Instantly counts a ' +
+          'person once it does not say',
+      ),
     checkedAt: instant,
   })
   .meta({ id: 'InstantlyCheck' });

@@ -26,6 +26,15 @@ export const taskView = z
   })
   .meta({ id: 'Task' });
 
+const listedTask = taskView
+  .extend({
+    contactName: z
+      .string()
+      .nullable()
+      .describe('Of its lead; null: nobody knows it, or it is about no lead of the caller’s'),
+  })
+  .meta({ id: 'ListedTask' });
+
 const newTask = z.strictObject({
   title,
   detail: detail.optional(),
@@ -61,7 +70,7 @@ export const tasksContract = {
         dueBefore: instant.optional().describe('Due at that instant or earlier'),
       }),
     )
-    .output(pageOf(taskView)),
+    .output(pageOf(listedTask)),
   create: endpoint
     .meta({ creates: true, needs: 'tasks:write' })
     .route({

@@ -33,6 +33,7 @@ const notificationKind = z.enum([
   'connection_broken',
   'campaign_ended',
   'event_quarantined',
+  'events_lost',
 ]);
 
 export type NotificationKind = z.infer<typeof notificationKind>;

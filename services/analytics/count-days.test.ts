@@ -3,6 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { asOperator } from '../../prisma/tenant.ts';
 import { againIfLocked } from '../contacts/again-if-locked.ts';
+import { countDays } from './count-days.ts';
 import {
   addAppointment,
   addCampaign,
@@ -72,15 +73,9 @@ const moment = () => new Date(Date.UTC(2026, 2, 1) + randomInt(20 * 86_400_000))
 const some = () =>
   `id IN (SELECT id FROM lead WHERE campaign_id = $1 LIMIT ${1 + randomInt(15)} OFFSET ${randomInt(60)} FOR NO KEY UPDATE SKIP LOCKED)`;
 
-const about = (operatorId: string, clientId: string, campaignId: string) => [
-  operatorId,
-  clientId,
-  campaignId,
-];
-
 async function act(client: pg.Client, prefix: string): Promise<void> {
   const { operatorId, clientId, campaignId, policyId } = one(campaigns);
-  const of = about(operatorId, clientId, campaignId);
+  const of = [operatorId, clientId, campaignId];
   const few = `(SELECT * FROM lead WHERE campaign_id = $3 AND merged_into IS NULL LIMIT ${1 + randomInt(15)} OFFSET ${randomInt(60)}) l`;
   const acts: (() => Promise<unknown>)[] = [
     () =>
@@ -202,7 +197,23 @@ test('days are counted as they are, whoever writes at the same time and however 
     'replied',
     'shown',
   ]);
+  expect(await ofWhomAllIs('rep')).toEqual(summed(is));
 });
+
+/** As they are counted of somebody to whom all leads are assigned: one by one. */
+async function ofWhomAllIs(rep: string) {
+  await world.ask('UPDATE lead SET assigned_to = $2 WHERE operator_id = $1', [fixture.operatorId, rep]);
+  const only = { assignedTo: rep, orNobody: false };
+  const asked = { span: { from: '2026-01-01', to: '2027-12-31' }, zone: 'Pacific/Auckland' };
+  return summed(await asOperator(world.db, fixture.operatorId, (tx) => countDays(tx, { only }, asked)));
+}
+
+/** Of all campaigns together. */
+function summed(of: readonly Pick<Counted, 'kind' | 'day' | 'value'>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { kind, day, value } of of) sums[`${kind} ${day}`] = (sums[`${kind} ${day}`] ?? 0) + value;
+  return sums;
+}
 
 test('a lead that is deleted, or found to be another, is counted no more; what was written to it goes to the other', async () => {
   const { operatorId, clientId, ...mine } = await createFixture(world.db);

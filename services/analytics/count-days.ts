@@ -36,26 +36,37 @@ export async function countDays(
     GROUP BY 1, 2 HAVING sum(value) <> 0`;
 }
 
-/** As the triggers count. */
+/**
+ * As the triggers count (`day_facts`): their leads are read once and looked for among what happened to anybody in these
+ * days, each by an index that knows all that is asked.
+ */
 function ofLeadsOf(
   assignedTo: string,
   { span, zone, ...whose }: Whose & { readonly span: Span; readonly zone: string },
 ): Prisma.Sql {
-  const during = sql`fact.at >= ${startOfDay(span.from, zone)} AND fact.at < ${endOfDay(span.to, zone)}`;
+  const [since, until] = [startOfDay(span.from, zone), endOfDay(span.to, zone)];
+  const during = (at: Prisma.Sql) => sql`${at} >= ${since} AND ${at} < ${until}`;
   const theirs = sql`c.assigned_to = ${assignedTo} AND ${isOf(whose)}`;
   return sql`
-    SELECT kind, to_char(at AT TIME ZONE ${zone}, 'YYYY-MM-DD') AS day, count(*)::int AS value FROM (
-      SELECT fact.kind, fact.at
-        FROM lead c, lead_days(c.created_at, c.started_at, c.ended_at, c.ending, c.merged_into) AS fact
-        WHERE ${theirs} AND ${during}
-      UNION ALL
-      SELECT fact.kind, fact.at FROM lead c JOIN lead_first fact ON fact.lead_id = c.id AND fact.slot = 0
-        WHERE ${theirs} AND ${during}
-      UNION ALL
-      SELECT fact.kind, fact.at FROM lead c JOIN appointment a ON a.operator_id = c.operator_id AND a.lead_id = c.id,
-          appointment_days(a.status, a.booked_at, a.starts_at) AS fact
-        WHERE ${theirs} AND ${during}
-    ) AS facts GROUP BY 1, 2`;
+    WITH theirs AS (SELECT id, created_at, merged_into FROM lead c WHERE ${theirs})
+    SELECT kind, to_char(day, 'YYYY-MM-DD') AS day, value FROM (
+      SELECT kind, (at AT TIME ZONE ${zone})::date AS day, count(*)::int AS value FROM (
+        SELECT 'lead' AS kind, created_at AS at FROM theirs WHERE merged_into IS NULL AND ${during(sql`created_at`)}
+        UNION ALL
+        SELECT 'ended:' || ending, ended_at FROM lead c
+          WHERE ${theirs} AND merged_into IS NULL AND started_at IS NOT NULL AND ended_at IS NOT NULL
+            AND ending IS NOT NULL AND ${during(sql`ended_at`)}
+        UNION ALL
+        SELECT fact.kind, fact.at FROM theirs JOIN (
+          SELECT lead_id, kind, at FROM lead_first WHERE slot = 0 AND ${during(sql`at`)}
+          UNION ALL
+          SELECT lead_id, 'booked', booked_at FROM appointment WHERE ${during(sql`booked_at`)}
+          UNION ALL
+          SELECT lead_id, status, starts_at FROM appointment
+            WHERE status IN ('shown', 'no_show') AND ${during(sql`starts_at`)}
+        ) AS fact ON fact.lead_id = theirs.id
+      ) AS facts GROUP BY 1, 2
+    ) AS days`;
 }
 
 function isOf({ clientId, campaignId }: Whose): Prisma.Sql {

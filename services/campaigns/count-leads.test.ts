@@ -26,8 +26,10 @@ afterAll(() => world.close());
 
 const STATUSES = ['new', 'contacted', 'callback', 'booked', 'opted_out', 'exhausted'];
 
-const counted = (campaignId: string) =>
-  asOperator(world.db, fixture.operatorId, async (tx) => (await countLeads(tx, [campaignId]))(campaignId));
+const counted = (campaignId: string, caller: Parameters<typeof countLeads>[2] = {}) =>
+  asOperator(world.db, fixture.operatorId, async (tx) =>
+    (await countLeads(tx, [campaignId], caller))(campaignId),
+  );
 
 /** The same by looking at every lead. */
 async function recounted(campaignId: string) {
@@ -127,6 +129,8 @@ test('counters are right after imports, changes and deletions at the same time, 
     const is = await recounted(campaignId);
     expect(await counted(campaignId)).toEqual(is);
     expect(is.all).toBeGreaterThan(50);
+    await world.ask("UPDATE lead SET assigned_to = 'rep' WHERE campaign_id = $1", [campaignId]);
+    expect(await counted(campaignId, { only: { assignedTo: 'rep', orNobody: false } })).toEqual(is);
   }
 });
 

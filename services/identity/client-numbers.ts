@@ -1,12 +1,12 @@
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { likeTheCounters } from '../campaigns/count-leads.ts';
 import type { Caller } from '../caller.ts';
-import { scopeConditions } from '../leads/lead-scope.ts';
 
 const { sql } = Prisma;
 
 interface Counted {
-  readonly clientId: string;
+  readonly id: string;
   readonly name: string;
   readonly value: number;
 }
@@ -23,10 +23,12 @@ export async function readClientNumbers(
     where: { clientId: { in: ids }, archivedAt: null },
     _count: true,
   });
-  const leads = await tx.$queryRaw<Counted[]>(caller.only ? countedOneByOne(ids, caller) : asCounted(ids));
+  const leads = await tx.$queryRaw<Counted[]>(
+    caller.only ? likeTheCounters('client_id', ids, caller) : asCounted(ids),
+  );
   return (clientId: string) => {
     const of = (name: string): number =>
-      leads.find((row) => row.clientId === clientId && row.name === name)?.value ?? 0;
+      leads.find((row) => row.id === clientId && row.name === name)?.value ?? 0;
     return {
       campaigns: campaigns.find((row) => row.clientId === clientId)?._count ?? 0,
       leads: of('all'),
@@ -38,16 +40,6 @@ export async function readClientNumbers(
 }
 
 const asCounted = (ids: string[]): Prisma.Sql => sql`
-  SELECT client_id::text AS "clientId", name, sum(value)::int AS value FROM campaign_count
+  SELECT client_id::text AS id, name, sum(value)::int AS value FROM campaign_count
   WHERE client_id = ANY (${ids}::uuid[]) AND name IN ('all', 'in_flight', 'status:booked', 'status:shown')
   GROUP BY 1, 2`;
-
-/** The counters count everybody's leads: those that a caller sees are counted as the triggers would. */
-function countedOneByOne(ids: string[], caller: Pick<Caller, 'only'>): Prisma.Sql {
-  const theirs = Prisma.join([sql`l.merged_into IS NULL`, ...scopeConditions(caller)], ' AND ');
-  return sql`
-    SELECT l.client_id::text AS "clientId", name, count(*)::int AS value
-    FROM lead l, unnest(lead_counts_as(l.status, l.started_at, l.ended_at, l.paused_at)) AS name
-    WHERE l.client_id = ANY (${ids}::uuid[]) AND ${theirs}
-    GROUP BY 1, 2`;
-}

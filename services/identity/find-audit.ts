@@ -44,6 +44,15 @@ export async function findAudit(tx: Transaction, asked: AskedAudit): Promise<Aud
   );
 }
 
+/** One row of the trail. @returns null: there is none, or it is not the tenant's */
+export async function findAuditRow(
+  tx: Transaction,
+  { id, withWords }: Pick<AskedAudit, 'withWords'> & { readonly id: string },
+): Promise<AuditRow | null> {
+  const rows = await readRows(tx, { withWords }, sql`SELECT audit.* FROM audit WHERE id = ${id}::uuid`);
+  return rows[0] ?? null;
+}
+
 function newest({ filter, after, take }: AskedAudit, also?: Prisma.Sql): Prisma.Sql {
   const all = [...conditions(filter), ...(also ? [also] : [])];
   if (after) all.push(sql`(at, audit.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
@@ -51,7 +60,11 @@ function newest({ filter, after, take }: AskedAudit, also?: Prisma.Sql): Prisma.
   return sql`SELECT audit.* FROM audit ${where} ORDER BY at DESC, id DESC LIMIT ${take}`;
 }
 
-function readRows(tx: Transaction, { withWords }: AskedAudit, rows: Prisma.Sql): Promise<AuditRow[]> {
+function readRows(
+  tx: Transaction,
+  { withWords }: Pick<AskedAudit, 'withWords'>,
+  rows: Prisma.Sql,
+): Promise<AuditRow[]> {
   const words = withWords
     ? sql`(SELECT words FROM audit_note AS note WHERE note.audit_id = row.id AND note.operator_id = row.operator_id)`
     : sql`NULL::text`;

@@ -138,4 +138,18 @@ describe('the trail', () => {
     expect(all.text.trim().split('\n')).toHaveLength((await ask('limit=200')).length + 1);
     await operator.call('get', '/api/audit/export.csv?misspelt=1').expect(400);
   });
+
+  test('is told of one by one, to those alone who see it in the list', async () => {
+    const subject = { type: 'client', id: clientId };
+    await write({ action: 'client.pause', subject, clientId, words: 'They asked for it' });
+    await write({ action: 'policy.save', subject: { type: 'policy', id: randomUUID() } });
+    const [policy, pause] = await ask('limit=2');
+    const get = (entry: AuditEntry | undefined, user: TestUser) =>
+      user.call('get', `/api/audit/${entry?.id}`);
+    expect((await get(pause, operator).expect(200)).body).toEqual(pause);
+    expect(pause?.reason).toBe('They asked for it');
+    expect((await get(pause, clientKey).expect(200)).body).toMatchObject({ id: pause?.id, reason: null });
+    await get(policy, clientKey).expect(404);
+    await get(pause, await api.addOperator('another')).expect(404);
+  });
 });

@@ -5,7 +5,8 @@ import { asTenant, type Tenant } from '../../prisma/tenant.ts';
 import type { Actor, Caller } from '../caller.ts';
 import { inBatches } from '../in-batches.ts';
 import { type Page, type PageQuery, placeOf, toPage } from '../page.ts';
-import { type AskedAudit, type AuditRow, findAudit } from './find-audit.ts';
+import { Refusal } from '../refusal.ts';
+import { type AskedAudit, type AuditRow, findAudit, findAuditRow } from './find-audit.ts';
 import { nameActors, whoIs } from './name-actors.ts';
 
 /** The two logins: the trail is the tenant's, names are sign-in's. */
@@ -28,6 +29,19 @@ export async function listAudit(
     limit,
   );
   return { ...page, items: await readable(authDb, tenant, page.items) };
+}
+
+/** One entry of it. @throws Refusal not_found, for somebody else's too */
+export async function getAuditEntry(
+  { db, authDb }: Logins,
+  { tenant }: Caller,
+  id: string,
+): Promise<AuditEntry> {
+  const withWords = tenant.role === 'operator';
+  const row = await asTenant(db, tenant, (tx) => findAuditRow(tx, { id, withWords }));
+  const [entry] = row ? await readable(authDb, tenant, [row]) : [];
+  if (!entry) throw new Refusal('not_found', 'There is no such entry.');
+  return entry;
 }
 
 /** All of it that fits, for a file. */

@@ -57,8 +57,14 @@ export function whoIs({ kind, id }: Actor, name: string | null, tenant: Tenant):
     case 'event':
       return id === 'sign-in' ? 'The sign-in' : `The event ${id}`;
     case 'workflow':
-      return `The workflow ${id}`;
+      return `The ${workflowKind(id)}workflow`;
     case 'command':
       return `The command ${id}`;
   }
+}
+
+/** Ids of workflows are `<kind>:<id of a record>`: `payment-setup:…` is of the kind "payment setup ". */
+function workflowKind(id: string): string {
+  const [kind, of] = id.split(':');
+  return kind && of ? `${kind.replaceAll('-', ' ')} ` : '';
 }

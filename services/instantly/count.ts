@@ -40,7 +40,11 @@ const SAME_FIRST = raw('(client_id, campaign_id, kind, lead_hash)');
  * @param pairs a SELECT of client_id, campaign_id, event_id, kind, at and lead_email
  * @returns how many events were counted for somebody
  */
-export async function countEvents(tx: Transaction, operatorId: string, pairs: Prisma.Sql): Promise<number> {
+export async function countForClients(
+  tx: Transaction,
+  operatorId: string,
+  pairs: Prisma.Sql,
+): Promise<number> {
   const [counted] = await tx.$queryRaw<{ events: number }[]>(sql`
     WITH pair AS MATERIALIZED (${pairs}),
     added AS (

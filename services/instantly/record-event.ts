@@ -4,9 +4,8 @@ import type { Transaction } from '../../prisma/tenant.ts';
 import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { contactsLockName, lockName, takeContactLock } from '../messaging/contact-lock.ts';
-import { writtenAs } from '../messaging/kept-address.ts';
-import { countEvents } from './count.ts';
-import { ownersOf } from './owners-of.ts';
+import { countForClients } from './count.ts';
+import { type Assignment, ownersOf } from './owners-of.ts';
 import { takeUp } from './take-up.ts';
 
 export interface InstantlyNews {
@@ -38,56 +37,87 @@ export async function recordInstantlyEvent(tx: Transaction, news: InstantlyNews)
   const email = fact.leadEmail;
   if (email) await takeContactLock(tx, lockName(operatorId, email));
   if (email && FINDS_CONTACT.includes(fact.kind)) await takeContactLock(tx, contactsLockName(operatorId));
-  // Who was erased, and is met again because Instantly knows nothing of it, is not written down anew.
-  const lead = email ? await writtenAs(tx, operatorId, email) : null;
-  const isErased = lead !== null && lead !== email;
-  const campaignId = await lockCampaign(tx, news);
+  const { campaignId, lead } = (await lockKnown(tx, news)) ?? (await lockMade(tx, news));
   // Its clock may be ahead of ours: what has happened has happened before it was told.
   const at = fact.at && fact.at > LONG_AGO && fact.at < receivedAt ? fact.at : receivedAt;
-  const written = isErased ? {} : { subject: fact.subject, text: fact.text, threadUrl: fact.threadUrl };
-  const [event] = await tx.instantlyEvent.createManyAndReturn({
-    data: {
-      ...{ operatorId, campaignId, externalId: news.externalId, kind: fact.kind, said: fact.said },
-      ...{ leadEmail: lead, at, step: fact.step, senderEmail: fact.senderEmail, receivedAt, ...written },
-    },
-    skipDuplicates: true,
-    select: { id: true },
-  });
-  if (!event) return 'applied';
-  const assignments = await tx.instantlyAssignment.findMany({ where: { campaignId } });
-  const owners = ownersOf(at, assignments);
+  const isErased = lead !== (email ?? null);
+  const filed = await file(tx, news, { campaignId, lead, at, isErased });
+  if (!filed) return 'applied';
+  const owners = ownersOf(at, filed.assignments);
   if (owners.length > 0)
-    await countEvents(
+    await countForClients(
       tx,
       operatorId,
       Prisma.sql`
         SELECT unnest(${owners}::uuid[]) AS client_id, campaign_id, id AS event_id, kind, at, lead_email
-        FROM instantly_event WHERE id = ${event.id}::uuid`,
+        FROM instantly_event WHERE id = ${filed.id}::uuid`,
     );
   if (email) await takeUp(tx, { ...news, email, at, isErased, owners });
   return 'applied';
 }
 
-/** A campaign of which an event is the first that we hear is made; its name is set right by Instantly's list. */
-async function lockCampaign(
-  tx: Transaction,
-  { operatorId, connection, fact }: InstantlyNews,
-): Promise<string> {
-  const { campaignId: externalId, campaignName: name } = fact;
-  const known = await lockKnown(tx, operatorId, externalId);
-  if (known) return known;
+interface Locked {
+  readonly campaignId: string;
+  /** As whom the person is written down: whoever was erased, and is met again, as the keyed hash of the address. */
+  readonly lead: string | null;
+}
+
+async function lockKnown(tx: Transaction, { operatorId, fact }: InstantlyNews): Promise<Locked | undefined> {
+  const email = fact.leadEmail ?? null;
+  const [locked] = await tx.$queryRaw<Locked[]>`
+    SELECT c.id AS "campaignId", coalesce((
+      SELECT kept.address FROM suppression AS kept WHERE kept.operator_id = ${operatorId}::uuid
+        AND kept.address = erased_address(${operatorId}::uuid, ${email}) LIMIT 1), ${email}) AS lead
+    FROM instantly_campaign AS c
+    WHERE c.operator_id = ${operatorId}::uuid AND c.external_id = ${fact.campaignId} FOR NO KEY UPDATE OF c`;
+  return locked;
+}
+
+/** A campaign of which an event is the first that we hear; its name is set right by Instantly's list. */
+async function lockMade(tx: Transaction, news: InstantlyNews): Promise<Locked> {
+  const { operatorId, connection, fact } = news;
+  const { campaignId: externalId, campaignName: name = externalId } = fact;
   await tx.instantlyCampaign.createMany({
-    data: { operatorId, connection, externalId, name: (name ?? externalId).slice(0, LONGEST_NAME) },
+    data: { operatorId, connection, externalId, name: name.slice(0, LONGEST_NAME) },
     skipDuplicates: true,
   });
-  const made = await lockKnown(tx, operatorId, externalId);
+  const made = await lockKnown(tx, news);
   if (!made) throw new Error('A campaign that was just made cannot be found.');
   return made;
 }
 
-async function lockKnown(tx: Transaction, operatorId: string, externalId: string): Promise<string | null> {
-  const [campaign] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM instantly_campaign
-    WHERE operator_id = ${operatorId}::uuid AND external_id = ${externalId} FOR NO KEY UPDATE`;
-  return campaign?.id ?? null;
+interface Filed {
+  readonly id: string;
+  readonly assignments: readonly Assignment[];
+}
+
+/** Files it, and reads whose the campaign was and is. @returns null: it was filed before */
+async function file(
+  tx: Transaction,
+  { operatorId, externalId, fact, receivedAt }: InstantlyNews,
+  { campaignId, lead, at, isErased }: Locked & { readonly at: Date; readonly isErased: boolean },
+): Promise<Filed | null> {
+  const { kind, said, step = null, senderEmail = null } = fact;
+  const { subject = null, text = null, threadUrl = null } = isErased ? {} : fact;
+  const [filed] = await tx.$queryRaw<{ id: string; assignments: readonly AssignmentJson[] }[]>`
+    WITH added AS (
+      INSERT INTO instantly_event (operator_id, campaign_id, external_id, kind, said, lead_email, at, step, subject, text,
+        sender_email, thread_url, received_at)
+      VALUES (${operatorId}::uuid, ${campaignId}::uuid, ${externalId}, ${kind}, ${said}, ${lead},
+        ${at.toISOString()}::timestamptz, ${step}::int, ${subject}, ${text}, ${senderEmail}, ${threadUrl},
+        ${receivedAt.toISOString()}::timestamptz)
+      ON CONFLICT DO NOTHING RETURNING id)
+    SELECT id, coalesce((SELECT jsonb_agg(jsonb_build_object('clientId', client_id, 'fromAt', from_at, 'untilAt', until_at))
+      FROM instantly_assignment WHERE campaign_id = ${campaignId}::uuid), '[]') AS assignments FROM added`;
+  if (!filed) return null;
+  const assignments = filed.assignments.map(({ clientId, fromAt, untilAt }) => ({
+    ...{ clientId, fromAt: new Date(fromAt), untilAt: untilAt === null ? null : new Date(untilAt) },
+  }));
+  return { id: filed.id, assignments };
+}
+
+interface AssignmentJson {
+  readonly clientId: string;
+  readonly fromAt: string;
+  readonly untilAt: string | null;
 }

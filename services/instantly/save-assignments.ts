@@ -7,7 +7,7 @@ import type { Caller } from '../caller.ts';
 import { audit } from '../identity/audit.ts';
 import { requireClient } from '../identity/require-client.ts';
 import { Refusal } from '../refusal.ts';
-import { countEvents } from './count.ts';
+import { countForClients } from './count.ts';
 
 export interface WantedAssignments {
   readonly clientId: string;
@@ -133,7 +133,7 @@ async function countWaiting(
   const idle = campaigns.filter(({ waitsSince }) => waitsSince !== null);
   if (idle.length === 0) return 0;
   const [ids, since] = [idle.map(({ id }) => id), idle.map(({ waitsSince }) => waitsSince)];
-  return countEvents(
+  return countForClients(
     tx,
     operatorId,
     Prisma.sql`

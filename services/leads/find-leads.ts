@@ -49,7 +49,8 @@ export async function findLeads(tx: Transaction, caller: Caller, asked: LeadsAsk
     if (rare) return rare;
   }
   const walked = await walkOn(tx, caller, { ...asked, after: first.last }, { ...said, found: first.places });
-  if (walked) return { places: walked, share };
+  if (walked)
+    return walked.isEnd ? { places: walked.places, total: walked.found } : { places: walked.places, share };
   // They are many, and none of them near: all are looked up, however long it takes.
   return (await lookUp(tx, caller, asked, { ...said, probe, atMost: null })) ?? { places: [] };
 }
@@ -159,18 +160,26 @@ async function lookUp(
   return { total: found.total, places: found.ids.map((id, i) => ({ id, at: found.ats[i] ?? new Date(0) })) };
 }
 
-/** Walks on from where the look ended; undefined when that does not fill the page. */
+interface Walked {
+  readonly places: readonly Place[];
+  /** All that it came upon, beyond the page too. */
+  readonly found: number;
+  /** There are no more leads: those that it found are all. */
+  readonly isEnd: boolean;
+}
+
+/** Walks on from where the look ended, until the page is full or the leads are over; undefined when that is too far. */
 async function walkOn(
   tx: Transaction,
   caller: Caller,
   asked: LeadsAsked,
   { found, ...said }: Said & { readonly found: readonly Place[] },
-): Promise<Place[] | undefined> {
+): Promise<Walked | undefined> {
   const places = [...found];
   let [seen, after] = [LOOK_AT, asked.after];
-  while (places.length < asked.take) {
+  while (places.length < asked.take && after !== undefined) {
     const left = WALK_ON * asked.take - seen;
-    if (left <= 0 || after === undefined) return undefined;
+    if (left <= 0) return undefined;
     // As far as the rest should lie, as common as they were until here, and some further.
     const wanted = Math.ceil(((asked.take - places.length) * seen * 1.3) / Math.max(places.length, 1));
     const take = Math.min(Math.max(wanted, LOOK_AT), STRIDE, left);
@@ -178,5 +187,5 @@ async function walkOn(
     places.push(...look.places);
     [seen, after] = [seen + take, look.last];
   }
-  return places.slice(0, asked.take);
+  return { places: places.slice(0, asked.take), found: places.length, isEnd: after === undefined };
 }

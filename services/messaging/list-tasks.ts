@@ -25,7 +25,29 @@ export async function listTasks(db: Database, caller: Caller, query: TaskQuery) 
       },
       orderBy: NEWEST_FIRST,
       take: limit + 1,
+      include: {
+        lead: { select: { assignedTo: true, contact: { select: { firstName: true, lastName: true } } } },
+      },
     });
-    return toPage(rows, limit);
+    return toPage(
+      rows.map(({ lead, ...task }) => ({
+        ...task,
+        contactName: lead && seesLead(caller, lead) ? nameOf(lead) : null,
+      })),
+      limit,
+    );
   });
+}
+
+/** A task of one's own may be about somebody else's lead. */
+function seesLead({ only }: Caller, { assignedTo }: { readonly assignedTo: string | null }): boolean {
+  return !only || assignedTo === only.assignedTo || (only.orNobody && assignedTo === null);
+}
+
+interface Named {
+  readonly contact: { readonly firstName: string | null; readonly lastName: string | null };
+}
+
+function nameOf({ contact: { firstName, lastName } }: Named): string | null {
+  return [firstName, lastName].filter(Boolean).join(' ') || null;
 }

@@ -46,6 +46,8 @@ async function walk(tx: Transaction, caller: Caller, query: ThreadQuery): Promis
     (condition) =>
       sql`EXISTS (SELECT 1 FROM lead l WHERE l.operator_id = m.operator_id AND l.id = m.lead_id AND ${condition})`,
   );
+  // Parallel workers would each read far ahead of a page that is full after a few rows: 230,000 pages instead of 15,000.
+  if (theirs.length > 0) await tx.$queryRaw`SELECT set_config('max_parallel_workers_per_gather', '0', true)`;
   const place = placeOf(query.cursor);
   const isUnread = (message: Prisma.Sql) =>
     query.unread === true ? [sql`${message}.direction = 'inbound' AND ${message}.read_at IS NULL`] : [];

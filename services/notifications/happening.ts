@@ -29,6 +29,8 @@ export interface Asked {
 export interface Source {
   readonly name: string;
   readonly needs: Permission;
+  /** What its rows' ids look like; left out: uuids. */
+  readonly idLike?: RegExp;
   newest(tx: Transaction, asked: Asked): Promise<Happening[]>;
 }
 

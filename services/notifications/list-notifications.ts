@@ -98,9 +98,10 @@ function encode({ at, source, id }: Place): string {
 function placeOf(cursor: string | undefined): Place | undefined {
   if (cursor === undefined) return undefined;
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const [, at, source, id] = /^(\d{1,14})\.([a-z_]+)\.([0-9a-f-]{36}|\d{1,18})$/.exec(text) ?? [];
-  const isNumbered = source === 'event_quarantined';
-  if (!at || !id || !SOURCES.some(({ name }) => name === source) || isNumbered !== /^\d+$/.test(id))
-    throw badCursor();
-  return { at: new Date(Number(at)), source: source ?? '', id };
+  const [, at, name, id = ''] = /^(\d{1,14})\.([a-z_]+)\.([^.]+)$/.exec(text) ?? [];
+  const source = SOURCES.find((each) => each.name === name);
+  if (!source || !(source.idLike ?? UUID).test(id)) throw badCursor();
+  return { at: new Date(Number(at)), source: source.name, id };
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

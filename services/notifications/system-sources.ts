@@ -66,6 +66,7 @@ export const SYSTEM_SOURCES: readonly Source[] = [
   {
     name: 'event_quarantined',
     needs: 'events:read',
+    idLike: /^\d{1,18}$/,
     async newest(tx, { caller, take, before }) {
       const rows = await tx.vendorEvent.findMany({
         where: {
@@ -86,6 +87,44 @@ export const SYSTEM_SOURCES: readonly Source[] = [
         title: `An event of ${nameOfVendor(vendor)} could not be applied`,
         detail: 'Nothing is lost: look at it, and apply it again',
       }));
+    },
+  },
+  {
+    name: 'events_lost',
+    needs: 'connections:read',
+    idLike: /^([0-9a-f-]{36}|environment):[a-z]+$/,
+    async newest(tx, { caller, take, before }) {
+      const { operatorId } = caller.tenant;
+      // What still comes to an account that was ended is refused on purpose.
+      const own = await tx.vendorConnection.findMany({
+        where: { operatorId, status: { not: 'ended' } },
+        select: { id: true },
+      });
+      const connection = { in: ['environment', ...own.map(({ id }) => id)] };
+      // One row an account: it says what was refused last, and is told of anew when more is.
+      const rows = await tx.connectionHealth.findMany({
+        where: { operatorId, connection, refusedAt: timeBefore(before) },
+      });
+      const happened = rows.flatMap(
+        ({ connection: account, vendor, refusedAt, refusedReason, refusedCount }): Happening[] => {
+          if (!refusedAt) return [];
+          const why = refusedReason === 'stale' ? 'too old' : 'with a wrong signature';
+          const link = { type: 'connection', id: account } as const;
+          return [
+            {
+              ...{ id: `${account}:${vendor}`, at: refusedAt, kind: 'events_lost', link },
+              title: `Events of ${nameOfVendor(vendor)} were refused and are not kept`,
+              detail: `${counted(refusedCount, 'event')} so far, the last ${why}: check the connection`,
+            },
+          ];
+        },
+      );
+      const isTold = ({ at, id }: Happening) =>
+        before?.id !== undefined && at.getTime() === before.at.getTime() && id >= before.id;
+      return happened
+        .filter((each) => !isTold(each))
+        .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1))
+        .slice(0, take);
     },
   },
 ];

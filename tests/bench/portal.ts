@@ -13,22 +13,31 @@ import { startTestPostgres } from '../setup/postgres.ts';
 import { type Figure, isMet, percentile } from './figure.ts';
 import { seedHistories } from './seed-histories.ts';
 import { type SeededOperator, seedLeads } from './seed-leads.ts';
+import { seedRep } from './seed-rep.ts';
 
 /**
- * `npm run bench:portal [-- --rows N]`: what a browser loads first, how soon the largest thing of a page is painted, and how
- * long each endpoint that a page asks takes at N leads, asked over HTTP as the browser asks it.
+ * `npm run bench:portal [-- --rows N] [--only-endpoints]`: what a browser loads first, how soon the largest thing of a page is painted, and how
+ * long each endpoint that a page asks takes at N leads, asked over HTTP as the browser asks it: as the owner, as a rep who
+ * sees one lead in a hundred, and as a client's admin.
  */
 
 const WARM_UP = 5;
 const ROUNDS = 60;
 const LCP_ROUNDS = 5;
+/** A year and the days around it, near the most that a dashboard shows. */
+const LONG_DASHBOARD = '/?days=390';
 
 const LCP = `new Promise((resolve) => new PerformanceObserver((list) => resolve(list.getEntries().at(-1).startTime))
   .observe({ type: 'largest-contentful-paint', buffered: true }))`;
 
 const route = (at: string) => at.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}').slice(0, 76);
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    'only-endpoints': { type: 'boolean', default: false },
+  },
+});
 const rows = Number(values.rows);
 const program = findBrowser();
 if (!program || !Number.isSafeInteger(rows) || rows < 1) {
@@ -48,12 +57,26 @@ try {
     await seedHistories(ask, made.operatorId);
     return made;
   });
-  const tab = await world.openAs({ organizationId: seeded.operatorId, role: 'owner' });
+  const [operator, client] = [seeded.operatorId, seeded.clientIds[0]];
+  const tab = await world.openAs({ organizationId: operator, role: 'owner' });
+  const rep = await world.openAs({ organizationId: operator, role: 'rep' });
+  const admin = await world.openAs({ organizationId: client, role: 'admin' });
+  await progress.step('a hundredth of them is a rep’s', () => seedRep(ask, operator, rep.userId));
   tell(...(await loaded(tab)));
-  const leadId = (await ask<{ id: string }>("SELECT id FROM lead WHERE status = 'contacted' LIMIT 1"))[0]?.id;
-  const pages = routesOfPortal().flatMap((route) => addressOf(route, seeded, leadId ?? ''));
-  tell(...(await painted(tab.page, pages)));
-  tell(...(await answered(world, tab, pages)));
+  const leadOf = async (which: string, of: string) => {
+    const found = `SELECT id FROM lead WHERE status = 'contacted' AND ${which} = $1 LIMIT 1`;
+    return (await ask<{ id: string }>(found, [of]))[0]?.id ?? '';
+  };
+  const pagesOf = (leadId: string) => [
+    LONG_DASHBOARD,
+    ...routesOfPortal().flatMap((route) => addressOf(route, seeded, leadId)),
+  ];
+  const lead = await leadOf('client_id::text', client);
+  if (!values['only-endpoints']) tell(...(await painted(tab.page, pagesOf(lead))));
+  tell(...(await answered(world, tab, { who: 'the owner', pages: pagesOf(lead) })));
+  const own = await leadOf('assigned_to', rep.userId);
+  tell(...(await answered(world, rep, { who: 'a rep', pages: pagesOf(own) })));
+  tell(...(await answered(world, admin, { who: 'a client', pages: pagesOf(lead) })));
 } finally {
   await owner.end();
   await world.close();
@@ -105,17 +128,17 @@ async function painted(page: Page, pages: readonly string[]): Promise<Figure[]> 
   return figures;
 }
 
-/** Every GET of the API that the pages send, asked again and again from one connection; p95 in milliseconds. */
+/** Every GET of the API that the pages send and get an answer to, asked again and again; p95 in milliseconds. */
 async function answered(
   { address }: PortalWorld,
   { page, context }: Tab,
-  pages: readonly string[],
+  { who, pages }: { readonly who: string; readonly pages: readonly string[] },
 ): Promise<Figure[]> {
   const asked = new Set<string>();
-  page.on('request', (request) => {
-    const { pathname, search } = new URL(request.url());
-    const isAsked = request.method() === 'GET' && pathname.startsWith('/api/') && pathname !== '/api/live';
-    if (isAsked) asked.add(pathname + search);
+  page.on('response', (response) => {
+    const { pathname, search } = new URL(response.url());
+    const isAsked = response.request().method() === 'GET' && pathname.startsWith('/api/');
+    if (isAsked && pathname !== '/api/live' && response.ok()) asked.add(pathname + search);
   });
   for (const at of pages) {
     await page.goto(at);
@@ -134,7 +157,9 @@ async function answered(
       else if (round >= 0) times.push(performance.now() - begun);
     }
     const p95 = percentile(times, 0.95);
-    figures.push(figure(`p95 of ${route(path)}`, `${p95.toFixed(1)} ms`, p95, 50));
+    // On a busy machine the median tells more than the 95th of 100.
+    const took = `${p95.toFixed(1)} ms, median ${percentile(times, 0.5).toFixed(1)}`;
+    figures.push(figure(`p95 as ${who} of ${route(path)}`, took, p95, 50));
   }
   return figures;
 }
@@ -147,7 +172,7 @@ function tell(...figures: Figure[]): void {
   for (const each of figures) {
     const verdict = isMet(each) ? 'met' : 'SHORT';
     const most = 'atMost' in each.aim ? each.aim.atMost : 0;
-    console.log(`  ${each.what.padEnd(84)} ${each.ours.padStart(10)}  at most ${most}: ${verdict}`);
+    console.log(`  ${each.what.padEnd(96)} ${each.ours.padStart(24)}  at most ${most}: ${verdict}`);
     if (!isMet(each)) short.push(each);
   }
 }

@@ -75,6 +75,30 @@ inBrowser('appointments in the portal', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Not shown' }).waitFor();
   });
 
+  it('seven at one time: what has no room in the week is counted, and a press shows all of them', async () => {
+    const { page } = owner;
+    const startsAt = new Date(Date.now() + 10 * 86_400_000);
+    startsAt.setHours(15, 0, 0, 0);
+    await asked(async (tx) => {
+      for (let i = 0; i < 7; i += 1)
+        await addAppointment(tx, { ...seed.fixture, ...(await addLead(tx, seed.fixture)) }, { startsAt });
+    });
+    const day = `${startsAt.getFullYear()}-${String(startsAt.getMonth() + 1).padStart(2, '0')}-${String(startsAt.getDate()).padStart(2, '0')}`;
+    await page.goto(`/appointments?span=week&date=${day}`);
+    const booked = page.getByRole('button', { name: /Booked$/ });
+    const more = page.getByRole('button', { name: '3:00 PM 5 more: show all' });
+    await more.waitFor();
+    for (const button of [more, ...(await booked.all())])
+      expect((await button.boundingBox())?.width).toBeGreaterThanOrEqual(24);
+    expect(await seriousViolations(page)).toEqual([]);
+    await more.click();
+    await page.waitForURL(/span=day/);
+    await booked.nth(6).waitFor();
+    expect(await booked.count()).toBe(7);
+    await page.goBack();
+    await more.waitFor();
+  });
+
   it('staff are told what a verdict does before they give it', async () => {
     const { page } = owner;
     const id = await addOver();

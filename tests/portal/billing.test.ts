@@ -72,6 +72,10 @@ inBrowser('billing in the portal', () => {
     await page.goto('/billing?tab=disputes&settled=true');
     await page.getByText('Nobody came.').first().click();
     await page.getByText('You are right.').waitFor();
+    // It stands in the address, which opens it though it is settled and not among those that are listed.
+    const dispute = new URL(page.url()).searchParams.get('dispute') ?? '';
+    await page.goto(`/billing?dispute=${dispute}`);
+    await page.getByText('You are right.').waitFor();
   });
 
   it('who only looks is offered nothing to change', async () => {
@@ -147,5 +151,19 @@ inBrowser('billing in the portal', () => {
     await page.getByText('Version 2', { exact: true }).waitFor();
     await client.page.goto('/billing');
     await client.page.getByRole('heading', { name: '17 more shows until the next invoice' }).waitFor();
+  });
+
+  it('billed shows that are none after all come first: the client reads it before anything is billed', async () => {
+    const { page } = client;
+    const gone = seed.shows.slice(4, 9).map(({ appointmentId }) => appointmentId);
+    await asOperator(world.api.db, seed.fixture.operatorId, (tx) =>
+      tx.appointment.updateMany({ where: { id: { in: gone } }, data: { status: 'no_show' } }),
+    );
+    // Three shows that prove nothing yet take the places of three of the five.
+    await page.getByRole('heading', { name: '22 more shows until the next invoice' }).waitFor();
+    await page.getByText('2 more come first: they take the place of billed shows').waitFor();
+    await page.goto('/');
+    await page.getByText('22 more shows until the next invoice of $2,000').waitFor();
+    await page.getByText('The next 2 shows take the place of ones that were taken back').waitFor();
   });
 });

@@ -14,7 +14,7 @@ export interface PortalWorld {
   readonly address: string;
   readonly browser: Browser;
   /** A tab of somebody who is signed in, in a browser of their own. */
-  openAs(who: Signed): Promise<Tab>;
+  openAs(who: Signed): Promise<SignedTab>;
   /** The API is away, with whatever was connected to it. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -27,6 +27,8 @@ interface Signed {
   readonly platformAdmin?: boolean;
   /** Pixels; left out: a desktop's */
   readonly width?: number;
+  /** In which they live, e.g. `Europe/Berlin`; left out: this machine's */
+  readonly zone?: string;
 }
 
 export interface Tab {
@@ -34,6 +36,10 @@ export interface Tab {
   readonly context: BrowserContext;
   /** What the page and its scripts complained of. */
   readonly complaints: string[];
+}
+
+interface SignedTab extends Tab {
+  readonly userId: string;
 }
 
 export async function openPortalWorld(program: string): Promise<PortalWorld> {
@@ -51,13 +57,17 @@ export async function openPortalWorld(program: string): Promise<PortalWorld> {
     api,
     address,
     browser,
-    openAs: async ({ width = 1400, ...who }) => {
-      const { cookie } = await addSignedIn(api, who);
-      const context = await browser.newContext({ baseURL: address, viewport: { width, height: 900 } });
+    openAs: async ({ width = 1400, zone, ...who }) => {
+      const { cookie, userId } = await addSignedIn(api, who);
+      const viewport = { width, height: 900 };
+      const context = await browser.newContext({
+        ...{ baseURL: address, viewport },
+        ...(zone && { timezoneId: zone }),
+      });
       // On plain http there is no prefix.
       const [name = '', value = ''] = cookie.replace('__Host-', '').split('=');
       await context.addCookies([{ name, value, url: address }]);
-      return { context, ...(await openTab(context)) };
+      return { context, userId, ...(await openTab(context)) };
     },
     stop,
     async start() {

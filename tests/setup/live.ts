@@ -26,10 +26,11 @@ export async function startLive(app: Express) {
   const server = serve(app);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
+    address,
     listen: (headers: Readonly<Record<string, string>>, query = '') =>
-      listen(`http://127.0.0.1:${port}/api/live${query}`, headers),
+      listen(`${address}/api/live${query}`, headers),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -218,27 +218,28 @@ describe('our figures beside Instantly’s', () => {
     const { instantly } = stage.vendors;
     const { operatorId } = stage;
     const { clientId } = stage.campaign;
-    await stage.pass(2 * DAY);
-    const missing = await day(1);
-    instantly.days.set('k', [{ ...NONE, day: missing, sent: 9 }]);
+    await stage.read((tx) => tx.instantlyAssignment.create({ data: { operatorId, clientId, campaignId } }));
+    instantly.campaigns = [...instantly.campaigns, { externalId: 'u', name: 'Nobody’s', status: 1 }];
+    // What was compared before is over.
+    await stage.pass(9 * DAY);
+    const [first, second] = [await day(1), await day(0)];
+    const missed = [first, second].map((each) => ({ ...NONE, day: each, sent: 9 }));
+    for (const externalId of ['k', 'u']) instantly.days.set(externalId, missed);
     await run({});
     await stage.pass(DAY);
     await run({});
     expect(await tasks()).toEqual([]);
-    await stage.pass(2 * DAY);
-    await run({});
-    // Nobody has the campaign.
-    expect(await tasks()).toEqual([]);
-    await stage.read((tx) => tx.instantlyAssignment.create({ data: { operatorId, clientId, campaignId } }));
-    await run({});
-    await run({});
     await stage.pass(DAY);
     await run({});
     const [told, ...others] = await tasks();
     expect(others).toEqual([]);
     expect(told?.title).toContain('“Compared”');
-    expect(told?.detail).toContain(`${missing}: sent: 0 here, 9 there.`);
+    expect(told?.detail).toContain(`${first}: sent: 0 here, 9 there.`);
     expect(told?.clientId).toBeNull();
+    // By now the second day has differed for as long.
+    await stage.pass(DAY);
+    await run({});
+    expect(await tasks()).toEqual([told]);
   });
 
   test('are told again only for days after the one on which a person had seen to it', async () => {

@@ -75,7 +75,9 @@ export class LiveConnection {
         act(data);
       });
     on('hello', () => {
-      if (!isReturning) this.ears.onBegun();
+      // Meanwhile another window may have signed in as somebody else, or acted for another organization.
+      if (isReturning) this.ears.onUnsure();
+      else this.ears.onBegun();
     });
     on('changed', (data) => this.ears.onChanged((JSON.parse(data) as { topics: Topic[] }).topics));
     on('behind', () => this.ears.onBehind());

@@ -1,6 +1,8 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { openDialog } from './dialog.ts';
+import { FormFoot } from './form-foot.tsx';
+import { ReasonField } from './reason-field.tsx';
 
 interface Question {
   readonly title: string;
@@ -11,6 +13,7 @@ interface Question {
   readonly isDangerous?: boolean;
   /** Left out: no reason is asked for */
   readonly reason?: { readonly label: string; readonly isOptional?: boolean };
+  /** A failure keeps the question open, and is to be told by whatever fails: see `useWrite` */
   readonly act: (reason: string) => Promise<unknown>;
 }
 
@@ -39,30 +42,33 @@ function Ask({
     act(why.trim()).then(close, () => setActing(false));
   };
   return (
-    <Stack>
-      <Text component="div" size="sm">
-        {consequence}
-      </Text>
-      {reason && (
-        <Textarea
-          label={reason.label}
-          required={!reason.isOptional}
-          value={why}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-          maxLength={500}
-          autosize
-          minRows={2}
-          data-autofocus
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        run();
+      }}
+    >
+      <Stack>
+        <Text component="div" size="sm">
+          {consequence}
+        </Text>
+        {reason && (
+          <ReasonField
+            label={reason.label}
+            required={!reason.isOptional}
+            value={why}
+            onChange={setWhy}
+            isFirst
+          />
+        )}
+        <FormFoot
+          verb={verb}
+          isPending={isActing}
+          close={close}
+          isDisabled={!isReady}
+          isDangerous={isDangerous}
         />
-      )}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        <Button onClick={run} loading={isActing} disabled={!isReady} color={isDangerous ? 'red' : undefined}>
-          {verb}
-        </Button>
-      </Group>
-    </Stack>
+      </Stack>
+    </form>
   );
 }

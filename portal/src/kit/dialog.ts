@@ -19,9 +19,14 @@ export function dialogsCanOpen(): void {
   tell();
 }
 
-/** Opens a dialog: at once, or as soon as there is something that shows it. */
+/**
+ * Opens a dialog: at once, or as soon as there is something that shows it. A press beside it does not close it: what was
+ * typed into it would be gone.
+ */
 export function openDialog({ title, size, content }: Dialog): void {
   const modalId = randomId();
   const children = content(() => modals.close(modalId));
-  void canOpen.then(() => modals.open({ modalId, title, children, ...(size && { size }) }));
+  void canOpen.then(() =>
+    modals.open({ modalId, title, children, closeOnClickOutside: false, ...(size && { size }) }),
+  );
 }

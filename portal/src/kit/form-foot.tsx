@@ -6,16 +6,20 @@ interface FormFootProps {
   readonly isPending: boolean;
   readonly close: () => void;
   readonly isDisabled?: boolean;
+  readonly isDangerous?: boolean;
+  /** On the button that closes */
+  readonly cancel?: string;
 }
 
 /** How a form in a dialog ends. */
-export function FormFoot({ verb, isPending, close, isDisabled = false }: FormFootProps) {
+export function FormFoot(props: FormFootProps) {
+  const { verb, isPending, close, isDisabled = false, isDangerous = false, cancel = 'Cancel' } = props;
   return (
     <Group justify="flex-end">
       <Button variant="default" onClick={close}>
-        Cancel
+        {cancel}
       </Button>
-      <Button type="submit" loading={isPending} disabled={isDisabled}>
+      <Button type="submit" loading={isPending} disabled={isDisabled} color={isDangerous ? 'red' : undefined}>
         {verb}
       </Button>
     </Group>

@@ -7,7 +7,7 @@ interface FieldForm {
 export function showIn(form: FieldForm, rename: (field: string) => string = (field) => field) {
   return (errors: readonly { readonly field: string; readonly message: string }[]): boolean => {
     const values = form.getValues();
-    const known = errors.filter(({ field }) => rename(field) in values);
+    const known = errors.filter(({ field }) => Object.hasOwn(values, rename(field)));
     for (const { field, message } of known) form.setFieldError(rename(field), message);
     return known.length === errors.length;
   };

@@ -16,3 +16,15 @@ export function count(value: number): string {
 export function percent(share: number): string {
   return new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 }
+
+/** So many of something: `1 lead`, `12,345 leads`. `many` where it is not the one with an s. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** The size of a file: `820 bytes`, `64 kB`, `1.2 MB`. */
+export function bytes(size: number): string {
+  if (size < 1_000) return counted(size, 'byte');
+  if (size < 1_000_000) return `${count(Math.round(size / 1_000))} kB`;
+  return `${count(Math.round(size / 100_000) / 10)} MB`;
+}

@@ -15,7 +15,8 @@ export function PageHead({ title, says, children }: PageHeadProps) {
   usePageTitle(title);
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
-      <Stack gap={2} miw={0}>
+      {/* Beside its buttons it becomes narrower, so that a line which comes later does not push them below it. */}
+      <Stack gap={2} miw={0} flex={{ sm: '1 1 16rem' }}>
         <Title order={1} className="breakable">
           {title}
         </Title>

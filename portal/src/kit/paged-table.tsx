@@ -1,10 +1,12 @@
 import 'mantine-datatable/styles.layer.css';
-import { Button, Center, Group, Paper, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
+import { itemsOf, More } from './more.tsx';
 import { Lines, LoadFailed } from './states.tsx';
+import { SURFACE } from './surface.ts';
 
 interface PageOf<Row> {
   readonly items: Row[];
@@ -32,18 +34,12 @@ export function PagedTable<Row extends object>(props: PagedTableProps<Row>) {
     if (of.isPending) return <Lines />;
     return <LoadFailed error={of.error} again={() => void of.refetch()} />;
   }
-  const records = of.data.pages.flatMap(({ items }) => items);
+  const records = itemsOf<Row>(of.data);
   if (records.length === 0) return empty;
   return (
     <>
       {isPhone ? <Cards {...props} records={records} /> : <Rows {...props} records={records} />}
-      {of.hasNextPage && (
-        <Center mt="md">
-          <Button variant="default" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
-            Show more
-          </Button>
-        </Center>
-      )}
+      <More of={of} />
     </>
   );
 }
@@ -60,11 +56,20 @@ function Rows<Row extends object>({ records, columns, idOf, onRow }: RecordsProp
         highlightOnHover={onRow !== undefined}
         verticalSpacing="sm"
         horizontalSpacing="md"
-        backgroundColor="light-dark(#fff, #1c2026)"
-        {...(onRow && { onRowClick: ({ record }: { record: Row }) => onRow(record) })}
+        backgroundColor={SURFACE}
+        {...(onRow && {
+          onRowClick: ({ record, event }: { record: Row; event: MouseEvent }) => {
+            if (!isOnControl(event)) onRow(record);
+          },
+        })}
       />
     </Paper>
   );
+}
+
+/** Of what lies in a row, what does something by itself. */
+export function isOnControl({ target }: Pick<MouseEvent, 'target'>): boolean {
+  return target instanceof Element && target.closest('a, button, input, label') !== null;
 }
 
 function Cards<Row extends object>({ records, columns, idOf }: RecordsProps<Row>) {
@@ -105,9 +110,3 @@ function Cell<Row extends object>({ column: { accessor, title, render }, row, in
     </Group>
   );
 }
-
-/** What an infinite query of a list that answers by cursor needs besides its input. */
-export const byCursor = {
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ nextCursor }: { readonly nextCursor: string | null }) => nextCursor ?? undefined,
-};

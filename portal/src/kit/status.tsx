@@ -36,7 +36,14 @@ const COLOURS: Readonly<Record<string, MantineColor>> = {
 /** A status in its own words. `says` replaces the word where the API's is not a person's. */
 export function Status({ of, says }: { of: string; says?: string }) {
   return (
-    <Badge variant="light" color={COLOURS[of] ?? 'gray'} tt="none" fw={600} autoContrast={false}>
+    <Badge
+      variant="light"
+      color={COLOURS[of] ?? 'gray'}
+      tt="none"
+      fw={600}
+      autoContrast={false}
+      miw="max-content"
+    >
       {says ?? words(of)}
     </Badge>
   );

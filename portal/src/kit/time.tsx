@@ -1,6 +1,7 @@
 import { Text, Tooltip } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { useState } from 'react';
+import { counted } from './money.ts';
 
 const UNITS = [
   ['year', 31_557_600],
@@ -32,16 +33,25 @@ export function day(at: string | Date, zone?: string): string {
   }).format(new Date(at));
 }
 
-/** How far from now: `in 3 hours`, `2 days ago`, `now`. */
+/** How far from now: `in 3 hours`, `2 days ago`, `tomorrow`, `now`. */
 export function fromNow(at: string | Date, now = Date.now()): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
   const found = UNITS.find(([, length]) => Math.abs(seconds) >= length);
   if (!found) return Math.abs(seconds) < 5 ? 'now' : seconds > 0 ? 'in less than a minute' : 'a moment ago';
   const [unit, length] = found;
-  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(
-    Math.trunc(seconds / length),
-    unit,
+  // Tomorrow is a day of the calendar: what is 30 hours away may be the day after it.
+  if (unit === 'day') return relative('auto').format(daysBetween(now, at), 'day');
+  return relative('always').format(Math.trunc(seconds / length), unit);
+}
+
+const relative = (numeric: 'auto' | 'always') => new Intl.RelativeTimeFormat(undefined, { numeric });
+
+/** By this browser's calendar. */
+function daysBetween(from: number, to: string | Date): number {
+  const [first, last] = [new Date(from), new Date(to)].map((date) =>
+    Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()),
   );
+  return ((last ?? 0) - (first ?? 0)) / 86_400_000;
 }
 
 /** A length of talk: `4 min 05 s`. */
@@ -49,6 +59,24 @@ export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+const SPANS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** A length of time by its greatest whole unit: `2 days`, `90 minutes`, `1 day`. */
+export function span(seconds: number): string {
+  const [unit, length] = SPANS.find(([, each]) => seconds >= each && seconds % each === 0) ?? ['second', 1];
+  return counted(Math.round(seconds / length), unit);
+}
+
+/** A sentence of the API with its instants, which are in UTC, by this browser's clock. */
+export function byOwnClock(sentence: string): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => moment(instant));
 }
 
 function isThisYear(at: string | Date): boolean {

@@ -39,21 +39,22 @@ export function DashboardPage() {
   const isNew = steps !== undefined && steps.some(({ isDone }) => !isDone) && !steps.at(-1)?.isDone;
   return (
     <>
-      <PageHead title="Dashboard" says={asked.data && !isNew && <SpanWords of={asked.data} />}>
+      <PageHead title="Dashboard" says={!isNew && (asked.data ? <SpanWords of={asked.data} /> : '\u00a0')}>
         {mayRead && !isNew && <Filters search={search} change={change} />}
       </PageHead>
       <Stack gap="md">
         {isNew && <FirstSteps steps={steps} />}
         {!isOperator && <NextInvoiceOf search={search} />}
+        {mayRead && steps === undefined && <Meanwhile />}
+        {mayRead && steps !== undefined && (
+          <Loaded of={asked} meanwhile={<Meanwhile />}>
+            {(dashboard) => (isNew && isQuiet(dashboard) ? null : <Figures of={dashboard} search={search} />)}
+          </Loaded>
+        )}
         {!isOperator && mayReadEmail && (
           <Suspense fallback={null}>
             <EmailSection />
           </Suspense>
-        )}
-        {mayRead && (
-          <Loaded of={asked} meanwhile={<Meanwhile />}>
-            {(dashboard) => (isNew && isQuiet(dashboard) ? null : <Figures of={dashboard} search={search} />)}
-          </Loaded>
         )}
       </Stack>
     </>

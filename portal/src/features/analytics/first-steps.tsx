@@ -9,6 +9,7 @@ interface Step {
   readonly title: string;
   readonly says: string;
   readonly to: string;
+  readonly search?: Readonly<Record<string, unknown>>;
   readonly verb: string;
   readonly isDone: boolean;
 }
@@ -23,7 +24,8 @@ export function useFirstSteps(): readonly Step[] | undefined {
   );
   const clients = useQuery(query.clients.list.queryOptions({ input, enabled: mayWrite }));
   const campaigns = useQuery(query.campaigns.list.queryOptions({ input, enabled: mayWrite }));
-  if (!mayWrite) return [];
+  // Figures wait for this: what cannot be known keeps nobody from them.
+  if (!mayWrite || [connections, clients, campaigns].some(({ isError }) => isError)) return [];
   if (!clients.data || !campaigns.data || (mayConnect && !connections.data)) return undefined;
   const campaign = campaigns.data.items[0];
   const connect = {
@@ -39,6 +41,7 @@ export function useFirstSteps(): readonly Step[] | undefined {
       title: 'Add a client',
       says: 'The business whose appointments you book, and what it pays.',
       to: '/clients',
+      search: { new: true },
       verb: 'Add a client',
       isDone: clients.data.items.length > 0,
     },
@@ -95,7 +98,7 @@ export function FirstSteps({ steps }: { steps: readonly Step[] }) {
                   mt={8}
                   size="xs"
                   variant={step === next ? 'filled' : 'default'}
-                  renderRoot={(props) => <Link to={step.to} {...props} />}
+                  renderRoot={(props) => <Link to={step.to} search={step.search ?? {}} {...props} />}
                 >
                   {step.verb}
                 </Button>

@@ -140,7 +140,7 @@ function addressOf({ type, id }: Need['items'][number]['target']): Address {
     case 'invoice':
       return { to: `/billing/invoices/${id}` };
     case 'dispute':
-      return { to: '/billing', search: { tab: 'disputes' } };
+      return { to: '/billing', search: { tab: 'disputes', dispute: id } };
     case 'task':
       return { to: '/tasks', search: { task: id } };
     case 'vendor_event':

@@ -1,7 +1,9 @@
-import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { query } from '../../app/api.ts';
 import { openDialog } from '../../kit/dialog.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
 
 /** Asks staff for what they know of whether somebody came, and files it. */
@@ -24,10 +26,7 @@ function AddEvidence({ id, close }: { id: string; close: () => void }) {
   const file = useWrite(query.appointments.addEvidence.mutationOptions(), {
     done: 'The evidence is filed.',
     onDone: close,
-    onFields: (errors) => {
-      form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
-      return errors.every(({ field }) => field in form.values);
-    },
+    onFields: showIn(form),
   });
   const send = form.onSubmit(({ answer, note, link }) =>
     file.mutate({ id, answer: answer === 'yes' ? 'yes' : 'no', note, ...(link && { link }) }),
@@ -60,14 +59,7 @@ function AddEvidence({ id, close }: { id: string; close: () => void }) {
           type="url"
           {...form.getInputProps('link')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={file.isPending}>
-            File it
-          </Button>
-        </Group>
+        <FormFoot verb="File it" isPending={file.isPending} close={close} />
       </Stack>
     </form>
   );

@@ -2,18 +2,18 @@ import { Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
-import { Loaded, Lines } from '../../kit/states.tsx';
+import { Lines, Loaded } from '../../kit/states.tsx';
 import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import { AppointmentHead } from './appointment-head.tsx';
 import { ChainSection } from './chain-section.tsx';
 import { ClientWord } from './client-word.tsx';
 import { DecideSection } from './decide-section.tsx';
 import type { Detail } from './detail.ts';
+import { TextLink } from './links.tsx';
 import { NextStep } from './next-step.tsx';
 import { PlanTimeline } from './plan-timeline.tsx';
 import { ProofSection } from './proof-section.tsx';
 import { Section } from './section.tsx';
-import { TextLink } from './links.tsx';
 
 interface DetailProps {
   readonly id: string;

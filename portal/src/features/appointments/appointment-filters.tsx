@@ -4,8 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
 import { count } from '../../kit/money.ts';
-import type { ChangeSearch } from './search.ts';
-import { type AppointmentSearch, STATUSES, statusesOf } from './search.ts';
+import { type AppointmentSearch, type ChangeSearch, STATUSES, statusesOf } from './search.ts';
 import { LOOKS } from './standing.ts';
 import { STANDING_ICONS } from './standing-mark.tsx';
 

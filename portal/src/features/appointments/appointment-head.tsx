@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import { useIsOperator } from '../../app/session.tsx';
 import { fromNow, moment, ownZone } from '../../kit/time.tsx';
 import type { Detail } from './detail.ts';
+import { TextLink } from './links.tsx';
 import { LOOKS, standingOf, whoOf } from './standing.ts';
 import { StandingMark } from './standing-mark.tsx';
-import { TextLink } from './links.tsx';
 
 /** Who comes, when by both clocks, for whom, and where it stands. */
 export function AppointmentHead({ detail }: { detail: Detail }) {

@@ -1,17 +1,19 @@
 import 'mantine-datatable/styles.layer.css';
-import { Button, Center, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
+import { isOnControl } from '../../kit/paged-table.tsx';
 import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
+import { SURFACE } from '../../kit/surface.ts';
 import { fromNow, moment, ownZone } from '../../kit/time.tsx';
-import type { ChangeSearch } from './search.ts';
 import type { ListedAppointment } from './events.ts';
-import { type AppointmentSearch, filterOf } from './search.ts';
+import { ButtonLink, TextLink } from './links.tsx';
+import { type AppointmentSearch, type ChangeSearch, filterOf } from './search.ts';
 import { standingOf, whoOf } from './standing.ts';
 import { StandingMark } from './standing-mark.tsx';
-import { ButtonLink, TextLink } from './links.tsx';
 
 interface ListProps {
   readonly search: AppointmentSearch;
@@ -30,15 +32,15 @@ export function AppointmentList({ search, change }: ListProps) {
         ...{ sort, limit: PAGE },
         ...(cursor && { cursor }),
       }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
       placeholderData: (before) => before,
     }),
   );
   const isOperator = useIsOperator();
   if (pages.isPending) return <Lines count={10} height={48} />;
-  if (pages.isError) return <LoadFailed error={pages.error} again={() => void pages.refetch()} />;
-  const rows = pages.data.pages.flatMap(({ items }) => items);
+  // What was there stays while it cannot be asked again.
+  if (!pages.data) return <LoadFailed error={pages.error} again={() => void pages.refetch()} />;
+  const rows = itemsOf<ListedAppointment>(pages.data);
   if (rows.length === 0) return <NothingHere search={search} change={change} />;
   return (
     <Stack gap="sm">
@@ -48,26 +50,15 @@ export function AppointmentList({ search, change }: ListProps) {
         highlightOnHover
         verticalSpacing="sm"
         minHeight={0}
-        backgroundColor={{ light: '#fff', dark: '#1c2026' }}
+        backgroundColor={SURFACE}
         fetching={pages.isPlaceholderData}
         records={rows}
         columns={columnsFor(isOperator)}
         onRowClick={({ record, event }) => {
-          if ((event.target as Element).closest('a')) return;
-          change({ appointment: record.id });
+          if (!isOnControl(event)) change({ appointment: record.id });
         }}
       />
-      {pages.hasNextPage && (
-        <Center>
-          <Button
-            variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </Center>
-      )}
+      <More of={pages} />
     </Stack>
   );
 }
@@ -120,6 +111,7 @@ function Begins({ row: { startsAt, zone } }: { row: ListedAppointment }) {
   );
 }
 
+/** Why the list or the calendar is empty, and the way out of that. */
 export function NothingHere({ search, change }: ListProps) {
   const { status, undecided, clientId, campaignId } = search;
   if (undecided)

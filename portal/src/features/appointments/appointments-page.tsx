@@ -2,9 +2,9 @@ import { Drawer, Group, SegmentedControl, Stack, VisuallyHidden } from '@mantine
 import { IconCalendar, IconList } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { useIsOperator } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Lines } from '../../kit/states.tsx';
-import { useIsOperator } from '../../app/session.tsx';
 import { AppointmentDetail } from './appointment-detail.tsx';
 import { AppointmentFilters } from './appointment-filters.tsx';
 import { AppointmentList } from './appointment-list.tsx';

@@ -1,11 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { moment } from '../../kit/time.tsx';
-import { Section } from './section.tsx';
 import type { Detail } from './detail.ts';
-import { PlanTimeline } from './plan-timeline.tsx';
-import { StandingMark } from './standing-mark.tsx';
 import { TextLink } from './links.tsx';
+import { PlanTimeline } from './plan-timeline.tsx';
+import { Section } from './section.tsx';
+import { StandingMark } from './standing-mark.tsx';
 
 /** Appointments that were booked in each other's place, and the invitations between them. */
 export function ChainSection({ detail }: { detail: Detail }) {

@@ -5,8 +5,8 @@ import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { day } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { Section } from './section.tsx';
 import type { Detail } from './detail.ts';
+import { Section } from './section.tsx';
 
 /** A client says whether its lead came: its word counts at once. */
 export function ClientWord({ detail }: { detail: Detail }) {

@@ -5,9 +5,9 @@ import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { openAddEvidence } from './add-evidence.tsx';
-import { Section } from './section.tsx';
 import { consequenceOf } from './consequence.ts';
 import type { Detail } from './detail.ts';
+import { Section } from './section.tsx';
 import { whoOf } from './standing.ts';
 
 type Verdict = 'shown' | 'no_show';

@@ -13,7 +13,7 @@ test('what became of a message is said with its reason', () => {
 
 test('a moment and a verdict are called as people call them', () => {
   expect(momentName('reminder_2h')).toBe('Reminder two hours before');
-  expect(momentName('something_new')).toBe('something new');
+  expect(momentName('something_new')).toBe('Something new');
   expect(stateLooks('sent', 'verdict').says).toBe('decided');
   expect(stateLooks('sent', 'remind').says).toBe('sent');
 });

@@ -1,3 +1,5 @@
+import { words } from '../../kit/words.ts';
+
 /** What a moment of a plan is, as people call it. */
 const NAMES: Readonly<Record<string, string>> = {
   reminder_24h: 'Reminder a day before',
@@ -13,7 +15,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 export function momentName(name: string): string {
-  return NAMES[name] ?? name.replaceAll('_', ' ');
+  return NAMES[name] ?? words(name);
 }
 
 export type SendState =

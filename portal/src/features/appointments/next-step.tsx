@@ -2,7 +2,8 @@ import { Alert, Skeleton, Text } from '@mantine/core';
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
-import { fromNow, moment } from '../../kit/time.tsx';
+import { LoadFailed } from '../../kit/states.tsx';
+import { byOwnClock, fromNow, moment } from '../../kit/time.tsx';
 import type { Detail } from './detail.ts';
 import { LOOKS, standingOf } from './standing.ts';
 
@@ -11,7 +12,7 @@ export function NextStep({ detail }: { detail: Detail }) {
   const { id } = detail;
   const asked = useQuery(query.promises.appointment.queryOptions({ input: { id } }));
   if (asked.isPending) return <Skeleton height={84} />;
-  if (asked.isError) return null;
+  if (!asked.data) return <LoadFailed error={asked.error} again={() => void asked.refetch()} />;
   const { next } = asked.data;
   const waits = Boolean(next?.blockedBy);
   return (
@@ -26,8 +27,8 @@ export function NextStep({ detail }: { detail: Detail }) {
             {next.what}
             {next.until && `, ${moment(next.until)} (${fromNow(next.until)})`}
           </Text>
-          <Text size="sm">Because {withoutInstants(next.why)}.</Text>
-          {next.blockedBy && <Text size="sm">It waits: {next.blockedBy}.</Text>}
+          <Text size="sm">Because {byOwnClock(next.why)}.</Text>
+          {next.blockedBy && <Text size="sm">It waits: {byOwnClock(next.blockedBy)}.</Text>}
         </>
       ) : (
         <Text size="sm">{nothingMore(detail)}</Text>
@@ -41,9 +42,4 @@ function nothingMore(detail: Detail): string {
   if (standing === 'undecided') return 'It is about to be decided.';
   if (standing === 'booked') return 'Its reminders are being planned.';
   return `Nothing more. ${LOOKS[standing].means}`;
-}
-
-/** Times in the API's words are in UTC: people read them by their own clock. */
-function withoutInstants(words: string): string {
-  return words.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => moment(instant));
 }

@@ -2,11 +2,11 @@ import { Group, Spoiler, Stack, Text, Timeline } from '@mantine/core';
 import {
   IconBan,
   IconBell,
+  IconCheck,
   IconClock,
   IconGavel,
   IconMailQuestion,
   IconSend,
-  IconCheck,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { moment, When } from '../../kit/time.tsx';
@@ -53,7 +53,7 @@ export function PlanTimeline({ moments, messages }: TimelineProps) {
                 <Text size="sm" fw={600}>
                   {momentName(each.name)}
                 </Text>
-                <Text size="xs" c="dimmed" ta="right">
+                <Text size="xs" c="dimmed" ta="right" flex="none" maw="50%">
                   {says}
                 </Text>
               </Group>

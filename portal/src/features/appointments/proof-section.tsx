@@ -5,10 +5,10 @@ import { useIsOperator, useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { duration, moment } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { Section } from './section.tsx';
+import { BillingProof } from './billing-proof.tsx';
 import type { Detail } from './detail.ts';
 import { evidenceWords } from './moments.ts';
-import { BillingProof } from './billing-proof.tsx';
+import { Section } from './section.tsx';
 
 const TITLES: Readonly<Record<Detail['status'], string>> = {
   booked: 'Evidence whether it took place',
@@ -67,7 +67,7 @@ function VerdictWords({ detail: { verdict, status } }: { detail: Detail }) {
       </Text>
       <Text size="sm" className="breakable">
         {verdict.by && `By: ${verdict.by}. `}
-        {verdict.reason && `Reason: ${verdict.reason}.`}
+        {verdict.reason && `Reason: “${verdict.reason}”.`}
         {status === 'disputed' && ' A person decides now.'}
       </Text>
     </div>

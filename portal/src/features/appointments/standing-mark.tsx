@@ -5,8 +5,8 @@ import {
   IconCheck,
   IconHelp,
   IconSlash,
-  type TablerIcon,
   IconX,
+  type TablerIcon,
 } from '@tabler/icons-react';
 import { LOOKS, type Standing } from './standing.ts';
 
@@ -30,6 +30,7 @@ export function StandingMark({ of, size = 'md' }: { of: Standing; size?: 'md' | 
       size={size}
       tt="none"
       fw={600}
+      miw="max-content"
       autoContrast={false}
       c="var(--mantine-color-text)"
       leftSection={<Icon size={14} color={`var(--mantine-color-${color}-filled)`} aria-hidden />}

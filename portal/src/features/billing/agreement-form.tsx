@@ -1,7 +1,9 @@
 import { Alert, Button, Checkbox, Divider, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useState } from 'react';
 import type { api } from '../../app/api.ts';
 import { query } from '../../app/api.ts';
+import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { AgreementFields } from './agreement-fields.tsx';
 import { type AgreementValues, changesOf, termsOf, valuesOf } from './agreement-values.ts';
@@ -25,25 +27,31 @@ const FIELDS: Readonly<Record<string, keyof AgreementValues>> = {
 };
 
 /** Agrees anew: what is to hold, from when, and what differs from now, before it is made. */
-export function AgreementForm({ clientId, now, hasPlanned, close }: AgreementFormProps) {
+export function AgreementForm({ clientId, now: newest, hasPlanned, close }: AgreementFormProps) {
+  // What was in force when it was opened: what others agree meanwhile is not taken back by what was not touched here.
+  const [now] = useState(newest);
   const form = useForm<AgreementValues>({ initialValues: valuesOf(now) });
   const make = useWrite(query.agreements.make.mutationOptions(), {
     done: ({ version, standing }) =>
       standing === 'planned' ? `Version ${version} is planned.` : `Version ${version} is in force.`,
     onDone: close,
-    onFields: (errors) => {
-      form.setErrors(
-        Object.fromEntries(
-          errors.map(({ field, message }) => [FIELDS[field.split('[')[0] ?? ''] ?? field, message]),
-        ),
-      );
-      return true;
-    },
+    onFields: showIn(form, (field) => {
+      const [name = ''] = field.split('[');
+      return FIELDS[name] ?? name;
+    }),
   });
   const changes = changesOf(now, form.values);
   const send = form.onSubmit((values) => make.mutate({ id: clientId, ...termsOf(now, values) }));
   return (
-    <Drawer opened onClose={close} position="right" size="lg" title="Agree anew">
+    <Drawer
+      opened
+      onClose={close}
+      // A press beside it must not throw away what was typed.
+      closeOnClickOutside={false}
+      position="right"
+      size="lg"
+      title="Agree anew"
+    >
       <form onSubmit={send}>
         <Stack>
           <AgreementFields form={form} currency={now.currency} />

@@ -14,7 +14,7 @@ import { day } from '../../kit/time.tsx';
 import { AgreementForm } from './agreement-form.tsx';
 import { AgreementHistory, Facts } from './agreement-history.tsx';
 import { ClientPicker } from './client-picker.tsx';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 
 /** What clients pay, paid and will pay. */
 export function AgreementsPage() {
@@ -47,7 +47,7 @@ function OfClient({ clientId }: { clientId: string }) {
   const versions = useInfiniteQuery(
     query.agreements.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ id: clientId, cursor, limit: 50 }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   return (
@@ -87,7 +87,7 @@ function OfClient({ clientId }: { clientId: string }) {
                   History
                 </Text>
                 <AgreementHistory of={items} />
-                <More {...versions} />
+                <More of={versions} />
               </Card>
             </Grid.Col>
             {now && isChanging && (
@@ -111,7 +111,7 @@ function OfAll() {
   const clients = useInfiniteQuery(
     query.clients.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ cursor, limit: 100 }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   return (
@@ -136,7 +136,7 @@ function OfAll() {
               borderRadius="md"
               verticalSpacing="sm"
             />
-            <More {...clients} />
+            <More of={clients} />
           </>
         );
       }}

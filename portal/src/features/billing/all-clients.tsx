@@ -7,7 +7,7 @@ import { type api, query } from '../../app/api.ts';
 import { money } from '../../kit/money.ts';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { day } from '../../kit/time.tsx';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { type Progress, progressInWords, useProgress } from './use-progress.ts';
 
 type Standing = Awaited<ReturnType<typeof api.billingStandings.list>>['items'][number];
@@ -17,7 +17,7 @@ export function AllClients() {
   const standings = useInfiniteQuery(
     query.billingStandings.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ cursor, limit: 100 }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   const progress = useProgress();
@@ -45,7 +45,7 @@ export function AllClients() {
               borderRadius="md"
               verticalSpacing="sm"
             />
-            <More {...standings} />
+            <More of={standings} />
           </>
         );
       }}

@@ -29,7 +29,8 @@ export function BillingPage() {
   );
   const clientId = isOperator ? search.client : organization.id;
   const tabs = tabsOf({ clientId, search, set, seesBooks: isOperator && seesBooks });
-  const chosen = tabs.find(({ tab }) => tab === search.tab)?.tab ?? 'now';
+  const wanted = search.tab ?? (search.dispute && 'disputes');
+  const chosen = tabs.find(({ tab }) => tab === wanted)?.tab ?? 'now';
   return (
     <>
       <PageHead title="Billing" says="What was used, what is billed, and why.">
@@ -83,7 +84,12 @@ function tabsOf({ clientId, search, set, seesBooks }: Wanted): Tab[] {
   return [
     now,
     { tab: 'invoices', name: 'Invoices', shows: <InvoicesTable {...about} /> },
-    { tab: 'usage', name: 'Talk time', shows: <Usage {...about} /> },
+    {
+      tab: 'usage',
+      name: 'Talk time',
+      // Another month's link opens that month.
+      shows: <Usage key={`${clientId} ${search.month}`} {...about} />,
+    },
     { tab: 'disputes', name: 'Disputes and credits', shows: <Disputes {...about} /> },
     ...(clientId
       ? [

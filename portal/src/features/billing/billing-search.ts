@@ -10,6 +10,8 @@ export interface BillingSearch {
   readonly from?: string;
   readonly to?: string;
   readonly settled?: boolean;
+  /** The dispute that is open */
+  readonly dispute?: string;
 }
 
 const TABS = ['now', 'invoices', 'usage', 'disputes', 'statement', 'books'] as const;
@@ -23,7 +25,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What is no longer understood is left out. */
 export function readBillingSearch(raw: Record<string, unknown>): BillingSearch {
-  const { client, tab, state, month, from, to, settled } = raw;
+  const { client, tab, state, month, from, to, settled, dispute } = raw;
   return {
     ...(typeof client === 'string' && { client }),
     ...(isOneOf(TABS, tab) && { tab }),
@@ -32,6 +34,7 @@ export function readBillingSearch(raw: Record<string, unknown>): BillingSearch {
     ...(typeof from === 'string' && DAY.test(from) && { from }),
     ...(typeof to === 'string' && DAY.test(to) && { to }),
     ...(settled === true && { settled }),
+    ...(typeof dispute === 'string' && { dispute }),
   };
 }
 

@@ -9,7 +9,7 @@ import { count } from '../../kit/money.ts';
 import { Empty, Lines, Loaded } from '../../kit/states.tsx';
 import { day, When } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 
 type Difference = Awaited<ReturnType<typeof api.billingDifferences.list>>['items'][number];
 
@@ -20,7 +20,7 @@ export function Books() {
   const differences = useInfiniteQuery(
     query.billingDifferences.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ cursor, limit: 50, ...(!isAll && { open: 'true' }) }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   const [compared] = last.data?.items ?? [];
@@ -60,7 +60,7 @@ export function Books() {
                 borderRadius="md"
                 verticalSpacing="sm"
               />
-              <More {...differences} />
+              <More of={differences} />
             </>
           );
         }}

@@ -6,7 +6,7 @@ import { money } from '../../kit/money.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 
 const WORDS: Readonly<Record<string, string>> = {
   pending: 'Being issued',
@@ -29,7 +29,7 @@ export function CreditNotes({ clientId, invoiceId }: CreditNotesProps) {
   const notes = useInfiniteQuery(
     query.creditNotes.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ clientId, invoiceId, cursor, limit: 20 }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   return (
@@ -73,7 +73,7 @@ export function CreditNotes({ clientId, invoiceId }: CreditNotesProps) {
                 </Group>
               ))}
             </Stack>
-            <More {...notes} />
+            <More of={notes} />
           </Card>
         );
       }}

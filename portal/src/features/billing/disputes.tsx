@@ -1,5 +1,5 @@
 import { Accordion, Anchor, Button, Group, Stack, Switch, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type api, query } from '../../app/api.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';
@@ -10,9 +10,16 @@ import type { About } from './about.ts';
 import { settle, useWithdraw } from './contest.tsx';
 import { CreditNotes } from './credit-notes.tsx';
 import { DISPUTE_WORDS } from './dispute-words.ts';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 
 type Dispute = Awaited<ReturnType<typeof api.disputes.list>>['items'][number];
+
+/** What the address names is on top where the list does not have it: it is settled, another page's or another client's. */
+function useNamed(id: string | undefined, items: readonly Dispute[] | undefined): Dispute | undefined {
+  const isListed = !items || items.some((each) => each.id === id);
+  const named = useQuery(query.disputes.get.queryOptions({ input: id && !isListed ? { id } : skipToken }));
+  return isListed ? undefined : named.data;
+}
 
 /** Shows that are contested, what became of them, and what was given back. */
 export function Disputes({ clientId, search, set }: About) {
@@ -23,9 +30,10 @@ export function Disputes({ clientId, search, set }: About) {
         ...{ clientId, cursor, limit: 30 },
         ...(!isAll && { status: 'open' as const }),
       }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
+  const named = useNamed(search.dispute, disputes.data && itemsOf(disputes.data));
   return (
     <Stack>
       <Switch
@@ -35,7 +43,7 @@ export function Disputes({ clientId, search, set }: About) {
       />
       <Loaded of={disputes} meanwhile={<Lines count={4} height={56} />}>
         {(data) => {
-          const items = itemsOf(data);
+          const items = [...(named ? [named] : []), ...itemsOf(data)];
           if (items.length === 0)
             return (
               <Empty title={isAll ? 'Nothing was ever contested' : 'Nothing is contested'}>
@@ -45,7 +53,12 @@ export function Disputes({ clientId, search, set }: About) {
             );
           return (
             <>
-              <Accordion variant="contained" chevronPosition="left">
+              <Accordion
+                variant="contained"
+                chevronPosition="left"
+                value={search.dispute ?? null}
+                onChange={(id) => set({ dispute: id ?? undefined })}
+              >
                 {items.map((dispute) => (
                   <Accordion.Item key={dispute.id} value={dispute.id}>
                     <Accordion.Control>
@@ -57,7 +70,7 @@ export function Disputes({ clientId, search, set }: About) {
                   </Accordion.Item>
                 ))}
               </Accordion>
-              <More {...disputes} />
+              <More of={disputes} />
             </>
           );
         }}

@@ -12,7 +12,7 @@ import { day } from '../../kit/time.tsx';
 import type { About } from './about.ts';
 import type { InvoiceState } from './billing-search.ts';
 import { InvoiceStatus, leftToPay } from './invoice-words.tsx';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 
 type Invoice = Awaited<ReturnType<typeof api.invoices.list>>['items'][number];
 
@@ -36,7 +36,7 @@ export function InvoicesTable({ clientId, search, set }: About) {
   const invoices = useInfiniteQuery(
     query.invoices.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ ...filter, cursor, limit: 50 }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   return (
@@ -73,7 +73,7 @@ export function InvoicesTable({ clientId, search, set }: About) {
                 borderRadius="md"
                 verticalSpacing="sm"
               />
-              <More {...invoices} />
+              <More of={invoices} />
             </>
           );
         }}

@@ -69,8 +69,8 @@ function Shows({ of }: { of: Milestone }) {
 
 function Seal({ of }: { of: Milestone }) {
   return (
-    <Group gap="md" justify="space-between" wrap="nowrap" align="flex-start">
-      <Text size="sm" c="dimmed">
+    <Group gap="sm" justify="space-between" align="flex-start">
+      <Text size="sm" c="dimmed" flex="1 1 16rem">
         {of.size} verified shows. Open one to see who said what, and when.
         {of.seal && ' They are sealed: none of them can be changed unnoticed.'}
       </Text>

@@ -8,6 +8,9 @@ import { day } from '../../kit/time.tsx';
 import { leftToPay } from './invoice-words.tsx';
 import type { Standing } from './usage-card.tsx';
 
+/** Of the invoices that are open. */
+const SHOWN = 4;
+
 /** What is open and what is overdue. */
 export function OwedCard({ of }: { of: Standing }) {
   const isOperator = useIsOperator();
@@ -28,6 +31,20 @@ export function OwedCard({ of }: { of: Standing }) {
           </Text>
         )}
         {open.invoices > 0 && <Open clientId={clientId} />}
+        {open.invoices > SHOWN && (
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link
+                to="/billing"
+                search={{ tab: 'invoices', state: 'open', ...(isOperator && { client: clientId }) }}
+                {...props}
+              />
+            )}
+          >
+            All {open.invoices}
+          </Anchor>
+        )}
         {disputes > 0 && (
           <Alert color="orange" p="xs">
             <Text size="sm">
@@ -54,7 +71,7 @@ export function OwedCard({ of }: { of: Standing }) {
 
 function Open({ clientId }: { clientId: string }) {
   const invoices = useQuery(
-    query.invoices.list.queryOptions({ input: { clientId, status: 'open', limit: 4 } }),
+    query.invoices.list.queryOptions({ input: { clientId, status: 'open', limit: SHOWN } }),
   );
   return (invoices.data?.items ?? []).map((invoice) => (
     <Group key={invoice.id} justify="space-between" wrap="nowrap" gap="xs">

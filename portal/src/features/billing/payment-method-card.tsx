@@ -62,7 +62,14 @@ function Change({ clientId, has }: { clientId: string; has: boolean }) {
   const isOperator = useIsOperator();
   const setups = useQuery(query.paymentSetups.list.queryOptions({ input: { clientId, limit: 1 } }));
   const ask = useWrite(query.paymentSetups.create.mutationOptions());
-  const [setup] = setups.data?.items ?? [];
+  // Not before it is known whether a page is being made already: each request makes another.
+  if (!setups.data)
+    return (
+      <Loaded of={setups} meanwhile={<Lines count={1} height={36} />}>
+        {() => null}
+      </Loaded>
+    );
+  const [setup] = setups.data.items;
   if (setup && isUnderWay(setup)) return <UnderWay of={setup} isOperator={isOperator} />;
   return (
     <Button

@@ -16,7 +16,8 @@ const DAY_MS = 86_400_000;
 /** The client's account over a span of days, and files of all that is billed. */
 export function Statement({ clientId, search, set }: About & { clientId: string }) {
   const to = search.to ?? asDay(Date.now());
-  const from = search.from ?? asDay(Date.parse(to) - 90 * DAY_MS);
+  // From noon to noon: a day that is an hour shorter is a day all the same.
+  const from = search.from ?? asDay(Date.parse(`${to}T12:00`) - 90 * DAY_MS);
   const statement = useQuery(query.statement.get.queryOptions({ input: { id: clientId, from, to } }));
   return (
     <Stack>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { query } from '../../app/api.ts';
 import { Lines, Loaded } from '../../kit/states.tsx';
 import { duration, moment } from '../../kit/time.tsx';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 
 interface UsageCallsProps {
   readonly clientId: string;
@@ -18,7 +18,7 @@ export function UsageCalls({ clientId, month, currency }: UsageCallsProps) {
   const calls = useInfiniteQuery(
     query.usage.calls.infiniteOptions({
       input: (cursor: string | undefined) => ({ clientId, month, cursor, limit: 25 }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   const exact = new Intl.NumberFormat(undefined, {
@@ -60,7 +60,7 @@ export function UsageCalls({ clientId, month, currency }: UsageCallsProps) {
           <Text size="xs" c="dimmed" mt="xs">
             The invoice adds up the exact seconds, and rounds once.
           </Text>
-          <More {...calls} />
+          <More of={calls} />
         </>
       )}
     </Loaded>

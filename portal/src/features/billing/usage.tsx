@@ -10,7 +10,7 @@ import { count, money } from '../../kit/money.ts';
 import { Empty, Lines, Loaded } from '../../kit/states.tsx';
 import type { About } from './about.ts';
 import { monthName } from './month-name.ts';
-import { itemsOf, More, PAGING } from './more.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { UsageCalls } from './usage-calls.tsx';
 
 type Month = Awaited<ReturnType<typeof api.usage.months>>['items'][number];
@@ -22,7 +22,7 @@ export function Usage({ clientId, search }: About) {
   const months = useInfiniteQuery(
     query.usage.months.infiniteOptions({
       input: (cursor: string | undefined) => ({ clientId, cursor, limit: 24 }),
-      ...PAGING,
+      ...byCursor,
     }),
   );
   const first = clientId && search.month ? [keyOf({ clientId, month: search.month })] : [];
@@ -62,7 +62,7 @@ export function Usage({ clientId, search }: About) {
                 ),
               }}
             />
-            <More {...months} />
+            <More of={months} />
           </>
         );
       }}

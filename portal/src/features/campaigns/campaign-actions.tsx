@@ -89,7 +89,7 @@ function StatusButton({ campaign: { id, status, counts } }: { campaign: Campaign
           title: 'Pause this campaign?',
           consequence: `Nothing goes out to its leads but what belongs to an appointment. ${people(
             counts.inFlight,
-          )} under way wait until it is resumed.`,
+          )} under way ${counts.inFlight === 1 ? 'waits' : 'wait'} until it is resumed.`,
           verb: 'Pause it',
           reason: { label: 'Why' },
           act: (reason) => pause.mutateAsync({ id, reason }),

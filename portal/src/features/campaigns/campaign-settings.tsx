@@ -1,6 +1,7 @@
-import { Button, Drawer, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Drawer, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../app/api.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import type { Campaign } from './campaign.ts';
 import { PaceFields, type PaceValues } from './pace-fields.tsx';
@@ -16,7 +17,14 @@ interface SettingsProps {
 /** What of a campaign may be changed, also while it runs. */
 export function CampaignSettings({ campaign, isOpen, close }: SettingsProps) {
   return (
-    <Drawer opened={isOpen} onClose={close} position="right" size="lg" title="Edit the campaign">
+    <Drawer
+      opened={isOpen}
+      onClose={close}
+      closeOnClickOutside={false}
+      position="right"
+      size="lg"
+      title="Edit the campaign"
+    >
       <Form campaign={campaign} close={close} />
     </Drawer>
   );
@@ -92,14 +100,12 @@ function Form({ campaign, close }: Omit<SettingsProps, 'isOpen'>) {
         </Text>
         <OwnFields values={values} change={change} errors={errors} />
         <PaceFields values={values} change={change} errors={errors} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={isSame || values.name.trim() === ''}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot
+          verb="Save"
+          isPending={save.isPending}
+          isDisabled={isSame || values.name.trim() === ''}
+          close={close}
+        />
       </Stack>
     </form>
   );

@@ -2,14 +2,14 @@ import { Anchor, Group, Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
-import type { SequenceBody } from '../../../../contracts/campaigns/sequence.ts';
 import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
-import { SURFACE } from '../../kit/surface.ts';
 import { count } from '../../kit/money.ts';
 import { Lines, Loaded } from '../../kit/states.tsx';
+import { SURFACE } from '../../kit/surface.ts';
 import { words } from '../../kit/words.ts';
-import { places, stepWords } from './plain-steps.ts';
+import { readSaved } from './sequences/saved-sequence.ts';
+import { stepWordsIn } from './sequences/step-words.ts';
 
 /** How many leads stand at which step of its sequence. */
 export function CampaignSteps({ campaignId }: { campaignId: string }) {
@@ -21,10 +21,10 @@ export function CampaignSteps({ campaignId }: { campaignId: string }) {
       enabled: sequenceId !== undefined,
     }),
   );
-  const body = sequence.data as unknown as SequenceBody | undefined;
+  const saved = sequence.data && readSaved(sequence.data);
   const said = (id: string, kind: string): string => {
-    const step = body?.steps.find((each) => each.id === id);
-    return step && body ? stepWords(step, places(body.steps)) : words(kind);
+    const step = saved?.steps.find((each) => each.id === id);
+    return step && saved ? stepWordsIn(saved.steps, step) : words(kind);
   };
   return (
     <Paper p="md">

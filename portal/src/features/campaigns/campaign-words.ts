@@ -1,5 +1,6 @@
 import type { CampaignHours } from '../../../../contracts/campaigns/settings.ts';
-import { count } from '../../kit/money.ts';
+import { count, counted } from '../../kit/money.ts';
+import { span } from '../../kit/time.tsx';
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Day = (typeof DAYS)[number];
@@ -23,6 +24,9 @@ export const LONG_DAY_NAMES: Readonly<Record<Day, string>> = {
   sat: 'Saturday',
   sun: 'Sunday',
 };
+
+/** From Monday on; a sequence names them by numbers from 1 on. */
+export const WEEKDAYS: readonly string[] = DAYS.map((day) => LONG_DAY_NAMES[day]);
 
 /** A campaign's hours with days that are alike taken together: `Mon to Fri 09:00–17:00, Sat 10:00–14:00`. */
 export function hoursWords(hours: CampaignHours | null): string {
@@ -57,21 +61,7 @@ export function paceWords({ newPerHour, newPerDay, maxCallsAtOnce = null }: Pace
   ].filter((limit) => limit !== false);
   const begins = limits.length > 0 ? `at most ${limits.join(' and ')}` : 'as fast as its policy allows';
   if (maxCallsAtOnce === null) return begins;
-  return `${begins}, ${count(maxCallsAtOnce)} ${maxCallsAtOnce === 1 ? 'call' : 'calls'} at once`;
-}
-
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
-
-/** A length of time by its greatest whole unit: `2 days`, `90 minutes`. */
-export function span(seconds: number): string {
-  const [unit, length] = UNITS.find(([, each]) => seconds >= each && seconds % each === 0) ?? ['second', 1];
-  const many = Math.round(seconds / length);
-  return `${count(many)} ${unit}${many === 1 ? '' : 's'}`;
+  return `${begins}, ${counted(maxCallsAtOnce, 'call')} at once`;
 }
 
 interface PolicyFacts {
@@ -115,5 +105,5 @@ export function list(parts: readonly string[]): string {
 
 /** `1 person`, `1,204 people` */
 export function people(number: number): string {
-  return `${count(number)} ${number === 1 ? 'person' : 'people'}`;
+  return counted(number, 'person', 'people');
 }

@@ -1,14 +1,16 @@
 import 'mantine-datatable/styles.layer.css';
 import { Button, Group, Paper, SegmentedControl, Select, TextInput, VisuallyHidden } from '@mantine/core';
-import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks';
+import { useLocalStorage } from '@mantine/hooks';
 import { IconLayoutGrid, IconList, IconPlus, IconSearch, IconTargetArrow } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Empty, Lines, Loaded } from '../../kit/states.tsx';
+import { useTyped } from '../../kit/use-typed.ts';
+import type { ListedCampaign } from './campaign.ts';
 import { CampaignCards } from './campaign-cards.tsx';
 import { type CampaignsSearch, CURRENT } from './campaigns-search.ts';
 import { CampaignsTable } from './campaigns-table.tsx';
@@ -22,14 +24,15 @@ export function CampaignsPage() {
   const [remembered, remember] = useLocalStorage<'cards' | 'table'>({
     key: 'campaigns-view',
     defaultValue: 'cards',
+    getInitialValueInEffect: false,
   });
   const view = search.view ?? remembered;
   const { q, clientId, status = CURRENT } = search;
   const asked = useInfiniteQuery(
     query.campaigns.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 24, cursor, q, clientId, status }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      ...byCursor,
+      placeholderData: keepPreviousData,
     }),
   );
   const isFiltered = q !== undefined || clientId !== undefined || search.status !== undefined;
@@ -40,8 +43,8 @@ export function CampaignsPage() {
       </PageHead>
       <Filters search={search} view={view} onView={remember} />
       <Loaded of={asked} meanwhile={<Lines count={5} height={120} />}>
-        {({ pages }) => {
-          const campaigns = pages.flatMap(({ items }) => items);
+        {(data) => {
+          const campaigns = itemsOf<ListedCampaign>(data);
           if (campaigns.length === 0) return <NoCampaigns isFiltered={isFiltered} mayWrite={mayWrite} />;
           return (
             <>
@@ -50,17 +53,7 @@ export function CampaignsPage() {
               ) : (
                 <CampaignsTable campaigns={campaigns} />
               )}
-              {asked.hasNextPage && (
-                <Group justify="center" mt="lg">
-                  <Button
-                    variant="default"
-                    loading={asked.isFetchingNextPage}
-                    onClick={() => void asked.fetchNextPage()}
-                  >
-                    Show more
-                  </Button>
-                </Group>
-              )}
+              <More of={asked} />
             </>
           );
         }}
@@ -132,7 +125,7 @@ function Filters({ search, view, onView }: FiltersProps) {
   return (
     <Paper p="sm" mb="md">
       <Group gap="sm">
-        <NameFilter q={search.q ?? ''} onChange={(q) => change({ q: q || undefined })} />
+        <NameFilter q={search.q} onChange={(q) => change({ q })} />
         <ClientFilter
           clientId={search.clientId ?? null}
           onChange={(clientId) => change({ clientId: clientId ?? undefined })}
@@ -177,21 +170,15 @@ function ViewName({ Icon, name }: { Icon: typeof IconList; name: string }) {
   );
 }
 
-function NameFilter({ q, onChange }: { q: string; onChange: (q: string) => void }) {
-  const [typed, setTyped] = useState(q);
-  const tell = useDebouncedCallback(onChange, 300);
-  useEffect(() => setTyped(q), [q]);
+function NameFilter({ q, onChange }: { q: string | undefined; onChange: (q: string | undefined) => void }) {
+  const typed = useTyped(q, onChange);
   return (
     <TextInput
       type="search"
       aria-label="Part of the name"
       placeholder="Part of the name"
       leftSection={<IconSearch size={16} aria-hidden />}
-      value={typed}
-      onChange={({ currentTarget: { value } }) => {
-        setTyped(value);
-        tell(value.trim());
-      }}
+      {...typed}
       flex="1 1 200px"
       maw={320}
     />

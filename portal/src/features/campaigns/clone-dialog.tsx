@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../app/api.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
 import { requestKey } from '../../kit/request-key.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import type { Campaign } from './campaign.ts';
@@ -15,7 +16,7 @@ interface DialogProps {
 /** Drafts another campaign with the settings of this one. */
 export function CloneDialog({ campaign, isOpen, close }: DialogProps) {
   return (
-    <Modal opened={isOpen} onClose={close} title="Clone this campaign">
+    <Modal opened={isOpen} onClose={close} closeOnClickOutside={false} title="Clone this campaign">
       <Ask campaign={campaign} close={close} />
     </Modal>
   );
@@ -98,14 +99,7 @@ function Ask({ campaign, close }: Omit<DialogProps, 'isOpen'>) {
           error={errors['calcomEventTypeId']}
           onChange={(event) => setEventType(event.currentTarget.value)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={clone.isPending} disabled={name.trim() === ''}>
-            Clone it
-          </Button>
-        </Group>
+        <FormFoot verb="Clone it" isPending={clone.isPending} isDisabled={name.trim() === ''} close={close} />
       </Stack>
     </form>
   );

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { useMay, useMe } from '../../app/session.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { NotThere } from '../../kit/states.tsx';
@@ -13,6 +14,11 @@ export function NewCampaignPage() {
   const { person, organization } = useMe();
   const { step = 0 } = route.useSearch();
   const navigate = useNavigate();
+  const onStep = useCallback(
+    (to: number, isCorrected = false) =>
+      void navigate({ to: '/campaigns/new', search: to === 0 ? {} : { step: to }, replace: isCorrected }),
+    [navigate],
+  );
   if (!may) return <NotThere />;
   return (
     <>
@@ -21,11 +27,7 @@ export function NewCampaignPage() {
           Leave
         </Button>
       </PageHead>
-      <Wizard
-        owner={`${organization.id}:${person?.id ?? ''}`}
-        step={step}
-        onStep={(to) => void navigate({ to: '/campaigns/new', search: to === 0 ? {} : { step: to } })}
-      />
+      <Wizard owner={`${organization.id}:${person?.id ?? ''}`} step={step} onStep={onStep} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { When } from '../../kit/time.tsx';
+import { byOwnClock, When } from '../../kit/time.tsx';
 
 interface Next {
   readonly what: string;
@@ -28,7 +28,7 @@ export function NextMoment({ next, status }: { next: Next | null; status: string
           <When at={until} />
         </>
       )}
-      : {blockedBy ? `not now, ${blockedBy}` : why}
+      : {byOwnClock(blockedBy ? `not now, ${blockedBy}` : why)}
     </Text>
   );
 }

@@ -19,15 +19,32 @@ const route = getRouteApi('/shell/settings/sequences/$id');
 export function SequencePage() {
   const { id } = route.useParams();
   const sequence = useQuery(query.sequences.get.queryOptions({ input: { id } }));
-  return <Loaded of={sequence}>{(shown) => <Version key={shown.id} sequence={readSaved(shown)} />}</Loaded>;
+  // What was said of a version when it was saved stands on its page: by then another one than that it was edited on.
+  const [told, tell] = useState<Told>();
+  const warnings = told?.id === id ? told.warnings : [];
+  return (
+    <Loaded of={sequence}>
+      {(shown) => <Version key={shown.id} sequence={readSaved(shown)} warnings={warnings} tell={tell} />}
+    </Loaded>
+  );
 }
 
-function Version({ sequence }: { sequence: SavedSequence }) {
+interface Told {
+  readonly id: string;
+  readonly warnings: readonly string[];
+}
+
+interface VersionProps {
+  readonly sequence: SavedSequence;
+  readonly warnings: readonly string[];
+  readonly tell: (told: Told | undefined) => void;
+}
+
+function Version({ sequence, warnings, tell }: VersionProps) {
   const { edit, campaign } = route.useSearch();
   const mayWrite = useMay('sequences:write');
   const navigate = useNavigate();
   const { id, name, version } = sequence;
-  const [warnings, setWarnings] = useState<readonly string[]>([]);
   const isEdited = edit === true && mayWrite;
   const show = (to: string, editIt: boolean) =>
     void navigate({
@@ -51,7 +68,7 @@ function Version({ sequence }: { sequence: SavedSequence }) {
           title="Saved; probably not meant"
           mb="md"
           withCloseButton
-          onClose={() => setWarnings([])}
+          onClose={() => tell(undefined)}
         >
           <List size="sm">
             {warnings.map((each) => (
@@ -66,7 +83,7 @@ function Version({ sequence }: { sequence: SavedSequence }) {
           base={sequence}
           says={<Next name={name} id={id} />}
           onSaved={(saved) => {
-            setWarnings(saved.warnings);
+            tell(saved);
             show(saved.id, false);
           }}
           onCancel={() => show(id, false)}

@@ -6,8 +6,9 @@ import type { DataTableColumn } from 'mantine-datatable';
 import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { count } from '../../kit/money.ts';
+import { byCursor } from '../../kit/more.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 

@@ -1,10 +1,10 @@
 import { List, Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { SequenceBody } from '../../../../contracts/campaigns/sequence.ts';
 import { query } from '../../app/api.ts';
 import { Lines, Loaded } from '../../kit/states.tsx';
 import { list } from './campaign-words.ts';
-import { places, stepWords } from './plain-steps.ts';
+import { readSaved } from './sequences/saved-sequence.ts';
+import { stepWordsIn } from './sequences/step-words.ts';
 
 const STOPS: Readonly<Record<string, string>> = {
   reply: 'a reply',
@@ -19,14 +19,14 @@ export function StepsInWords({ sequenceId }: { sequenceId: string }) {
   return (
     <Loaded of={sequence} meanwhile={<Lines count={4} height={24} />}>
       {(found) => {
-        const { steps: all, stopOn } = found as unknown as Pick<SequenceBody, 'steps' | 'stopOn'>;
+        const { steps: all, stopOn } = readSaved(found);
         return (
           <Paper p="sm">
             <List type="ordered" size="sm" spacing={2}>
               {all.map((step) => (
                 <List.Item key={step.id}>
-                  {step.name && step.name !== '' ? `${step.name}: ` : ''}
-                  {stepWords(step, places(all))}
+                  {step.name && `${step.name}: `}
+                  {stepWordsIn(all, step)}
                 </List.Item>
               ))}
             </List>

@@ -1,6 +1,8 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { ReasonField } from '../../kit/reason-field.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import type { Campaign } from './campaign.ts';
 import { people } from './campaign-words.ts';
@@ -14,7 +16,7 @@ interface DialogProps {
 /** Asks what becomes of whom, before a campaign is stopped for good. */
 export function StopDialog({ campaign, isOpen, close }: DialogProps) {
   return (
-    <Modal opened={isOpen} onClose={close} title="Stop this campaign for good?">
+    <Modal opened={isOpen} onClose={close} closeOnClickOutside={false} title="Stop this campaign for good?">
       <Ask campaign={campaign} close={close} />
     </Modal>
   );
@@ -37,8 +39,8 @@ function Ask({ campaign: { id, counts }, close }: Omit<DialogProps, 'isOpen'>) {
     >
       <Stack>
         <Text size="sm">
-          This cannot be undone. {people(waiting)} who wait will never be reached by it. Appointments that
-          were booked stay, with their reminders.
+          This cannot be undone. {people(waiting)} who {waiting === 1 ? 'waits' : 'wait'} will never be
+          reached by it. Appointments that were booked stay, with their reminders.
         </Text>
         <Radio.Group
           label={`${people(inFlight)} under way`}
@@ -50,23 +52,14 @@ function Ask({ campaign: { id, counts }, close }: Omit<DialogProps, 'isOpen'>) {
             <Radio value="stop" label="Stop at once: they hear nothing more of it" />
           </Stack>
         </Radio.Group>
-        <Textarea
-          label="Why"
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+        <ReasonField label="Why" value={reason} onChange={setReason} />
+        <FormFoot
+          verb="Stop it for good"
+          isPending={stop.isPending}
+          isDisabled={reason.trim() === ''}
+          isDangerous
+          close={close}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" color="red" loading={stop.isPending} disabled={reason.trim() === ''}>
-            Stop it for good
-          </Button>
-        </Group>
       </Stack>
     </form>
   );

@@ -1,7 +1,8 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { byCursor } from '../../kit/more.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';

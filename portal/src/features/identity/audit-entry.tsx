@@ -5,7 +5,7 @@ import { Fact } from '../../kit/fact.tsx';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import type { AuditSearch } from './audit-filters.tsx';
-import type { Entry } from './entry.ts';
+import { type Entry, fieldInWords } from './entry.ts';
 
 interface AuditEntryProps {
   readonly entry: Entry;
@@ -33,7 +33,7 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
           )}
         </Fact>
         <Fact width={80} name="About">
-          <Subject subject={subject} />
+          <Subject entry={entry} />
         </Fact>
         <Fact width={80} name="Action">
           <Code>{action}</Code>
@@ -70,11 +70,13 @@ const PAGES: Readonly<Record<string, string>> = {
   invoice: '/billing/invoices/',
 };
 
-function Subject({ subject: { type, id } }: { subject: Entry['subject'] }) {
+function Subject({ entry: { subject, action } }: { entry: Entry }) {
+  // A client is one of the organizations.
+  const type = action.startsWith('client.') ? 'client' : subject.type;
   const page = PAGES[type];
-  const name = `${words(type)} ${id}`;
+  const name = `${words(type)} ${subject.id}`;
   return page ? (
-    <Anchor renderRoot={(props) => <Link to={`${page}${id}`} {...props} />}>{name}</Anchor>
+    <Anchor renderRoot={(props) => <Link to={`${page}${subject.id}`} {...props} />}>{name}</Anchor>
   ) : (
     name
   );
@@ -99,7 +101,7 @@ function Diff({ entry: { before, after } }: { entry: Entry }) {
         <Table.Tbody>
           {fields.map((field) => (
             <Table.Tr key={field}>
-              <Table.Td className="breakable">{inWords(field)}</Table.Td>
+              <Table.Td className="breakable">{fieldInWords(field)}</Table.Td>
               <Table.Td className="breakable">
                 <Value of={before?.[field]} isGone />
               </Table.Td>
@@ -112,11 +114,6 @@ function Diff({ entry: { before, after } }: { entry: Entry }) {
       </Table>
     </Stack>
   );
-}
-
-/** `milestoneSize` is Milestone size. */
-function inWords(field: string): string {
-  return words(field.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;

@@ -20,7 +20,12 @@ type FilterName =
   | 'to';
 
 /** What stands in the URL; `from` and `to` are days, both of them included. */
-export type AuditSearch = { readonly [Name in FilterName]?: string };
+export type AuditSearch = {
+  readonly [Name in FilterName]?: string;
+} & {
+  /** Whose drawer is open */
+  readonly entry?: string;
+};
 
 const ACTORS = {
   person: 'A person',
@@ -40,7 +45,7 @@ const SUBJECTS = [
 ];
 
 /** The filter as the API takes it: days become the instants at which they begin and end here. */
-export function filterOf({ from, to, ...rest }: AuditSearch): Record<string, string> {
+export function filterOf({ from, to, entry: _open, ...rest }: AuditSearch): Record<string, string> {
   return {
     ...rest,
     ...(from && { from: dayjs(from).startOf('day').toISOString() }),

@@ -1,24 +1,24 @@
 import { Button, Drawer, Stack, Text } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { DataTableColumn } from 'mantine-datatable';
-import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { PageHead } from '../../kit/page-head.tsx';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
-import { Empty } from '../../kit/states.tsx';
+import { byCursor } from '../../kit/more.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
-import type { Entry } from './entry.ts';
+import { type Entry, fieldInWords } from './entry.ts';
 
 /** Who changed what, when and why. */
 export function AuditPage() {
   const search = useSearch({ from: '/shell/settings/audit' });
   const navigate = useNavigate();
   const show = (next: AuditSearch) => void navigate({ to: '/settings/audit', search: next, replace: true });
-  const [open, setOpen] = useState<Entry | null>(null);
+  const open = ({ id }: Entry) => show({ ...search, entry: id });
   const { actorKind, ...filter } = filterOf(search);
   const trail = useInfiniteQuery(
     query.audit.list.infiniteOptions({
@@ -40,7 +40,7 @@ export function AuditPage() {
       <AuditFilters search={search} show={show} />
       <PagedTable
         of={trail}
-        onRow={setOpen}
+        onRow={open}
         empty={
           <Empty
             title="Nothing matches"
@@ -54,23 +54,50 @@ export function AuditPage() {
             Every change stands here as soon as it is made. Take a filter away to see more.
           </Empty>
         }
-        columns={columns(setOpen)}
+        columns={columns(open)}
       />
-      <Drawer
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        position="right"
-        size="lg"
-        title={open?.what ?? ''}
-      >
-        {open && <AuditEntry entry={open} show={show} />}
-      </Drawer>
+      <OneEntry
+        id={search.entry}
+        listed={trail.data?.pages.flatMap(({ items }) => items)}
+        close={() => show(without(search))}
+        show={show}
+      />
     </>
   );
 }
 
+const without = ({ entry: _closed, ...filter }: AuditSearch): AuditSearch => filter;
+
+interface OneEntryProps {
+  readonly id: string | undefined;
+  readonly listed: readonly Entry[] | undefined;
+  readonly close: () => void;
+  readonly show: (search: AuditSearch) => void;
+}
+
+/** The entry that the address names; a link may name one that the list has not come to. */
+function OneEntry({ id = '', listed, close, show }: OneEntryProps) {
+  const known = listed?.find((each) => each.id === id);
+  const asked = useQuery(
+    query.audit.get.queryOptions({ input: { id }, enabled: id !== '', ...(known && { initialData: known }) }),
+  );
+  return (
+    <Drawer
+      opened={id !== ''}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={asked.data?.what ?? 'An entry'}
+    >
+      {id !== '' && <Loaded of={asked}>{(entry) => <AuditEntry entry={entry} show={show} />}</Loaded>}
+    </Drawer>
+  );
+}
+
 function namesOfChanges({ before, after }: Entry): string {
-  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].join(', ');
+  return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+    .map(fieldInWords)
+    .join(', ');
 }
 
 function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {

@@ -44,7 +44,7 @@ function Shown({ client }: { client: Client }) {
           <Button
             variant="default"
             leftSection={<IconCreditCard size={16} />}
-            renderRoot={(props) => <Link {...props} to={`/billing?clientId=${id}`} />}
+            renderRoot={(props) => <Link {...props} to="/billing" search={{ client: id }} />}
           >
             Billing
           </Button>
@@ -85,7 +85,10 @@ function Paused({ client, maySeeBills }: { client: Client; maySeeBills: boolean 
       Since <When at={client.pausedAt} />, because an invoice is long overdue. Nothing new is begun for its
       leads; what belongs to an appointment goes on. It ends by itself when the invoice is paid.{' '}
       {maySeeBills && (
-        <Anchor inherit renderRoot={(props) => <Link {...props} to={`/billing?clientId=${client.id}`} />}>
+        <Anchor
+          inherit
+          renderRoot={(props) => <Link {...props} to="/billing" search={{ client: client.id }} />}
+        >
           See its bills
         </Anchor>
       )}

@@ -9,7 +9,8 @@ import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { count, money } from '../../kit/money.ts';
 import { PageHead } from '../../kit/page-head.tsx';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { byCursor } from '../../kit/more.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { NewClient } from './clients/new-client.tsx';
@@ -21,10 +22,12 @@ type ProgressOf = Awaited<ReturnType<typeof api.milestones.progress>>['items'][n
 
 /** The businesses that the operator serves, with their numbers. */
 export function ClientsPage() {
-  const { q } = route.useSearch();
+  const { q, new: isNew } = route.useSearch();
   const mayWrite = useMay('clients:write');
   const mayBill = useMay('billing:read');
-  const [isAdding, setAdding] = useState(false);
+  const navigate = useNavigate();
+  const adding = (isAdding: boolean) =>
+    void navigate({ to: '/clients', search: { ...(q && { q }), ...(isAdding && { new: true }) } });
   const clients = useInfiniteQuery(
     query.clients.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 50, cursor, ...(q && { q }) }),
@@ -36,7 +39,7 @@ export function ClientsPage() {
   );
   const progressOf = new Map(progress.data?.items.map((each) => [each.clientId, each]));
   const add = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => adding(true)}>
       New client
     </Button>
   );
@@ -62,7 +65,7 @@ export function ClientsPage() {
           )
         }
       />
-      <NewClient isOpen={isAdding} close={() => setAdding(false)} />
+      <NewClient isOpen={mayWrite && isNew === true} close={() => adding(false)} />
     </>
   );
 }

@@ -1,12 +1,14 @@
 import { ActionIcon, Anchor, Badge, Button, Code, Group, Menu, Modal, Stack, Text } from '@mantine/core';
 import { IconDots, IconKey } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { byCursor } from '../../kit/more.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';
@@ -14,23 +16,31 @@ import type { Key } from './key.ts';
 import { KeyForm } from './key-form.tsx';
 import { KeyRotation } from './key-rotation.tsx';
 
-/** What stands in a dialog: a new key, or one to be changed or given a new secret. */
-type Doing = { readonly is: 'make' } | { readonly is: 'change' | 'rotate'; readonly key: Key };
+/** What stands in a dialog besides a new key: one to be changed or given a new secret. */
+type Change = { readonly is: 'change' | 'rotate'; readonly key: Key };
+type Doing = { readonly is: 'make' } | Change;
 
 const TITLES = { make: 'Make an API key', change: 'Change an API key', rotate: 'A new secret' } as const;
 
 /** The keys by which machines call the API. */
 export function KeysPage() {
   const { organization } = useMe();
-  const [doing, setDoing] = useState<Doing | null>(null);
+  const { new: isNew } = useSearch({ from: '/shell/settings/keys' });
+  const navigate = useNavigate();
+  const [changing, setChanging] = useState<Change | null>(null);
+  const doing: Doing | null = isNew ? { is: 'make' } : changing;
   const keys = useInfiniteQuery(
     query.keys.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 50, cursor }),
       ...byCursor,
     }),
   );
-  const make = <Button onClick={() => setDoing({ is: 'make' })}>Make a key</Button>;
-  const close = () => setDoing(null);
+  const show = (search: { new?: true }) => void navigate({ to: '/settings/keys', search });
+  const make = <Button onClick={() => show({ new: true })}>Make a key</Button>;
+  const close = () => {
+    setChanging(null);
+    show({});
+  };
   return (
     <>
       <PageHead
@@ -54,7 +64,7 @@ export function KeysPage() {
             appointments.
           </Empty>
         }
-        columns={columns((next) => setDoing(next))}
+        columns={columns(setChanging)}
       />
       <Modal opened={doing !== null} onClose={close} title={doing && TITLES[doing.is]} size="lg">
         {doing && <Doing doing={doing} close={close} />}
@@ -68,7 +78,7 @@ function Doing({ doing, close }: { doing: Doing; close: () => void }): ReactNode
   return <KeyForm {...(doing.is === 'change' && { apiKey: doing.key })} close={close} />;
 }
 
-function columns(open: (doing: Doing) => void) {
+function columns(open: (change: Change) => void) {
   return [
     { accessor: 'name', title: 'Key', render: (key: Key) => <Named apiKey={key} /> },
     {
@@ -125,7 +135,7 @@ function Named({ apiKey: { name, start, organization, createdBy, createdAt, repl
   );
 }
 
-function Acts({ apiKey: key, open }: { apiKey: Key; open: (doing: Doing) => void }) {
+function Acts({ apiKey: key, open }: { apiKey: Key; open: (change: Change) => void }) {
   const name = key.name ?? key.start ?? 'this key';
   const revoke = useWrite(query.keys.revoke.mutationOptions(), { done: `${name} works no more.` });
   const ask = () =>

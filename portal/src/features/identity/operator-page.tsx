@@ -5,6 +5,7 @@ import {
   Paper,
   Select,
   SimpleGrid,
+  Skeleton,
   Stack,
   TagsInput,
   Text,
@@ -38,13 +39,28 @@ export function OperatorPage() {
     <>
       <PageHead title="Business" says="What holds for all clients and campaigns" />
       <Stack>
-        <Loaded of={operator}>{(found) => <Settings key={JSON.stringify(found)} operator={found} />}</Loaded>
+        <Loaded of={operator} meanwhile={<SettingsComing />}>
+          {(found) => <Settings key={JSON.stringify(found)} operator={found} />}
+        </Loaded>
         {mayWrite && <BrandSection />}
         {(mayErase || mayExport) && <DataRequests />}
         {mayErase && <Erasures />}
         {maySeeVisits && <SupportVisits />}
       </Stack>
     </>
+  );
+}
+
+/** As high as the forms that are coming. */
+function SettingsComing() {
+  return (
+    <Stack role="status" aria-label="Loading">
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Skeleton h={{ base: 500, lg: 455 }} />
+        <Skeleton h={{ base: 405, lg: 455 }} />
+      </SimpleGrid>
+      <Skeleton h={36} w={80} />
+    </Stack>
   );
 }
 

@@ -8,7 +8,8 @@ import { type OrganizationKind, ROLES } from '../../../../contracts/identity/per
 import { query } from '../../app/api.ts';
 import { showIn } from '../../kit/form-problems.ts';
 import { count } from '../../kit/money.ts';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { byCursor } from '../../kit/more.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { useWrite } from '../../kit/use-write.ts';

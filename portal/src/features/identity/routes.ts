@@ -2,11 +2,20 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
 import { searchTexts } from '../../kit/search-texts.ts';
 
+type Said = Readonly<Record<string, unknown>>;
+
+/** With whether a new one is being made: the command palette leads to that. */
+function withNew<Texts extends object>(
+  read: (search: Said) => Texts,
+): (search: Said) => Texts & { readonly new?: true } {
+  return (search) => ({ ...read(search), ...(search['new'] === true && { new: true as const }) });
+}
+
 export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/clients',
-    validateSearch: searchTexts('q'),
+    validateSearch: withNew(searchTexts('q')),
     component: lazyRouteComponent(() => import('./clients-page.tsx'), 'ClientsPage'),
   }),
   createRoute({
@@ -28,13 +37,13 @@ export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/members',
-    validateSearch: searchTexts('tab', 'of'),
+    validateSearch: withNew(searchTexts('tab', 'of')),
     component: lazyRouteComponent(() => import('./members-page.tsx'), 'MembersPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/keys',
-    validateSearch: searchTexts('of'),
+    validateSearch: withNew(searchTexts('of')),
     component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
   }),
   createRoute({
@@ -49,6 +58,7 @@ export const identityRoutes = [
       'clientId',
       'from',
       'to',
+      'entry',
     ),
     component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
   }),

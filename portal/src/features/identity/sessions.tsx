@@ -27,7 +27,7 @@ export function Sessions() {
                 </Text>
               </Stack>
               {isCurrent ? (
-                <Badge variant="light" tt="none">
+                <Badge variant="light" tt="none" miw="max-content">
                   This one
                 </Badge>
               ) : (

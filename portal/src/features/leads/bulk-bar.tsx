@@ -75,5 +75,6 @@ export function BulkBar({ search, selected, isAll, total, onAll, onNone }: BulkB
 /** A total that was reckoned is told as "about". */
 export function sayTotal(total: { readonly count: number; readonly isExact: boolean } | null): string {
   if (!total) return '';
-  return `${total.isExact ? '' : 'about '}${count(total.count)}`;
+  if (total.isExact) return count(total.count);
+  return `about ${new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 }).format(total.count)}`;
 }

@@ -1,26 +1,20 @@
-import {
-  Alert,
-  Autocomplete,
-  Badge,
-  Button,
-  Group,
-  Select,
-  Skeleton,
-  Stack,
-  Text,
-  Textarea,
-} from '@mantine/core';
+import { Alert, Autocomplete, Badge, Group, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { query } from '../../app/api.ts';
+import { api, query } from '../../app/api.ts';
 import { openDialog } from '../../kit/dialog.ts';
-import { count } from '../../kit/money.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { count, counted } from '../../kit/money.ts';
+import { ReasonField } from '../../kit/reason-field.tsx';
 import { LoadFailed } from '../../kit/states.tsx';
+import { useRequestKey } from '../../kit/use-request-key.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { BULK_WORDS, type BulkKind, type Chosen } from './bulk-kinds.ts';
 import { STATUS_WORDS } from './lead-words.ts';
 import { READABLE } from './readable.ts';
 import { useMembers } from './use-names.ts';
+import { WhichStep } from './which-step.tsx';
 
 interface BulkQuestion {
   readonly kind: BulkKind;
@@ -59,61 +53,69 @@ function BulkForm({ kind, chosen, campaignId, onAsked, close }: BulkQuestion & {
   const { verb, consequence, isDangerous } = BULK_WORDS[kind];
   const [change, setChange] = useState<Change>({});
   const [reason, setReason] = useState('');
+  // A tag is typed: its leads are counted when it stands there.
+  const [asked] = useDebouncedValue(change, 300);
+  const isTyping = JSON.stringify(asked) !== JSON.stringify(change);
   const isReady = READY[kind](change);
   const who = 'leadIds' in chosen ? { leadIds: [...chosen.leadIds] } : { filter: chosen.filter };
   const preview = useQuery(
     query.bulkActions.preview.queryOptions({
-      input: { kind, change, ...who },
-      enabled: isReady,
+      input: { kind, change: asked, ...who },
+      enabled: READY[kind](asked),
       retry: false,
     }),
   );
-  const ask = useWrite(query.bulkActions.ask.mutationOptions(), {
-    done: ({ total }) => `It is under way for ${count(total)} leads. You can leave the page.`,
-    onDone: () => {
-      onAsked();
-      close();
+  const keys = useRequestKey();
+  const ask = useWrite(
+    {
+      mutationFn: (of: Parameters<typeof api.bulkActions.ask>[0]) =>
+        api.bulkActions.ask(of, keys.contextOf('bulk', of)),
     },
-  });
+    {
+      done: ({ total }) => `It is under way for ${counted(total, 'lead')}. You can leave the page.`,
+      onDone: () => {
+        onAsked();
+        close();
+      },
+    },
+  );
+  const meant = isReady && !isTyping ? preview.data : undefined;
+  const isSendable = meant !== undefined && meant.total > 0 && reason.trim() !== '';
   return (
-    <Stack>
-      <Text size="sm">{consequence}</Text>
-      <How kind={kind} campaignId={campaignId} change={change} onChange={setChange} />
-      {!isReady && kind === 'move' && !campaignId && (
-        <Alert color="yellow">
-          Steps belong to a campaign: filter the list by one campaign, and choose again.
-        </Alert>
-      )}
-      {isReady && preview.data && <Meant of={preview.data} />}
-      {isReady && preview.isPending && <Skeleton height={64} />}
-      {isReady && preview.isError && (
-        <LoadFailed error={preview.error} again={() => void preview.refetch()} />
-      )}
-      <Textarea
-        label="Why"
-        description="It stays with every lead that changes, for whoever asks later."
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={500}
-        autosize
-        minRows={2}
-        required
-      />
-      <Group justify="flex-end">
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        <Button
-          color={isDangerous && 'red'}
-          loading={ask.isPending}
-          disabled={!isReady || reason.trim() === '' || !preview.data || preview.data.total === 0}
-          onClick={() => ask.mutate({ kind, change, reason: reason.trim(), ...who })}
-        >
-          {verb}
-          {preview.data && isReady ? ` (${count(preview.data.total)})` : ''}
-        </Button>
-      </Group>
-    </Stack>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isSendable && !ask.isPending) ask.mutate({ kind, change, reason: reason.trim(), ...who });
+      }}
+    >
+      <Stack>
+        <Text size="sm">{consequence}</Text>
+        <How kind={kind} campaignId={campaignId} change={change} onChange={setChange} />
+        {!isReady && kind === 'move' && !campaignId && (
+          <Alert color="yellow">
+            Steps belong to a campaign: filter the list by one campaign, and choose again.
+          </Alert>
+        )}
+        {meant && <Meant of={meant} />}
+        {isReady && (preview.isPending || isTyping) && <Skeleton height={64} />}
+        {isReady && preview.isError && !isTyping && (
+          <LoadFailed error={preview.error} again={() => void preview.refetch()} />
+        )}
+        <ReasonField
+          label="Why"
+          description="It stays with every lead that changes, for whoever asks later."
+          value={reason}
+          onChange={setReason}
+        />
+        <FormFoot
+          verb={meant ? `${verb} (${count(meant.total)})` : verb}
+          isPending={ask.isPending}
+          isDisabled={!isSendable}
+          isDangerous={isDangerous ?? false}
+          close={close}
+        />
+      </Stack>
+    </form>
   );
 }
 
@@ -158,39 +160,19 @@ function Whom({ change, onChange }: PartProps) {
 }
 
 function WhichTag({ change, onChange }: PartProps) {
+  // With the blank that the next word comes after.
+  const [typed, setTyped] = useState(change.tag ?? '');
   const tags = useQuery(query.tags.list.queryOptions({ input: { limit: 200 } }));
   return (
     <Autocomplete
       label="Tag"
       data={(tags.data?.items ?? []).map(({ tag }) => tag)}
-      value={change.tag ?? ''}
-      onChange={(tag) => onChange(tag.trim() ? { tag: tag.trim() } : {})}
+      value={typed}
+      onChange={(tag) => {
+        setTyped(tag);
+        onChange(tag.trim() ? { tag: tag.trim() } : {});
+      }}
       maxLength={60}
-      required
-      data-autofocus
-    />
-  );
-}
-
-interface WhichStepProps {
-  readonly campaignId: string;
-  readonly value: string | undefined;
-  readonly onChange: (stepId: string) => void;
-}
-
-/** The steps of the version that a campaign runs now. */
-export function WhichStep({ campaignId, value, onChange }: WhichStepProps) {
-  const steps = useQuery(query.campaigns.steps.queryOptions({ input: { id: campaignId } }));
-  return (
-    <Select
-      label="Which step"
-      data={(steps.data?.steps ?? []).map((step, index) => ({
-        value: step.id,
-        label: `${index + 1}. ${step.name ?? step.kind.replaceAll('_', ' ')}`,
-      }))}
-      value={value ?? null}
-      onChange={(stepId) => stepId && onChange(stepId)}
-      allowDeselect={false}
       required
       data-autofocus
     />
@@ -210,7 +192,7 @@ function Meant({ of: { total, byStatus, alreadySo } }: MeantProps) {
     <Alert
       color={total === 0 ? 'yellow' : 'blue'}
       styles={READABLE}
-      title={`This concerns ${count(total)} leads`}
+      title={`This concerns ${counted(total, 'lead')}`}
     >
       <Group gap={6}>
         {Object.entries(byStatus).map(([status, many]) => (

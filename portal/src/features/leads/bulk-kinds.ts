@@ -1,3 +1,5 @@
+import { count } from '../../kit/money.ts';
+
 /** What can be done with many leads at once, by the API's names. */
 export const BULK_KINDS = ['assign', 'tag', 'untag', 'pause', 'resume', 'move', 'stop'] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
@@ -78,12 +80,11 @@ export function progressOf({ total, changed, unchanged, refused, passedOver }: B
 /** What became of it: `1,200 paused, 3 were so already, 2 could not be`. */
 export function sayCounts(kind: BulkKind, counts: BulkCounts): string {
   const { changed, unchanged, refused, passedOver } = counts;
-  const of = (value: number) => new Intl.NumberFormat('en').format(value);
   return [
-    `${of(changed)} ${BULK_WORDS[kind].done}`,
-    unchanged > 0 ? `${of(unchanged)} ${unchanged === 1 ? 'was' : 'were'} so already` : '',
-    refused > 0 ? `${of(refused)} could not be` : '',
-    passedOver ? `${of(passedOver)} passed over` : '',
+    `${count(changed)} ${BULK_WORDS[kind].done}`,
+    unchanged > 0 ? `${count(unchanged)} ${unchanged === 1 ? 'was' : 'were'} so already` : '',
+    refused > 0 ? `${count(refused)} could not be` : '',
+    passedOver ? `${count(passedOver)} passed over` : '',
   ]
     .filter(Boolean)
     .join(', ');

@@ -1,12 +1,13 @@
 import { Anchor, Button, Group, List, Paper, Progress, Stack, Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { api, query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { openDialog } from '../../kit/dialog.ts';
-import { count } from '../../kit/money.ts';
+import { count, counted } from '../../kit/money.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
+import { useWrite } from '../../kit/use-write.ts';
 import { BULK_WORDS, progressOf, sayCounts } from './bulk-kinds.ts';
 
 type BulkAction = Awaited<ReturnType<typeof api.bulkActions.list>>['items'][number];
@@ -36,10 +37,10 @@ function OneAction({ action }: { action: BulkAction }) {
   const isRunning = status === 'running';
   const words = sayCounts(kind, action);
   return (
-    <Paper p="sm" aria-label={`${BULK_WORDS[kind].verb}: ${count(total)} leads`} component="section">
+    <Paper p="sm" aria-label={`${BULK_WORDS[kind].verb}: ${counted(total, 'lead')}`} component="section">
       <Group justify="space-between" gap="xs">
         <Text size="sm">
-          <b>{BULK_WORDS[kind].verb}</b>, {count(total)} leads: {words}
+          <b>{BULK_WORDS[kind].verb}</b>, {counted(total, 'lead')}: {words}
           {isRunning &&
             secondsLeft !== null &&
             `, about ${Math.max(1, Math.ceil(secondsLeft / 60))} min left`}
@@ -73,7 +74,7 @@ function OneAction({ action }: { action: BulkAction }) {
 }
 
 function StopButton({ action }: { action: BulkAction }) {
-  const client = useQueryClient();
+  const stop = useWrite(query.bulkActions.stop.mutationOptions(), { done: 'It is stopped.' });
   return (
     <Button
       size="compact-sm"
@@ -83,10 +84,7 @@ function StopButton({ action }: { action: BulkAction }) {
           title: 'Stop it here?',
           consequence: 'The leads whose turn has not come are spared. What is done stays done.',
           verb: 'Stop it',
-          act: async () => {
-            await api.bulkActions.stop({ id: action.id });
-            await client.invalidateQueries({ queryKey: query.bulkActions.key() });
-          },
+          act: () => stop.mutateAsync({ id: action.id }),
         })
       }
     >

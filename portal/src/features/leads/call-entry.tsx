@@ -1,10 +1,10 @@
 import { Anchor, Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconExternalLink } from '@tabler/icons-react';
-import { day, duration } from '../../kit/time.tsx';
-import { sayOutcome } from './lead-words.ts';
+import { day, duration, When } from '../../kit/time.tsx';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
+import { sayOutcome } from './lead-words.ts';
 
 type CallItem = Extract<Item, { kind: 'call' }>;
 
@@ -33,7 +33,11 @@ export function CallEntry({ item: { call, why, at }, zone }: { item: CallItem; z
           {call.summary}
         </Text>
       )}
-      {call.callbackAt && <Text size="sm">It asked to be called again.</Text>}
+      {call.callbackAt && (
+        <Text size="sm">
+          It asked to be called again: <When at={call.callbackAt} zone={zone} isBeside />
+        </Text>
+      )}
       {call.contentErasedAt && (
         <Text size="xs" c="dimmed">
           What was said was erased on {day(call.contentErasedAt)}, as the policy says.

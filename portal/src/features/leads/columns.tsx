@@ -4,7 +4,7 @@ import type { LeadColumn } from '../../../../contracts/leads/columns.ts';
 import type { api } from '../../app/api.ts';
 import { Status } from '../../kit/status.tsx';
 import { When } from '../../kit/time.tsx';
-import { sayEnding, STATUS_WORDS } from './lead-words.ts';
+import { STATUS_WORDS, sayEnding } from './lead-words.ts';
 
 export type ListedLead = Awaited<ReturnType<typeof api.leads.list>>['items'][number];
 
@@ -84,7 +84,7 @@ export function columnChoices(fields: readonly string[], isOperator: boolean): s
 }
 
 /** A client has one business and does not know its operator's people. */
-const STAFF_ONLY: ReadonlySet<string> = new Set(['client_id', 'assigned_to', 'score']);
+export const STAFF_ONLY: ReadonlySet<string> = new Set(['client_id', 'assigned_to', 'score']);
 
 export function tableColumns(chosen: readonly string[], names: Names): DataTableColumn<ListedLead>[] {
   return chosen.flatMap((name) => {

@@ -1,7 +1,9 @@
-import { Button, Group, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { query } from '../../app/api.ts';
 import { openDialog } from '../../kit/dialog.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import type { Lead } from './lead.ts';
 
@@ -39,10 +41,7 @@ function PersonForm({ contact, close }: { contact: Contact; close: () => void })
   const change = useWrite(query.contacts.change.mutationOptions(), {
     done: 'It is changed, in all campaigns of this person.',
     onDone: close,
-    onFields: (errors) => {
-      form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field.split('.')[0], message])));
-      return true;
-    },
+    onFields: showIn(form, (field) => field.split('.')[0] ?? field),
   });
   const save = (values: Values) => {
     const changed = TEXTS.filter((name) => values[name].trim() !== (contact[name] ?? ''));
@@ -59,14 +58,7 @@ function PersonForm({ contact, close }: { contact: Contact; close: () => void })
           ))}
         </SimpleGrid>
         <TagsInput label="Tags" maxTags={50} splitChars={[',']} {...form.getInputProps('tags')} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={!form.isDirty()}>
-            Save
-          </Button>
-        </Group>
+        <FormFoot verb="Save" isPending={change.isPending} isDisabled={!form.isDirty()} close={close} />
       </Stack>
     </form>
   );

@@ -10,15 +10,23 @@ import {
 } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import '@mantine/dates/styles.layer.css';
-import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';
+import { useTyped } from '../../kit/use-typed.ts';
 import { STATE_WORDS, STATUS_WORDS } from './lead-words.ts';
-import { countFilters, type FilterSearch, type LeadsSearch } from './leads-search.ts';
+import {
+  addedBetween,
+  countFilters,
+  daysAdded,
+  type FilterSearch,
+  type LeadsSearch,
+} from './leads-search.ts';
 import { useCampaigns, useClients, useMembers } from './use-names.ts';
+import { useSteps } from './use-steps.ts';
 
 /** What becomes different; undefined: it is asked for no longer. */
 export type FilterChange = { readonly [Key in keyof FilterSearch]?: string | undefined } & {
@@ -97,10 +105,7 @@ function StatusAndCampaign({ search, onChange }: PartProps) {
 type PartProps = Pick<FilterBarProps, 'search' | 'onChange'>;
 
 function SearchWords({ search, onChange, searchRef }: Omit<FilterBarProps, 'onClear'>) {
-  const [words, setWords] = useState(search.q ?? '');
-  // What the address says wins when it changes by itself: a saved view, the way back.
-  useEffect(() => setWords(search.q ?? ''), [search.q]);
-  const later = useDebouncedCallback((q: string) => onChange({ q: q.trim() || undefined }), 300);
+  const typed = useTyped(search.q, (q) => onChange({ q }));
   return (
     <TextInput
       ref={searchRef}
@@ -108,11 +113,7 @@ function SearchWords({ search, onChange, searchRef }: Omit<FilterBarProps, 'onCl
       aria-label="Search leads"
       placeholder="Name, company, phone or email"
       leftSection={<IconSearch size={16} />}
-      value={words}
-      onChange={(event) => {
-        setWords(event.currentTarget.value);
-        later(event.currentTarget.value);
-      }}
+      {...typed}
       flex={{ base: '1 1 160px', sm: '0 1 280px' }}
       maxLength={200}
     />
@@ -166,22 +167,14 @@ function MoreFilters({ search, onChange, isNarrow }: PartProps & { isNarrow: boo
 function Steps({ search, onChange }: PartProps) {
   const may = useMay('sequences:read');
   const { campaignId } = search;
-  const steps = useQuery(
-    query.campaigns.steps.queryOptions({
-      input: { id: campaignId ?? '' },
-      enabled: may && campaignId !== undefined,
-    }),
-  );
+  const { choices } = useSteps(campaignId);
   if (!may) return null;
   return (
     <Select
       label="Step"
       placeholder={campaignId ? 'Any' : 'Choose a campaign first'}
       disabled={!campaignId}
-      data={(steps.data?.steps ?? []).map((step, index) => ({
-        value: step.id,
-        label: `${index + 1}. ${step.name ?? step.kind}`,
-      }))}
+      data={choices}
       value={search.stepId ?? null}
       onChange={(stepId) => onChange({ stepId: stepId ?? undefined })}
       clearable
@@ -229,14 +222,11 @@ function Tags({ search, onChange }: PartProps) {
   );
 }
 
-const dayOf = (at: string | undefined) => (at ? at.slice(0, 10) : null);
-
+/** Days by this browser's calendar, the last of them included. */
 function Added({ search, onChange }: PartProps) {
-  const [chosen, setChosen] = useState<[string | null, string | null]>([null, null]);
-  useEffect(
-    () => setChosen([dayOf(search.createdFrom), dayOf(search.createdTo)]),
-    [search.createdFrom, search.createdTo],
-  );
+  const { createdFrom, createdTo } = search;
+  const [chosen, setChosen] = useState(() => daysAdded({ createdFrom, createdTo }));
+  useEffect(() => setChosen(daysAdded({ createdFrom, createdTo })), [createdFrom, createdTo]);
   return (
     <DatePickerInput
       type="range"
@@ -245,11 +235,7 @@ function Added({ search, onChange }: PartProps) {
       value={chosen}
       onChange={([from, to]) => {
         setChosen([from, to]);
-        if ((from === null) !== (to === null)) return;
-        onChange({
-          createdFrom: from ? new Date(`${from}T00:00:00`).toISOString() : undefined,
-          createdTo: to ? new Date(`${to}T23:59:59.999`).toISOString() : undefined,
-        });
+        if ((from === null) === (to === null)) onChange(addedBetween(from, to));
       }}
       clearable
     />

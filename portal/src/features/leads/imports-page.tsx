@@ -1,15 +1,17 @@
 import 'mantine-datatable/styles.layer.css';
-import { Button, Group, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Empty, Lines, Loaded, NotThere } from '../../kit/states.tsx';
 import { ImportProblems } from './lists/import-problems.tsx';
 import { ImportsTable } from './lists/imports-table.tsx';
 import { NewImport } from './lists/new-import.tsx';
+import type { ImportView } from './lists/send-list.ts';
 
 const route = getRouteApi('/shell/import');
 
@@ -43,11 +45,11 @@ export function ImportsPage() {
 }
 
 function Imports({ onProblems }: { onProblems: (importId: string) => void }) {
+  const mayImport = useMay('leads:import');
   const asked = useInfiniteQuery(
     query.imports.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 25, cursor }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      ...byCursor,
     }),
   );
   return (
@@ -56,29 +58,21 @@ function Imports({ onProblems }: { onProblems: (importId: string) => void }) {
         Imports
       </Title>
       <Loaded of={asked} meanwhile={<Lines count={4} height={56} />}>
-        {({ pages }) => {
-          const imports = pages.flatMap(({ items }) => items);
+        {(data) => {
+          const imports = itemsOf<ImportView>(data);
           if (imports.length === 0) {
             return (
               <Empty title="No list was imported yet" Icon={IconFileImport}>
-                Choose a campaign and a CSV file above. You see what is in it before anything is written.
+                {mayImport
+                  ? 'Choose a campaign and a CSV file above. You see what is in it before anything is written.'
+                  : 'Each list that is imported for you stands here, with how many leads it brought.'}
               </Empty>
             );
           }
           return (
             <>
               <ImportsTable imports={imports} hasCampaign onProblems={onProblems} />
-              {asked.hasNextPage && (
-                <Group justify="center" mt="md">
-                  <Button
-                    variant="default"
-                    loading={asked.isFetchingNextPage}
-                    onClick={() => void asked.fetchNextPage()}
-                  >
-                    Show more
-                  </Button>
-                </Group>
-              )}
+              <More of={asked} />
             </>
           );
         }}

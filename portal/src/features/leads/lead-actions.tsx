@@ -1,5 +1,4 @@
-import { Button, Group, Menu, Stack, Text, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Group, Menu, Stack, Text } from '@mantine/core';
 import {
   IconChevronDown,
   IconHandStop,
@@ -9,23 +8,24 @@ import {
   IconPlayerStop,
   IconStairs,
 } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, query } from '../../app/api.ts';
-import { problemOf } from '../../app/problem.ts';
-import { useMe } from '../../app/session.tsx';
+import { query } from '../../app/api.ts';
+import { useMay, useMe } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { openDialog } from '../../kit/dialog.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { ReasonField } from '../../kit/reason-field.tsx';
 import { useWrite } from '../../kit/use-write.ts';
-import { WhichStep } from './bulk-dialog.tsx';
 import type { Lead } from './lead.ts';
+import { WhichStep } from './which-step.tsx';
 
 const WHY = { label: 'Why' };
 
 /** What a person can do with a lead's sequence; each asks for a reason that stays with the lead. */
 export function LeadActions({ lead }: { lead: Lead }) {
   const { person, visit } = useMe();
-  const act = useAct();
+  const actions = useActions();
+  const { takeOver, giveBack } = actions;
   const { id, pausedAt, endedAt, assignedTo } = lead;
   const isMine = assignedTo !== null && assignedTo === person?.id;
   const isOver = endedAt !== null;
@@ -44,7 +44,7 @@ export function LeadActions({ lead }: { lead: Lead }) {
                 : 'It is assigned to you, and its sequence pauses: nothing goes out by itself until you give it back.',
               verb: 'Take it over',
               reason: WHY,
-              act: (reason) => act(() => api.leadActions.takeOver({ id, reason }), 'The lead is yours now.'),
+              act: (reason) => takeOver.mutateAsync({ id, reason }),
             })
           }
         >
@@ -62,32 +62,35 @@ export function LeadActions({ lead }: { lead: Lead }) {
               consequence: 'Its sequence goes on: what fell due in the pause is due now.',
               verb: isMine ? 'Give it back' : 'Resume it',
               reason: WHY,
-              act: (reason) => act(() => api.leadActions.giveBack({ id, reason }), 'Its sequence goes on.'),
+              act: (reason) => giveBack.mutateAsync({ id, reason }),
             })
           }
         >
           {isMine ? 'Give back' : 'Resume'}
         </Button>
       )}
-      {!isOver && <More lead={lead} act={act} />}
+      {!isOver && <More lead={lead} actions={actions} />}
     </Group>
   );
 }
 
-type Act = (work: () => Promise<unknown>, done: string) => Promise<void>;
+type Actions = ReturnType<typeof useActions>;
 
-function More({ lead, act }: { lead: Lead; act: Act }) {
+function useActions() {
+  const { takeOver, giveBack, pause, skip, stop } = query.leadActions;
+  return {
+    takeOver: useWrite(takeOver.mutationOptions(), { done: 'The lead is yours now.' }),
+    giveBack: useWrite(giveBack.mutationOptions(), { done: 'Its sequence goes on.' }),
+    pause: useWrite(pause.mutationOptions(), { done: 'It is paused.' }),
+    skip: useWrite(skip.mutationOptions(), { done: 'It goes on with the next step.' }),
+    stop: useWrite(stop.mutationOptions(), { done: 'Its sequence is stopped.' }),
+  };
+}
+
+function More({ lead, actions }: { lead: Lead; actions: Actions }) {
   const { id, pausedAt } = lead;
-  const ask = (
-    title: string,
-    consequence: string,
-    verb: string,
-    work: (reason: string) => Promise<unknown>,
-  ) =>
-    askWhy({
-      ...{ title, consequence, verb, reason: WHY },
-      act: (reason) => act(() => work(reason), 'Done.'),
-    });
+  const maySeeSteps = useMay('sequences:read');
+  const { pause, skip } = actions;
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
@@ -100,12 +103,14 @@ function More({ lead, act }: { lead: Lead; act: Act }) {
           <Menu.Item
             leftSection={<IconPlayerPause size={16} />}
             onClick={() =>
-              ask(
-                'Pause this lead?',
-                'Nothing of its sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
-                'Pause it',
-                (reason) => api.leadActions.pause({ id, reason }),
-              )
+              askWhy({
+                title: 'Pause this lead?',
+                consequence:
+                  'Nothing of its sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
+                verb: 'Pause it',
+                reason: WHY,
+                act: (reason) => pause.mutateAsync({ id, reason }),
+              })
             }
           >
             Pause
@@ -115,61 +120,50 @@ function More({ lead, act }: { lead: Lead; act: Act }) {
           <Menu.Item
             leftSection={<IconPlayerSkipForward size={16} />}
             onClick={() =>
-              ask('Skip the step that it stands at?', 'It goes on with the next step.', 'Skip it', (reason) =>
-                api.leadActions.skip({ id, reason }),
-              )
+              askWhy({
+                title: 'Skip the step that it stands at?',
+                consequence: 'It goes on with the next step.',
+                verb: 'Skip it',
+                reason: WHY,
+                act: (reason) => skip.mutateAsync({ id, reason }),
+              })
             }
           >
             Skip this step
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconStairs size={16} />} onClick={() => openMove(lead)}>
-          Move to a step
-        </Menu.Item>
+        {maySeeSteps && (
+          <Menu.Item leftSection={<IconStairs size={16} />} onClick={() => openMove(lead)}>
+            Move to a step
+          </Menu.Item>
+        )}
         <Menu.Divider />
-        <StopItems id={id} act={act} />
+        <StopItems id={id} actions={actions} />
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function StopItems({ id, act }: { id: string; act: Act }) {
-  const stop = (paid: boolean) =>
+function StopItems({ id, actions }: { id: string; actions: Actions }) {
+  const ask = (paid: boolean) =>
     askWhy({
       title: paid ? 'Stop: it has paid?' : 'Stop this lead for good?',
       consequence: 'Its sequence ends and cannot be begun again. What belongs to an appointment goes on.',
       verb: 'Stop it',
       isDangerous: true,
       reason: WHY,
-      act: (reason) => act(() => api.leadActions.stop({ id, reason, paid }), 'Its sequence is stopped.'),
+      act: (reason) => actions.stop.mutateAsync({ id, reason, paid }),
     });
   return (
     <>
-      <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => stop(false)}>
+      <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => ask(false)}>
         Stop for good
       </Menu.Item>
-      <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => stop(true)}>
+      <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => ask(true)}>
         Stop: it has paid
       </Menu.Item>
     </>
   );
-}
-
-/** Does it, and says what came of it; a no keeps the question open. */
-function useAct(): Act {
-  const client = useQueryClient();
-  return async (work, done) => {
-    try {
-      await work();
-      notifications.show({ message: done, color: 'green' });
-    } catch (error) {
-      const { title, detail } = problemOf(error);
-      notifications.show({ title, message: detail, color: 'red', autoClose: 12_000 });
-      throw error;
-    } finally {
-      void client.invalidateQueries();
-    }
-  };
 }
 
 function openMove(lead: Lead): void {
@@ -186,33 +180,22 @@ function MoveForm({ lead, close }: { lead: Lead; close: () => void }) {
     done: 'It stands at the other step now.',
     onDone: close,
   });
+  const isReady = stepId !== undefined && reason.trim() !== '';
   return (
-    <Stack>
-      <Text size="sm">
-        It goes on from there, also at a step that it has passed. What was sent stays sent.
-      </Text>
-      <WhichStep campaignId={lead.campaignId} value={stepId} onChange={setStep} />
-      <Textarea
-        label="Why"
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={500}
-        autosize
-        minRows={2}
-        required
-      />
-      <Group justify="flex-end">
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        <Button
-          loading={move.isPending}
-          disabled={!stepId || reason.trim() === ''}
-          onClick={() => stepId && move.mutate({ id: lead.id, stepId, reason: reason.trim() })}
-        >
-          Move it
-        </Button>
-      </Group>
-    </Stack>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady && !move.isPending) move.mutate({ id: lead.id, stepId, reason: reason.trim() });
+      }}
+    >
+      <Stack>
+        <Text size="sm">
+          It goes on from there, also at a step that it has passed. What was sent stays sent.
+        </Text>
+        <WhichStep campaignId={lead.campaignId} value={stepId} onChange={setStep} />
+        <ReasonField {...WHY} value={reason} onChange={setReason} />
+        <FormFoot verb="Move it" isPending={move.isPending} isDisabled={!isReady} close={close} />
+      </Stack>
+    </form>
   );
 }

@@ -1,167 +1,93 @@
-import {
-  Alert,
-  Button,
-  Card,
-  Group,
-  SegmentedControl,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Card, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { query } from '../../app/api.ts';
+import { api } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
-import { moment } from '../../kit/time.tsx';
+import { useRequestKey } from '../../kit/use-request-key.ts';
 import { useWrite } from '../../kit/use-write.ts';
+import { ReplyBox } from '../messaging/reply-box.tsx';
 import type { Lead } from './lead.ts';
 
-type Kind = 'note' | 'sms' | 'email';
-
-/** A note for the team, or a text or an email to the lead. */
+/** A text or an email to the lead, or a note for the team. */
 export function LeadComposer({ lead }: { lead: Lead }) {
   const [mayNote, maySend] = [useMay('leads:write'), useMay('messages:send')];
   const { visit } = useMe();
+  const { phone, email } = lead.contact;
+  const [chosen, setChosen] = useState<string>();
+  const [note, setNote] = useState('');
   const kinds = [
-    ...(maySend && lead.contact.phone ? [{ value: 'sms', label: 'Text' }] : []),
-    ...(maySend && lead.contact.email ? [{ value: 'email', label: 'Email' }] : []),
+    ...(maySend && (phone || email) ? [{ value: 'message', label: 'Message' }] : []),
     ...(mayNote ? [{ value: 'note', label: 'Note' }] : []),
   ];
-  const [chosen, setChosen] = useState<Kind>();
-  const kind = chosen ?? (kinds[0]?.value as Kind | undefined);
+  const kind = chosen ?? kinds[0]?.value;
   if (!kind || visit) return null;
   return (
     <Card component="section" aria-label="Write">
       <Stack gap="sm">
-        <SegmentedControl
-          size="xs"
-          data={kinds}
-          value={kind}
-          onChange={(value) => setChosen(value as Kind)}
-          aria-label="What to write"
-        />
+        {kinds.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            data={kinds}
+            value={kind}
+            onChange={setChosen}
+            aria-label="What to write"
+          />
+        )}
         {kind === 'note' ? (
-          <NoteForm leadId={lead.id} />
+          <NoteForm leadId={lead.id} text={note} setText={setNote} />
         ) : (
-          <MessageForm key={kind} leadId={lead.id} channel={kind} />
+          <ReplyBox leadId={lead.id} contact={lead.contact} />
         )}
       </Stack>
     </Card>
   );
 }
 
-function NoteForm({ leadId }: { leadId: string }) {
-  const [text, setText] = useState('');
-  const add = useWrite(query.leadNotes.create.mutationOptions(), {
-    done: 'The note is saved.',
-    onDone: () => setText(''),
-  });
-  return (
-    <Form
-      verb="Save the note"
-      isReady={text.trim() !== ''}
-      isPending={add.isPending}
-      onSubmit={() => add.mutate({ id: leadId, text: text.trim() })}
-      hint="Only your own people see it."
-    >
-      <Textarea
-        aria-label="Note"
-        placeholder="What the next person should know"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        maxLength={5_000}
-        autosize
-        minRows={2}
-      />
-    </Form>
-  );
+interface NoteFormProps {
+  readonly leadId: string;
+  readonly text: string;
+  readonly setText: (change: (text: string) => string) => void;
 }
 
-const LONGEST_TEXT = 1600;
-
-function MessageForm({ leadId, channel }: { leadId: string; channel: 'sms' | 'email' }) {
-  const [body, setBody] = useState('');
-  const [subject, setSubject] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const reach = useQuery(query.leadReach.get.queryOptions({ input: { id: leadId } }));
-  const byHand = reach.data?.channels.find((each) => each.channel === channel)?.byHand;
-  const send = useWrite(query.messages.create.mutationOptions(), {
-    done: channel === 'sms' ? 'The text is on its way.' : 'The email is on its way.',
-    onDone: () => {
-      setBody('');
-      setSubject('');
+function NoteForm({ leadId, text, setText }: NoteFormProps) {
+  const keys = useRequestKey();
+  const add = useWrite(
+    {
+      mutationFn: (note: { id: string; text: string }) =>
+        api.leadNotes.create(note, keys.contextOf('note', note)),
     },
-    onFields: (errors) => {
-      setProblem(errors.map(({ message }) => message).join(', '));
-      return true;
+    {
+      done: 'The note is saved.',
+      onDone: (_, saved) => {
+        keys.renew();
+        // What was written meanwhile stays.
+        setText((now) => (now.trim() === saved.text ? '' : now));
+      },
     },
-  });
-  const submit = () => {
-    setProblem(undefined);
-    const about = channel === 'email' && subject.trim() ? { subject: subject.trim() } : {};
-    send.mutate({ leadId, channel, body: body.trim(), ...about });
-  };
-  if (byHand?.can === 'no') return <Alert color="yellow">Nobody may write to it so: {byHand.why}</Alert>;
-  const waits =
-    byHand?.can === 'later' && byHand.again ? `It goes out ${moment(byHand.again)}: ${byHand.why}` : '';
-  const left = channel === 'sms' && body.length > 120 ? `${body.length} of ${LONGEST_TEXT} characters` : '';
-  return (
-    <Form
-      verb={channel === 'sms' ? 'Send the text' : 'Send the email'}
-      isReady={body.trim() !== ''}
-      isPending={send.isPending}
-      onSubmit={submit}
-      hint={[waits, left].filter(Boolean).join(' ')}
-    >
-      {channel === 'email' && (
-        <TextInput
-          aria-label="Subject"
-          placeholder="Subject"
-          value={subject}
-          onChange={(event) => setSubject(event.currentTarget.value)}
-          maxLength={200}
-        />
-      )}
-      <Textarea
-        aria-label={channel === 'sms' ? 'Text' : 'Email'}
-        placeholder="It is sent as you write it"
-        value={body}
-        onChange={(event) => setBody(event.currentTarget.value)}
-        maxLength={channel === 'sms' ? LONGEST_TEXT : 20_000}
-        error={problem}
-        autosize
-        minRows={3}
-      />
-    </Form>
   );
-}
-
-interface FormProps {
-  readonly verb: string;
-  readonly isReady: boolean;
-  readonly isPending: boolean;
-  readonly onSubmit: () => void;
-  readonly hint: string;
-  readonly children: React.ReactNode;
-}
-
-function Form({ verb, isReady, isPending, onSubmit, hint, children }: FormProps) {
+  const isReady = text.trim() !== '';
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady && !isPending) onSubmit();
+        if (isReady && !add.isPending) add.mutate({ id: leadId, text: text.trim() });
       }}
     >
       <Stack gap="xs">
-        {children}
+        <Textarea
+          aria-label="Note"
+          placeholder="What the next person should know"
+          value={text}
+          onChange={({ currentTarget: { value } }) => setText(() => value)}
+          maxLength={5_000}
+          autosize
+          minRows={2}
+        />
         <Group justify="space-between" gap="xs">
           <Text size="xs" c="dimmed" flex={1}>
-            {hint}
+            Only your own people see it.
           </Text>
-          <Button type="submit" size="xs" loading={isPending} disabled={!isReady}>
-            {verb}
+          <Button type="submit" size="xs" loading={add.isPending} disabled={!isReady}>
+            Save the note
           </Button>
         </Group>
       </Stack>

@@ -1,7 +1,6 @@
-import { Badge, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Anchor } from '@mantine/core';
 import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useMay } from '../../app/session.tsx';
@@ -9,7 +8,6 @@ import { Lines, LoadFailed, NotThere } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { nameOf } from '../../kit/words.ts';
 import type { Lead } from './lead.ts';
-import { STATUS_WORDS } from './lead-words.ts';
 import { LeadActions } from './lead-actions.tsx';
 import { LeadAppointments } from './lead-appointments.tsx';
 import { LeadComposer } from './lead-composer.tsx';
@@ -17,6 +15,7 @@ import { LeadNext } from './lead-next.tsx';
 import { LeadReach } from './lead-reach.tsx';
 import { LeadTimeline } from './lead-timeline.tsx';
 import { LeadWho } from './lead-who.tsx';
+import { STATUS_WORDS } from './lead-words.ts';
 import { useCampaigns, useMemberName } from './use-names.ts';
 
 interface LeadDetailsProps {
@@ -33,11 +32,10 @@ export function LeadDetails({ id, isPage = false }: LeadDetailsProps) {
     if (problemOf(lead.error).status === 404) return <NotThere />;
     return <LoadFailed error={lead.error} again={() => void lead.refetch()} />;
   }
-  const parts = <Parts lead={lead.data} isPage={isPage} />;
   return (
     <Stack gap="md">
       <Head lead={lead.data} isPage={isPage} />
-      {parts}
+      <Parts lead={lead.data} isPage={isPage} />
     </Stack>
   );
 }

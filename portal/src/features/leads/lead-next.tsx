@@ -1,9 +1,9 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
-import { IconArrowRight, IconPlayerPause, IconCircleCheck, IconClock } from '@tabler/icons-react';
+import { IconArrowRight, IconCircleCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
-import { fromNow, moment, When } from '../../kit/time.tsx';
+import { byOwnClock, fromNow, moment, ownZone, When } from '../../kit/time.tsx';
 import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import type { Lead } from './lead.ts';
 import { sayEnding } from './lead-words.ts';
@@ -68,12 +68,12 @@ function Next({ next: { what, until, why, blockedBy }, zone }: NextProps) {
       {until && (
         <Text size="sm">
           {moment(until)}
-          {zone && `, where it lives ${moment(until, zone)}`}
+          {zone && zone !== ownZone && `, where it lives ${moment(until, zone)}`}
         </Text>
       )}
       <Text size="sm">
         {until && Date.parse(until) > Date.now() ? 'Not now because ' : 'Because '}
-        {why}.{blockedBy && ` It waits for ${blockedBy}.`}
+        {byOwnClock(why)}.{blockedBy && ` It waits for ${byOwnClock(blockedBy)}.`}
       </Text>
     </>
   );
@@ -84,7 +84,7 @@ function Nothing({ lead }: { lead: Lead }) {
   if (lead.endedAt) {
     return (
       <Text size="sm">
-        Its sequence is over since {fromNow(lead.endedAt)}. {sayEnding(lead.ending)}
+        Its sequence ended {fromNow(lead.endedAt)}. {sayEnding(lead.ending)}
       </Text>
     );
   }

@@ -2,7 +2,7 @@ import { Badge, Card, Divider, Group, List, Stack, Text, Title } from '@mantine/
 import { IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type api, query } from '../../app/api.ts';
-import { Loaded, Lines } from '../../kit/states.tsx';
+import { Lines, Loaded } from '../../kit/states.tsx';
 import { moment, When } from '../../kit/time.tsx';
 import { CHANNEL_WORDS, sayCap } from './lead-words.ts';
 

@@ -1,11 +1,13 @@
-import { Button, Card, Center, Group, SegmentedControl, Text, Timeline, Title } from '@mantine/core';
+import { Card, Group, SegmentedControl, Text, Timeline, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
-import { SHOWN, type Shown } from './timeline-kinds.ts';
+import type { Item } from './lead.ts';
 import { bulletOf, TimelineEntry } from './timeline-entry.tsx';
+import { SHOWN, type Shown } from './timeline-kinds.ts';
 
 /** All that happened with a lead, the newest first. */
 export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) {
@@ -14,12 +16,10 @@ export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) 
   const asked = useInfiniteQuery(
     query.leadTimeline.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ id, limit: 50, ...(cursor && { cursor }) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
     }),
   );
-  const all = (asked.data?.pages ?? []).flatMap(({ items }) => items);
-  const items = all.filter(({ kind }) => SHOWN[shown].has(kind));
+  const items = itemsOf<Item>(asked.data).filter(({ kind }) => SHOWN[shown].has(kind));
   return (
     <Card component="section" aria-label="What happened">
       <Group justify="space-between" mb="md" gap="xs">
@@ -42,7 +42,7 @@ export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) 
       {asked.isError && !asked.data && <LoadFailed error={asked.error} again={() => void asked.refetch()} />}
       {asked.data && items.length === 0 && (
         <Text size="sm" c="dimmed">
-          Nothing of that kind yet.
+          {asked.hasNextPage ? 'Nothing of that kind lately.' : 'Nothing of that kind yet.'}
         </Text>
       )}
       <Timeline bulletSize={26} lineWidth={2} active={items.length}>
@@ -52,18 +52,7 @@ export function LeadTimeline({ id, zone }: { id: string; zone: string | null }) 
           </Timeline.Item>
         ))}
       </Timeline>
-      {asked.hasNextPage && (
-        <Center mt="md">
-          <Button
-            variant="default"
-            size="xs"
-            loading={asked.isFetchingNextPage}
-            onClick={() => void asked.fetchNextPage()}
-          >
-            Show what was before
-          </Button>
-        </Center>
-      )}
+      <More of={asked} says="Show what was before" size="xs" />
     </Card>
   );
 }

@@ -1,16 +1,17 @@
 import { Anchor, Button, Card, Group, Menu, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconPencil, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { Status } from '../../kit/status.tsx';
 import { moment, When } from '../../kit/time.tsx';
 import { sayField } from './columns.tsx';
+import { openPerson } from './edit-person.tsx';
 import { openErase } from './erase-person.tsx';
 import type { Lead } from './lead.ts';
-import { sayConsent, STATUS_WORDS } from './lead-words.ts';
+import { STATUS_WORDS, sayConsent } from './lead-words.ts';
 import { openMerge } from './merge-person.tsx';
-import { openPerson } from './edit-person.tsx';
 
 /** Who it is: how it is reached, where it lives, what is known of it, and what it agreed to. */
 export function LeadWho({ lead }: { lead: Lead }) {
@@ -124,7 +125,9 @@ function Agreed({ contactId }: { contactId: string }) {
 
 /** The same person in other campaigns. */
 function OtherLeads({ lead }: { lead: Lead }) {
-  const contact = useQuery(query.contacts.get.queryOptions({ input: { id: lead.contact.id } }));
+  const contact = useQuery(
+    query.contacts.get.queryOptions({ input: { id: lead.contact.id }, enabled: useMay('contacts:read') }),
+  );
   const others = (contact.data?.leads ?? []).filter(({ id }) => id !== lead.id);
   if (others.length === 0) return null;
   return (
@@ -134,7 +137,7 @@ function OtherLeads({ lead }: { lead: Lead }) {
       </Text>
       {others.map(({ id, status, createdAt }) => (
         <Group key={id} gap="xs">
-          <Anchor href={`/leads/${id}`} size="sm">
+          <Anchor size="sm" renderRoot={(props) => <Link to="/leads/$id" params={{ id }} {...props} />}>
             Since <When at={createdAt} />
           </Anchor>
           <Status of={status} says={STATUS_WORDS[status] ?? status} />

@@ -1,3 +1,5 @@
+import { span } from '../../kit/time.tsx';
+
 /** Where a lead stands, as people say it; the API's own words are shorter. */
 export const STATUS_WORDS: Readonly<Record<string, string>> = {
   new: 'New',
@@ -49,17 +51,9 @@ export function sayCap(
   return `${Math.min(used, max)} of ${max} ${many} used in ${saySpan(perSeconds)}`;
 }
 
-/** A span of time in its largest whole unit: `24 hours`, `7 days`, `90 seconds`. */
-export function saySpan(seconds: number): string {
-  const units = [
-    ['day', 86_400],
-    ['hour', 3_600],
-    ['minute', 60],
-  ] as const;
-  if (seconds === 86_400) return '24 hours';
-  const [unit, length] = units.find(([, each]) => seconds >= each && seconds % each === 0) ?? ['second', 1];
-  const count = seconds / length;
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+/** A cap of a day counts back from now: it is no day of the calendar. */
+function saySpan(seconds: number): string {
+  return seconds === 86_400 ? '24 hours' : span(seconds);
 }
 
 const EVIDENCE: Readonly<Record<string, string>> = {

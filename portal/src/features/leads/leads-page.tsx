@@ -28,7 +28,7 @@ export function LeadsPage() {
   const navigate = route.useNavigate();
   const go = useCallback(
     (to: (now: LeadsSearch) => LeadsSearch, isStep = true) =>
-      void navigate({ search: (now: LeadsSearch) => to(now), replace: !isStep }),
+      void navigate({ search: (now: LeadsSearch) => to(now), replace: !isStep, resetScroll: false }),
     [navigate],
   );
   const open = useCallback((lead: string | undefined) => go((now) => withOut({ ...now, lead })), [go]);
@@ -57,15 +57,16 @@ function Head({ search, columns }: { search: LeadsSearch; columns: readonly stri
     useMay('leads:import'),
     useMay('leads:export'),
   ];
-  const download = (names: readonly string[]) => ({
-    component: 'a' as const,
-    href: exportAddress(search, names),
-    download: true,
-  });
   return (
     <PageHead title="Leads">
       {mayExport && (
-        <Button variant="default" leftSection={<IconDownload size={16} />} {...download(columns)}>
+        <Button
+          component="a"
+          href={exportAddress(search, columns)}
+          download
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+        >
           Export
         </Button>
       )}
@@ -107,23 +108,26 @@ interface LeadsProps {
 
 function Leads({ search, go, open, columns }: LeadsProps) {
   const searchRef = useRef<HTMLInputElement>(null);
-  const { selected, isAll, choose, chooseAll } = useChoice();
+  const { selected, isAll, choose, chooseAll } = useChoice(search);
   const { leads, total, hasNextPage, isFetchingNextPage, fetchNextPage, ...asked } = useLeads(search);
   const mayBulk = useMay('leads:bulk');
   const names = useNames();
   const active = useKeys({
-    count: leads.length,
+    ids: leads.map(({ id }) => id),
     searchRef,
     isCovered: search.lead !== undefined,
-    onOpen: (index) => open(leads[index]?.id),
-    onChoose: (index) => mayBulk && choose(toggled(selected, leads[index])),
+    onOpen: open,
+    onChoose: (chosen) =>
+      mayBulk &&
+      choose(
+        toggled(
+          selected,
+          leads.find(({ id }) => id === chosen),
+        ),
+      ),
   });
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-  const anew: Go = (to) => {
-    choose([]);
-    go(to);
-  };
-  const clear = () => anew(() => ({}));
+  const clear = () => go(() => ({}));
   const isFiltered = Object.keys(filterOf(search)).length > 0;
   const none = asked.data !== undefined && leads.length === 0;
   return (
@@ -132,12 +136,13 @@ function Leads({ search, go, open, columns }: LeadsProps) {
       {(isFiltered || !none) && (
         <FilterBar
           search={search}
-          onChange={(said) => anew((now) => withOut({ ...now, ...said }))}
+          // What is typed word by word is one step of the way back.
+          onChange={(said) => go((now) => withOut({ ...now, ...said }), !('q' in said))}
           onClear={clear}
           searchRef={searchRef}
         />
       )}
-      <Tools {...{ search, leads, total, columns }} go={anew} />
+      <Tools {...{ search, leads, total, columns, go }} />
       <BulkBar {...{ search, selected, isAll, total }} onAll={chooseAll} onNone={() => choose([])} />
       {asked.isError && !asked.data && <LoadFailed error={asked.error} again={() => void asked.refetch()} />}
       {asked.isPending && <Lines count={10} height={44} />}
@@ -152,26 +157,26 @@ function Leads({ search, go, open, columns }: LeadsProps) {
           onOpen={({ id }) => open(id)}
           hasMore={hasNextPage}
           isMoreComing={isFetchingNextPage}
+          hasFailed={asked.isFetchNextPageError}
           onMore={more}
           isNarrow={columns.isNarrow}
         />
       )}
+      {asked.isFetchNextPageError && !isFetchingNextPage && <LoadFailed error={asked.error} again={more} />}
     </Box>
   );
 }
 
-/** Which leads are chosen: some of those that are loaded, or all that match. */
-function useChoice() {
-  const [selected, setSelected] = useState<ListedLead[]>([]);
-  const [isAll, setAll] = useState(false);
+/** Which leads are chosen: some of those that are loaded, or all that match; none of what another filter shows. */
+function useChoice(search: LeadsSearch) {
+  const of = JSON.stringify(filterOf(search));
+  const [choice, setChoice] = useState<{ of: string; selected: ListedLead[]; isAll: boolean }>();
+  const { selected, isAll } = choice?.of === of ? choice : { selected: [], isAll: false };
   return {
     selected,
     isAll,
-    choose: (leads: ListedLead[]) => {
-      setAll(false);
-      setSelected(leads);
-    },
-    chooseAll: () => setAll(true),
+    choose: (leads: ListedLead[]) => setChoice({ of, selected: leads, isAll: false }),
+    chooseAll: () => setChoice({ of, selected, isAll: true }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import {
+  addedBetween,
   countFilters,
+  daysAdded,
   exportAddress,
   filterOf,
   readSearch,
@@ -36,6 +38,15 @@ test('what is searched for is no filter that is counted, and neither is the draw
   const search = readSearch({ q: 'x', status: 'new', tag: 'vip', lead: 'l', view: 'v' });
   expect(countFilters(search)).toBe(2);
   expect(Object.keys(filterOf(search)).sort()).toEqual(['q', 'status', 'tag']);
+});
+
+test('the days that were chosen come back as the same days, the last one included', () => {
+  const instants = addedBetween('2026-06-01', '2026-06-03');
+  expect(daysAdded(instants)).toEqual(['2026-06-01', '2026-06-03']);
+  expect(Date.parse(instants.createdTo ?? '') - Date.parse(instants.createdFrom ?? '')).toBe(
+    3 * 86_400_000 - 1,
+  );
+  expect(daysAdded({ createdFrom: 'soon', createdTo: undefined })).toEqual([null, null]);
 });
 
 test('an export is of just these leads and columns, and says who they are', () => {

@@ -1,3 +1,4 @@
+import dayjs from 'dayjs';
 import type { LeadColumn } from '../../../../contracts/leads/columns.ts';
 import type { LeadFilter } from '../../../../contracts/leads/filter.ts';
 
@@ -70,6 +71,23 @@ export function toSearch(filter: LeadFilter): FilterSearch {
 /** Whether two addresses mean the same leads. */
 export function sameFilter(one: FilterSearch, other: FilterSearch): boolean {
   return FILTER_KEYS.every((key) => (one[key] ?? '') === (other[key] ?? ''));
+}
+
+type Added = { readonly [Key in 'createdFrom' | 'createdTo']: string | undefined };
+
+/** The instants between two days, `2026-06-01`, of this browser's calendar; the last day is included. */
+export function addedBetween(from: string | null, to: string | null): Added {
+  return {
+    createdFrom: from ? dayjs(from).startOf('day').toISOString() : undefined,
+    createdTo: to ? dayjs(to).endOf('day').toISOString() : undefined,
+  };
+}
+
+/** The days of such instants. */
+export function daysAdded({ createdFrom, createdTo }: Added): [string | null, string | null] {
+  const dayOf = (at: string | undefined) =>
+    at && dayjs(at).isValid() ? dayjs(at).format('YYYY-MM-DD') : null;
+  return [dayOf(createdFrom), dayOf(createdTo)];
 }
 
 /** How many things the filter asks for, besides the words that are searched for. */

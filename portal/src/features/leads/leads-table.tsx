@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { SURFACE } from '../../kit/surface.ts';
 import { nameOf } from '../../kit/words.ts';
 import type { ListedLead } from './columns.tsx';
 
@@ -25,6 +26,8 @@ interface LeadsTableProps {
   readonly onOpen: (lead: ListedLead) => void;
   readonly hasMore: boolean;
   readonly isMoreComing: boolean;
+  /** The next ones could not be had: they are asked for by a press, not again and again */
+  readonly hasFailed: boolean;
   readonly onMore: () => void;
   /** A telephone: who it is takes what room there is. */
   readonly isNarrow: boolean;
@@ -87,16 +90,14 @@ export function LeadsTable(props: LeadsTableProps) {
   );
 }
 
-/** As cards have it. */
-const SURFACE = { light: '#fff', dark: '#1c2026' };
-
 const MARKED = {
   light: 'var(--mantine-primary-color-light)',
   dark: 'var(--mantine-primary-color-light)',
 };
 
 /** Which rows are drawn, and how much room the others take above and below. */
-function useRows({ leads, active, hasMore, isMoreComing, onMore }: LeadsTableProps, viewport: Viewport) {
+function useRows(props: LeadsTableProps, viewport: Viewport) {
+  const { leads, active, hasMore, isMoreComing, hasFailed, onMore } = props;
   // The table fills the ref after its first drawing: then the rows are counted by its height.
   const [isThere, setThere] = useState(false);
   useEffect(() => setThere(true), []);
@@ -111,8 +112,8 @@ function useRows({ leads, active, hasMore, isMoreComing, onMore }: LeadsTablePro
   const from = items[0]?.index ?? 0;
   const to = (items.at(-1)?.index ?? Math.min(leads.length, 40) - 1) + 1;
   useEffect(() => {
-    if (hasMore && !isMoreComing && to >= leads.length - LEFT_BEFORE_MORE) onMore();
-  }, [to, leads.length, hasMore, isMoreComing, onMore]);
+    if (hasMore && !isMoreComing && !hasFailed && to >= leads.length - LEFT_BEFORE_MORE) onMore();
+  }, [to, leads.length, hasMore, isMoreComing, hasFailed, onMore]);
   useEffect(() => {
     if (active >= 0) virtual.scrollToIndex(active, { align: 'auto' });
   }, [active, virtual]);

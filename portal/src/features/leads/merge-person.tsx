@@ -1,9 +1,11 @@
-import { Alert, Button, Group, List, Paper, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Paper, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type api, query } from '../../app/api.ts';
 import { openDialog } from '../../kit/dialog.ts';
-import { count } from '../../kit/money.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { counted } from '../../kit/money.ts';
+import { ReasonField } from '../../kit/reason-field.tsx';
 import { Lines, Loaded, LoadFailed } from '../../kit/states.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { nameOf } from '../../kit/words.ts';
@@ -95,46 +97,41 @@ function Preview({ contact, other, back, close }: PreviewProps) {
     done: 'They are one person now.',
     onDone: close,
   });
+  const isReady = preview.data !== undefined && reason.trim() !== '';
   return (
-    <Stack>
-      <Radio.Group label="Which one is kept?" value={kept} onChange={setKept}>
-        <Stack gap={6} pt={6}>
-          {[contact, other].map((each) => (
-            <Radio
-              key={each.id}
-              value={each.id}
-              label={nameOf(each)}
-              description={[each.phone, each.email].filter(Boolean).join(', ')}
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
-      <Loaded of={preview} meanwhile={<Lines count={2} />}>
-        {(what) => <WhatHappens of={what} />}
-      </Loaded>
-      <Textarea
-        label="How you know that it is one person"
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={500}
-        autosize
-        minRows={2}
-        required
-      />
-      <Group justify="flex-end">
-        <Button variant="default" onClick={back}>
-          Back
-        </Button>
-        <Button
-          color="red"
-          loading={merge.isPending}
-          disabled={!preview.data || reason.trim() === ''}
-          onClick={() => merge.mutate({ ...pair, reason: reason.trim() })}
-        >
-          Merge them
-        </Button>
-      </Group>
-    </Stack>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady && !merge.isPending) merge.mutate({ ...pair, reason: reason.trim() });
+      }}
+    >
+      <Stack>
+        <Radio.Group label="Which one is kept?" value={kept} onChange={setKept}>
+          <Stack gap={6} pt={6}>
+            {[contact, other].map((each) => (
+              <Radio
+                key={each.id}
+                value={each.id}
+                label={nameOf(each)}
+                description={[each.phone, each.email].filter(Boolean).join(', ')}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Loaded of={preview} meanwhile={<Lines count={2} />}>
+          {(what) => <WhatHappens of={what} />}
+        </Loaded>
+        <ReasonField label="How you know that it is one person" value={reason} onChange={setReason} />
+        <FormFoot
+          verb="Merge them"
+          isPending={merge.isPending}
+          isDisabled={!isReady}
+          isDangerous
+          cancel="Back"
+          close={back}
+        />
+      </Stack>
+    </form>
   );
 }
 
@@ -146,16 +143,17 @@ function WhatHappens({ of: { leads, moves, fills, clashes, suppressions } }: { o
   return (
     <Alert color="yellow" styles={READABLE} title="What will happen. It cannot be undone.">
       <List size="sm" spacing={2}>
-        {moved > 0 && <List.Item>{count(moved)} of its leads move to the one that is kept.</List.Item>}
+        {moved > 0 && (
+          <List.Item>{counted(moved, 'lead goes', 'leads go')} to the one that is kept.</List.Item>
+        )}
         {ends > 0 && (
           <List.Item>
-            Both are in {count(ends)} {ends === 1 ? 'campaign' : 'campaigns'}: there one lead goes on and the
-            other ends.
+            Both are in {counted(ends, 'campaign')}: there one lead goes on and the other ends.
           </List.Item>
         )}
         <List.Item>
-          {count(moves.messages)} messages, {count(moves.calls)} calls and {count(moves.appointments)}{' '}
-          appointments move.
+          What was said and booked moves: {counted(moves.messages, 'message')}, {counted(moves.calls, 'call')}{' '}
+          and {counted(moves.appointments, 'appointment')}.
         </List.Item>
         {fills.length > 0 && <List.Item>What was empty is filled in: {fills.join(', ')}.</List.Item>}
         {clashes.length > 0 && (
@@ -165,7 +163,8 @@ function WhatHappens({ of: { leads, moves, fills, clashes, suppressions } }: { o
         )}
         {suppressions.length > 0 && (
           <List.Item>
-            {count(suppressions.length)} of their addresses stay on the list of those not to reach.
+            {counted(suppressions.length, 'of their addresses stays', 'of their addresses stay')} on the list
+            of those not to reach.
           </List.Item>
         )}
       </List>

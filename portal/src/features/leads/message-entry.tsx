@@ -1,7 +1,7 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
-import { day } from '../../kit/time.tsx';
 import { Status } from '../../kit/status.tsx';
+import { day } from '../../kit/time.tsx';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
 

@@ -1,7 +1,9 @@
-import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { query } from '../../app/api.ts';
 import { openDialog } from '../../kit/dialog.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { showIn } from '../../kit/form-problems.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { useCampaigns } from './use-names.ts';
 
@@ -22,7 +24,6 @@ const EMPTY = {
   email: '',
   company: '',
   zone: '',
-  state: '',
 };
 type Values = typeof EMPTY;
 
@@ -38,10 +39,7 @@ function NewLead({ campaignId = '', close }: { campaignId?: string | undefined; 
   const create = useWrite(query.leads.create.mutationOptions(), {
     done: 'The lead is there. Its campaign begins it at its pace.',
     onDone: close,
-    onFields: (errors) => {
-      form.setErrors(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
-      return errors.some(({ field }) => field in EMPTY);
-    },
+    onFields: showIn(form),
   });
   const save = ({ campaignId: campaign, ...values }: Values) => {
     const said = Object.entries(values).filter(([, value]) => value.trim() !== '');
@@ -76,14 +74,7 @@ function NewLead({ campaignId = '', close }: { campaignId?: string | undefined; 
             {...form.getInputProps('zone')}
           />
         </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Add it
-          </Button>
-        </Group>
+        <FormFoot verb="Add it" isPending={create.isPending} close={close} />
       </Stack>
     </form>
   );

@@ -18,10 +18,10 @@ import {
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { moment } from '../../kit/time.tsx';
+import { CallEntry } from './call-entry.tsx';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
-import { CallEntry } from './call-entry.tsx';
-import { sayAction, sayAppointment, sayConsent, sayEvidence, STATUS_WORDS } from './lead-words.ts';
+import { STATUS_WORDS, sayAction, sayAppointment, sayConsent, sayEvidence } from './lead-words.ts';
 import { MessageEntry } from './message-entry.tsx';
 import { NoteEntry } from './note-entry.tsx';
 

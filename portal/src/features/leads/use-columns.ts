@@ -1,6 +1,6 @@
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useMe } from '../../app/session.tsx';
-import { FEW_COLUMNS, USUAL_COLUMNS } from './columns.tsx';
+import { FEW_COLUMNS, STAFF_ONLY, USUAL_COLUMNS } from './columns.tsx';
 
 /** The columns that somebody chose in this browser; a telephone shows few, and keeps the choice. */
 export function useColumns() {
@@ -13,6 +13,6 @@ export function useColumns() {
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const columns = Array.isArray(chosen) ? chosen.filter((name) => typeof name === 'string') : USUAL_COLUMNS;
   const isOperator = organization.kind === 'operator';
-  const known = columns.filter((name) => isOperator || name !== 'assigned_to');
+  const known = columns.filter((name) => isOperator || !STAFF_ONLY.has(name));
   return { chosen: known, shown: isNarrow ? FEW_COLUMNS : known, isNarrow, choose: setChosen };
 }

@@ -1,11 +1,12 @@
 import { useHotkeys } from '@mantine/hooks';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useState } from 'react';
 
 interface KeysProps {
-  readonly count: number;
+  /** Of what is listed, in its order */
+  readonly ids: readonly string[];
   readonly searchRef: RefObject<HTMLInputElement | null>;
-  readonly onOpen: (index: number) => void;
-  readonly onChoose: (index: number) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onChoose: (id: string) => void;
   /** Something lies over the list, and has the keyboard. */
   readonly isCovered: boolean;
 }
@@ -16,30 +17,38 @@ function isSomethingOpen(): boolean {
   return [...found].some((each) => each.checkVisibility());
 }
 
-/** j and k or the arrows go from lead to lead, Enter opens it, x chooses it, / goes to the search. */
-export function useKeys({ count, searchRef, onOpen, onChoose, isCovered }: KeysProps): number {
-  const [active, setActive] = useState(-1);
-  useEffect(() => setActive((now) => Math.min(now, count - 1)), [count]);
+/**
+ * j and k or the arrows go from lead to lead, Enter opens it, x chooses it, / goes to the search.
+ *
+ * @returns the place of the one that the keyboard stands at, which goes with it when others come above; -1: at none
+ */
+export function useKeys({ ids, searchRef, onOpen, onChoose, isCovered }: KeysProps): number {
+  const [at, setAt] = useState<string>();
+  const active = at === undefined ? -1 : ids.indexOf(at);
   const free = (act: () => void) => (event: KeyboardEvent) => {
     // A button or a link that has the focus, and a dialog, answer for themselves.
     if (isCovered || isSomethingOpen()) return;
     event.preventDefault();
     act();
   };
-  const go = (by: number) => free(() => setActive((now) => Math.max(0, Math.min(count - 1, now + by))));
+  const go = (by: number) => free(() => setAt(ids[Math.max(0, Math.min(ids.length - 1, active + by))]));
+  const ofActive = (act: (id: string) => void) => () => {
+    const id = ids[active];
+    if (id !== undefined) act(id);
+  };
   const asIs = { preventDefault: false };
   useHotkeys([
     ['j', go(1), asIs],
     ['ArrowDown', go(1), asIs],
     ['k', go(-1), asIs],
     ['ArrowUp', go(-1), asIs],
-    ['x', free(() => active >= 0 && onChoose(active)), asIs],
+    ['x', free(ofActive(onChoose)), asIs],
     ['/', free(() => searchRef.current?.focus()), asIs],
     [
       'Enter',
       (event) => {
         const isOnControl = event.target instanceof Element && event.target.closest('a, button');
-        if (!isOnControl && active >= 0) free(() => onOpen(active))(event);
+        if (!isOnControl && active >= 0) free(ofActive(onOpen))(event);
       },
       asIs,
     ],

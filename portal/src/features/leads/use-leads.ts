@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type api, query } from '../../app/api.ts';
+import { byCursor, itemsOf } from '../../kit/more.tsx';
 import type { ListedLead } from './columns.tsx';
 import { filterOf, type LeadsSearch } from './leads-search.ts';
 
@@ -21,13 +22,12 @@ export function useLeads(search: LeadsSearch) {
         ...(sort && { sort }),
         ...(cursor && { cursor }),
       }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
       placeholderData: (before) => before,
     }),
   );
   const { data } = asked;
-  const leads = useMemo(() => withoutRepeats((data?.pages ?? []).flatMap(({ items }) => items)), [data]);
+  const leads = useMemo(() => withoutRepeats(itemsOf<ListedLead>(data)), [data]);
   const total = data?.pages[0]?.total ?? null;
   // What was reckoned may be fewer than were met since.
   const reckoned = total && { ...total, count: Math.max(total.count, leads.length) };

@@ -2,10 +2,11 @@ import { Button, Menu, Stack, Text, TextInput } from '@mantine/core';
 import { IconBookmark, IconDeviceFloppy, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { openDialog } from '../../kit/dialog.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { type LeadsSearch, sameFilter, toLeadFilter, toSearch } from './leads-search.ts';
 
@@ -70,6 +71,10 @@ interface WritingProps extends Omit<ViewsMenuProps, 'onOpen'> {
 function Writing({ open, isChanged, search, columns, onNamed }: WritingProps) {
   const shown = { filter: toLeadFilter(search), columns: [...columns] };
   const change = useWrite(query.leadViews.change.mutationOptions(), { done: 'The view is saved.' });
+  const removal = useWrite(query.leadViews.remove.mutationOptions(), {
+    done: 'The view is removed.',
+    onDone: () => onNamed(undefined),
+  });
   const remove = () =>
     open &&
     askWhy({
@@ -77,10 +82,7 @@ function Writing({ open, isChanged, search, columns, onNamed }: WritingProps) {
       consequence: 'It is gone for everybody. Its leads stay.',
       verb: 'Remove it',
       isDangerous: true,
-      act: async () => {
-        await api.leadViews.remove({ id: open.id });
-        onNamed(undefined);
-      },
+      act: () => removal.mutateAsync({ id: open.id }),
     });
   return (
     <>
@@ -136,21 +138,23 @@ function NameForm({ shown, view, onDone, close }: NameQuestion & { close: () => 
   const [name, setName] = useState(view?.name ?? '');
   const [problem, setProblem] = useState<string>();
   const onFields = (errors: readonly { field: string; message: string }[]) => {
-    setProblem(errors.map(({ message }) => message).join(', '));
-    return true;
+    setProblem(errors.find(({ field }) => field === 'name')?.message);
+    return errors.every(({ field }) => field === 'name');
   };
   const finish = ({ id }: { id: string }) => {
     onDone(id);
     close();
   };
   const create = useWrite(query.leadViews.create.mutationOptions(), {
-    done: `The view ${name} is saved. Everybody of your team can open it.`,
+    done: ({ name: saved }) => `The view ${saved} is saved. Everybody of your team can open it.`,
     ...{ onDone: finish, onFields },
   });
   const change = useWrite(query.leadViews.change.mutationOptions(), { onDone: finish, onFields });
+  const isPending = create.isPending || change.isPending;
   const save = () => {
-    if (view) change.mutate({ id: view.id, name });
-    else if (shown) create.mutate({ name, ...shown });
+    if (isPending || name.trim() === '') return;
+    if (view) change.mutate({ id: view.id, name: name.trim() });
+    else if (shown) create.mutate({ name: name.trim(), ...shown });
   };
   return (
     <form
@@ -169,9 +173,7 @@ function NameForm({ shown, view, onDone, close }: NameQuestion & { close: () => 
           required
           data-autofocus
         />
-        <Button type="submit" loading={create.isPending || change.isPending} disabled={name.trim() === ''}>
-          Save
-        </Button>
+        <FormFoot verb="Save" isPending={isPending} isDisabled={name.trim() === ''} close={close} />
       </Stack>
     </form>
   );

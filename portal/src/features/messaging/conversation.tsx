@@ -1,14 +1,17 @@
 import { ActionIcon, Anchor, Box, Divider, Flex, Group, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { api, query, queryClient } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
 import { Status } from '../../kit/status.tsx';
 import { day } from '../../kit/time.tsx';
 import { nameOf } from '../../kit/words.ts';
+import { STATUS_WORDS } from '../leads/lead-words.ts';
 import { type Message, MessageBubble } from './message-bubble.tsx';
 import { ReplyBox } from './reply-box.tsx';
 
@@ -41,11 +44,13 @@ export function Conversation({ leadId, back }: ConversationProps) {
         style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
       >
         {back && <Back back={back} />}
-        {lead.data ? <Who lead={lead.data} /> : <Box h={44} />}
+        {lead.data ? <Who lead={lead.data} isPage={back !== undefined} /> : <Box h={44} />}
       </Group>
       <Said messages={messages} list={list} />
       {mayAnswer && lead.data && (
-        <ReplyBox leadId={leadId} contact={lead.data.contact} last={messages.at(-1)} />
+        <Box p="sm" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
+          <ReplyBox leadId={leadId} contact={lead.data.contact} expected={messages.at(-1)?.channel} />
+        </Box>
       )}
     </Flex>
   );
@@ -61,13 +66,16 @@ function Back({ back }: { back: () => void }) {
 
 type Lead = Awaited<ReturnType<typeof api.leads.get>>;
 
-function Who({ lead: { id, contact, status } }: { lead: Lead }) {
+/** Where the list is not beside it, it is the page. */
+function Who({ lead: { id, contact, status }, isPage }: { lead: Lead; isPage: boolean }) {
+  const name = nameOf(contact);
+  useDocumentTitle(`${name} · Followthrough`);
   return (
     <Group justify="space-between" wrap="nowrap" flex={1} miw={0}>
       <Stack gap={0} miw={0}>
-        <Title order={2} size="h5" className="breakable">
+        <Title order={isPage ? 1 : 2} size="h5" className="breakable">
           <Anchor renderRoot={(props) => <Link to="/leads/$id" params={{ id }} {...props} />} inherit>
-            {nameOf(contact)}
+            {name}
           </Anchor>
         </Title>
         <Text size="xs" c="dimmed" truncate>
@@ -75,7 +83,7 @@ function Who({ lead: { id, contact, status } }: { lead: Lead }) {
         </Text>
       </Stack>
       <Box visibleFrom="xs" style={{ flexShrink: 0 }}>
-        <Status of={status} />
+        <Status of={status} says={STATUS_WORDS[status] ?? status} />
       </Box>
     </Group>
   );
@@ -86,15 +94,15 @@ function useMessages(leadId: string) {
   const list = useInfiniteQuery(
     query.threads.messages.infiniteOptions({
       input: (cursor: string | undefined) => ({ id: leadId, limit: 200, ...(cursor && { cursor }) }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
     }),
   );
-  const { hasNextPage, isFetching, fetchNextPage } = list;
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list;
   useEffect(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
-  return { list, messages: list.data?.pages.flatMap(({ items }) => items) ?? [] };
+    // What failed is asked again by a press.
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  return { list, messages: itemsOf<Message>(list.data) };
 }
 
 interface SaidProps {
@@ -124,6 +132,7 @@ function Said({ messages, list }: SaidProps) {
             <MessageBubble message={message} />
           </Box>
         ))}
+        {list.isFetchNextPageError && <More of={list} />}
       </Stack>
     </ScrollArea>
   );

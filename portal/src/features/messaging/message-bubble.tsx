@@ -1,6 +1,7 @@
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconMail, IconMessage, IconPaperclip } from '@tabler/icons-react';
 import type { api } from '../../app/api.ts';
+import { bytes } from '../../kit/money.ts';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import { deliveryOf, isTrouble } from './delivery.ts';
@@ -41,7 +42,7 @@ export function MessageBubble({ message }: { message: Message }) {
             mr={6}
             leftSection={<IconPaperclip size={12} aria-hidden />}
           >
-            {name}, {sizeOf(size)}
+            {name}, {bytes(size)}
           </Badge>
         ))}
       </Paper>
@@ -60,9 +61,4 @@ export function MessageBubble({ message }: { message: Message }) {
       </Group>
     </Stack>
   );
-}
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

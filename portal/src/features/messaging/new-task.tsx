@@ -1,8 +1,11 @@
 import '@mantine/dates/styles.layer.css';
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
-import { query } from '../../app/api.ts';
+import { api } from '../../app/api.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
+import { showIn } from '../../kit/form-problems.ts';
+import { useRequestKey } from '../../kit/use-request-key.ts';
 import { useWrite } from '../../kit/use-write.ts';
 
 interface NewTaskProps {
@@ -15,7 +18,7 @@ interface NewTaskProps {
 /** Asks a person to see to something. */
 export function NewTask({ isOpen, leadId, close }: NewTaskProps) {
   return (
-    <Modal opened={isOpen} onClose={close} title="New task">
+    <Modal opened={isOpen} closeOnClickOutside={false} onClose={close} title="New task">
       <Form leadId={leadId} close={close} />
     </Modal>
   );
@@ -26,14 +29,14 @@ function Form({ leadId, close }: Omit<NewTaskProps, 'isOpen'>) {
     initialValues: { title: '', detail: '', dueAt: null as string | null },
     validate: { title: (title) => (title.trim() === '' ? 'Say what is to be done' : null) },
   });
-  const add = useWrite(query.tasks.create.mutationOptions(), {
-    done: 'The task is on the list.',
-    onDone: close,
-    onFields: (errors) => {
-      for (const { field, message } of errors) form.setFieldError(field, message);
-      return errors.every(({ field }) => field in form.values);
+  const keys = useRequestKey();
+  const add = useWrite(
+    {
+      mutationFn: (task: Parameters<typeof api.tasks.create>[0]) =>
+        api.tasks.create(task, keys.contextOf('task', task)),
     },
-  });
+    { done: 'The task is on the list.', onDone: close, onFields: showIn(form) },
+  );
   const submit = form.onSubmit(({ title, detail, dueAt }) =>
     add.mutate({
       title: title.trim(),
@@ -66,14 +69,7 @@ function Form({ leadId, close }: Omit<NewTaskProps, 'isOpen'>) {
             It is about the lead that you came from.
           </Text>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Add the task
-          </Button>
-        </Group>
+        <FormFoot verb="Add the task" isPending={add.isPending} close={close} />
       </Stack>
     </form>
   );

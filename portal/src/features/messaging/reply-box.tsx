@@ -1,18 +1,18 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { type KeyboardEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { KeyboardEvent } from 'react';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { api, query, queryClient } from '../../app/api.ts';
+import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
+import { useMay } from '../../app/session.tsx';
+import { counted } from '../../kit/money.ts';
+import { moment } from '../../kit/time.tsx';
 import { whyOf } from './delivery.ts';
-import type { Message } from './message-bubble.tsx';
+import { type Channel, useReply } from './use-reply.ts';
 
-/** Characters; the API refuses a longer text. */
-const LONGEST_TEXT = 1600;
-const LONGEST_EMAIL = 20_000;
-
-type Channel = 'sms' | 'email';
+/** Characters; the API refuses a longer one. */
+const LONGEST = { sms: 1_600, email: 20_000 } as const;
 
 interface ReplyBoxProps {
   readonly leadId: string;
@@ -21,21 +21,21 @@ interface ReplyBoxProps {
     readonly email: string | null;
     readonly erasedAt: string | null;
   };
-  /** By which channel they were heard last is the one that they expect. */
-  readonly last: Message | undefined;
+  /** By which they were heard last: the one that they expect */
+  readonly expected?: Channel | undefined;
 }
 
-/** What was begun and not sent stays until the page is closed. */
-const drafts = new Map<string, string>();
-
 /** The next message. It goes out as soon as the rules let it; when they never will, it is said why. */
-export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
+export function ReplyBox({ leadId, contact, expected }: ReplyBoxProps) {
   const channels = channelsOf(contact);
-  const { body, write, subject, setSubject, channel, choose, send } = useReply(leadId, channels, last);
+  const { draft, write, channel, choose, send } = useReply(leadId, channels, expected);
+  const reach = useByHand(leadId, channel);
   if (!channel) return <Unreachable isErased={contact.erasedAt !== null} />;
-  const isReady = body.trim() !== '' && body.length <= longest(channel);
+  const { body, subject } = draft;
+  const isTooLong = body.trim().length > LONGEST[channel];
+  const isReady = body.trim() !== '' && !isTooLong && reach?.can !== 'no';
   const go = () => {
-    if (isReady && !send.isPending) send.mutate(channel);
+    if (isReady && !send.isPending) send.mutate({ ...draft, channel });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -46,22 +46,21 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
   return (
     <Stack
       gap="xs"
-      p="sm"
       component="form"
       aria-label="Answer"
       onSubmit={(event) => {
         event.preventDefault();
         go();
       }}
-      style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
     >
       {send.isError && <Refused error={send.error} channel={channel} others={channels.length > 1} />}
+      <Hint reach={reach} />
       {channel === 'email' && (
         <TextInput
           aria-label="Subject"
           placeholder="Subject (left out: the client's name)"
           value={subject}
-          onChange={({ currentTarget: { value } }) => setSubject(value)}
+          onChange={({ currentTarget: { value } }) => write({ subject: value })}
           maxLength={200}
         />
       )}
@@ -69,12 +68,12 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
         aria-label={to}
         placeholder={to}
         value={body}
-        onChange={({ currentTarget: { value } }) => write(value)}
+        onChange={({ currentTarget: { value } }) => write({ body: value })}
         onKeyDown={onKeyDown}
         autosize
         minRows={2}
         maxRows={8}
-        error={body.length > longest(channel) && `A text has ${LONGEST_TEXT} characters at most`}
+        error={isTooLong && `At most ${counted(LONGEST[channel], 'character')}`}
       />
       <Group justify="space-between" gap="xs">
         <Group gap="xs">
@@ -93,36 +92,27 @@ export function ReplyBox({ leadId, contact, last }: ReplyBoxProps) {
   );
 }
 
-/** What is being written, and its way out. */
-function useReply(leadId: string, channels: readonly Channel[], last: Message | undefined) {
-  const [chosen, choose] = useState<Channel>();
-  const [body, setBody] = useState(drafts.get(leadId) ?? '');
-  const [subject, setSubject] = useState('');
-  const usual = channels.find((channel) => channel === last?.channel) ?? channels[0];
-  const write = (text: string) => {
-    setBody(text);
-    drafts.set(leadId, text);
-  };
-  const send = useMutation({
-    mutationFn: (by: Channel) =>
-      api.messages.create({
-        ...{ leadId, channel: by, body: body.trim() },
-        ...(by === 'email' && subject.trim() && { subject: subject.trim() }),
-      }),
-    onSuccess: () => {
-      write('');
-      setSubject('');
-      void queryClient.invalidateQueries({ queryKey: query.threads.key() });
-    },
-  });
-  return {
-    ...{ body, write, subject, setSubject, send },
-    channel: chosen && channels.includes(chosen) ? chosen : usual,
-    choose: (channel: Channel) => {
-      choose(channel);
-      send.reset();
-    },
-  };
+/** Whether somebody may write by that channel now, where one may see what the lead agreed to. */
+function useByHand(leadId: string, channel: Channel | undefined) {
+  const may = useMay('consent:read');
+  const reach = useQuery(query.leadReach.get.queryOptions({ input: { id: leadId }, enabled: may }));
+  return reach.data?.channels.find((each) => each.channel === channel)?.byHand;
+}
+
+/** That it cannot go out, or not yet, is said before it is written. */
+function Hint({ reach }: { reach: ReturnType<typeof useByHand> }) {
+  if (reach?.can === 'no')
+    return (
+      <Alert color="yellow" py="xs" title="Nobody may write to them this way">
+        {reach.why}
+      </Alert>
+    );
+  if (reach?.can !== 'later' || !reach.again) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      It goes out {moment(reach.again)}: {reach.why}
+    </Text>
+  );
 }
 
 function Send({ isReady, isSending }: { isReady: boolean; isSending: boolean }) {
@@ -150,13 +140,9 @@ function Size({ body }: { body: string }) {
     <Text size="xs" c="dimmed" className="tabular" aria-live="polite">
       {body.trim() === ''
         ? 'Counted as texts'
-        : `${numberOfCharacters} characters, ${textsOf(segmentsCount)}`}
+        : `${counted(numberOfCharacters, 'character')}, ${counted(segmentsCount, 'text')}`}
     </Text>
   );
-}
-
-function textsOf(count: number): string {
-  return count === 1 ? '1 text' : `${count} texts`;
 }
 
 interface RefusedProps {
@@ -183,7 +169,7 @@ function Refused({ error, channel, others }: RefusedProps) {
 
 function Unreachable({ isErased }: { isErased: boolean }) {
   return (
-    <Text size="sm" c="dimmed" p="md" ta="center">
+    <Text size="sm" c="dimmed" ta="center">
       {isErased
         ? 'This person was erased: nobody may write to them.'
         : 'There is neither a phone nor an email to write to.'}
@@ -194,8 +180,4 @@ function Unreachable({ isErased }: { isErased: boolean }) {
 function channelsOf({ phone, email, erasedAt }: ReplyBoxProps['contact']): Channel[] {
   if (erasedAt) return [];
   return [...(phone ? (['sms'] as const) : []), ...(email ? (['email'] as const) : [])];
-}
-
-function longest(channel: Channel): number {
-  return channel === 'sms' ? LONGEST_TEXT : LONGEST_EMAIL;
 }

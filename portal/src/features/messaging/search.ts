@@ -1,3 +1,5 @@
+import { searchTexts } from '../../kit/search-texts.ts';
+
 /** What of the page of messages stands in its address. */
 export interface MessagesSearch {
   /** Whose conversation is open */
@@ -20,9 +22,7 @@ export interface TasksSearch {
 
 export function readMessagesSearch(search: Readonly<Record<string, unknown>>): MessagesSearch {
   return {
-    ...text(search, 'lead'),
-    ...text(search, 'q'),
-    ...text(search, 'campaign'),
+    ...searchTexts('lead', 'q', 'campaign')(search),
     ...(search['unread'] === true && { unread: true }),
   };
 }
@@ -32,19 +32,6 @@ export function readTasksSearch(search: Readonly<Record<string, unknown>>): Task
     ...(search['status'] === 'done' && { status: 'done' }),
     ...(search['mine'] === true && { mine: true }),
     ...(search['new'] === true && { new: true }),
-    ...text(search, 'task'),
-    ...text(search, 'lead'),
+    ...searchTexts('task', 'lead')(search),
   };
-}
-
-/** What looks like a number is read as one from an address. */
-function text<Key extends string>(
-  search: Readonly<Record<string, unknown>>,
-  key: Key,
-): { [K in Key]?: string } {
-  const value = search[key];
-  if (typeof value !== 'string' && typeof value !== 'number') return {};
-  const said: { [K in Key]?: string } = {};
-  if (String(value) !== '') said[key] = String(value);
-  return said;
 }

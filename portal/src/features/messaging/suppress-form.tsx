@@ -1,8 +1,10 @@
-import { Alert, Button, Checkbox, Group, List, Stack, Textarea } from '@mantine/core';
+import { Alert, Checkbox, Group, List, Stack, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { query } from '../../app/api.ts';
+import { FormFoot } from '../../kit/form-foot.tsx';
 import { showIn } from '../../kit/form-problems.ts';
 import { count } from '../../kit/money.ts';
+import { ReasonField } from '../../kit/reason-field.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 
 const MOST = 1_000;
@@ -49,13 +51,12 @@ export function SuppressForm({ close }: { close: () => void }) {
             <Checkbox value="email" label="Emails" />
           </Group>
         </Checkbox.Group>
-        <Textarea
+        <ReasonField
           label="Why"
           description="It is kept for good, for whoever asks later"
-          required
-          maxLength={500}
-          autosize
-          {...form.getInputProps('note')}
+          value={form.values.note}
+          error={form.errors['note']}
+          onChange={(note) => form.setFieldValue('note', note)}
         />
         {rejected.length > 0 && (
           <Alert color="yellow" title="These were not added">
@@ -68,14 +69,12 @@ export function SuppressForm({ close }: { close: () => void }) {
             </List>
           </Alert>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {rejected.length > 0 ? 'Close' : 'Cancel'}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Add
-          </Button>
-        </Group>
+        <FormFoot
+          verb="Add"
+          isPending={add.isPending}
+          cancel={rejected.length > 0 ? 'Close' : 'Cancel'}
+          close={close}
+        />
       </Stack>
     </form>
   );

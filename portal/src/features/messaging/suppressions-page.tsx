@@ -1,5 +1,4 @@
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconDownload, IconSearch, IconShieldOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,10 +6,12 @@ import { useState } from 'react';
 import { type api, query } from '../../app/api.ts';
 import { useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
+import { byCursor } from '../../kit/more.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
-import { byCursor, PagedTable } from '../../kit/paged-table.tsx';
+import { PagedTable } from '../../kit/paged-table.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
+import { useTyped } from '../../kit/use-typed.ts';
 import { useWrite } from '../../kit/use-write.ts';
 import { SuppressForm } from './suppress-form.tsx';
 
@@ -74,7 +75,12 @@ export function SuppressionsPage() {
           </Empty>
         }
       />
-      <Modal opened={isAdding} onClose={() => setAdding(false)} title="Reach these people no more">
+      <Modal
+        opened={isAdding}
+        closeOnClickOutside={false}
+        onClose={() => setAdding(false)}
+        title="Reach these people no more"
+      >
         <SuppressForm close={() => setAdding(false)} />
       </Modal>
     </>
@@ -109,7 +115,7 @@ interface FiltersProps {
 }
 
 function Filters({ search: { q, channel, reason }, show }: FiltersProps) {
-  const ask = useDebouncedCallback((text: string) => show({ q: text.trim() || undefined }), 300);
+  const typed = useTyped(q, (said) => show({ q: said }));
   const choices = (names: Readonly<Record<string, string>>) =>
     Object.entries(names).map(([value, label]) => ({ value, label }));
   return (
@@ -118,8 +124,7 @@ function Filters({ search: { q, channel, reason }, show }: FiltersProps) {
         label="Number or address"
         placeholder="Part of it will do"
         leftSection={<IconSearch size={16} />}
-        defaultValue={q ?? ''}
-        onChange={({ currentTarget }) => ask(currentTarget.value)}
+        {...typed}
         w={260}
       />
       <Select

@@ -1,6 +1,7 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Fact } from '../../kit/fact.tsx';
 import { When } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import { useOwnerName } from './owner-name.ts';
@@ -10,20 +11,35 @@ import { useTaskWrites } from './task-writes.ts';
 
 interface TaskDetailProps {
   readonly task: Task | undefined;
+  /** One was asked for that is not on the list: a link may be older than what became of it */
+  readonly isMissing: boolean;
   readonly close: () => void;
   readonly mayWrite: boolean;
 }
 
 /** One task, with what it is about. */
-export function TaskDetail({ task, close, mayWrite }: TaskDetailProps) {
+export function TaskDetail({ task, isMissing, close, mayWrite }: TaskDetailProps) {
   // What was shown stays while the drawer closes, and when the task has left the list.
   const [shown, setShown] = useState(task);
   useEffect(() => {
     if (task) setShown(task);
   }, [task]);
   return (
-    <Drawer opened={task !== undefined} onClose={close} position="right" title="Task" size="md">
-      {shown && <Detail task={shown} close={close} mayWrite={mayWrite} />}
+    <Drawer
+      opened={task !== undefined || (isMissing && !shown)}
+      onClose={close}
+      position="right"
+      title="Task"
+      size="md"
+    >
+      {shown ? (
+        <Detail task={shown} close={close} mayWrite={mayWrite} />
+      ) : (
+        <Text>
+          This task is not among those that are listed here: it is done, it stands further down, or it is not
+          yours to see.
+        </Text>
+      )}
     </Drawer>
   );
 }
@@ -42,19 +58,25 @@ function Detail({ task, close, mayWrite }: { task: Task; close: () => void; mayW
         </Text>
       )}
       <Stack gap={4}>
-        <Fact name="Due">
+        <Fact width={60} name="Due">
           <Due task={task} />
         </Fact>
-        <Fact name="Who">{ownerName(owner) ?? 'Nobody yet'}</Fact>
-        <Fact name="Since">
+        <Fact width={60} name="Who">
+          {ownerName(owner) ?? 'Nobody yet'}
+        </Fact>
+        <Fact width={60} name="Since">
           <When at={createdAt} />
         </Fact>
         {doneAt && (
-          <Fact name="Done">
+          <Fact width={60} name="Done">
             <When at={doneAt} />
           </Fact>
         )}
-        {kind !== 'manual' && <Fact name="From">{words(kind)}</Fact>}
+        {kind !== 'manual' && (
+          <Fact width={60} name="From">
+            {words(kind)}
+          </Fact>
+        )}
       </Stack>
       <Group gap="xs">
         {leadId && (
@@ -84,19 +106,6 @@ function Detail({ task, close, mayWrite }: { task: Task; close: () => void; mayW
       </Group>
       {mayWrite && <Writes task={task} close={close} />}
     </Stack>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Group gap="sm" wrap="nowrap">
-      <Text size="sm" c="dimmed" w={60}>
-        {name}
-      </Text>
-      <Text size="sm" component="div">
-        {children}
-      </Text>
-    </Group>
   );
 }
 

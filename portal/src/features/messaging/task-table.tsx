@@ -1,6 +1,7 @@
 import 'mantine-datatable/styles.layer.css';
 import { Badge, Button, Group, Paper, Stack, Text, UnstyledButton } from '@mantine/core';
 import { DataTable } from 'mantine-datatable';
+import { isOnControl } from '../../kit/paged-table.tsx';
 import { When } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
 import { useOwnerName } from './owner-name.ts';
@@ -26,7 +27,9 @@ export function TaskTable({ tasks, isFetching, open, mayWrite }: TaskTableProps)
         backgroundColor="transparent"
         minHeight={120}
         highlightOnHover
-        onRowClick={({ record }) => open(record.id)}
+        onRowClick={({ record, event }) => {
+          if (!isOnControl(event)) open(record.id);
+        }}
         columns={[
           {
             accessor: 'title',
@@ -68,12 +71,17 @@ export function TaskTable({ tasks, isFetching, open, mayWrite }: TaskTableProps)
   );
 }
 
-function Title({ task: { id, title, kind }, open }: { task: Task; open: (id: string) => void }) {
+function Title({ task: { id, title, kind, contactName }, open }: { task: Task; open: (id: string) => void }) {
   return (
     <Stack gap={2} align="flex-start">
       <UnstyledButton className="breakable" fw={600} fz="sm" onClick={() => open(id)}>
         {title}
       </UnstyledButton>
+      {contactName && (
+        <Text size="sm" c="dimmed" className="breakable">
+          {contactName}
+        </Text>
+      )}
       {kind !== 'manual' && (
         <Badge size="sm" variant="light" color="gray" tt="none" autoContrast={false}>
           {words(kind)}
@@ -96,7 +104,7 @@ export function Due({ task: { dueAt, status } }: { task: Task }) {
 function Quick({ task }: { task: Task }) {
   const { take, finish, reopen } = useTaskWrites(task);
   return (
-    <Group gap="xs" justify="flex-end" wrap="nowrap" onClick={(event) => event.stopPropagation()}>
+    <Group gap="xs" justify="flex-end" wrap="nowrap">
       {take && (
         <Button size="compact-sm" variant="default" {...take}>
           Take

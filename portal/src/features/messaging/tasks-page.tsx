@@ -5,10 +5,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { query } from '../../app/api.ts';
 import { useMay, useMe } from '../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
 import { NewTask } from './new-task.tsx';
 import type { TasksSearch } from './search.ts';
+import type { Task } from './task.ts';
 import { TaskDetail } from './task-detail.tsx';
 import { TaskTable } from './task-table.tsx';
 
@@ -24,7 +26,8 @@ export function TasksPage() {
   const { visit } = useMe();
   const mayWrite = useMay('tasks:write') && visit === null;
   const list = useTasks(search);
-  const tasks = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const tasks = itemsOf<Task>(list.data);
+  const asked = tasks.find(({ id }) => id === search.task);
   const add = mayWrite && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => change({ new: true })}>
       New task
@@ -49,19 +52,10 @@ export function TasksPage() {
           mayWrite={mayWrite}
         />
       )}
-      {list.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Older tasks
-          </Button>
-        </Group>
-      )}
+      <More of={list} says="Older tasks" />
       <TaskDetail
-        task={tasks.find(({ id }) => id === search.task)}
+        task={asked}
+        isMissing={search.task !== undefined && !asked && list.isSuccess && !list.isPlaceholderData}
         close={() => change({ task: undefined })}
         mayWrite={mayWrite}
       />
@@ -86,8 +80,7 @@ function useTasks({ status: asked, mine }: TasksSearch) {
         ...(cursor && { cursor }),
         ...(mine && person && { owner: person.id }),
       }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   );

@@ -12,15 +12,15 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAlertCircle, IconMail, IconMessage, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { type api, query } from '../../app/api.ts';
 import { useIsOperator } from '../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../kit/more.tsx';
 import { Empty, Lines, LoadFailed } from '../../kit/states.tsx';
 import { fromNow, moment } from '../../kit/time.tsx';
+import { useTyped } from '../../kit/use-typed.ts';
 import { nameOf } from '../../kit/words.ts';
 import { deliveryOf, isTrouble } from './delivery.ts';
 import type { MessagesSearch } from './search.ts';
@@ -44,12 +44,11 @@ export function ThreadList({ search, change }: ThreadListProps) {
         ...(unread && { unread: 'true' }),
         ...(campaign && { campaignId: campaign }),
       }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      ...byCursor,
       placeholderData: keepPreviousData,
     }),
   );
-  const threads = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const threads = itemsOf<Thread>(list.data);
   return (
     <Flex direction="column" w="100%" component="section" aria-label="Conversations">
       <Filters search={search} change={change} />
@@ -68,26 +67,14 @@ export function ThreadList({ search, change }: ThreadListProps) {
         {threads.map((thread) => (
           <OneThread key={thread.leadId} thread={thread} search={search} />
         ))}
-        {list.hasNextPage && (
-          <Button
-            variant="subtle"
-            fullWidth
-            my="xs"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            Older conversations
-          </Button>
-        )}
+        <More of={list} says="Older conversations" size="xs" />
       </ScrollArea>
     </Flex>
   );
 }
 
 function Filters({ search, change }: ThreadListProps) {
-  const [typed, setTyped] = useState(search.q ?? '');
-  useEffect(() => setTyped(search.q ?? ''), [search.q]);
-  const say = useDebouncedCallback((q: string) => change({ q: q.trim() || undefined }), 300);
+  const typed = useTyped(search.q, (q) => change({ q }));
   const campaigns = useQuery(query.campaigns.list.queryOptions({ input: { limit: 200 } }));
   return (
     <Stack gap="xs" p="sm" style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}>
@@ -95,11 +82,7 @@ function Filters({ search, change }: ThreadListProps) {
         aria-label="Search conversations"
         placeholder="Name, phone or email"
         leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={({ currentTarget: { value } }) => {
-          setTyped(value);
-          say(value);
-        }}
+        {...typed}
         maxLength={100}
       />
       <Group gap="xs" wrap="nowrap">

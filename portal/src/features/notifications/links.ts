@@ -7,12 +7,12 @@ const PATHS: Readonly<Record<Link['type'], (id: string) => string>> = {
   appointment: (id) => `/appointments/${id}`,
   task: (id) => `/tasks?task=${id}`,
   invoice: (id) => `/billing/invoices/${id}`,
-  dispute: (id) => `/billing?dispute=${id}`,
-  usage: () => '/billing',
-  import: (id) => `/import?import=${id}`,
+  dispute: (id) => `/billing?tab=disputes&dispute=${id}`,
+  usage: (clientId) => `/billing?client=${clientId}&tab=usage`,
+  import: (id) => `/import?problems=${id}`,
   campaign: (id) => `/campaigns/${id}`,
   connection: () => '/settings/connections',
-  vendor_event: (id) => `/settings/events?event=${id}`,
+  vendor_event: (seq) => `/settings/events?open=${seq}`,
 };
 
 /** Where a notification leads. */

@@ -37,6 +37,7 @@ const ICONS: Readonly<Record<NotificationKind, TablerIcon>> = {
   connection_broken: IconPlugConnectedX,
   campaign_ended: IconFlag,
   event_quarantined: IconAlertTriangle,
+  events_lost: IconPlugConnectedX,
 };
 
 type Item = Awaited<ReturnType<typeof api.notifications.list>>['items'][number];

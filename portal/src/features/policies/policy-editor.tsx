@@ -19,11 +19,21 @@ interface PolicyEditorProps {
 
 /** Changes a policy: first its numbers, then what that changes, and then it is saved as the next version. */
 export function PolicyEditor({ of, close }: PolicyEditorProps) {
+  // The version that was newest when it was opened, whatever others save meanwhile: what is typed is a change of that one.
+  const [id] = useState(of.id);
   const policy = useQuery(
-    query.policies.get.queryOptions({ input: { id: of.id }, staleTime: Number.POSITIVE_INFINITY }),
+    query.policies.get.queryOptions({ input: { id }, staleTime: Number.POSITIVE_INFINITY }),
   );
   return (
-    <Drawer opened onClose={close} position="right" size="xl" title={`Change ${of.name}`}>
+    <Drawer
+      opened
+      onClose={close}
+      // A press beside it must not throw away what was typed.
+      closeOnClickOutside={false}
+      position="right"
+      size="xl"
+      title={`Change ${of.name}`}
+    >
       <Loaded of={policy} meanwhile={<Lines count={12} height={44} />}>
         {({ body, name, version }) => <Form body={body} name={name} version={version} close={close} />}
       </Loaded>

@@ -1,6 +1,6 @@
 import type { Draft, DraftStep, Way } from './draft.ts';
 import { waysOf, withWays } from './draft.ts';
-import { drawFlow, type Flow, idsOf, type Item, type Level } from './flow.ts';
+import { drawFlow, type Flow, type Item, idsOf, type Level } from './flow.ts';
 
 /** Where a step is put: on one way out of a step, or before a step for all who come to it; null: where leads begin. */
 export type Place =

@@ -1,10 +1,11 @@
 import { Box, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { IconCornerDownRight, IconFlag, IconPlus } from '@tabler/icons-react';
 import { Fragment, type ReactNode } from 'react';
-import { conditionWords, KINDS, stepName, type StepKind } from './step-words.ts';
 import type { Place } from './edit.ts';
 import classes from './flow.module.css';
 import type { DrawnWay, Flow, Item, Level } from './flow.ts';
+import { KINDS, type StepKind } from './step-kinds.ts';
+import { conditionWords, stepName } from './step-words.ts';
 
 interface FlowViewProps {
   readonly flow: Flow;

@@ -4,14 +4,14 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type api, query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
-import { count } from '../../../kit/money.ts';
+import { count, counted } from '../../../kit/money.ts';
 import { Loaded, LoadFailed } from '../../../kit/states.tsx';
 import { RollOut } from './roll-out.tsx';
-import { namesOf, type StepNames } from './step-names.ts';
 import { Rollouts } from './rollouts.tsx';
 import { readSaved, type SavedSequence } from './saved-sequence.ts';
 import { SequenceShown } from './sequence-shown.tsx';
 import type { Mark } from './step-card.tsx';
+import { namesOf, type StepNames } from './step-names.ts';
 
 type Campaign = Awaited<ReturnType<typeof api.campaigns.get>>;
 type Preview = Awaited<ReturnType<typeof api.rollouts.preview>>;
@@ -51,7 +51,8 @@ function Running({ campaign, sequence }: InCampaign) {
     <SequenceShown sequence={sequence} leadsAt={(id) => at.get(id)}>
       <Stack mb="md">
         <Alert color="green" title="This version runs">
-          <Named campaign={campaign} /> has it. {count(campaign.counts.inFlight)} leads are under way
+          <Named campaign={campaign} /> has it. {counted(campaign.counts.inFlight, 'lead is', 'leads are')}{' '}
+          under way
           {elsewhere > 0 && `, ${count(elsewhere)} of them on another version or between steps`}.
         </Alert>
         {mayReadRollouts && <Rollouts campaignId={campaign.id} sequence={sequence} />}

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { type api, query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
-import { count } from '../../../kit/money.ts';
+import { count, counted } from '../../../kit/money.ts';
 import { Loaded } from '../../../kit/states.tsx';
 import { Status } from '../../../kit/status.tsx';
 import { When } from '../../../kit/time.tsx';
-import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
+import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 
 type Rollout = Awaited<ReturnType<typeof api.rollouts.list>>['items'][number];
 
@@ -95,7 +95,7 @@ function One({ rollout, nameOf, isNewest }: OneProps) {
         <Progress value={reached} my={6} animated aria-label={`${Math.round(reached)}% of the leads`} />
       )}
       <Text size="xs" c="dimmed" component="div">
-        {count(moved)} of {count(total)} leads are on it
+        {count(moved)} of {counted(total, 'lead is', 'leads are')} on it
         {kept > 0 && `, ${count(kept)} finish the way they began`}. Begun <When at={rollout.createdAt} />
         {rollout.finishedAt && (
           <>

@@ -7,9 +7,9 @@ import { askWhy } from '../../../kit/ask-why.tsx';
 import { LeaveGuard } from '../../../kit/leave-guard.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { EndsForm } from './ends.tsx';
-import { FlowView } from './flow-view.tsx';
 import classes from './flow.module.css';
 import type { Item } from './flow.ts';
+import { FlowView } from './flow-view.tsx';
 import { type Mark, StepCard } from './step-card.tsx';
 import { StepForm } from './step-form.tsx';
 import { fieldWords, stepName } from './step-words.ts';
@@ -48,7 +48,7 @@ export function SequenceEditor({ name, base, says, onSaved, onCancel }: EditorPr
   const isDirty = state.isDirty || newName !== '';
   return (
     <Stack>
-      <LeaveGuard isDirty={() => isDirty && !isLeaving.current} />
+      <LeaveGuard isDirty={() => isDirty && !isLeaving.current} of={['edit']} />
       {name === null && (
         <TextInput
           label="Name"
@@ -68,7 +68,11 @@ export function SequenceEditor({ name, base, says, onSaved, onCancel }: EditorPr
         add={state.add}
       />
       <Lost state={state} base={base} />
-      <EndsForm {...state.draft} onChange={state.setEnds} problems={state.problemsOf(null)} />
+      <EndsForm
+        {...state.draft}
+        onChange={state.setEnds}
+        problems={state.problemsOf(null).filter(isOfEnds)}
+      />
       <Group justify="space-between" className={classes['foot']}>
         <Text size="sm" c="dimmed" component="div">
           {says}
@@ -95,11 +99,14 @@ type NewBody = Omit<Parameters<typeof api.sequences.save>[0], 'name'>;
 /** What is read is never written to; the client's types do not say so. */
 const mutable = (body: SequenceBody): NewBody => body as NewBody;
 
+const isOfEnds = ({ field }: { readonly field: string }) => /^(goals|stopOn)/.test(field);
+
 function Problems({ state }: { state: DraftState }) {
+  const others = state.problemsOf(null).filter((problem) => !isOfEnds(problem));
   return (
     <Alert color="red" icon={<IconAlertTriangle />} title="It cannot be saved so">
-      What is wrong stands at each step{state.problemsOf(null).length > 0 && ', and here:'}
-      {state.problemsOf(null).map(({ field, message }) => (
+      What is wrong stands beside it{others.length > 0 && ', and here:'}
+      {others.map(({ field, message }) => (
         <Text size="sm" key={`${field} ${message}`}>
           {fieldWords(field)}: {message}
         </Text>

@@ -4,8 +4,8 @@ import type { SequenceBody } from '../../../../../contracts/campaigns/sequence.t
 import { Empty } from '../../../kit/states.tsx';
 import { toDraft } from './draft.ts';
 import { EndsShown } from './ends.tsx';
-import { FlowView } from './flow-view.tsx';
 import { drawFlow } from './flow.ts';
+import { FlowView } from './flow-view.tsx';
 import { type Mark, StepCard } from './step-card.tsx';
 
 interface SequenceShownProps {

@@ -5,7 +5,8 @@ import { count } from '../../../kit/money.ts';
 import classes from './flow.module.css';
 import type { Item } from './flow.ts';
 import { MessagePreview } from './message-preview.tsx';
-import { fieldWords, KINDS, stepName, stepWords } from './step-words.ts';
+import { KINDS } from './step-kinds.ts';
+import { fieldWords, stepName, stepWords } from './step-words.ts';
 
 /** What is to be told of a step besides what it does. */
 export interface Mark {

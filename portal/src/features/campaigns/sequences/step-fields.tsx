@@ -10,10 +10,11 @@ import type {
   WeekWaitStep,
 } from '../../../../../contracts/campaigns/sequence.ts';
 import { query } from '../../../app/api.ts';
+import { templateTitle } from '../../messaging/templates/template-words.ts';
+import { WEEKDAYS } from '../campaign-words.ts';
 import type { DraftStep } from './draft.ts';
 import { DurationInput } from './duration-input.tsx';
 import { MessagePreview } from './message-preview.tsx';
-import { templateWords, WEEKDAYS } from './step-words.ts';
 
 export interface FieldsProps<Kind extends DraftStep = DraftStep> {
   readonly step: Kind;
@@ -36,7 +37,7 @@ export function MessageFields({ step, onChange, wrong }: FieldsProps<Of<MessageS
     <Stack gap={4}>
       <Select
         label={step.kind === 'sms' ? 'Which text' : 'Which email'}
-        data={names.map((name) => ({ value: name, label: templateWords(name) }))}
+        data={names.map((name) => ({ value: name, label: templateTitle(name) }))}
         value={step.template}
         allowDeselect={false}
         searchable

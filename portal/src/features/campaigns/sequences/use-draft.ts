@@ -3,7 +3,7 @@ import type { SequenceBody } from '../../../../../contracts/campaigns/sequence.t
 import { type Draft, type DraftStep, fromDraft, toDraft } from './draft.ts';
 import { changeStep, insertStep, moveStep, type Place, removeStep } from './edit.ts';
 import { drawFlow } from './flow.ts';
-import { newStep, type StepKind } from './step-words.ts';
+import { newStep, type StepKind } from './step-kinds.ts';
 
 interface Problem {
   readonly field: string;

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { api, query } from '../../../app/api.ts';
 import { problemOf } from '../../../app/problem.ts';
 import { useMay } from '../../../app/session.tsx';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import { requestKey } from '../../../kit/request-key.ts';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ZoneSelect } from '../zone-select.tsx';
@@ -53,9 +54,10 @@ export function BasicsStep({ draft, change, errors }: StepProps) {
           Add a client
         </Button>
       )}
-      <Modal opened={isAdding} onClose={adding.close} title="Add a client">
+      <Modal opened={isAdding} closeOnClickOutside={false} onClose={adding.close} title="Add a client">
         <NewClient
           draftId={draft.id}
+          close={adding.close}
           zone={draft.zone}
           onDone={(clientId, zone) => {
             change({ clientId, zone });
@@ -69,11 +71,12 @@ export function BasicsStep({ draft, change, errors }: StepProps) {
 
 interface NewClientProps {
   readonly draftId: string;
+  readonly close: () => void;
   readonly zone: string;
   readonly onDone: (clientId: string, zone: string) => void;
 }
 
-function NewClient({ draftId, zone: usual, onDone }: NewClientProps) {
+function NewClient({ draftId, zone: usual, close, onDone }: NewClientProps) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [zone, setZone] = useState(usual);
@@ -122,11 +125,12 @@ function NewClient({ draftId, zone: usual, onDone }: NewClientProps) {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <ZoneSelect label="Zone" value={zone} error={errors['zone']} onChange={setZone} />
-        <Group justify="flex-end">
-          <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>
-            Add the client
-          </Button>
-        </Group>
+        <FormFoot
+          verb="Add the client"
+          isPending={add.isPending}
+          isDisabled={name.trim() === ''}
+          close={close}
+        />
       </Stack>
     </form>
   );

@@ -1,8 +1,8 @@
-import { Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
+import { ListAddress } from '../../leads/lists/list-address.tsx';
 import { ListConsent } from '../../leads/lists/list-consent.tsx';
 import { ListPicker } from '../../leads/lists/list-picker.tsx';
 import { ListPreview } from '../../leads/lists/list-preview.tsx';
-import { REGIONS } from '../../leads/lists/reading.ts';
 import type { useTrial } from '../../leads/lists/use-trial.ts';
 import type { StepProps } from './wizard-context.ts';
 
@@ -43,35 +43,15 @@ export function ListStep({ draft, change, errors, file, onFile, trial }: ListSte
       )}
       {list === 'address' && (
         <>
-          <AddressFields draft={draft} change={change} errors={errors} />
+          <ListAddress
+            {...{ reading, onReading }}
+            address={draft.address}
+            error={errors['address']}
+            onAddress={(address) => change({ address })}
+          />
           <ListConsent reading={reading} onReading={onReading} />
         </>
       )}
-    </Stack>
-  );
-}
-
-function AddressFields({ draft, change, errors }: StepProps) {
-  return (
-    <Stack maw={560}>
-      <TextInput
-        label="Address of the file"
-        description="Of a published Google sheet or any CSV file that anybody can open who has the address. It is fetched once"
-        type="url"
-        required
-        placeholder="https://"
-        value={draft.address}
-        error={errors['address']}
-        onChange={(event) => change({ address: event.currentTarget.value })}
-      />
-      <Select
-        label="Numbers without a country code are from"
-        data={REGIONS}
-        value={draft.reading.region}
-        allowDeselect={false}
-        searchable
-        onChange={(region) => region && change({ reading: { ...draft.reading, region } })}
-      />
     </Stack>
   );
 }

@@ -2,6 +2,7 @@ import { Fieldset, List, Paper, Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { query } from '../../../app/api.ts';
+import { counted } from '../../../kit/money.ts';
 import { Lines, LoadFailed } from '../../../kit/states.tsx';
 import { policyWords } from '../campaign-words.ts';
 import { PaceFields } from '../pace-fields.tsx';
@@ -55,7 +56,7 @@ function SequenceChoice({ draft, change, errors }: StepProps) {
             allowDeselect={false}
             data={ofName.map(({ id, version, steps }, at) => ({
               value: id,
-              label: `Version ${version}, ${steps} steps${at === 0 ? ' (newest)' : ''}`,
+              label: `Version ${version}, ${counted(steps, 'step')}${at === 0 ? ' (newest)' : ''}`,
             }))}
             value={sequenceId}
             onChange={(chosen) => chosen && change({ sequenceId: chosen })}

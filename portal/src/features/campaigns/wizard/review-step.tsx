@@ -13,6 +13,8 @@ interface ReviewProps {
   readonly draft: Draft;
   /** New leads, as the list was read */
   readonly leads: number | null;
+  /** Why the file of the list is not read; null: it is, or there is none */
+  readonly unread: string | null;
   readonly making: { readonly doing: Doing; readonly share: number } | null;
   readonly failure: { readonly error: unknown; readonly doing: Doing } | null;
   readonly onMake: (isStarted: boolean) => void;
@@ -20,7 +22,7 @@ interface ReviewProps {
 }
 
 /** What will happen, before it does. */
-export function ReviewStep({ draft, leads, making, failure, onMake, onStep }: ReviewProps) {
+export function ReviewStep({ draft, leads, unread, making, failure, onMake, onStep }: ReviewProps) {
   const body = bodyOf(draft);
   const preview = useQuery(
     query.campaigns.preview.queryOptions({ input: body, enabled: draft.campaignId === null, retry: false }),
@@ -30,7 +32,7 @@ export function ReviewStep({ draft, leads, making, failure, onMake, onStep }: Re
   const sequence = useQuery(query.sequences.get.queryOptions({ input: { id: draft.sequenceId } }));
   const policy = choices.data?.policies.find(({ id }) => id === draft.policyId);
   const isReady = preview.data !== undefined || draft.campaignId !== null;
-  const missing = draft.list === 'none' ? null : missingOf(draft.reading);
+  const missing = draft.list === 'none' ? null : (unread ?? missingOf(draft.reading));
   return (
     <Stack maw={760}>
       {draft.campaignId !== null && !making && (

@@ -18,9 +18,15 @@ test('it is said how many, how fast, in which hours, and when the first is reach
   expect(text).toMatch(/the first are reached on .*May/);
 });
 
+test('how long it takes is told by the slower limit', () => {
+  expect(said({ newPerHour: 1, newPerDay: 1_000 })).toContain('after 1,204 hours');
+  expect(said({ newPerHour: 1_000, newPerDay: 100 })).toContain('after 13 days');
+});
+
 test('what is not there is said, too: no list, no hours left, no booking link, no hours of rest', () => {
   expect(said({ list: 'none' }, { leads: null })).toContain('leads are added later');
   expect(said({ list: 'address' }, { leads: null })).toContain('as soon as it is fetched');
+  expect(said({ list: 'file' }, { leads: null })).toContain('as soon as it is read');
   expect(said({}, { firstAt: null })).toContain('leave no time');
   expect(said()).toContain('No booking link');
   expect(said({}, { window: null })).toContain('at any hour');

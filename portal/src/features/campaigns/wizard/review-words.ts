@@ -32,6 +32,7 @@ export function reviewWords(draft: Draft, known: Known): string[] {
 
 function whoWords({ list }: Draft, { leads }: Known): string {
   if (list === 'none') return 'No list goes with it: leads are added later.';
+  if (leads === null && list === 'file') return 'The people of the list, as soon as it is read.';
   if (leads === null) return 'The people of the list at the address you gave, as soon as it is fetched.';
   return `${people(leads)} of the list ${leads === 1 ? 'becomes a lead' : 'become leads'}.`;
 }
@@ -51,8 +52,9 @@ function whenWords(draft: Draft, { window, leads }: Known): string {
 function lengthWords({ newPerDay, newPerHour }: Draft, leads: number | null): string {
   if (!leads) return '';
   const days = newPerDay === '' ? 0 : Math.ceil(leads / newPerDay);
-  if (days > 1) return ` At that pace all have begun after ${count(days)} days.`;
   const hours = newPerHour === '' ? 0 : Math.ceil(leads / newPerHour);
+  // The slower of the two limits.
+  if (days > 1 && days * 24 >= hours) return ` At that pace all have begun after ${count(days)} days.`;
   return hours > 1 ? ` At that pace all have begun after ${count(hours)} hours.` : '';
 }
 

@@ -3,12 +3,12 @@ import { useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { LeaveGuard } from '../../../kit/leave-guard.tsx';
 import { ownZone } from '../../../kit/time.tsx';
 import { useTrial } from '../../leads/lists/use-trial.ts';
 import { BasicsStep } from './basics-step.tsx';
 import { problemsOf } from './draft.ts';
-import { LeaveGuard } from './leave-guard.tsx';
 import { ListStep } from './list-step.tsx';
 import { type Doing, makeCampaign } from './make-campaign.ts';
 import { PlanStep } from './plan-step.tsx';
@@ -20,10 +20,16 @@ const STEPS = ['Name and client', 'Who calls', 'What and when', 'The list', 'Rev
 const LIST = 3;
 const REVIEW = 4;
 
+const KEPT = {
+  title: 'Leave this campaign unfinished?',
+  says: 'What you entered is kept in this browser: “New campaign” leads back to it. A chosen file is kept only until the page is loaded anew.',
+};
+
 interface WizardProps {
   readonly owner: string;
   readonly step: number;
-  readonly onStep: (step: number) => void;
+  /** `isCorrected`: it takes the place of one that cannot be shown */
+  readonly onStep: (step: number, isCorrected?: boolean) => void;
 }
 
 /** Walks from step to step; what is entered is kept, and made at the end. */
@@ -37,6 +43,10 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
     [0, 1, 2, 3].find((each) => Object.keys(problemsOf(draft, each, hasFile)).length > 0) ?? REVIEW;
   const isDrafted = draft.campaignId !== null;
   const step = Math.max(isDrafted ? LIST : 0, Math.min(asked, open));
+  // Otherwise the page would go on by itself, as soon as what is missing before is entered.
+  useEffect(() => {
+    if (asked !== step) onStep(step, true);
+  }, [asked, step, onStep]);
   const errors = tried === step ? problemsOf(draft, step, hasFile) : {};
   const goTo = (to: number) => {
     setTried(null);
@@ -49,7 +59,7 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
   const props = { draft, change, errors };
   return (
     <>
-      <LeaveGuard isArmed={isTouched && !isDone} onDiscard={finish} />
+      <LeaveGuard isDirty={() => isTouched && !isDone} kept={{ ...KEPT, discard: finish }} />
       {wasKept && <Resumed onAnew={startOver} isBusy={making !== null} />}
       <Steps
         step={step}
@@ -68,6 +78,7 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
           <ReviewStep
             draft={draft}
             leads={draft.list === 'file' ? (trial.data?.imported ?? null) : null}
+            unread={draft.list === 'file' ? whyUnread(trial) : null}
             making={making}
             failure={failure}
             onMake={make}
@@ -87,6 +98,12 @@ export function Wizard({ owner, step: asked, onStep }: WizardProps) {
       </Group>
     </>
   );
+}
+
+/** Why nobody knows yet what is in the file; null: it is known. */
+function whyUnread({ data, error }: ReturnType<typeof useTrial>): string | null {
+  if (data) return null;
+  return error ? 'The file cannot be read: see the step before' : 'The file is still being read';
 }
 
 function Resumed({ onAnew, isBusy }: { onAnew: () => void; isBusy: boolean }) {

@@ -2,7 +2,8 @@ import { Stack, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { query } from '../../../app/api.ts';
-import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
+import { byCursor } from '../../../kit/more.tsx';
+import { PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
 import { When } from '../../../kit/time.tsx';
 

@@ -5,7 +5,8 @@ import { Link } from '@tanstack/react-router';
 import { query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
 import { count } from '../../../kit/money.ts';
-import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
+import { byCursor } from '../../../kit/more.tsx';
+import { PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
 import { Status } from '../../../kit/status.tsx';
 import { When } from '../../../kit/time.tsx';
@@ -28,9 +29,7 @@ export function ClientCampaigns({ clientId }: { clientId: string }) {
           title="No campaigns yet"
           Icon={IconTargetArrow}
           action={
-            <Anchor renderRoot={(props) => <Link {...props} to={`/campaigns/new?clientId=${clientId}`} />}>
-              Begin a campaign
-            </Anchor>
+            <Anchor renderRoot={(props) => <Link {...props} to="/campaigns/new" />}>Begin a campaign</Anchor>
           }
         >
           A campaign calls, texts and writes to this client's leads until they book.

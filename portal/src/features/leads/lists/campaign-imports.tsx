@@ -5,9 +5,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
+import { byCursor, itemsOf, More } from '../../../kit/more.tsx';
 import { Lines, Loaded } from '../../../kit/states.tsx';
 import { ImportProblems } from './import-problems.tsx';
 import { ImportsTable } from './imports-table.tsx';
+import type { ImportView } from './send-list.ts';
 
 /** The lists that were imported into one campaign. */
 export function CampaignImports({ campaignId, status }: { campaignId: string; status: string }) {
@@ -17,8 +19,7 @@ export function CampaignImports({ campaignId, status }: { campaignId: string; st
   const asked = useInfiniteQuery(
     query.imports.list.infiniteOptions({
       input: (cursor: string | undefined) => ({ campaignId, limit: 10, cursor }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      ...byCursor,
     }),
   );
   return (
@@ -39,23 +40,14 @@ export function CampaignImports({ campaignId, status }: { campaignId: string; st
         )}
       </Group>
       <Loaded of={asked} meanwhile={<Lines count={2} height={48} />}>
-        {({ pages }) => {
-          const imports = pages.flatMap(({ items }) => items);
+        {(data) => {
+          const imports = itemsOf<ImportView>(data);
           if (imports.length === 0)
             return <Text c="dimmed">No list was imported. Leads may also come one by one.</Text>;
           return (
             <>
               <ImportsTable imports={imports} onProblems={open} />
-              {asked.hasNextPage && (
-                <Button
-                  mt="sm"
-                  variant="default"
-                  loading={asked.isFetchingNextPage}
-                  onClick={() => void asked.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              )}
+              <More of={asked} />
             </>
           );
         }}

@@ -1,5 +1,5 @@
 import { Progress, Stack, Text } from '@mantine/core';
-import { count } from '../../../kit/money.ts';
+import { count, counted } from '../../../kit/money.ts';
 import type { ImportView } from './send-list.ts';
 
 type Seen = Pick<
@@ -20,7 +20,7 @@ export function ImportProgress({ of }: { of: Seen }) {
       <Text size="sm" className="tabular">
         {status === 'waiting'
           ? 'Waits to be read'
-          : `${count(recordsDone)} rows read, ${count(imported)} leads added`}
+          : `${counted(recordsDone, 'row')} read, ${counted(imported, 'lead')} added`}
         {status === 'running' && rowsPerSecond !== null && ` (${count(rowsPerSecond)} rows a second)`}
       </Text>
       {reason && (

@@ -5,13 +5,15 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
-import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { query } from '../../../app/api.ts';
-import { SURFACE } from '../../../kit/surface.ts';
 import { count } from '../../../kit/money.ts';
+import { byCursor, itemsOf, More } from '../../../kit/more.tsx';
 import { Lines, Loaded } from '../../../kit/states.tsx';
+import { SURFACE } from '../../../kit/surface.ts';
+import { WorkflowAnchor } from '../../../kit/workflow-anchor.tsx';
 import { ImportProgress, problemCounts } from './import-bits.tsx';
 import { KINDS, PROBLEM_COLUMNS, problemId } from './list-problems.tsx';
+import type { ListProblem } from './send-list.ts';
 
 type Kind = 'rejected' | 'duplicate' | 'conflict' | 'suppressed';
 
@@ -58,7 +60,11 @@ function Shown({ importId }: { importId: string }) {
               </Button>
             </Group>
             {kind === null ? (
-              <Text>Every row became a lead, as it says.</Text>
+              <Text>
+                {row.status === 'done'
+                  ? 'Every row became a lead, as it says.'
+                  : 'There is nothing to tell of the rows that were read so far.'}
+              </Text>
             ) : (
               <>
                 <SegmentedControl
@@ -88,30 +94,21 @@ function Rows({ importId, kind }: { importId: string; kind: Kind }) {
   const asked = useInfiniteQuery(
     query.imports.problems.infiniteOptions({
       input: (cursor: string | undefined) => ({ id: importId, kind, limit: 100, cursor }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      ...byCursor,
     }),
   );
   return (
     <Loaded of={asked} meanwhile={<Lines count={6} height={28} />}>
-      {({ pages }) => (
+      {(data) => (
         <>
           <DataTable
             backgroundColor={SURFACE}
             idAccessor={problemId}
-            records={pages.flatMap(({ items }) => items)}
+            records={itemsOf<ListProblem>(data)}
             columns={PROBLEM_COLUMNS}
             minHeight={80}
           />
-          {asked.hasNextPage && (
-            <Button
-              variant="default"
-              loading={asked.isFetchingNextPage}
-              onClick={() => void asked.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          )}
+          <More of={asked} />
         </>
       )}
     </Loaded>

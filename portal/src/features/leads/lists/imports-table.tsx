@@ -4,10 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { DataTable } from 'mantine-datatable';
 import { query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
-import { SURFACE } from '../../../kit/surface.ts';
 import { askWhy } from '../../../kit/ask-why.tsx';
-import { count } from '../../../kit/money.ts';
+import { count, counted } from '../../../kit/money.ts';
 import { Status } from '../../../kit/status.tsx';
+import { SURFACE } from '../../../kit/surface.ts';
 import { When } from '../../../kit/time.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ImportProgress, problemCounts } from './import-bits.tsx';
@@ -119,7 +119,7 @@ function Actions({ row }: { row: ImportView }) {
             onClick={() =>
               askWhy({
                 title: 'Stop this import?',
-                consequence: `What was imported stays: ${count(row.imported)} leads. The rest of the list is not read.`,
+                consequence: `What was imported stays: ${counted(row.imported, 'lead')}. The rest of the list is not read.`,
                 verb: 'Stop it',
                 isDangerous: true,
                 reason: { label: 'Why', isOptional: true },

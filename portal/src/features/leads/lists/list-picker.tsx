@@ -1,7 +1,7 @@
 import { Box, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { count } from '../../../kit/money.ts';
+import { bytes } from '../../../kit/money.ts';
 import { LoadFailed } from '../../../kit/states.tsx';
 import { unfit } from './send-list.ts';
 
@@ -77,11 +77,4 @@ export function ListPicker({ file, onPick, lost }: PickerProps) {
       {refused !== null && <LoadFailed error={refused} />}
     </Stack>
   );
-}
-
-/** `1.2 MB` */
-export function bytes(size: number): string {
-  if (size < 1_000) return `${count(size)} bytes`;
-  if (size < 1_000_000) return `${count(Math.round(size / 1_000))} kB`;
-  return `${count(Math.round(size / 100_000) / 10)} MB`;
 }

@@ -15,8 +15,9 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { count } from '../../../kit/money.ts';
 import { LoadFailed } from '../../../kit/states.tsx';
 import { words } from '../../../kit/words.ts';
+import { RegionSelect } from './list-address.tsx';
 import { ListProblems } from './list-problems.tsx';
-import { REGIONS, type Reading, targetName, targetsOf } from './reading.ts';
+import { type Reading, targetName, targetsOf } from './reading.ts';
 import type { SampleRow, Trial } from './send-list.ts';
 import type { useTrial } from './use-trial.ts';
 
@@ -83,14 +84,7 @@ function Columns({ trial, reading, onReading }: { trial: Trial } & Omit<PreviewP
               What each column holds. Change what was not recognised.
             </Text>
           </Box>
-          <Select
-            label="Numbers without a country code are from"
-            data={REGIONS}
-            value={reading.region}
-            allowDeselect={false}
-            searchable
-            onChange={(region) => region && onReading({ ...reading, region })}
-          />
+          <RegionSelect reading={reading} onReading={onReading} />
         </Group>
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="sm">
           {trial.columns.map(({ header, target }, at) => (

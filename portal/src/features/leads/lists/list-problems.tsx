@@ -3,8 +3,8 @@ import { Accordion, Button, Group, Paper, Stack, Text, Title } from '@mantine/co
 import { IconDownload } from '@tabler/icons-react';
 import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
-import { SURFACE } from '../../../kit/surface.ts';
 import { count } from '../../../kit/money.ts';
+import { SURFACE } from '../../../kit/surface.ts';
 import { problemsCsv, saveText } from './problems-csv.ts';
 import type { ListProblem, Trial } from './send-list.ts';
 

@@ -1,26 +1,15 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Paper,
-  Progress,
-  Select,
-  Stack,
-  Tabs,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Alert, Button, Group, Paper, Progress, Select, Stack, Tabs, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { query } from '../../../app/api.ts';
 import { requestKey } from '../../../kit/request-key.ts';
 import { LoadFailed } from '../../../kit/states.tsx';
+import { ListAddress } from './list-address.tsx';
 import { ListConsent } from './list-consent.tsx';
 import { ListPicker } from './list-picker.tsx';
 import { ListPreview } from './list-preview.tsx';
-import { AS_RECOGNISED, missingOf, REGIONS, type Reading } from './reading.ts';
+import { AS_RECOGNISED, missingOf, type Reading } from './reading.ts';
 import { sendAddress, sendList } from './send-list.ts';
 import { useTrial } from './use-trial.ts';
 
@@ -76,8 +65,11 @@ export function NewImport({ campaignId, onCampaign }: NewImportProps) {
             />
           </Tabs.Panel>
           <Tabs.Panel value="address" pt="md">
-            <AddressFields
-              {...{ address, setAddress, reading, setReading, isWrong: address !== '' && !isAddress }}
+            <ListAddress
+              {...{ address, reading }}
+              onAddress={setAddress}
+              onReading={setReading}
+              error={address !== '' && !isAddress ? 'Enter an address that begins with https://' : null}
             />
           </Tabs.Panel>
         </Tabs>
@@ -172,39 +164,6 @@ function FileFields({ file, onPick, trial, reading, setReading, hasCampaign }: F
       <ListPicker file={file} onPick={onPick} />
       {file && !hasCampaign && <Alert color="yellow">Choose the campaign, and the file is read.</Alert>}
       {file && hasCampaign && <ListPreview trial={trial} reading={reading} onReading={setReading} />}
-    </Stack>
-  );
-}
-
-interface AddressProps {
-  readonly address: string;
-  readonly setAddress: (address: string) => void;
-  readonly reading: Reading;
-  readonly setReading: (reading: Reading) => void;
-  readonly isWrong: boolean;
-}
-
-function AddressFields({ address, setAddress, reading, setReading, isWrong }: AddressProps) {
-  return (
-    <Stack maw={560}>
-      <TextInput
-        label="Address of the file"
-        description="Of a published Google sheet or any CSV file that anybody can open who has the address. It is fetched once"
-        type="url"
-        required
-        placeholder="https://"
-        value={address}
-        error={isWrong ? 'Enter an address that begins with https://' : null}
-        onChange={(event) => setAddress(event.currentTarget.value)}
-      />
-      <Select
-        label="Numbers without a country code are from"
-        data={REGIONS}
-        value={reading.region}
-        allowDeselect={false}
-        searchable
-        onChange={(region) => region && setReading({ ...reading, region })}
-      />
     </Stack>
   );
 }

@@ -62,7 +62,7 @@ export function targetsOf(header: string, target: string | null): { value: strin
   ];
 }
 
-/** Countries of which most lists are; any other can be typed. */
+/** Countries of which most lists are. */
 export const REGIONS = ['US', 'CA', 'GB', 'AU', 'DE', 'FR', 'ES', 'IT', 'NL', 'IE', 'MX', 'IN'].map(
   (value) => ({ value, label: `${new Intl.DisplayNames('en', { type: 'region' }).of(value)} (${value})` }),
 );

@@ -9,7 +9,8 @@ import { askWhy } from '../../../kit/ask-why.tsx';
 import { openDialog } from '../../../kit/dialog.ts';
 import { FormFoot } from '../../../kit/form-foot.tsx';
 import { showIn } from '../../../kit/form-problems.ts';
-import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
+import { byCursor } from '../../../kit/more.tsx';
+import { PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
 import { ClientSelect, useClientNames } from '../../identity/client-select.tsx';
@@ -146,7 +147,7 @@ function SenderForm({ sender, close }: { sender: Sender | null; close: () => voi
   });
   const submit = form.onSubmit(({ clientId, address, name, postalAddress }) =>
     save.mutate({
-      ...{ address: address.trim(), name },
+      ...{ address: address.trim(), name: name.trim() },
       ...(clientId && { clientId }),
       ...(postalAddress.trim() !== '' && { postalAddress: postalAddress.trim() }),
     }),

@@ -5,15 +5,16 @@ import type { DataTableColumn } from 'mantine-datatable';
 import { query } from '../../../app/api.ts';
 import { useMay } from '../../../app/session.tsx';
 import { askWhy } from '../../../kit/ask-why.tsx';
-import { byCursor, PagedTable } from '../../../kit/paged-table.tsx';
+import { byCursor } from '../../../kit/more.tsx';
+import { PagedTable } from '../../../kit/paged-table.tsx';
 import { Empty } from '../../../kit/states.tsx';
 import { Status } from '../../../kit/status.tsx';
 import { When } from '../../../kit/time.tsx';
 import { useWrite } from '../../../kit/use-write.ts';
-import { words } from '../../../kit/words.ts';
+import { vendorName } from '../../../kit/words.ts';
 import { useClientNames } from '../../identity/client-select.tsx';
-import { editNumber } from './phone-number-form.tsx';
 import type { PhoneNumber } from './phone-number.ts';
+import { editNumber } from './phone-number-form.tsx';
 
 /** The numbers that text and take texts in. */
 export function PhoneNumbers() {
@@ -82,7 +83,7 @@ function columns(clients: ReadonlyMap<string, string>): DataTableColumn<PhoneNum
       title: 'Texts for',
       render: ({ clientId }) => (clientId ? (clients.get(clientId) ?? 'One client') : 'Every client'),
     },
-    { accessor: 'vendor', title: 'Carried by', render: ({ vendor }) => words(vendor) },
+    { accessor: 'vendor', title: 'Carried by', render: ({ vendor }) => vendorName(vendor) },
     {
       accessor: 'status',
       title: 'State',

@@ -1,6 +1,7 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { openDialog } from '../../../kit/dialog.ts';
+import { FormFoot } from '../../../kit/form-foot.tsx';
 import type { Channel } from './template-words.ts';
 
 type Named = (name: `sequence_${string}`, channel: Channel) => void;
@@ -11,6 +12,7 @@ export function nameMessage(onNamed: Named): void {
     title: 'A message of your own',
     content: (close) => (
       <NameMessage
+        close={close}
         onNamed={(...named) => {
           close();
           onNamed(...named);
@@ -20,7 +22,7 @@ export function nameMessage(onNamed: Named): void {
   });
 }
 
-function NameMessage({ onNamed }: { onNamed: Named }) {
+function NameMessage({ onNamed, close }: { onNamed: Named; close: () => void }) {
   const [name, setName] = useState('');
   const [channel, setChannel] = useState<Channel>('sms');
   const word = name
@@ -56,11 +58,7 @@ function NameMessage({ onNamed }: { onNamed: Named }) {
             { value: 'email', label: 'Email' },
           ]}
         />
-        <Group justify="flex-end">
-          <Button type="submit" disabled={word === ''}>
-            Write it
-          </Button>
-        </Group>
+        <FormFoot verb="Write it" isPending={false} isDisabled={word === ''} close={close} />
       </Stack>
     </form>
   );

@@ -21,16 +21,16 @@ interface TemplateEditorProps {
 export function TemplateEditor({ item, locale, clientId }: TemplateEditorProps) {
   const mayWrite = useMay('settings:write');
   const known = inUse(item, locale) ?? { subject: item.channel === 'email' ? '' : null, body: '' };
-  const [draft, setDraft] = useState<Wording>(known);
+  const { draft, base, setDraft, isDirty, saved } = useWording(known);
   const [asked] = useDebouncedValue(draft, 400);
   const [saveErrors, setSaveErrors] = useState<readonly { field: string; message: string }[]>([]);
-  const isDirty = draft.body !== known.body || draft.subject !== known.subject;
   const preview = usePreview({ item, locale, clientId, draft: asked });
   const errors = saveErrors.length > 0 ? saveErrors : preview.error ? problemOf(preview.error).errors : [];
   const wrong = (field: string) =>
     errors.filter((each) => each.field === field).map(({ message }) => message);
   const save = useWrite(query.templates.save.mutationOptions(), {
     done: ({ version }) => `Saved as version ${version}. It is used from now on.`,
+    onDone: (_, { subject = null, body }) => saved({ subject, body }),
     onFields: (problems) => {
       setSaveErrors(problems);
       return true;
@@ -43,13 +43,13 @@ export function TemplateEditor({ item, locale, clientId }: TemplateEditorProps) 
   const { name, channel } = item;
   return (
     <Grid>
-      <LeaveGuard isDirty={() => isDirty && !save.isPending} />
+      <LeaveGuard isDirty={() => isDirty && !save.isPending} of={['channel', 'clientId', 'locale']} />
       <Grid.Col span={{ base: 12, lg: 6 }}>
         <Stack>
           <Words item={item} draft={draft} change={change} wrong={wrong} isLocked={!mayWrite} />
           {mayWrite && (
             <Group justify="flex-end">
-              <Button variant="default" disabled={!isDirty} onClick={() => change(known)}>
+              <Button variant="default" disabled={!isDirty} onClick={() => change(base)}>
                 Undo
               </Button>
               <Button
@@ -78,6 +78,29 @@ export function TemplateEditor({ item, locale, clientId }: TemplateEditorProps) 
       </Grid.Col>
     </Grid>
   );
+}
+
+/**
+ * Words while they are written. What is saved elsewhere meanwhile takes their place only where nothing was written; what
+ * was saved here is no change any more, before it is read again.
+ */
+function useWording(known: Wording) {
+  const [seen, setSeen] = useState(known);
+  const [base, setBase] = useState(known);
+  const [draft, setDraft] = useState(known);
+  const isDirty = !isSame(draft, base);
+  if (!isSame(known, seen)) {
+    setSeen(known);
+    if (!isDirty) {
+      setBase(known);
+      setDraft(known);
+    }
+  }
+  return { draft, base, setDraft, isDirty, saved: setBase };
+}
+
+function isSame(one: Wording, other: Wording): boolean {
+  return one.body === other.body && one.subject === other.subject;
 }
 
 interface WordsProps {

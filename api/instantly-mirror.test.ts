@@ -17,7 +17,7 @@ let clientId: string;
 let path: string;
 
 beforeAll(async () => {
-  api = await startTestApi({ vendorAnswersWithin: SOON });
+  api = await startTestApi({ usualVendors: ['instantly'], vendorAnswersWithin: SOON });
   staff = await api.addOperator('staff');
   ({ clientId } = await addCampaign(staff));
   path = `/api/instantly/clients/${clientId}/assignments`;

@@ -79,6 +79,8 @@ describe('an operator’s brand', () => {
     expect(logo.headers).toMatchObject({
       ...{ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' },
       'cache-control': expect.stringContaining('immutable'),
+      // Else no mail program that is a web page would show it.
+      'cross-origin-resource-policy': 'cross-origin',
     });
     const { text } = await request(api.app).get(`/brand/${slug}/page.css`).expect(200);
     expect(text).toContain(`--act: ${brandShades(BRAND.colour)[ON_LIGHT]}`);
@@ -91,6 +93,8 @@ describe('an operator’s brand', () => {
 
   it.each([
     ['name', { ...BRAND, name: ' ' }],
+    ['name', { ...BRAND, name: 'Sample\nBcc: lead07@example.com' }],
+    ['name', { ...BRAND, name: 'Sample \u202egnp.exe' }],
     ['colour', { ...BRAND, colour: 'red' }],
     ['logo', { ...BRAND, logo: Buffer.from('<svg onload="alert(1)"/>').toString('base64') }],
     [

@@ -31,6 +31,8 @@ export function brandPages(deps: BrandDeps): Router {
   router.get('/brand/:slug/logo', async ({ params }, response) => {
     const logo = SLUG.test(params.slug) ? await readLogo(deps.authDb, params.slug) : null;
     if (!logo) throw new ApiProblem('not_found', 'There is no such logo.');
+    // Emails show it too, in mail programs that are web pages of others.
+    response.set('Cross-Origin-Resource-Policy', 'cross-origin');
     keptForGood(response).type(logo.type).send(logo.bytes);
   });
   router.get('/brand/:slug/page.css', async ({ params }, response) => {

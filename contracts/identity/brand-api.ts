@@ -16,7 +16,13 @@ const brandView = z
   .meta({ id: 'Brand' });
 
 export const brandChange = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  // It stands in the subject of emails.
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .regex(/^[^\p{Cc}\p{Bidi_Control}\u2028\u2029]*$/u, 'must be one line of plain text'),
   colour: z
     .string()
     .trim()

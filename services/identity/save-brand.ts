@@ -19,8 +19,8 @@ export async function saveBrand(db: Database, caller: Caller, change: BrandChang
   const { name, colour } = change;
   const data = { name, colour, ...logoOf(change.logo) };
   return asOperator(db, operatorId, async (tx) => {
-    // Two who save at once: one after the other.
-    await tx.$queryRaw`SELECT 1 FROM organization WHERE id = ${operatorId}::uuid FOR UPDATE`;
+    // Two who save at once: one after the other; whoever refers to the operator does not wait.
+    await tx.$queryRaw`SELECT 1 FROM organization WHERE id = ${operatorId}::uuid FOR NO KEY UPDATE`;
     const before = await tx.brand.findUnique({ where: { operatorId } });
     const after = await tx.brand.upsert({
       where: { operatorId },

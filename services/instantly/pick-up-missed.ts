@@ -20,6 +20,8 @@ export interface PickUpProgress {
   /** The address that is being looked through, of those that are ours, and the page after which it goes on. */
   readonly address: number;
   readonly after: string | null;
+  /** How many it has found until then. */
+  readonly found: number;
 }
 
 interface SentPage {
@@ -62,7 +64,7 @@ const FIRST_LOOK_MS = 7 * DAY_MS;
  * Goes through what Instantly says that it sent to us since the last look, and keeps what has not come. Looking again finds
  * nothing more.
  *
- * @returns how many events this look has found
+ * @returns how many events this look has found, with the tries that it goes on from
  */
 export async function pickUpMissed(db: Database, missed: MissedEvents): Promise<number> {
   const { operatorId, addresses, now } = missed;
@@ -71,16 +73,17 @@ export async function pickUpMissed(db: Database, missed: MissedEvents): Promise<
   const from = new Date((since ?? new Date(until.getTime() - FIRST_LOOK_MS)).getTime() - OVERLAP_MS);
   // Whole days, as Instantly takes them; an event of just before midnight may be written down after it.
   const span = { from: dayOf(from), to: dayOf(new Date(Math.max(now.getTime(), until.getTime()))) };
-  let progress: PickUpProgress = missed.from ?? { until: until.toISOString(), address: 0, after: null };
-  let found = 0;
+  let progress: PickUpProgress = missed.from ?? {
+    ...{ until: until.toISOString(), address: 0, after: null, found: 0 },
+  };
   for (let search = addresses[progress.address]; search; search = addresses[progress.address]) {
     const { after } = progress;
     const page = await missed.listSent({ ...span, search, ...(after !== null && { after }) });
-    found += await keepMissed(db, missed, { events: page.events, until });
+    const found = progress.found + (await keepMissed(db, missed, { events: page.events, until }));
     progress =
       page.next === null
-        ? { ...progress, address: progress.address + 1, after: null }
-        : { ...progress, after: page.next };
+        ? { ...progress, address: progress.address + 1, after: null, found }
+        : { ...progress, after: page.next, found };
     await missed.beat(progress);
   }
   await asOperator(db, operatorId, async (tx) => {
@@ -88,7 +91,7 @@ export async function pickUpMissed(db: Database, missed: MissedEvents): Promise<
     if (readUntil === null || readUntil < until)
       await tx.instantlyMirror.update({ where: { operatorId }, data: { readUntil: until } });
   });
-  return found;
+  return progress.found;
 }
 
 async function keepMissed(

@@ -41,7 +41,7 @@ export async function composeSecurityMail(
   const brand = organization?.kind === 'client' ? await letterBrand(tx, operator, publicUrl) : null;
   const words = securityWords({
     kind,
-    operator: brand?.name ?? nameValue(operator.name) ?? 'Followthrough',
+    operator: nameValue(brand?.name ?? null) ?? nameValue(operator.name) ?? 'Followthrough',
     organization: organization && nameValue(organization.name),
     about: mail.about,
     link:

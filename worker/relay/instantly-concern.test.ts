@@ -67,6 +67,13 @@ describe('an event over the environment’s account', () => {
     expect(await tell(event('listed'))).toEqual({ status: 'processed', holders: [one.operatorId] });
   });
 
+  test('of a campaign that no list has named yet is whose all its others are, of several operators', async () => {
+    await world.ask('TRUNCATE instantly_campaign CASCADE');
+    await createFixture(world.db);
+    await hear(one, 'listed');
+    expect(await tell(event('unlisted'))).toEqual({ status: 'processed', holders: [one.operatorId] });
+  });
+
   test('is kept for nobody, of several operators of whom none or two have the campaign, or one by another account', async () => {
     const two = await createFixture(world.db);
     await hear(one, 'shared');

@@ -1,6 +1,6 @@
 import type { QueuedEvent, Route } from '../../services/inbox/event-queue.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
-import { environmentOwner } from '../../services/inbox/environment-owner.ts';
+import { environmentCampaignsOwner } from '../../services/instantly/account-in-use.ts';
 import { operatorOfEmail } from '../../services/messaging/operator-of-email.ts';
 import { ourId } from '../../services/our-id.ts';
 import { parseCalcom } from '../../vendors/calcom/events.ts';
@@ -158,15 +158,15 @@ function instantlyConcern(tx: Transaction, event: QueuedEvent): Concern | null {
   };
 }
 
-/** Whoever has it from the environment's account; before anybody has, whoever is alone here. */
+/** Whoever has it from the environment's account; of a new one, which no list has named yet, whose that account's are. */
 async function holdersOfCampaign(tx: Transaction, externalId: string): Promise<string[]> {
   const known = await tx.instantlyCampaign.findMany({
     where: { externalId, connection: 'environment' },
     select: { operatorId: true },
   });
   if (known.length > 0) return known.map(({ operatorId }) => operatorId);
-  const alone = await environmentOwner(tx);
-  return alone ? [alone] : [];
+  const owner = await environmentCampaignsOwner(tx);
+  return owner ? [owner] : [];
 }
 
 async function holdersOfNumber(tx: Transaction, number: string | undefined): Promise<string[]> {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { rebookWorkflowId } from '../../contracts/appointments/workflow.ts';
 import type { InstantlyFact } from '../../contracts/instantly/facts.ts';
 import { leadWorkflowId } from '../../contracts/leads/workflow.ts';
 import { asOperator, type Transaction } from '../../prisma/tenant.ts';
 import {
   ACTOR,
+  addAppointment,
   addClient,
   addLead,
   createFixture,
@@ -97,6 +99,14 @@ describe.each(['replied', 'interested', 'meeting_booked'] as const)('whoever %s'
     expect(await contactsAt(leadEmail)).toMatchObject([{ firstName: 'Sample', phone: '+14155550177' }]);
     expect(await tasks()).toMatchObject([{ leadId: null }, { leadId: null }]);
   });
+});
+
+test('who did not come, and answers, is not won back any more, though their sequence ended long ago', async () => {
+  const missed = await read((tx) => addAppointment(tx, one, { startsAt: NOW, status: 'no_show' }));
+  await read((tx) => tx.lead.update({ where: { id: one.leadId }, data: { endedAt: NOW, ending: 'booked' } }));
+  await tell({});
+  expect(await read((tx) => owed(tx, rebookWorkflowId(missed)))).toEqual(['rebook rebookEnded replied']);
+  expect(await tasks()).toMatchObject([{ leadId: one.leadId }]);
 });
 
 test('two events of one stranger at the same time make one contact', async () => {

@@ -52,7 +52,8 @@ export async function takeUp(tx: Transaction, event: PersonsEvent): Promise<void
     await endByReply(tx, { operatorId, leadId, reason: answer.reason, actor });
   const clientId = event.owners.length === 1 ? (event.owners[0] ?? null) : null;
   // A client's task names no lead of another's.
-  const about = leads.find((lead) => lead.clientId === clientId) ?? (clientId ? undefined : leads[0]);
+  const theirs = leads.filter((lead) => clientId === null || lead.clientId === clientId);
+  const about = theirs.find(({ endedAt }) => endedAt === null) ?? theirs[0];
   await createTask(tx, {
     ...{ operatorId, clientId, leadId: about?.id ?? null, key: taskKey(externalId), kind: 'cold_reply' },
     title: answer.title,
@@ -60,7 +61,7 @@ export async function takeUp(tx: Transaction, event: PersonsEvent): Promise<void
   });
 }
 
-/** Leads under way of whoever has the address; somebody unknown becomes a contact, without a lead. */
+/** Leads of whoever has the address to whom something may still be sent; somebody unknown becomes a contact, without a lead. */
 async function leadsOf(tx: Transaction, { operatorId, fact, email, actor }: PersonsEvent) {
   const known = await contactIdsAt(tx, { email });
   const { firstName, lastName, company } = fact;
@@ -73,8 +74,12 @@ async function leadsOf(tx: Transaction, { operatorId, fact, email, actor }: Pers
       subject: { type: 'contact', id: contact.id },
     });
   return tx.lead.findMany({
-    where: { contactId: { in: [...new Set([contact.id, ...known])] }, endedAt: null, mergedIntoId: null },
+    where: {
+      ...{ contactId: { in: [...new Set([contact.id, ...known])] }, mergedIntoId: null },
+      // Whose sequence ended when they booked, and who then did not come, may be being won back.
+      OR: [{ endedAt: null }, { appointments: { some: { status: 'no_show' } } }],
+    },
     orderBy: { id: 'asc' },
-    select: { id: true, clientId: true },
+    select: { id: true, clientId: true, endedAt: true },
   });
 }

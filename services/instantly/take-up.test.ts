@@ -136,6 +136,21 @@ test('another phone beside a known address makes nobody new', async () => {
   expect((await lead()).status).toBe('replied');
 });
 
+test('who has the phone of somebody with another address is somebody else', async () => {
+  const leadEmail = 'lead81@example.com';
+  await tell({ leadEmail, phone: one.phone });
+  expect(await contactsAt(leadEmail)).toMatchObject([{ phone: null }]);
+  expect((await lead()).status).toBe('new');
+});
+
+test('who has the phone of somebody without an address is that person', async () => {
+  const leadEmail = 'lead82@example.com';
+  await read((tx) => tx.contact.update({ where: { id: one.contactId }, data: { email: null } }));
+  await tell({ leadEmail, phone: one.phone });
+  expect(await contactsAt(leadEmail)).toMatchObject([{ id: one.contactId }]);
+  expect((await lead()).status).toBe('replied');
+});
+
 test('of two clients that have a campaign neither is the task’s, and a client’s task names no lead of another’s', async () => {
   await read((tx) => tx.instantlyAssignment.updateMany({ data: { fromAt: new Date(0) } }));
   const campaign = await read((tx) => tx.instantlyCampaign.findFirstOrThrow());

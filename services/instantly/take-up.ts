@@ -66,7 +66,7 @@ async function leadsOf(tx: Transaction, { operatorId, fact, email, actor }: Pers
   const known = await contactIdsAt(tx, { email });
   const { firstName, lastName, company } = fact;
   // Of an address that is known the contact is known: another phone beside it makes nobody new.
-  const phone = known.length === 0 && fact.phone ? toE164(fact.phone) : null;
+  const phone = known.length === 0 ? await phoneOf(tx, fact) : null;
   const contact = await resolveContact(tx, operatorId, { email, phone, firstName, lastName, company });
   if (contact.created)
     await audit(tx, {
@@ -82,4 +82,13 @@ async function leadsOf(tx: Transaction, { operatorId, fact, email, actor }: Pers
     orderBy: { id: 'asc' },
     select: { id: true, clientId: true, endedAt: true },
   });
+}
+
+/** Lists of cold email have a firm's number beside all who work there: of whoever has it with another address it makes nobody. */
+async function phoneOf(tx: Transaction, fact: InstantlyFact): Promise<string | null> {
+  const phone = fact.phone ? toE164(fact.phone) : null;
+  if (phone === null) return null;
+  const holders = await contactIdsAt(tx, { phone });
+  const others = await tx.contact.count({ where: { id: { in: holders }, email: { not: null } } });
+  return others === 0 ? phone : null;
 }

@@ -19,6 +19,8 @@ const mirrorView = z
   })
   .meta({ id: 'InstantlyMirror' });
 
+export type InstantlyMirrorView = z.input<typeof mirrorView>;
+
 const choice = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asOperator } from '../../prisma/tenant.ts';
+import { connectOwn, testAccount } from '../setup/connections.ts';
 import { addClient, createFixture, type Fixture } from '../setup/fixtures.ts';
 import { findBrowser } from '../setup/chromium.ts';
 import { giveCampaigns, listedAtInstantly, tellInstantly } from '../setup/instantly.ts';
@@ -37,6 +38,7 @@ inBrowser('campaigns at Instantly in the portal', () => {
       await tell({ campaignId: NAMES[0], leadEmail: `lead${i}@example.com`, at: hoursAgo(30 + i) });
     await tell({ campaignId: NAMES[1], at: hoursAgo(3) });
     await tell({ campaignId: NAMES[3], kind: 'replied', text: 'A secret of the neighbour' });
+    await connectOwn(db, { operatorId, vendor: 'instantly', secrets: testAccount('instantly').secrets });
     owner = await world.openAs({ organizationId: operatorId, role: 'owner' });
     client = await world.openAs({ organizationId: mine.clientId, role: 'admin' });
   });
@@ -58,7 +60,8 @@ inBrowser('campaigns at Instantly in the portal', () => {
     client.page
       .getByRole('region', { name: 'Email campaigns' })
       .locator('.mantine-Paper-root')
-      .filter({ hasText: name });
+      .filter({ has: client.page.getByText(name, { exact: true }) })
+      .first();
 
   it('staff finds campaigns by name, ticks two, saves, and is back with the clients, which is said', async () => {
     const { page } = owner;
@@ -116,7 +119,8 @@ inBrowser('campaigns at Instantly in the portal', () => {
     const empty = await createFixture(world.api.db);
     const { page } = await world.openAs({ organizationId: empty.operatorId, role: 'owner' });
     await page.goto(`/admin/clients/${empty.clientId}`);
-    await page.getByRole('heading', { name: 'No campaigns at Instantly' }).waitFor();
+    await page.getByRole('heading', { name: 'No account at Instantly' }).waitFor();
+    await page.getByRole('link', { name: 'Connect an account' }).waitFor();
     await page.goto(`/admin/clients/${mine.clientId}`);
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
   });
@@ -126,7 +130,7 @@ inBrowser('campaigns at Instantly in the portal', () => {
     await page.goto('/');
     await card('Emails sent').getByText('25', { exact: true }).waitFor();
     for (const name of ['Opens', 'Open rate', 'Replies', 'Reply rate', 'Interested'])
-      await card(name).first().waitFor();
+      await card(name).waitFor();
     await page.getByRole('link', { name: NAMES[0] }).first().waitFor();
     await quiet(page);
     expect(await page.getByText(NAMES[2]).count()).toBe(0);

@@ -172,6 +172,9 @@ inBrowser('campaigns at Instantly in the portal', () => {
     await page.getByRole('heading', { name: NAMES[1], level: 1 }).waitFor();
     await quiet(page);
     await page.getByRole('region', { name: 'Day by day' }).getByRole('row').nth(1).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: NAMES[1], level: 1 }).waitFor();
+    await quiet(page);
     const address = await page.getByRole('link', { name: 'Export as CSV' }).getAttribute('href');
     const file = await (await page.request.get(address ?? '')).text();
     expect(file.trim().split('\n')).toHaveLength(2);
@@ -183,6 +186,7 @@ inBrowser('campaigns at Instantly in the portal', () => {
     const { page } = client;
     for (const id of [ids[3], ids[2]]) {
       await page.goto(`/email-campaigns/${id}`);
+      await settled(page);
       await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
       await page.goto(`/email-campaigns/${id}?clientId=${neighbour.clientId}`);
       await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();

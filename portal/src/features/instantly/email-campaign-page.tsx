@@ -58,7 +58,7 @@ export function EmailCampaignPage() {
                   {found.status && `${statusInWords(found.status)}. `}
                   {isOperator && (
                     <>
-                      Given to it <When at={found.assignedAt} />
+                      Assigned <When at={found.assignedAt} />
                     </>
                   )}
                 </>

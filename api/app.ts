@@ -6,6 +6,7 @@ import { limitTraffic } from './limits/traffic.ts';
 import { limitWrongKeys } from './limits/wrong-keys.ts';
 import { allowOrigins } from './middleware/allow-origins.ts';
 import { authenticate } from './middleware/authenticate.ts';
+import { emptyInvisible } from './middleware/empty-invisible.ts';
 import { keepVisitsReading } from './middleware/keep-visits-reading.ts';
 import { cutSlowBodies, type SLOWEST } from './middleware/cut-slow-bodies.ts';
 import { logRequests } from './middleware/log-requests.ts';
@@ -128,6 +129,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(importFiles(deps));
   app.use(readBody());
   app.use(refuseUnwritableBody);
+  app.use(emptyInvisible);
   app.use(jsonRoutes(deps));
   app.use(answerProblems(readProblem));
   return app;

@@ -209,7 +209,9 @@ describe('a client’s own word', () => {
     expect(await owedTo(id)).toEqual(['appointment appointmentChanged']);
     const trail = await asked((tx) => tx.audit.findMany({ where: { subjectId: id } }));
     expect(trail).toMatchObject([{ action: 'evidence.add', actorId: theirs.userId }]);
-    expect((await get(theirs, id)).evidence).toMatchObject([{ source: 'client', counts: true }]);
+    expect((await get(theirs, id)).evidence).toMatchObject([
+      { source: 'client', counts: true, how: expect.stringMatching(/, signed in$/), said: null },
+    ]);
   });
 
   test('a changed mind before the verdict is kept beside the first, as the link does; after it, it is disputed', async () => {
@@ -236,6 +238,38 @@ describe('a client’s own word', () => {
     for (const who of [viewer, owner]) await say(who, id, 'yes').expect(403);
     expect(await evidenceOf(id)).toEqual([]);
   });
+});
+
+test('an answer by text is quoted, and a call that proves it can be read', async () => {
+  const id = await book(hours(-1));
+  const { operatorId, clientId, leadId, contactId, phone, ourNumber } = client;
+  const of = { operatorId, clientId, leadId };
+  await asked(async (tx) => {
+    const call = await tx.call.create({
+      data: {
+        ...{ ...of, contactId, direction: 'inbound', status: 'ended', key: 'met', startedAt: hours(-1) },
+        ...{ durationMs: 61_001, transcript: 'Agent: Hello.' },
+      },
+    });
+    await tx.message.create({
+      data: {
+        ...{ ...of, contactId, key: 'inbound:SM7', direction: 'inbound', channel: 'sms', purpose: 'reply' },
+        ...{ status: 'received', fromAddress: phone, toAddress: ourNumber, body: 'YES', sentAt: hours(0) },
+      },
+    });
+    const said = { operatorId, clientId, appointmentId: id, answer: 'yes' };
+    await tx.evidence.createMany({
+      data: [
+        { ...said, key: 'sms:SM7', source: 'lead', link: 'text:SM7', at: hours(0) },
+        { ...said, key: `call:${call.id}`, source: 'call', link: `call:${call.id}`, at: hours(-1) },
+      ],
+    });
+  });
+  for (const who of [owner, theirs])
+    expect((await get(who, id)).evidence).toMatchObject([
+      { source: 'lead', said: 'YES', how: 'By text', call: null },
+      { source: 'call', said: null, call: { transcript: 'Agent: Hello.', durationMs: 61_001 } },
+    ]);
 });
 
 describe('what staff know', () => {

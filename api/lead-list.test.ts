@@ -136,6 +136,11 @@ describe('filters', () => {
     expect(await list(user, 'status=booked')).toEqual([two.id]);
     expect(await list(user, 'tag=vip')).toEqual([one.id]);
     expect(await list(user, 'state=in_flight')).toEqual([two.id]);
+    expect(await list(user, 'state=under_way')).toEqual([two.id]);
+    // Whom a person holds is not finished either.
+    await asUser((tx) => tx.lead.update({ where: { id: two.id }, data: { pausedAt: new Date() } }));
+    expect(await list(user, 'state=in_flight')).toEqual([]);
+    expect(await list(user, 'state=under_way')).toEqual([two.id]);
     expect(await list(user, 'state=waiting')).toEqual([one.id]);
     expect(await list(user, 'assignedTo=nobody')).toEqual([two.id, one.id]);
     expect(await list(user, 'createdFrom=2999-01-01T00:00:00Z')).toEqual([]);

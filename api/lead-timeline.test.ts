@@ -173,7 +173,39 @@ test('a client sees what is its own: nobody’s name, no notes, no tasks, nothin
   const text = JSON.stringify(found);
   expect(text).not.toContain('own words');
   expect(text).not.toContain('Sample Person');
-  expect(found.flatMap((item) => ('who' in item ? [item['who']] : []))).toEqual([null, null]);
+  expect(found.flatMap((item) => ('who' in item ? [item['who']] : []))).toEqual([null, null, null]);
+});
+
+test('a text by hand says who wrote it, to its own people alone', async () => {
+  const { operatorId, clientId, phone, ourNumber } = fixture;
+  const { leadId } = await write(async (tx) => {
+    const lead = await addLead(tx, fixture);
+    const { id } = await tx.message.create({
+      data: {
+        ...{
+          operatorId,
+          clientId,
+          leadId: lead.leadId,
+          contactId: lead.contactId,
+          key: 'written:1',
+          direction: 'outbound',
+          channel: 'sms',
+        },
+        ...{ purpose: 'conversation', status: 'waiting', reason: 'queued', body: 'Hello' },
+        ...{ fromAddress: ourNumber, toAddress: phone },
+      },
+    });
+    const subject = { type: 'message', id };
+    const actor = { kind: 'person' as const, id: owner.userId };
+    await audit(tx, { operatorId, actor, action: 'message.write', subject });
+    return lead;
+  });
+  const read = async (who: SignedIn) =>
+    (await who.call('get', `/api/leads/${leadId}/timeline`).expect(200)).body.items.find(
+      ({ kind }: { kind: string }) => kind === 'message',
+    );
+  expect(await read(owner)).toMatchObject({ who: expect.stringMatching(/\w/), why: 'Waiting to go out.' });
+  expect(await read(client)).toMatchObject({ who: null });
 });
 
 test('another client’s lead, another operator’s and none are not there', async () => {

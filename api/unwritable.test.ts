@@ -41,3 +41,11 @@ test('an import rejects such a row by its line, and takes the others', async () 
   const { body: json } = await user.call('post', '/api/leads/import').send({ campaignId, rows }).expect(200);
   expect(json).toMatchObject({ imported: 1, rejected: [{ line: 1, field: 'firstName' }] });
 });
+
+test('a text of which nothing can be seen is an empty one; what is seen keeps what joins it', async () => {
+  const { body } = await user.call('post', '/api/clients').send({ name: ' \u200b\u3164\u2060 ' }).expect(400);
+  expect(body.errors).toEqual([expect.objectContaining({ field: 'name' })]);
+  const family = '👩\u200d👩\u200d👧 \u200fعربى';
+  const { body: made } = await user.call('post', '/api/clients').send({ name: family }).expect(201);
+  expect(made.name).toBe(family);
+});

@@ -147,8 +147,7 @@ export function createWebhooks(
     send: (outgoing) => {
       const { url, body } = outgoing;
       const addresses: Address[] = url === undefined ? addressesOf(outgoing) : [{ url, body }];
-      for (const address of addresses) {
-        const delivery = newDelivery(outgoing, address);
+      for (const delivery of addresses.map((address) => newDelivery(outgoing, address))) {
         noteSent(state, delivery);
         dialled.dispatch(delivery);
       }

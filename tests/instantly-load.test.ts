@@ -23,7 +23,7 @@ beforeAll(async () => {
   api = await startTestApi();
   server = createServer(api.app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/webhooks/instantly`;
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/instantly/webhook/event`;
   owner = new pg.Pool({ connectionString: api.ownerUrl, max: 2 });
   staff = await api.addOperator('staff');
   clients = [(await addCampaign(staff)).clientId, (await addCampaign(staff)).clientId];
@@ -179,7 +179,9 @@ test('ten thousand events, a third of them repeated and in no order, from eight 
       const events = some.flatMap(({ body }) =>
         receive({ rawBody: Buffer.from(body), headers: {}, url: address }),
       );
-      await storeEvents(api.db, { vendor: 'instantly', events });
+      const store = () => storeEvents(api.db, { vendor: 'instantly', events });
+      // Batches that have the same in another order may be in each other's way: what is not taken is sent again.
+      await store().catch(store).catch(store);
     },
     25,
   );

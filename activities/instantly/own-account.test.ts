@@ -2,13 +2,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { asOperator, asSystem } from '../../prisma/tenant.ts';
 import { openAccounts } from '../../services/connections/open-accounts.ts';
+import { storeEvents } from '../../services/inbox/store-events.ts';
 import { createSealer } from '../../services/seal.ts';
 import { connectOwn } from '../../tests/setup/connections.ts';
 import { createFixture, openTestWorld, type TestWorld } from '../../tests/setup/fixtures.ts';
+import { applyAll } from '../../tests/setup/relay.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
 import { InstantlyDouble } from '../../tests/workflows/instantly-double.ts';
 import { VendorDoubles } from '../../tests/workflows/vendor-doubles.ts';
 import type { InstantlyClient } from '../../vendors/instantly/client.ts';
+import { receive } from '../../vendors/instantly/events.ts';
 import { instantlyLists } from './mirror.ts';
 import { instantlyReconciliation, instantlyUsers } from './reconcile.ts';
 
@@ -110,4 +113,28 @@ test('what was sent to an own address is kept as what came over it, and is the o
   );
   expect(kept).toMatchObject([{ operatorId, kind: 'email_sent', status: 'pending' }]);
   expect(JSON.parse(kept[0]?.body ?? '')).toEqual(payload);
+});
+
+test('what was picked up is counted once, though it comes by itself afterwards, and again when the inbox has forgotten it', async () => {
+  const connection = await connect();
+  const payload = {
+    ...{ event_type: 'email_opened', campaign_id: operatorId, lead_email: 'lead07@example.com' },
+    timestamp: new Date(Date.now() - 3_600_000).toISOString(),
+  };
+  own.sent = [{ to: `https://example.com/api/webhooks/instantly/${connection}`, payload }];
+  expect(await act(activities().pickUpInstantly, { operatorId })).toBe(1);
+  await applyAll(world.db);
+  // As the door makes it of the request, whose keys are in another order.
+  const { timestamp, ...rest } = payload;
+  const rawBody = Buffer.from(JSON.stringify({ timestamp, ...rest }));
+  const events = receive({ rawBody, headers: {}, url: '' });
+  const late = await storeEvents(world.db, {
+    ...{ vendor: 'instantly', connection: { id: connection, operatorId }, events },
+  });
+  expect(late).toEqual({ stored: 0, repeated: 1 });
+  await asSystem(world.db, (tx) => tx.vendorEvent.deleteMany({ where: { connection } }));
+  await act(activities().pickUpInstantly, { operatorId });
+  await applyAll(world.db);
+  const counted = await asOperator(world.db, operatorId, (tx) => tx.instantlyEvent.findMany());
+  expect(counted).toMatchObject([{ kind: 'opened', leadEmail: 'lead07@example.com' }]);
 });

@@ -74,7 +74,7 @@ function reasonsOf({ evidence, decidedBy }: ShownProof, zone: string): string[] 
 
 function whenOf(at: Date, zone: string): string {
   const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
-  const clock = { hour: 'numeric', minute: '2-digit' } as const;
+  const clock = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
   return new Intl.DateTimeFormat('en-US', { ...day, ...clock, timeZone: zone }).format(at);
 }
 

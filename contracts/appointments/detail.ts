@@ -32,8 +32,11 @@ export const weighedEvidence = evidenceView.extend({
   counts: z.boolean().describe('False: it was withdrawn, or said before the appointment was moved'),
   call: callView
     .pick({ id: true, direction: true, startedAt: true, durationMs: true, outcome: true })
+    .extend({ summary: z.string().nullable(), transcript: z.string().nullable() })
     .nullable()
     .describe('The call that it is'),
+  said: z.string().nullable().describe('Of an answer by text: the text, word for word'),
+  how: z.string().nullable().describe('How it was given, and by whom if that is known, in words'),
 });
 
 const sendState = z.enum([

@@ -36,7 +36,16 @@ export const auditView = z
     }),
     action: z.string(),
     what: z.string().describe('Who did what, as a sentence'),
-    subject: z.object({ type: z.string(), id: z.string() }),
+    subject: z.object({
+      type: z.string(),
+      id: z.string(),
+      name: z
+        .string()
+        .nullable()
+        .describe(
+          'What it is called now, a number or an address by its end; null: gone, erased, or nameless',
+        ),
+    }),
     clientId: z.string().nullable().describe("Whose it is; null: the operator's own"),
     before: facts.describe('Of what has changed; what is known of a person is `masked`'),
     after: facts,

@@ -35,7 +35,7 @@ export const MENUS: readonly Menu[] = [
   { name: 'Numbers and senders', path: '/settings/numbers', needs: 'settings:read' },
   { name: 'Policies', path: '/settings/policies', needs: 'settings:read' },
   { name: 'Agreements', path: '/settings/agreements', needs: 'billing:write' },
-  { name: 'Suppressions', path: '/settings/suppressions', needs: 'suppressions:read' },
+  { name: 'Do not contact', path: '/settings/suppressions', needs: 'suppressions:read' },
   { name: 'Vendor accounts', path: '/settings/connections', needs: 'connections:read' },
   { name: 'Vendor events', path: '/settings/events', needs: 'events:read' },
   { name: 'Audit', path: '/settings/audit', needs: 'audit:read' },

@@ -41,8 +41,6 @@ const choices = z
   })
   .meta({ id: 'InstantlyAssignments' });
 
-export type InstantlyAssignmentsView = z.input<typeof choices>;
-
 export const instantlyAssignmentsContract = {
   get: endpoint
     .meta({ needs: 'instantly:write' })

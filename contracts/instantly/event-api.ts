@@ -34,8 +34,6 @@ const eventView = z
   })
   .meta({ id: 'InstantlyEvent' });
 
-export type InstantlyEventView = z.input<typeof eventView>;
-
 export const instantlyEventsContract = {
   list: endpoint
     .meta({ needs: 'instantly:read' })

@@ -14,8 +14,8 @@ export const leadStatus = z.enum([
   'exhausted',
 ]);
 
-/** How far a lead's sequence is: not begun, running, held by a person, over. */
-export const leadState = z.enum(['waiting', 'in_flight', 'paused', 'ended']);
+/** How far a lead's sequence is: not begun, running, held by a person, over; `under_way`: begun and not over, held or not. */
+export const leadState = z.enum(['waiting', 'under_way', 'in_flight', 'paused', 'ended']);
 
 /** A tag that is put on somebody: lists of tags are divided by commas. */
 export const contactTag = z
@@ -47,7 +47,9 @@ export const leadFilter = z.strictObject({
   status: statuses.optional().describe('One status, or several divided by commas'),
   state: leadState
     .optional()
-    .describe('How far its sequence is: not begun, running, paused by a person, over'),
+    .describe(
+      'How far its sequence is: not begun, begun and not over, of these running, paused by a person, over',
+    ),
   stepId: z.string().max(40).optional().describe('Where it stands in its sequence'),
   tag: z.string().trim().min(1).max(60).optional(),
   assignedTo: z.string().max(100).optional().describe('The id of a user, or `nobody`'),

@@ -29,7 +29,11 @@ export const timelineItem = z
       call: callView,
       why: words.describe('Why it was not made or not answered, as a sentence'),
     }),
-    item('message', { message: messageView, why: words.describe('Why it did not go out or arrive') }),
+    item('message', {
+      message: messageView,
+      why: words.describe('Why it did not go out or arrive'),
+      who: words.describe('Who wrote it by hand, as a sentence begins; null: nobody, or not for you to see'),
+    }),
     item('booked', { ...appointment, isAgain: z.boolean().describe('It makes a no-show good') }),
     item('moved', { ...appointment, movedFrom: instant.nullable() }),
     item('appointment', { ...appointment, from: z.string(), to: z.string(), reason: words, who }),

@@ -15,7 +15,9 @@ export const taskView = z
     clientId: z.string().nullable(),
     leadId: z.string().nullable(),
     appointmentId: z.string().nullable(),
-    kind: z.string().describe('What it came from, e.g. `reply`, `unclear_reply`, `wants_new_time`, `manual`'),
+    kind: z
+      .string()
+      .describe('What it came from, e.g. `reply`, `unclear_reply`, `cold_reply`, `wants_new_time`, `manual`'),
     title: z.string(),
     detail: z.string().nullable(),
     status: stored(status),

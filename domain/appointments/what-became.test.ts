@@ -58,4 +58,6 @@ test('a verdict is to come, late, given, or not needed', () => {
   expect([state(5, 'booked'), state(-5, 'booked'), state(5, 'shown'), state(5, 'cancelled')]).toEqual([
     ...['to_come', 'overdue', 'sent', 'not_needed'],
   ]);
+  const decided = (decidedAt: Date) => verdictMoment(at(-5), { status: 'shown', now, decidedAt }).state;
+  expect([decided(at(-5)), decided(at(-6))]).toEqual(['sent', 'not_needed']);
 });

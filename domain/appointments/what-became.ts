@@ -106,11 +106,14 @@ function overall(sends: readonly PlannedSendView[]): SendState {
   return BEST_FIRST.find((state) => sends.some((send) => send.state === state)) ?? 'not_needed';
 }
 
-/** The verdict among the moments of a plan. */
-export function verdictMoment(dueAt: Date, { status, now }: Pick<Standing, 'status' | 'now'>): PlannedMoment {
+/** The verdict among the moments of a plan: silence becomes an answer then, unless it was decided before. */
+export function verdictMoment(
+  dueAt: Date,
+  { status, now, decidedAt }: Pick<Standing, 'status' | 'now' | 'decidedAt'>,
+): PlannedMoment {
   const state = (): SendState => {
     if (status === 'cancelled') return 'not_needed';
-    if (status !== 'booked') return 'sent';
+    if (status !== 'booked') return decidedAt && decidedAt < dueAt ? 'not_needed' : 'sent';
     return now.getTime() - dueAt.getTime() > LATE_MS ? 'overdue' : 'to_come';
   };
   return { name: 'verdict', kind: 'verdict', at: dueAt, state: state(), sends: [] };

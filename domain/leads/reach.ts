@@ -25,18 +25,18 @@ export function verdictOf(says: DoorSays, channel: Channel): Verdict {
 
 /** How a lead stands of whom the sequence wants nothing more. */
 const DONE_WITH: Readonly<Record<string, string>> = {
-  booked: 'it has booked',
-  shown: 'it came to its appointment',
-  no_show: 'it missed its appointment, and is won back by itself',
-  replied: 'it replied, and a person goes on from there',
+  booked: 'they have booked',
+  shown: 'they came to their appointment',
+  no_show: 'they missed their appointment, and are invited to book again',
+  replied: 'they replied, and a person goes on from there',
   exhausted: 'all steps were taken, and there was no answer',
-  dnc: 'it is not interested',
-  opted_out: 'it asked not to be contacted',
+  dnc: 'they are not interested',
+  opted_out: 'they asked not to be contacted',
 };
 
 function whyNever(reason: string, channel: Channel): string {
   const status = /^lead_is_(\w+)$/.exec(reason)?.[1];
-  if (status) return `its sequence is done with it: ${DONE_WITH[status] ?? status}`;
+  if (status) return `the sequence is over for them: ${DONE_WITH[status] ?? status}`;
   return becauseOf(reason, channel) ?? reason;
 }
 
@@ -62,8 +62,12 @@ export function capUse(times: readonly Date[], caps: readonly CapPolicy[], now: 
 
 export interface Today {
   readonly channel: Channel;
-  /** What went out since its midnight, by its own clock. */
+  /** What went out since midnight, by the person's own clock. */
   readonly sent: number;
+  /** Which day it is there, and on which the last one went out that is not yet a day ago: `Mon 4 May`. Null: none did. */
+  readonly day: { readonly there: string; readonly last: string } | null;
+  /** The next of the channel in the sequence, as a sentence; null: it is what comes next at all, or there is no telling. */
+  readonly later: string | null;
   /** The newest try of today that came to nothing, as a sentence; null: none. */
   readonly undone: string | null;
   /** Whether its sequence might, now. */
@@ -77,13 +81,19 @@ export interface Today {
 const DONE = { sms: 'Texted', email: 'Emailed', call: 'Called' } as const;
 
 /** Whether somebody was reached today by a channel, and if not, why: what a person asks first. */
-export function sayToday({ channel, sent, undone, verdict, standing, isRunning }: Today): string {
+export function sayToday({ channel, sent, day, undone, verdict, standing, isRunning, later }: Today): string {
   if (sent > 0) return `${DONE[channel]} today${sent === 1 ? '' : ` ${sent} times`}.`;
-  const not = `Not ${DONE[channel].toLowerCase()} today.`;
-  if (undone) return `${not} ${undone}`;
-  if (verdict.can === 'no') return `${not} ${verdict.why}`;
-  if (!isRunning || verdict.can === 'now') return `${not} ${standing}`;
-  return `${not} ${standing} Also: ${lower(verdict.why ?? '')}`;
+  const done = DONE[channel].toLowerCase();
+  const not = day
+    ? `Not ${done} today: it is ${day.there} where they live, and the last one went out on ${day.last}.`
+    : `Not ${done} today.`;
+  const because = [not, undone ?? (verdict.can === 'no' ? verdict.why : null)].filter(
+    (words) => words !== null,
+  );
+  if (because.length > 1) return because.join(' ');
+  const why = verdict.why && lower(verdict.why);
+  const isMore = isRunning && why !== null && !standing.toLowerCase().includes(why.toLowerCase());
+  return [not, standing, isRunning && later, isMore && `Also: ${why}`].filter(Boolean).join(' ');
 }
 
 export interface Standing {
@@ -97,13 +107,13 @@ export interface Standing {
 }
 
 const ENDED: Readonly<Record<string, string>> = {
-  booked: 'it booked an appointment',
-  replied: 'it replied, and a person goes on from there',
-  opted_out: 'the person asked not to be contacted',
-  not_interested: 'the person is not interested',
-  bounced: 'its address cannot be reached',
-  paid: 'it has paid',
-  goal: 'its goal is reached',
+  booked: 'they booked an appointment',
+  replied: 'they replied, and a person goes on from there',
+  opted_out: 'they asked not to be contacted',
+  not_interested: 'they are not interested',
+  bounced: 'their address cannot be reached',
+  paid: 'they have paid',
+  goal: 'the goal is reached',
   exhausted: 'all steps were taken, and there was no answer',
   stopped: 'somebody stopped it',
   campaign_over: 'the campaign is over',
@@ -113,11 +123,11 @@ const ENDED: Readonly<Record<string, string>> = {
 /** How a lead stands with its sequence, in one sentence. */
 export function sayStanding({ ending, hasBegun, isPaused, isErased, next }: Standing): string {
   if (isErased) return 'The person was erased: nothing goes out any more.';
-  if (ending !== null) return `Its sequence is over: ${ENDED[ending] ?? ending.replaceAll('_', ' ')}.`;
-  if (isPaused) return 'Its sequence is paused: nothing of it goes out until somebody resumes it.';
+  if (ending !== null) return `The sequence is over: ${ENDED[ending] ?? ending.replaceAll('_', ' ')}.`;
+  if (isPaused) return 'The sequence is paused: nothing of it goes out until somebody resumes it.';
   if (next)
-    return `${hasBegun ? 'Next' : 'Its sequence has not begun. Next'}: ${lower(next.what)}, ${next.why}.`;
-  return hasBegun ? 'Its sequence looks for its next step.' : 'Its sequence is not begun: nothing is due.';
+    return `${hasBegun ? 'Next' : 'The sequence has not begun. Next'}: ${lower(next.what)}, ${next.why}.`;
+  return hasBegun ? 'The sequence looks for its next step.' : 'The sequence is not begun: nothing is due.';
 }
 
 function sentence(words: string): string {

@@ -129,3 +129,8 @@ describe('rows of one person', () => {
     expect([rows.length, repeated]).toEqual([2, []]);
   });
 });
+
+test('what is no text is said to be no CSV file, instead of being shown', () => {
+  expect(() => readCsvRows('PK\u0003\u0004\ufffd\u0001,\u0000x\n1,2\n')).toThrow(/not a CSV file/);
+  expect(() => readCsvRows('colour\tsize\nred\t1\n')).toThrow(/no column for a phone or an email/);
+});

@@ -1,5 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js';
-import { isWritable } from '../contacts/writable.ts';
+import { cutText, isWritable } from '../contacts/writable.ts';
 import { ACCEPTED_SPELLINGS, fieldOf, type Target } from './columns.ts';
 import { type CsvRecord, parseCsv } from './csv.ts';
 import { cellsOf, type LeadRow, type RejectedRow, readLeadRow } from './lead-row.ts';
@@ -68,6 +68,10 @@ export function columnsOf(
     return target === 'ignore' ? null : target;
   });
   if (targets.includes('phone') || targets.includes('email')) return { header, targets };
+  if (header.some((name) => /[^\P{Cc}\t]|\ufffd/u.test(name)))
+    throw new UnreadableImport(
+      'This is not a CSV file: its first line is not text. Save it as CSV from the program that made it.',
+    );
   throw new UnreadableImport(
     `The header has no column for a phone or an email. It reads: ${shown(header)}. ` +
       `One of these is needed, in any case and with any spacing: ${ACCEPTED_SPELLINGS.join(', ')}. ` +
@@ -90,7 +94,7 @@ export function isRejected(row: LeadRow | RejectedRow): row is RejectedRow {
 }
 
 function shown(header: readonly string[]): string {
-  return header.join(', ').slice(0, 500);
+  return cutText(header.join(', '), 500);
 }
 
 function sorted(given: readonly (LeadRow | RejectedRow)[]): ReadRows {

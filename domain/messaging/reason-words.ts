@@ -29,7 +29,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   dnc: 'marked as not to be contacted',
   exhausted: 'at the end of its sequence',
   no_show: 'a no-show',
-  replied: 'in a conversation: it had replied',
+  replied: 'in a conversation: they had replied',
 };
 
 const BECAUSE: Readonly<Record<string, (channel: Undone['channel']) => string>> = {
@@ -47,7 +47,7 @@ const BECAUSE: Readonly<Record<string, (channel: Undone['channel']) => string>> 
   no_consent: (channel) =>
     `the rules of the campaign ask for the person’s consent to ${MANY[channel]}, and none is on file`,
   confirmed_already: () => 'the opt-out was confirmed already',
-  sequence_is_over: () => 'its sequence was over',
+  sequence_is_over: () => 'the sequence was over',
   lead_has_moved: () => 'the lead had moved on to another step',
   lead_has_booked: () => 'the lead had booked meanwhile',
   appointment_was_moved: () => 'the appointment had been moved',

@@ -9,7 +9,12 @@ import { Branded } from './app/brand.tsx';
 import { router } from './app/router.ts';
 
 // A newer build has taken the place of the one that this page is of: its parts have other names.
-addEventListener('vite:preloadError', () => {
+addEventListener('vite:preloadError', ({ payload }) => {
+  // To load anew without a connection would leave nothing at all; the router loads anew for a message that it knows.
+  if (!navigator.onLine) {
+    payload.message = 'There is no connection, and this page has not been fetched yet.';
+    return;
+  }
   const last = Number(sessionStorage.getItem('reloadedAt'));
   if (Date.now() - last < 10_000) return;
   sessionStorage.setItem('reloadedAt', String(Date.now()));

@@ -1,5 +1,4 @@
 import { decidedBy as byWhat } from '../../domain/billing/proof-content.ts';
-import { weighEvidence } from '../../domain/appointments/weigh-evidence.ts';
 import type { Database } from '../../prisma/client.ts';
 import { asOperator, asTenant, type Tenant, type Transaction } from '../../prisma/tenant.ts';
 import type { BillingLinks } from '../billing/proof-link.ts';
@@ -11,6 +10,7 @@ import { withAbout } from './about-appointments.ts';
 import { readPlan } from './read-plan.ts';
 import { readShowProof } from './read-show-proof.ts';
 import { withRebookedAs } from './rebookings.ts';
+import { sayHow, tellEvidence } from './tell-evidence.ts';
 
 export interface GetDeps extends BillingLinks {
   readonly db: Database;
@@ -51,7 +51,8 @@ export async function getAppointment(
     by: isDecided && decidedBy ? await nameDecider(authDb, tenant, { by: decidedBy, reason, status }) : null,
     reason: isDecided ? reason : null,
   };
-  return { ...seen, plan, rebooking, verdict };
+  const evidence = await sayHow(authDb, tenant, seen.evidence);
+  return { ...seen, evidence, plan, rebooking, verdict };
 }
 
 async function readFacts(tx: Transaction, caller: Caller, id: string) {
@@ -63,20 +64,9 @@ async function readFacts(tx: Transaction, caller: Caller, id: string) {
   if (!found) throw new Refusal('not_found', 'There is no such appointment.');
   const [linked] = await withRebookedAs(tx, await withAbout(tx, [found]));
   if (!linked) throw new Error(`appointment ${id} cannot be read`);
-  const callIds = found.evidence.flatMap(({ source, link }) =>
-    source === 'call' && link?.startsWith('call:') ? [link.slice('call:'.length)] : [],
-  );
-  const calls = await tx.call.findMany({
-    where: { id: { in: callIds } },
-    select: { id: true, direction: true, startedAt: true, durationMs: true, outcome: true },
-  });
-  const callOf = new Map(calls.map((call) => [`call:${call.id}`, call]));
   return {
     ...linked,
-    evidence: weighEvidence(found.evidence, found.bookedAt).map((row) => ({
-      ...row,
-      call: callOf.get(row.link ?? '') ?? null,
-    })),
+    evidence: await tellEvidence(tx, found),
     chain: await readChain(tx, found),
   };
 }

@@ -33,7 +33,7 @@ export async function readPlan(tx: Transaction, appointmentId: string, now: Date
   );
   const plan = due
     .map((moment) => whatBecame(moment, { status, wanted: 'booked', now, decidedAt: facts.decidedAt }))
-    .concat(verdictMoment(verdictDueAt, { status, now }))
+    .concat(verdictMoment(verdictDueAt, { status, now, decidedAt: facts.decidedAt }))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   const decidedAt = facts.decidedAt?.getTime();
   const invitations = policy.rebook.map(

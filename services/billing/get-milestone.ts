@@ -1,5 +1,6 @@
 import { evidenceInWords, type Listener, verdictInWords } from '../../domain/billing/evidence-words.ts';
 import { slotPrice } from '../../domain/billing/slot-price.ts';
+import { billableSeconds } from '../../domain/billing/usage.ts';
 import type { Database } from '../../prisma/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { asTenant, type Transaction } from '../../prisma/tenant.ts';
@@ -86,7 +87,7 @@ async function readCalls(tx: Transaction, proofs: readonly Proof[]): Promise<Sec
     where: { id: { in: ids } },
     select: { id: true, durationMs: true },
   });
-  const durations = new Map(calls.map(({ id, durationMs }) => [id, Math.floor(durationMs / 1000)]));
+  const durations = new Map(calls.map(({ id, durationMs }) => [id, billableSeconds(durationMs)]));
   return (id) => (id === null ? null : (durations.get(id) ?? null));
 }
 

@@ -56,7 +56,7 @@ export async function nextMoment(db: Database, input: CampaignInput, now: Date):
       const why = telling === 'stop' ? 'the campaign is over' : 'the campaign goes on';
       const subject = { type: 'campaign', id: input.campaignId } as const;
       const { operatorId } = input;
-      await notePromise(tx, { operatorId, ...whose, subject, what: 'Tell the leads in flight', why });
+      await notePromise(tx, { operatorId, ...whose, subject, what: 'Tell the leads under way', why });
       return { ...whose, do: 'tell', telling: telling as Telling, toldTo, asOf };
     }
     if (status === 'draft') return { ...whose, do: 'wait', until: null, says: 'Waits to be started' };

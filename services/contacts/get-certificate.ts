@@ -39,6 +39,7 @@ const TABLES: Readonly<Record<string, string>> = {
   idempotent_answer: 'answers kept for repeated requests',
   import: 'imports (reports that name the person)',
   import_problem: 'problems of imports (values)',
+  instantly_event: 'what happened in campaigns at Instantly (address, subject, text)',
   lead: 'leads (notes, score)',
   lead_action: "people's actions on leads (reasons)",
   lead_note: 'notes about leads',
@@ -55,6 +56,7 @@ const HOLDERS: Readonly<Record<string, string>> = {
   messagebird: 'MessageBird',
   sendgrid: 'SendGrid',
   calcom: 'Cal.com',
+  instantly: 'Instantly',
   disk: 'our own files',
 };
 
@@ -102,6 +104,10 @@ const KEPT: Certificate['kept'] = [
   {
     what: 'That there were leads, messages, calls and appointments, with their times, statuses and minutes',
     why: 'what was billed and counted must stay right; they are of nobody now',
+  },
+  {
+    what: 'That emails of campaigns at Instantly were sent, opened and answered, beside a keyed hash of the address',
+    why: 'so that nobody is counted as two; it cannot be turned back into an address',
   },
   {
     what: 'Who did what and when, in the trail, with ids',

@@ -5,6 +5,8 @@ import type { ErasedPerson } from './read-erasure.ts';
 /** What is told of those who cannot be asked to erase something. Never a name, a number or an address. */
 const CANNOT = {
   bird: 'MessageBird has no request that deletes a text: it keeps it for as long as its own rules say',
+  instantly:
+    'it is a lead at Instantly, whose campaigns we do not change: whoever has the account has to delete it there',
   unheard: 'the vendor never said whether it has this message, so it cannot be named to it',
 } as const;
 
@@ -42,6 +44,8 @@ export async function noteItems(tx: Transaction, person: ErasedPerson, now: Date
   await add(Prisma.sql`SELECT ${own}, 'calcom', 'booking', uid, 'pending',
       CASE WHEN status = 'accepted' AND starts_at > ${now.toISOString()}::timestamptz THEN 'ahead' ELSE 'over' END, connection_id
     FROM booking WHERE appointment_id = ANY (${appointmentIds}::uuid[])`);
+  await add(Prisma.sql`SELECT DISTINCT ${own}, 'instantly', 'recipient', 'recipient', 'kept', ${CANNOT.instantly}, NULL::uuid
+    FROM instantly_event WHERE operator_id = ${operatorId}::uuid AND lead_email = ANY (${person.addresses}::text[])`);
   await add(Prisma.sql`SELECT DISTINCT ${own}, 'disk', 'attachment', file->>'sha256', 'pending', NULL, NULL::uuid
     FROM message CROSS JOIN LATERAL jsonb_array_elements(attachments) AS file
     WHERE ${mine} AND jsonb_typeof(attachments) = 'array'`);

@@ -152,4 +152,21 @@ describe('the trail', () => {
     await get(policy, clientKey).expect(404);
     await get(pause, await api.addOperator('another')).expect(404);
   });
+
+  test('names what it is about, a number by its end alone, with the reason that was typed', async () => {
+    const body = { channels: ['sms'], addresses: ['+14155550177'], note: 'told us on the phone' };
+    await operator.call('post', '/api/suppressions').send(body).expect(200);
+    const [entry] = await ask('action=suppression.add');
+    expect(entry).toMatchObject({
+      subject: { type: 'suppression', name: 'No texts to …0177' },
+      reason: 'told us on the phone',
+    });
+    expect(JSON.stringify(entry)).not.toContain('5550177');
+    const lead = { campaignId, phone: '+14155550178', firstName: 'Sample', lastName: 'Lead 78' };
+    const made = await operator.call('post', '/api/leads').send(lead).expect(201);
+    await write({ action: 'lead.status', subject: { type: 'lead', id: made.body.id } });
+    expect((await ask(`subjectId=${made.body.id}`))[0]?.subject.name).toBe('Sample Lead 78');
+    await write({ action: 'lead.status', subject: { type: 'lead', id: randomUUID() } });
+    expect((await ask('action=lead.status'))[0]?.subject.name).toBeNull();
+  });
 });

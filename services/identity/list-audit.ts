@@ -1,13 +1,14 @@
 import type { AuditEntry, AuditFilter } from '../../contracts/identity/audit-api.ts';
 import { wordsOfAction } from '../../domain/identity/audit-words.ts';
 import type { Database } from '../../prisma/client.ts';
-import { asTenant, type Tenant } from '../../prisma/tenant.ts';
+import { asTenant, type Tenant, type Transaction } from '../../prisma/tenant.ts';
 import type { Actor, Caller } from '../caller.ts';
 import { inBatches } from '../in-batches.ts';
 import { type Page, type PageQuery, placeOf, toPage } from '../page.ts';
 import { Refusal } from '../refusal.ts';
 import { type AskedAudit, type AuditRow, findAudit, findAuditRow } from './find-audit.ts';
 import { nameActors, whoIs } from './name-actors.ts';
+import { nameSubjects } from './name-subjects.ts';
 
 /** The two logins: the trail is the tenant's, names are sign-in's. */
 interface Logins {
@@ -38,8 +39,11 @@ export async function getAuditEntry(
   id: string,
 ): Promise<AuditEntry> {
   const withWords = tenant.role === 'operator';
-  const row = await asTenant(db, tenant, (tx) => findAuditRow(tx, { id, withWords }));
-  const [entry] = row ? await readable(authDb, tenant, [row]) : [];
+  const rows = await asTenant(db, tenant, async (tx) => {
+    const row = await findAuditRow(tx, { id, withWords });
+    return told(tx, row ? [row] : [], withWords);
+  });
+  const [entry] = await readable(authDb, tenant, rows);
   if (!entry) throw new Refusal('not_found', 'There is no such entry.');
   return entry;
 }
@@ -53,21 +57,36 @@ export function exportAudit({ db, authDb }: Logins, { tenant }: Caller, filter: 
   });
 }
 
-function readTrail(db: Database, tenant: Tenant, asked: Omit<AskedAudit, 'withWords'>): Promise<AuditRow[]> {
-  return asTenant(db, tenant, (tx) => findAudit(tx, { ...asked, withWords: tenant.role === 'operator' }));
+type ToldRow = AuditRow & { readonly called: string | null };
+
+function readTrail(db: Database, tenant: Tenant, asked: Omit<AskedAudit, 'withWords'>): Promise<ToldRow[]> {
+  return asTenant(db, tenant, async (tx) => {
+    const withWords = tenant.role === 'operator';
+    return told(tx, await findAudit(tx, { ...asked, withWords }), withWords);
+  });
 }
 
-async function readable(authDb: Database, tenant: Tenant, rows: readonly AuditRow[]): Promise<AuditEntry[]> {
+/** With what each is about by its name; what was typed about a suppression is kept with itself. */
+async function told(tx: Transaction, rows: readonly AuditRow[], withWords: boolean): Promise<ToldRow[]> {
+  const toldOf = await nameSubjects(tx, rows);
+  return rows.map((row) => {
+    const about = toldOf(row);
+    const note = withWords && row.action === 'suppression.add' ? (about?.note ?? null) : null;
+    return { ...row, called: about?.name ?? null, reason: row.reason ?? note };
+  });
+}
+
+async function readable(authDb: Database, tenant: Tenant, rows: readonly ToldRow[]): Promise<AuditEntry[]> {
   const actorOf = ({ actorKind, actorId }: AuditRow) => ({ kind: actorKind, id: actorId }) as Actor;
   const nameOf = await nameActors(authDb, tenant, rows.map(actorOf));
   return rows.map((row) => {
-    const { id, at, action, subjectType, subjectId, clientId, before, after, reason } = row;
+    const { id, at, action, subjectType, subjectId, clientId, before, after, reason, called } = row;
     const actor = actorOf(row);
     const name = nameOf(actor);
     return {
       ...{ id, at, actor: { ...actor, name }, action, clientId, before, after, reason },
       what: `${whoIs(actor, name, tenant)} ${wordsOfAction(action)}`,
-      subject: { type: subjectType, id: subjectId },
+      subject: { type: subjectType, id: subjectId, name: called },
     };
   });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { InstantlyMirrorView } from '../../contracts/instantly/assignment-api.ts';
 import {
   LIST_INSTANTLY_AGAIN,
   MIRROR_INSTANTLY_WORKFLOW,
@@ -15,10 +16,8 @@ import { instantlyAccount } from './account-in-use.ts';
 import { lockMirror } from './lock-mirror.ts';
 
 /** How our list of campaigns stands with Instantly's. */
-export interface MirrorState {
+export interface MirrorState extends InstantlyMirrorView {
   readonly answeredAt: Date | null;
-  readonly problem: string | null;
-  readonly isConnected: boolean;
 }
 
 interface AskedMirror {

@@ -28,11 +28,11 @@ export const FIGURES_SUMMED = Prisma.raw(
 
 /** The figures of a row that has more than those. */
 export function countsOf(row: InstantlyCounts): InstantlyCounts {
-  return Object.fromEntries(FIGURES.map((name) => [name, row[name]])) as unknown as InstantlyCounts;
+  return Object.fromEntries(FIGURES.map((name) => [name, row[name]])) as InstantlyCounts;
 }
 
 /** Several rows' figures as one. */
 export function addUp(rows: readonly InstantlyCounts[]): InstantlyCounts {
-  const sums = FIGURES.map((name) => [name, rows.reduce((sum, row) => sum + row[name], 0)]);
-  return Object.fromEntries(sums) as unknown as InstantlyCounts;
+  const sums = FIGURES.map((name): [string, number] => [name, rows.reduce((sum, row) => sum + row[name], 0)]);
+  return Object.fromEntries(sums) as InstantlyCounts;
 }

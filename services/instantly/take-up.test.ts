@@ -14,6 +14,7 @@ import {
   type TestWorld,
 } from '../../tests/setup/fixtures.ts';
 import { counters, recounted } from '../../tests/setup/instantly-recount.ts';
+import { lockIsAwaited } from '../../tests/setup/lock-awaited.ts';
 import { findEverywhere } from '../../tests/setup/scan.ts';
 import { testSeal } from '../../tests/setup/seal.ts';
 import type { Caller } from '../caller.ts';
@@ -21,6 +22,7 @@ import { askErasure } from '../contacts/ask-erasure.ts';
 import { eraseRows } from '../contacts/erase-rows.ts';
 import { exportPerson } from '../contacts/export-person.ts';
 import { finishErasure } from '../contacts/finish-erasure.ts';
+import { contactsLockName, takeContactLock } from '../messaging/contact-lock.ts';
 import { recordInstantlyEvent } from './record-event.ts';
 import { saveAssignments } from './save-assignments.ts';
 
@@ -81,7 +83,7 @@ describe.each(['replied', 'interested', 'meeting_booked'] as const)('whoever %s'
     }
     expect(await tasks()).toMatchObject([
       {
-        ...{ clientId: one.clientId, leadId: one.leadId, kind: 'reply', key: 'instantly:same' },
+        ...{ clientId: one.clientId, leadId: one.leadId, kind: 'cold_reply', key: 'instantly:same' },
         detail: `${one.email}: Sounds good`,
       },
     ]);
@@ -102,6 +104,20 @@ test('two events of one stranger at the same time make one contact', async () =>
   const kinds = ['replied', 'interested', 'meeting_booked', 'replied'] as const;
   await Promise.all(kinds.map((kind, i) => tell({ kind, leadEmail, campaignId: `c${i}` })));
   expect(await contactsAt(leadEmail)).toHaveLength(1);
+});
+
+test('who is just being added as a lead is not made a second contact', async () => {
+  const email = 'lead80@example.com';
+  const { operatorId } = one;
+  let told: Promise<unknown> = Promise.resolve();
+  await read(async (tx) => {
+    await takeContactLock(tx, contactsLockName(operatorId));
+    await tx.contact.create({ data: { operatorId, email } });
+    told = tell({ leadEmail: email });
+    await Promise.race([told, lockIsAwaited(world)]);
+  });
+  await told;
+  expect(await contactsAt(email)).toHaveLength(1);
 });
 
 test('another phone beside a known address makes nobody new', async () => {
@@ -137,9 +153,11 @@ test('machines’ answers, opens, bounces and what is not an address change noth
   for (const kind of ['auto_replied', 'opened', 'bounced', 'not_interested', 'other'] as const)
     await tell({ kind });
   await tell({ leadEmail: 'nobody' });
+  await tell({ leadEmail: 'nobody', kind: 'unsubscribed' });
   await tell({ leadEmail: undefined });
   expect([(await lead()).status, await tasks(), await signals()]).toEqual(['new', [], []]);
   expect(await contactsAt('nobody')).toEqual([]);
+  expect(await read((tx) => tx.suppression.count())).toBe(0);
 });
 
 test('who unsubscribes is written no more emails, known or not', async () => {
@@ -185,6 +203,8 @@ describe('a person that is erased', () => {
     expect(await findEverywhere(world, needles())).toEqual([]);
     expect(await counters(world, operatorId)).toEqual(before);
     expect(await recounted(world, operatorId)).toEqual(before);
+    const items = await read((tx) => tx.erasureItem.findMany({ where: { holder: 'instantly' } }));
+    expect(items).toMatchObject([{ status: 'kept', reason: expect.stringContaining('delete it there') }]);
   });
 
   test('stays so when Instantly tells more of it, and is counted as the one it was', async () => {

@@ -38,14 +38,15 @@ const ANSWERS: Readonly<Record<string, { readonly title: string; readonly reason
  */
 export async function takeUp(tx: Transaction, event: PersonsEvent): Promise<void> {
   const { operatorId, externalId, fact, email, at, actor } = event;
+  // What is no address names nobody.
+  if (!toEmail(email)) return;
   if (fact.kind === 'unsubscribed') {
     const source = `instantly:${externalId}`;
     const text = (event.isErased ? undefined : fact.text) ?? fact.said;
     await revokeConsent(tx, { operatorId, channels: ['email'], address: email, source, text, at, actor });
   }
   const answer = ANSWERS[fact.kind];
-  // What is no address names nobody.
-  if (!answer || event.isErased || !toEmail(email)) return;
+  if (!answer || event.isErased) return;
   const leads = await leadsOf(tx, event);
   for (const { id: leadId } of leads)
     await endByReply(tx, { operatorId, leadId, reason: answer.reason, actor });
@@ -53,7 +54,7 @@ export async function takeUp(tx: Transaction, event: PersonsEvent): Promise<void
   // A client's task names no lead of another's.
   const about = leads.find((lead) => lead.clientId === clientId) ?? (clientId ? undefined : leads[0]);
   await createTask(tx, {
-    ...{ operatorId, clientId, leadId: about?.id ?? null, key: taskKey(externalId), kind: 'reply' },
+    ...{ operatorId, clientId, leadId: about?.id ?? null, key: taskKey(externalId), kind: 'cold_reply' },
     title: answer.title,
     detail: [email, (fact.text ?? fact.subject ?? '').slice(0, 500)].filter(Boolean).join(': '),
   });

@@ -54,13 +54,18 @@ async function knownCount(
     return row ? { count: row.imported, isExact: false } : undefined;
   }
   if (campaignId === undefined || state === 'paused' || (state && status)) return undefined;
-  const names = state ? [state] : status ? [...new Set(status)].map((each) => `status:${each}`) : ['all'];
+  // What a campaign counts as in flight is held by a person or not.
+  const names = state
+    ? [state === 'under_way' ? 'in_flight' : state]
+    : status
+      ? [...new Set(status)].map((each) => `status:${each}`)
+      : ['all'];
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT coalesce(sum(value), 0)::int AS count FROM campaign_count
     WHERE campaign_id = ${campaignId}::uuid AND name = ANY (${names}::text[])`;
   if (!row) return undefined;
   // A campaign counts those who are paused with those in flight, and apart who may not be started.
-  const isExact = state === undefined || state === 'ended';
+  const isExact = state === undefined || state === 'ended' || state === 'under_way';
   return { count: isExact ? row.count : Math.max(row.count, COUNTED + 1), isExact };
 }
 

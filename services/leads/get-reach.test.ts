@@ -89,7 +89,9 @@ describe('why was this lead not texted today?', () => {
     await begin();
     // 23:30 in New York on the day before, the same day in UTC.
     await text({ sentAt: new Date('2026-05-05T03:30:00Z'), createdAt: new Date('2026-05-05T03:30:00Z') });
-    expect((await reach()).today).toBe('Not texted today. Next: take the next step, no answer yet.');
+    expect((await reach()).today).toBe(
+      'Not texted today: it is Tue 5 May where they live, and the last one went out on Mon 4 May. Next: take the next step, no answer yet.',
+    );
   });
 
   test('it waits for its step', async () => {
@@ -110,6 +112,18 @@ describe('why was this lead not texted today?', () => {
     expect(clock).toBe('22:30');
     expect(hours[0]).toMatchObject({ zone: 'America/New_York', clock: '22:30', from: '08:00', to: '21:00' });
     expect(today).toContain('Also: it is outside the hours');
+  });
+
+  test('what is in the way is said once, and when the text is due that comes after the call', async () => {
+    await begin();
+    const night = new Date('2026-05-06T02:30:00Z');
+    const why = 'it is outside the hours: 08:00–21:00 in America/New_York';
+    await write((tx) => tx.promiseRow.updateMany({ data: { what: 'Call', why } }));
+    const before = (await reach(night)).today;
+    expect(before.match(/outside the hours/g)).toHaveLength(1);
+    await lead({ stepId: 's1' });
+    expect((await reach(night)).today).toContain('The next text is due 1 hour after this step is done.');
+    expect((await reach(night, 'call')).today).not.toContain('The next call');
   });
 
   test('reached often enough in a day: how often, how many are left, when the next is free', async () => {
@@ -166,7 +180,7 @@ describe('why was this lead not texted today?', () => {
   test('paused, its campaign paused, over, not begun, erased, without a phone: each in a sentence', async () => {
     await campaign({ status: 'paused' });
     expect((await reach()).today).toBe(
-      'Not texted today. Its sequence has not begun. Next: begin the sequence, the campaign is paused.',
+      'Not texted today. The sequence has not begun. Next: begin the sequence, the campaign is paused.',
     );
     expect((await reach()).sequence).toMatchObject({ can: 'later', why: 'The campaign is paused.' });
     await campaign({ status: 'active' });
@@ -174,13 +188,13 @@ describe('why was this lead not texted today?', () => {
     await begin();
     await lead({ pausedAt: noon });
     expect((await reach()).today).toMatch(
-      /^Not texted today\. Its sequence is paused: .*Also: the lead is paused\.$/,
+      /^Not texted today\. The sequence is paused: .*Also: the lead is paused\.$/,
     );
     await lead({ pausedAt: null, endedAt: noon, ending: 'replied', status: 'replied' });
     expect((await reach()).standing).toBe(
-      'Its sequence is over: it replied, and a person goes on from there.',
+      'The sequence is over: they replied, and a person goes on from there.',
     );
-    expect((await reach()).today).toContain('Its sequence is done with it: it replied');
+    expect((await reach()).today).toContain('The sequence is over for them: they replied');
     await write((tx) => tx.contact.update({ where: { id: fixture.contactId }, data: { phone: null } }));
     expect((await reach()).sequence).toEqual({ can: 'no', why: 'There is no phone number.', again: null });
     await write((tx) => tx.contact.update({ where: { id: fixture.contactId }, data: { erasedAt: noon } }));

@@ -7,8 +7,10 @@ import {
   type Verdict,
   verdictOf,
 } from '../../domain/leads/reach.ts';
+import { sayNextOf } from '../../domain/leads/next-of-channel.ts';
 import { whyStale } from '../../domain/messaging/stale.ts';
 import { wordsOfUndone } from '../../domain/messaging/reason-words.ts';
+import type { Step } from '../../contracts/campaigns/sequence.ts';
 import type { PolicyBody } from '../../contracts/policies/policy.ts';
 import type { Purpose } from '../../contracts/messaging/workflow.ts';
 import { type Hours, hoursOfDay } from '../../domain/policies/hours.ts';
@@ -56,7 +58,7 @@ type About = Awaited<ReturnType<typeof readAbout>>;
 async function readAbout(tx: Transaction, leadId: string, now: Date) {
   const lead = await tx.lead.findUniqueOrThrow({
     where: { id: leadId },
-    include: { contact: true, campaign: true, sequence: { select: { stopOn: true } } },
+    include: { contact: true, campaign: true, sequence: { select: { stopOn: true, steps: true } } },
   });
   const { contact, campaign } = lead;
   const rules = await readRules(tx, campaign.policyId);
@@ -93,10 +95,25 @@ async function reachBy(tx: Transaction, about: About, channel: Channel) {
     last: tries.last && { ...tries.last, words: wordsOfLast(channel, tries.last) },
     today: sayToday({
       ...{ channel, sent: tries.sent, verdict: sequence, standing },
+      day: daysApart(about, tries.last),
+      later: sayNextOf(channel, (lead.sequence?.steps ?? []) as unknown as Step[], lead.stepId),
       undone: tries.undone && wordsOfUndone({ channel, ...tries.undone }),
       isRunning: lead.endedAt === null && lead.startedAt !== null,
     }),
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Less than a day ago and yet not today, by the person's own clock: which days these are there. */
+function daysApart(
+  { zone, now, midnight }: About,
+  last: { readonly at: Date; readonly status: string } | null,
+) {
+  const isApart = last && last.at < midnight && now.getTime() - last.at.getTime() < DAY_MS;
+  return isApart && last.status in DONE
+    ? { there: clockIn(zone, now).day, last: clockIn(zone, last.at).day }
+    : null;
 }
 
 const DONE: Readonly<Record<string, string>> = {

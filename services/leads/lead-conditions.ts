@@ -40,6 +40,7 @@ export function leadConditions(filter: LeadFilter, caller: Caller): Prisma.Sql[]
 
 const STATES: Readonly<Record<NonNullable<LeadFilter['state']>, Prisma.Sql>> = {
   waiting: sql`l.started_at IS NULL AND l.paused_at IS NULL AND l.ended_at IS NULL`,
+  under_way: sql`l.started_at IS NOT NULL AND l.ended_at IS NULL`,
   in_flight: sql`l.started_at IS NOT NULL AND l.paused_at IS NULL AND l.ended_at IS NULL`,
   paused: sql`l.paused_at IS NOT NULL AND l.ended_at IS NULL`,
   ended: sql`l.ended_at IS NOT NULL`,

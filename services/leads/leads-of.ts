@@ -44,6 +44,7 @@ export function wordsOf(q: string): string[] {
 
 const STATES: Readonly<Record<NonNullable<LeadFilter['state']>, Prisma.LeadWhereInput>> = {
   waiting: { startedAt: null, pausedAt: null, endedAt: null },
+  under_way: { startedAt: { not: null }, endedAt: null },
   in_flight: { startedAt: { not: null }, endedAt: null, pausedAt: null },
   paused: { endedAt: null, pausedAt: { not: null } },
   ended: { endedAt: { not: null } },

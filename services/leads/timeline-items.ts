@@ -38,6 +38,7 @@ export function showThing(thing: TimelineThing, { caller, nameOf }: Reader): Sho
         kind: 'message',
         message: thing.row,
         why: direction === 'inbound' ? null : wordsOfUndone(undone),
+        who: thing.writtenBy && who(thing.writtenBy),
       });
     }
     case 'booked':
@@ -116,9 +117,9 @@ const VENDORS: Readonly<Record<string, string>> = {
 };
 
 const WORKFLOWS: Readonly<Record<string, string>> = {
-  lead: 'Its sequence',
+  lead: 'The sequence',
   appointment: 'The appointment’s plan',
-  rebook: 'Winning it back',
+  rebook: 'Winning them back',
   bulk: 'A change to many leads',
 };
 

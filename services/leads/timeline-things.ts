@@ -31,7 +31,7 @@ export interface TrailRow {
 type Found =
   | { readonly kind: 'added'; readonly importId: string | null; readonly source: string | null }
   | { readonly kind: 'call'; readonly row: Row<'call'> }
-  | { readonly kind: 'message'; readonly row: Row<'message'> }
+  | { readonly kind: 'message'; readonly row: Row<'message'>; readonly writtenBy: Actor | null }
   | { readonly kind: 'booked'; readonly show: Show; readonly isAgain: boolean }
   | { readonly kind: 'moved'; readonly show: Show; readonly startsAt: Date; readonly movedFrom: Date | null }
   | { readonly kind: 'appointment'; readonly show: Show; readonly trail: TrailRow }
@@ -68,6 +68,7 @@ export function actorsOf(things: readonly TimelineThing[]): Actor[] {
     if ('trail' in thing) return [thing.trail.actor, ...assigneesOf(thing.trail)];
     if (thing.kind === 'note') return [authorOf(thing.row)];
     if (thing.kind === 'action') return [actorOf(thing.row)];
+    if (thing.kind === 'message') return thing.writtenBy ? [thing.writtenBy] : [];
     return [];
   });
 }
@@ -96,9 +97,15 @@ const READ: Readonly<Record<TimelineKind, Read>> = {
     const rows = await tx.call.findMany({ where: { id: { in: ids } } });
     return rows.map((row) => [row.id, { kind: 'call', row }]);
   },
-  async message(tx, ids) {
+  async message(tx, ids, { operatorId }) {
     const rows = await tx.message.findMany({ where: { id: { in: ids } } });
-    return rows.map((row) => [row.id, { kind: 'message', row }]);
+    const written = rows.flatMap(({ id, key }) => (key.startsWith('written:') ? [id] : []));
+    const writers = await tx.audit.findMany({
+      where: { operatorId, subjectType: 'message', subjectId: { in: written }, action: 'message.write' },
+      select: { subjectId: true, actorKind: true, actorId: true },
+    });
+    const writerOf = new Map(writers.map((row) => [row.subjectId, actorOf(row)]));
+    return rows.map((row) => [row.id, { kind: 'message', row, writtenBy: writerOf.get(row.id) ?? null }]);
   },
   async booked(tx, ids) {
     const rows = await tx.appointment.findMany({ where: { id: { in: ids } } });

@@ -62,6 +62,7 @@ export async function recordConsent(
       action: `consent.${action}`,
       subject: { type: 'contact', id },
       after: { channel, purpose, source },
+      words: text,
     });
     return tx.consent.findFirstOrThrow({
       where: { channel, address: await writtenAs(tx, operatorId, address), purpose, action, source, at },

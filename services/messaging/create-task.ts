@@ -17,6 +17,8 @@ export interface NewTask {
 export type TaskKind =
   | 'unclear_reply'
   | 'reply'
+  /** To a cold email, which was not sent from here: nothing else tells of it. */
+  | 'cold_reply'
   | 'not_booked'
   | 'wants_new_time'
   | 'callback'

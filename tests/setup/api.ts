@@ -109,7 +109,7 @@ export interface TestDiffers {
   readonly portalDir?: string;
   /** Milliseconds between two looks at who listens to changes. */
   readonly beatEvery?: number;
-  /** Left out: all but the one that can be done without. */
+  /** Left out: all of them. */
   readonly usualVendors?: readonly string[];
   readonly believesUnverified?: boolean;
   readonly slowest?: { readonly every: number; readonly least: number };
@@ -164,7 +164,7 @@ export async function startTestApi(differs: TestDiffers = {}): Promise<TestApi> 
     portalDir: differs.portalDir ?? 'no-portal',
     vendorAnswersWithin: differs.vendorAnswersWithin ?? 0,
     realVendors: [],
-    usualVendors: differs.usualVendors ?? CONNECTION_VENDORS.filter((vendor) => vendor !== 'instantly'),
+    usualVendors: differs.usualVendors ?? CONNECTION_VENDORS,
     believesUnverified: differs.believesUnverified ?? false,
     ...createKeyReader(auth, authDb, now),
     readSession: createSessionReader(auth, authDb, now),

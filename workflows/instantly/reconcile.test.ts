@@ -71,8 +71,8 @@ describe('what did not reach us', () => {
     const workflowId = await run({ only: 'missed' });
     const kept = await inbox();
     expect(kept.map(({ externalId }) => externalId).sort()).toEqual([came, ...missed].map(identityOf).sort());
-    expect(kept.map(({ connection, kind }) => [connection, kind])).toEqual(
-      Array(4).fill(['environment', 'email_sent']),
+    expect(kept.map(({ connection, kind }) => `${connection} ${kind}`)).toEqual(
+      Array(4).fill('environment email_sent'),
     );
     const { pickedUp, readUntil } = await mirror();
     expect(pickedUp).toBe(3);

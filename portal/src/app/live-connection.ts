@@ -43,12 +43,15 @@ export class LiveConnection {
   start(): () => void {
     const see = () => this.see();
     const now = () => this.connect();
+    const gone = () => this.lose();
     document.addEventListener('visibilitychange', see);
     addEventListener('online', now);
+    addEventListener('offline', gone);
     this.connect();
     return () => {
       document.removeEventListener('visibilitychange', see);
       removeEventListener('online', now);
+      removeEventListener('offline', gone);
       this.close();
       clearTimeout(this.losing);
       clearTimeout(this.leaving);

@@ -66,10 +66,10 @@ export function Navigation({ onChosen }: { onChosen: () => void }) {
   const work = menus.filter(({ path }) => !path.startsWith(SETTINGS));
   const settings = menus.filter(({ path }) => path.startsWith(SETTINGS));
   return (
-    <Box component="nav" aria-label="Pages" flex={1} style={{ overflowY: 'auto' }}>
+    <Box component="nav" aria-label="Pages" flex={1} className="scrolls">
       <Pages menus={work} onChosen={onChosen} />
       {settings.length > 0 && (
-        <Text size="xs" fw={600} c="dimmed" tt="uppercase" px="md" pt="lg" pb={4} component="h2">
+        <Text size="xs" fw={600} c="dimmed" tt="uppercase" px="md" pt="sm" pb={2} component="h2">
           Settings
         </Text>
       )}
@@ -86,7 +86,7 @@ interface PagesProps {
 function Pages({ menus, onChosen }: PagesProps) {
   const { pathname } = useLocation();
   return (
-    <Stack gap={2}>
+    <Stack gap={1}>
       {menus.map(({ name, path }) => {
         const Icon = ICONS[path] ?? IconBolt;
         const isHere = path === '/' ? pathname === '/' : `${pathname}/`.startsWith(`${path}/`);
@@ -99,7 +99,7 @@ function Pages({ menus, onChosen }: PagesProps) {
             aria-current={isHere ? 'page' : undefined}
             leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
             onClick={onChosen}
-            py={6}
+            py={2}
             style={{ borderRadius: 'var(--mantine-radius-md)' }}
           />
         );

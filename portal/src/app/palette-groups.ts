@@ -32,6 +32,10 @@ interface Begin {
   readonly name: string;
   readonly to: string;
   readonly needs: Permission;
+  /** Where it is found from there */
+  readonly says?: string;
+  /** What else people call it */
+  readonly also?: string;
 }
 
 const BEGIN: readonly Begin[] = [
@@ -41,21 +45,47 @@ const BEGIN: readonly Begin[] = [
   { name: 'New client', to: '/clients?new=true', needs: 'clients:write' },
   { name: 'Invite a member', to: '/settings/members?new=true', needs: 'members:write' },
   { name: 'New API key', to: '/settings/keys?new=true', needs: 'keys:write' },
+  {
+    name: 'Stop texts, calls or emails to a person',
+    to: '/leads',
+    needs: 'consent:write',
+    says: 'Open the person, then More, Do not contact',
+    also: 'do not contact dnc opt out opted out unsubscribe suppress',
+  },
 ];
+
+/** What else people call a page, by its path: the palette finds it by these too. */
+const ALSO: Readonly<Record<string, string>> = {
+  '/leads': 'people contacts prospects',
+  '/settings/suppressions':
+    'suppressions suppression list dnc stop texts stop calls stop emails opt out opted out unsubscribe blocked numbers',
+  '/settings/audit': 'history log who changed what',
+  '/settings/connections': 'integrations twilio sendgrid stripe retell',
+};
 
 /** The pages and the beginnings whose names say what was typed, of those that are theirs. */
 export function pagesAndActions({ menus, may }: Me, typed: string): PaletteGroup[] {
-  const says = (name: string) => name.toLowerCase().includes(typed.trim().toLowerCase());
-  const begin = BEGIN.filter(({ name, needs }) => may.includes(needs) && says(name));
+  const asked = typed
+    .trim()
+    .toLowerCase()
+    .split(/[\s-]+/);
+  const says = (name: string, also = '') => {
+    const known = `${name} ${also}`.toLowerCase();
+    return asked.every((word) => known.includes(word));
+  };
+  const begin = BEGIN.filter(({ name, also, needs }) => may.includes(needs) && says(name, also));
   return [
     {
       label: 'Begin',
-      actions: begin.map(({ name, to }) => ({ id: `begin:${to}`, name, to, Icon: IconPlus })),
+      actions: begin.map(({ name, to, says }) => ({
+        ...{ id: `begin:${name}`, name, to, Icon: IconPlus },
+        ...(says && { says }),
+      })),
     },
     {
       label: 'Go to',
       actions: menus
-        .filter(({ name }) => says(name))
+        .filter(({ name, path }) => says(name, ALSO[path]))
         .map(({ name, path }) => ({ id: `page:${path}`, name, to: path, Icon: IconArrowRight })),
     },
   ];

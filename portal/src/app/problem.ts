@@ -12,6 +12,13 @@ export interface Shown {
   readonly requestId?: string | undefined;
 }
 
+const SIGNED_OUT: Shown = {
+  status: 401,
+  title: 'You are signed out',
+  detail: 'Nothing was saved. Sign in, then try it again.',
+  errors: [],
+};
+
 /** The API's no, as an error. */
 export class ApiProblem extends Error {
   readonly problem: Problem;
@@ -42,6 +49,7 @@ export function problemOf(error: unknown): Shown {
   const cause = error instanceof ORPCError ? error.cause : error;
   if (cause instanceof ApiProblem) {
     const { status, title, detail, errors = [], requestId } = cause.problem;
+    if (status === 401) return SIGNED_OUT;
     return { status, title, detail, errors, requestId };
   }
   if (cause instanceof TypeError) {

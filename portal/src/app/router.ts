@@ -10,7 +10,8 @@ import { instantlyRoutes } from '../features/instantly/routes.ts';
 import { leadsRoutes } from '../features/leads/routes.ts';
 import { messagingRoutes } from '../features/messaging/routes.ts';
 import { policiesRoutes } from '../features/policies/routes.ts';
-import { NotThere, PageLoading } from '../kit/states.tsx';
+import { onlyKnown } from '../kit/search-texts.ts';
+import { NotThere, PageFailed, PageLoading } from '../kit/states.tsx';
 import { rootRoute, shellRoute } from './root-route.tsx';
 
 const recordRoute = createRoute({
@@ -39,8 +40,14 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultNotFoundComponent: NotThere,
+  defaultErrorComponent: PageFailed,
   scrollRestoration: true,
 });
+
+for (const { options } of Object.values(router.routesById)) {
+  const read = options.validateSearch;
+  if (typeof read === 'function') Object.assign(options, { validateSearch: onlyKnown(read) });
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

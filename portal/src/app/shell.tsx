@@ -8,6 +8,7 @@ import { useMe } from './session.tsx';
 
 const Extras = lazy(() => import('./extras.tsx').then(({ Extras }) => ({ default: Extras })));
 const EndVisit = lazy(() => import('./end-visit.tsx').then(({ EndVisit }) => ({ default: EndVisit })));
+const SignedOut = lazy(() => import('./signed-out.tsx').then(({ SignedOut }) => ({ default: SignedOut })));
 const HeadTools = lazy(() => import('./head-tools.tsx').then(({ HeadTools }) => ({ default: HeadTools })));
 
 /** Its own file is fetched by now, or will be in a moment. */
@@ -16,6 +17,7 @@ const openPalette = () => void import('./command-palette.tsx').then(({ palette }
 /** What stands around every page: where one may go, who one is, what happened. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
+  const { person } = useMe();
   return (
     <AppShell
       header={{ height: 56 }}
@@ -39,6 +41,7 @@ export function Shell() {
       </AppShell.Main>
       <Suspense>
         <Extras />
+        <SignedOut userId={person?.id} />
       </Suspense>
     </AppShell>
   );

@@ -12,6 +12,8 @@ interface Change {
 /** A figure beside what it was before. */
 export interface KpiCardProps {
   readonly name: string;
+  /** What is counted, where another page counts otherwise */
+  readonly note?: string;
   readonly value: ReactNode;
   readonly change: Change;
   /** Where it is good news when there is more; money billed is neither to who pays it. */
@@ -75,7 +77,7 @@ const COLOURS: Readonly<Record<Change['direction'], string>> = {
 };
 
 /** One figure, and whether it went up or down. */
-export function KpiCard({ name, value, change, isGood = true, to, before }: KpiCardProps) {
+export function KpiCard({ name, note, value, change, isGood = true, to, before }: KpiCardProps) {
   const Arrow = ARROWS[change.direction];
   return (
     <Paper p="md">
@@ -87,6 +89,12 @@ export function KpiCard({ name, value, change, isGood = true, to, before }: KpiC
             </Anchor>
           ) : (
             name
+          )}
+          {note && (
+            <Text span size="xs" c="dimmed" fw={400}>
+              {' '}
+              ({note})
+            </Text>
           )}
         </Text>
         <Text fz={{ base: 24, sm: 26 }} fw={650} lh={1.15} className="tabular breakable">

@@ -11,6 +11,7 @@ import {
   Text,
   Title,
 } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconAlertTriangle, IconInbox, type TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { problemOf } from '../app/problem.ts';
@@ -80,6 +81,11 @@ export function LoadFailed({ error, again }: { error: unknown; again?: () => voi
               Try again
             </Button>
           )}
+          {isOfAddress(problemOf(error)) && (
+            <Button size="xs" variant="default" component="a" href={location.pathname}>
+              Without these filters
+            </Button>
+          )}
           {status === 403 && (
             <Button size="xs" variant="default" component="a" href="/account">
               My account
@@ -89,6 +95,14 @@ export function LoadFailed({ error, again }: { error: unknown; again?: () => voi
       </Stack>
     </Alert>
   );
+}
+
+/** Whether it is what the address asks for that cannot be answered. */
+function isOfAddress({ status, errors }: ReturnType<typeof problemOf>): boolean {
+  const said = [...new URLSearchParams(location.search).keys()];
+  const isSaid = (field: string) => said.some((name) => field === name || field === `${name}Id`);
+  if (status === 400) return errors.some(({ field }) => isSaid(field.replace(/\W.*$/, '')));
+  return status === 404 && said.length > 0;
 }
 
 interface Asked<Data> {
@@ -110,6 +124,28 @@ export function Loaded<Data>({ of, children, meanwhile = <Lines /> }: LoadedProp
   if (of.data !== undefined) return children(of.data);
   if (of.isPending) return meanwhile;
   return <LoadFailed error={of.error} again={() => void of.refetch()} />;
+}
+
+/** A page that broke while it was drawn: it can be drawn anew, or left. */
+export function PageFailed({ error }: { error: unknown }) {
+  useWindowEvent('online', () => location.reload());
+  return (
+    <Paper p="xl" my="xl" maw={560} mx="auto">
+      <Title order={1}>This page could not be shown</Title>
+      <Text mt="xs">
+        What was saved is safe. Load the page again; if it breaks again, tell support what it says here:
+      </Text>
+      <Code block mt="sm" className="breakable">
+        {error instanceof Error ? error.message : String(error)}
+      </Code>
+      <Group mt="md" gap="xs">
+        <Button onClick={() => location.reload()}>Load again</Button>
+        <Button component="a" href="/" variant="default">
+          To the dashboard
+        </Button>
+      </Group>
+    </Paper>
+  );
 }
 
 /** An address that leads nowhere, or to what one may not see: which of them is not told. */

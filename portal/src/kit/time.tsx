@@ -25,6 +25,34 @@ export function moment(at: string | Date, zone?: string): string {
   }).format(new Date(at));
 }
 
+/** The same in the user's own zone, named, and beside it in the zone of the person whom it concerns, if that differs. */
+export function both(at: string | Date, zone: string | null | undefined, who = 'them'): string {
+  if (!zone || zone === ownZone || offsetOf(at, zone) === offsetOf(at, ownZone)) return moment(at);
+  return `${moment(at)} ${zoneWord(at, ownZone)} (${moment(at, zone)} for ${who})`;
+}
+
+const zoneWord = (at: string | Date, zone: string) => partOf(at, zone, 'short');
+const offsetOf = (at: string | Date, zone: string) => partOf(at, zone, 'shortOffset');
+
+function partOf(at: string | Date, timeZone: string, timeZoneName: 'short' | 'shortOffset'): string {
+  const parts = new Intl.DateTimeFormat(undefined, { timeZone, timeZoneName }).formatToParts(new Date(at));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+/** Clock times and zones as our rules name them, as people read them: `8:00 AM–9:00 PM in Los Angeles`. */
+export function plainClock(text: string): string {
+  const clock = (_: string, hours: string, minutes: string) =>
+    new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
+      Date.UTC(2000, 0, 1, Number(hours), Number(minutes)),
+    );
+  return text
+    .replace(/\b([01]\d|2[0-4]):([0-5]\d)\b/g, clock)
+    .replace(
+      /\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)(?:\/\w+)+/g,
+      (zone) => zone.replace(/^.*\//, '').replaceAll('_', ' '),
+    );
+}
+
 /** A day without its clock time. */
 export function day(at: string | Date, zone?: string): string {
   return new Intl.DateTimeFormat(undefined, {
@@ -54,9 +82,9 @@ function daysBetween(from: number, to: string | Date): number {
   return ((last ?? 0) - (first ?? 0)) / 86_400_000;
 }
 
-/** A length of talk: `4 min 05 s`. */
+/** A length of talk: `4 min 05 s`; a second that has begun counts, as on the bill. */
 export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
+  const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
@@ -97,12 +125,11 @@ export function When({ at, zone, isBeside = false, none = '—' }: WhenProps) {
   const [now, setNow] = useState(Date.now);
   useInterval(() => setNow(Date.now()), 30_000, { autoInvoke: true });
   if (!at) return <>{none}</>;
-  const theirs = zone && zone !== ownZone ? moment(at, zone) : undefined;
-  const label = theirs ? `${moment(at)} here, ${theirs} there` : moment(at);
+  const label = both(at, zone);
   return (
     <Tooltip label={label}>
       <Text component="time" inherit dateTime={new Date(at).toISOString()} tabIndex={0} span>
-        {isBeside ? [moment(at), theirs && `(${theirs})`].filter(Boolean).join(' ') : fromNow(at, now)}
+        {isBeside ? label : fromNow(at, now)}
       </Text>
     </Tooltip>
   );

@@ -9,7 +9,7 @@ interface WorkflowAnchorProps {
 }
 
 /** Leads an operator's staff to a workflow in the Temporal Web UI, in a tab of its own; for others it is not there. */
-export function WorkflowAnchor({ of, says = 'Its workflow in Temporal' }: WorkflowAnchorProps) {
+export function WorkflowAnchor({ of, says = 'Technical log' }: WorkflowAnchorProps) {
   const address = useWorkflowLink()(of);
   if (!address) return null;
   return (

@@ -55,6 +55,8 @@ function PeriodFilter({ search, change }: FiltersProps) {
         value={isCustom || from ? 'custom' : String(days ?? USUAL)}
         onChange={choose}
         aria-label="Period"
+        maw="100%"
+        style={{ overflowX: 'auto' }}
       />
       {(isCustom || from) && (
         <DatePickerInput

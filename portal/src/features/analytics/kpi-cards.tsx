@@ -20,7 +20,10 @@ function cardsOf(of: Dashboard): Omit<KpiCardProps, 'before'>[] {
   return [
     { name: 'New leads', value: count(leads.value), change: changeOf(leads), to: '/leads' },
     { name: 'Contacted', value: count(contacted.value), change: changeOf(contacted), to: '/leads' },
-    { name: 'Booked', value: count(booked.value), change: changeOf(booked), to: '/appointments' },
+    {
+      ...{ name: 'Booked', note: 'appointments' },
+      ...{ value: count(booked.value), change: changeOf(booked), to: '/appointments' },
+    },
     { name: 'Shown', value: count(shown.value), change: changeOf(shown), to: '/appointments' },
     {
       name: 'Show rate',

@@ -1,3 +1,5 @@
+import { searchDays } from '../../kit/search-texts.ts';
+
 /** What the address says of the dashboard: whose figures, and of which days. */
 export interface DashboardSearch {
   readonly days?: number;
@@ -14,7 +16,6 @@ export interface RevenueSearch {
   readonly clientId?: string;
 }
 
-const DAY = /^2[01]\d\d-\d\d-\d\d$/;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Said = Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ function text(said: unknown, like: RegExp): string | undefined {
 /** Leaves out what nobody could mean. */
 export function readDashboardSearch(said: Said): DashboardSearch {
   const days = Number(said['days']);
-  const [from, to] = [text(said['from'], DAY), text(said['to'], DAY)];
+  const { from, to } = searchDays('from', 'to')(said);
   const [clientId, campaignId] = [text(said['clientId'], ID), text(said['campaignId'], ID)];
   return {
     ...(Number.isInteger(days) && days >= 1 && days <= 400 && { days }),

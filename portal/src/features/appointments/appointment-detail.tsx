@@ -59,7 +59,7 @@ function Links({ detail: { id, rebooking }, isInDrawer }: { detail: Detail; isIn
         </TextLink>
       )}
       <WorkflowAnchor of={`appointment:${id}`} />
-      {rebooking.length > 0 && <WorkflowAnchor of={`rebook:${id}`} says="Its rebooking in Temporal" />}
+      {rebooking.length > 0 && <WorkflowAnchor of={`rebook:${id}`} says="Technical log of the rebooking" />}
     </Group>
   );
 }

@@ -1,5 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { query } from '../../app/api.ts';
@@ -64,6 +64,8 @@ export function AppointmentList({ search, change }: ListProps) {
 }
 
 const isWide = (theme: { breakpoints: Record<string, string> }) => `(min-width: ${theme.breakpoints['md']})`;
+/** On a phone it stands below the name. */
+const isRoomy = (theme: { breakpoints: Record<string, string> }) => `(min-width: ${theme.breakpoints['sm']})`;
 
 function columnsFor(isOperator: boolean): DataTableColumn<ListedAppointment>[] {
   return [
@@ -87,11 +89,19 @@ function columnsFor(isOperator: boolean): DataTableColumn<ListedAppointment>[] {
               {row.attendee.phone}
             </Text>
           )}
+          <Box hiddenFrom="sm" pt={4}>
+            <StandingMark of={standingOf(row)} />
+          </Box>
         </div>
       ),
     },
     { accessor: 'startsAt', title: 'When', render: (row) => <Begins row={row} /> },
-    { accessor: 'status', title: 'Status', render: (row) => <StandingMark of={standingOf(row)} /> },
+    {
+      accessor: 'status',
+      title: 'Status',
+      visibleMediaQuery: isRoomy,
+      render: (row) => <StandingMark of={standingOf(row)} />,
+    },
     { accessor: 'campaignName', title: 'Campaign', visibleMediaQuery: isWide },
     ...(isOperator ? [{ accessor: 'clientName' as const, title: 'Client', visibleMediaQuery: isWide }] : []),
   ];

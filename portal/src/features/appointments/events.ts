@@ -1,5 +1,4 @@
 import type { ScheduleEventData } from '@mantine/schedule';
-import dayjs from 'dayjs';
 import { thinOut } from './crowds.ts';
 import type { AppointmentStatus } from './search.ts';
 import { LOOKS, type Standing, standingOf, whoOf } from './standing.ts';
@@ -31,6 +30,17 @@ export type EventPayload = OfOne | OfMany;
 
 export const isOfMany = (payload: EventPayload): payload is OfMany => 'many' in payload;
 
+/** What is shorter is drawn as long as this: without a height it would not be seen at all. */
+const LEAST_MS = 30 * 60_000;
+
+/** Where its drawing ends: on the day on which it begins, as the kit draws none that goes on past midnight. */
+function drawnEnd(startsAt: string, endsAt: string): Date {
+  const midnight = new Date(startsAt);
+  midnight.setHours(23, 59, 59, 0);
+  const end = Math.max(Date.parse(endsAt), Date.parse(startsAt) + LEAST_MS);
+  return new Date(Math.min(end, Math.max(midnight.getTime(), Date.parse(startsAt))));
+}
+
 /** An appointment as a calendar shows it, by the clock of this browser. */
 export function eventOf(appointment: ListedAppointment, now = Date.now()): ScheduleEventData<OfOne> {
   const standing = standingOf(appointment, now);
@@ -39,7 +49,7 @@ export function eventOf(appointment: ListedAppointment, now = Date.now()): Sched
     id,
     title: whoOf(attendee),
     start: new Date(startsAt),
-    end: new Date(endsAt),
+    end: drawnEnd(startsAt, endsAt),
     color: LOOKS[standing].color,
     payload: { standing, appointment },
   };
@@ -51,7 +61,11 @@ export function eventsByHour(
   most: number,
   now = Date.now(),
 ): ScheduleEventData<EventPayload>[] {
-  const timed = rows.map((row) => ({ row, start: new Date(row.startsAt), end: endInDay(row) }));
+  const timed = rows.map((row) => ({
+    row,
+    start: new Date(row.startsAt),
+    end: drawnEnd(row.startsAt, row.endsAt),
+  }));
   const { shown, crowds } = thinOut(timed, most);
   return [
     ...shown.map(({ row, end }) => ({ ...eventOf(row, now), end })),
@@ -60,10 +74,4 @@ export function eventsByHour(
       payload: { many: events.length, startsAt: start.toISOString() },
     })),
   ];
-}
-
-/** What goes on after midnight the kit takes for a matter of whole days, and shows at no hour. */
-function endInDay({ startsAt, endsAt }: ListedAppointment): Date {
-  const [end, midnight] = [new Date(endsAt), dayjs(startsAt).endOf('day').toDate()];
-  return end < midnight ? end : midnight;
 }

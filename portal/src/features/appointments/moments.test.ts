@@ -16,6 +16,7 @@ test('a moment and a verdict are called as people call them', () => {
   expect(momentName('something_new')).toBe('Something new');
   expect(stateLooks('sent', 'verdict').says).toBe('decided');
   expect(stateLooks('sent', 'remind').says).toBe('sent');
+  expect(stateLooks('not_needed', 'verdict').says).toBe('not needed: decided before');
 });
 
 test('to a client its own word is its own', () => {
@@ -38,6 +39,15 @@ test('what is over and not decided stands out, with who is meant', () => {
     ...{ title: '+14155550107', color: 'yellow', start: new Date(listed.startsAt) },
     payload: { standing: 'undecided' },
   });
+  const endAt = (startsAt: string, endsAt: string) => eventOf({ ...listed, startsAt, endsAt }).end;
+  const noon = '2026-06-01T12:00:00Z';
+  // What has no length of its own is drawn with one; an hour stays an hour.
+  expect(endAt(noon, noon)).toEqual(new Date('2026-06-01T12:30:00Z'));
+  expect(endAt(noon, '2026-06-01T13:00:00Z')).toEqual(new Date('2026-06-01T13:00:00Z'));
+  // What goes on past midnight is drawn on the day on which it begins.
+  const late = new Date(2026, 5, 1, 23, 45);
+  const end = endAt(late.toISOString(), new Date(2026, 5, 2, 0, 45).toISOString());
+  expect(end).toEqual(new Date(2026, 5, 1, 23, 59, 59));
   expect(standingOf(listed, at - 3_600_000)).toBe('booked');
   expect(standingOf({ ...listed, status: 'shown' }, at)).toBe('shown');
   expect(whoOf({ name: null, phone: null })).toBe('Somebody without a name');

@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ask_lead: 'They are asked whether it took place',
   ask_client_1: 'The client is asked whether they came',
   ask_client_2: 'The client is asked again',
-  verdict: 'Silence becomes an answer',
+  verdict: 'What is known by then decides',
   rebook_first: 'First invitation to book again',
   rebook_second: 'Second invitation to book again',
   rebook_last: 'Last invitation to book again',
@@ -47,6 +47,8 @@ export function stateLooks(
   state: SendState,
   kind?: string,
 ): { readonly says: string; readonly color: string } {
+  if (kind === 'verdict' && state === 'not_needed')
+    return { says: 'not needed: decided before', color: 'gray' };
   if (kind === 'verdict' && state === 'sent') return { says: 'decided', color: 'green' };
   return STATES[state];
 }

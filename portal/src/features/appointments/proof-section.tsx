@@ -4,9 +4,11 @@ import { query } from '../../app/api.ts';
 import { useIsOperator, useMay } from '../../app/session.tsx';
 import { askWhy } from '../../kit/ask-why.tsx';
 import { duration, moment } from '../../kit/time.tsx';
+import { Transcript } from '../../kit/transcript.tsx';
 import { useWrite } from '../../kit/use-write.ts';
 import { BillingProof } from './billing-proof.tsx';
 import type { Detail } from './detail.ts';
+import { TextLink } from './links.tsx';
 import { evidenceWords } from './moments.ts';
 import { Section } from './section.tsx';
 
@@ -28,7 +30,7 @@ export function ProofSection({ detail }: { detail: Detail }) {
         {evidence.length > 0 ? (
           <List spacing="sm" listStyleType="none" center={false} aria-label="Evidence, the heaviest first">
             {evidence.map((row) => (
-              <Evidence key={row.id} row={row} appointmentId={detail.id} />
+              <Evidence key={row.id} row={row} detail={detail} />
             ))}
           </List>
         ) : (
@@ -76,9 +78,9 @@ function VerdictWords({ detail: { verdict, status } }: { detail: Detail }) {
 
 type Row = Detail['evidence'][number];
 
-function Evidence({ row, appointmentId }: { row: Row; appointmentId: string }) {
+function Evidence({ row, detail }: { row: Row; detail: Detail }) {
   const isOperator = useIsOperator();
-  const { answer, at, note, link, withdrawnAt, counts, call, source } = row;
+  const { answer, at, note, said, how, link, withdrawnAt, counts, call, source } = row;
   const [Icon, color] = answer === 'yes' ? ([IconCheck, 'green'] as const) : ([IconX, 'red'] as const);
   return (
     <List.Item
@@ -93,11 +95,23 @@ function Evidence({ row, appointmentId }: { row: Row; appointmentId: string }) {
         {evidenceWords(row, !isOperator)}
       </Text>
       <Text size="xs" c="dimmed" component="div">
+        {how && `${how} · `}
         {moment(call?.startedAt ?? at)}
         {call && ` · ${duration(call.durationMs)} of talk`}
         {withdrawnAt && ` · taken back ${moment(withdrawnAt)}`}
         {!counts && !withdrawnAt && ' · about an earlier time, counts no more'}
       </Text>
+      {said && (
+        <Text size="sm" className="breakable">
+          They wrote: “{said}”
+        </Text>
+      )}
+      {call?.summary && (
+        <Text size="sm" className="breakable">
+          {call.summary}
+        </Text>
+      )}
+      {call?.transcript && <Transcript text={call.transcript} />}
       {note && (
         <Text size="sm" className="breakable">
           “{note}”
@@ -109,7 +123,12 @@ function Evidence({ row, appointmentId }: { row: Row; appointmentId: string }) {
             What proves it
           </Anchor>
         )}
-        {source === 'staff' && !withdrawnAt && <TakeBack id={appointmentId} evidenceId={row.id} />}
+        {(call || said) && (
+          <TextLink to="/leads/$id" params={{ id: detail.leadId }} size="sm">
+            {call ? 'The call in their history' : 'The conversation in their history'}
+          </TextLink>
+        )}
+        {source === 'staff' && !withdrawnAt && <TakeBack id={detail.id} evidenceId={row.id} />}
       </Group>
     </List.Item>
   );

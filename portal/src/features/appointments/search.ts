@@ -1,3 +1,5 @@
+import { isDay } from '../../kit/search-texts.ts';
+
 export const SPANS = ['month', 'week', 'day', 'agenda'] as const;
 export type Span = (typeof SPANS)[number];
 
@@ -51,12 +53,6 @@ export function statusesOf(status: string | undefined): AppointmentStatus[] {
 
 function isSpan(span: unknown): span is Span {
   return SPANS.some((each) => each === span);
-}
-
-function isDay(date: unknown): date is string {
-  if (typeof date !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(date)) return false;
-  const at = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
 }
 
 /** Which appointments are meant, as the API is asked. */

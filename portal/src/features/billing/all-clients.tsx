@@ -1,5 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
-import { Anchor, Progress as Bar, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Progress as Bar, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
@@ -62,13 +62,18 @@ function columnsOf(progressOf: ReadonlyMap<string, Progress>): DataTableColumn<S
       accessor: 'clientName',
       title: 'Client',
       render: ({ clientId, clientName }) => (
-        <Anchor
-          fw={600}
-          size="sm"
-          renderRoot={(props) => <Link to="/billing" search={{ client: clientId }} {...props} />}
-        >
-          {clientName}
-        </Anchor>
+        <Stack gap={6}>
+          <Anchor
+            fw={600}
+            size="sm"
+            renderRoot={(props) => <Link to="/billing" search={{ client: clientId }} {...props} />}
+          >
+            {clientName}
+          </Anchor>
+          <Box hiddenFrom="sm">
+            <NextInvoice of={progressOf.get(clientId)} />
+          </Box>
+        </Stack>
       ),
     },
     {

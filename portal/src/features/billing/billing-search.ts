@@ -1,3 +1,5 @@
+import { isDay, searchDays } from '../../kit/search-texts.ts';
+
 /** What a billing page shows is in its address: a link shows the same, and Back works. */
 export interface BillingSearch {
   /** Of an operator: whose billing; left out, all clients' */
@@ -20,19 +22,15 @@ const STATES = ['draft', 'open', 'overdue', 'paid', 'void', 'uncollectible'] as 
 export type BillingTab = (typeof TABS)[number];
 export type InvoiceState = (typeof STATES)[number];
 
-const MONTH = /^\d{4}-\d{2}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 /** What is no longer understood is left out. */
 export function readBillingSearch(raw: Record<string, unknown>): BillingSearch {
-  const { client, tab, state, month, from, to, settled, dispute } = raw;
+  const { client, tab, state, month, settled, dispute } = raw;
   return {
     ...(typeof client === 'string' && { client }),
     ...(isOneOf(TABS, tab) && { tab }),
     ...(isOneOf(STATES, state) && { state }),
-    ...(typeof month === 'string' && MONTH.test(month) && { month }),
-    ...(typeof from === 'string' && DAY.test(from) && { from }),
-    ...(typeof to === 'string' && DAY.test(to) && { to }),
+    ...(typeof month === 'string' && isDay(`${month}-01`) && { month }),
+    ...searchDays('from', 'to')(raw),
     ...(settled === true && { settled }),
     ...(typeof dispute === 'string' && { dispute }),
   };

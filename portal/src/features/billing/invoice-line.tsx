@@ -78,7 +78,7 @@ function CallsLink({ invoice }: { invoice: Invoice }) {
         />
       )}
     >
-      Its calls
+      The calls
     </Anchor>
   );
 }

@@ -55,6 +55,10 @@ function Shows({ of }: { of: Milestone }) {
         verticalSpacing="xs"
         minHeight={of.proofs.length === 0 ? 120 : undefined}
         noRecordsText="No shows"
+        onRowClick={({ record, event }) => {
+          if (!(event.target as Element).closest('a, button')) toggle(record.id);
+        }}
+        rowStyle={() => ({ cursor: 'pointer' })}
         rowExpansion={{
           allowMultiple: true,
           expandable: () => true,

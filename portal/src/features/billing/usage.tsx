@@ -1,7 +1,7 @@
 import 'mantine-datatable/styles.layer.css';
 import { ActionIcon, Anchor, Box, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
@@ -137,6 +137,8 @@ function columnsOf({ hasClients, opened, toggle }: Columns): DataTableColumn<Mon
 }
 
 function ClientLink({ of: { clientId, month } }: { of: Month }) {
+  const clients = useQuery(query.clients.list.queryOptions({ input: { limit: 200 } }));
+  const name = clients.data?.items.find(({ id }) => id === clientId)?.name;
   return (
     <Anchor
       size="sm"
@@ -144,7 +146,7 @@ function ClientLink({ of: { clientId, month } }: { of: Month }) {
         <Link to="/billing" search={{ client: clientId, tab: 'usage', month }} {...props} />
       )}
     >
-      This client’s
+      {name ?? 'The client'}
     </Anchor>
   );
 }

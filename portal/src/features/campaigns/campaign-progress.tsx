@@ -14,7 +14,7 @@ export function CampaignProgress({ counts, size = 10 }: { counts: Counts; size?:
   const { all, waiting, held, inFlight, ended } = counts;
   const parts = [
     { name: 'ended', value: ended, color: 'brand' },
-    { name: 'in flight', value: inFlight, color: 'cyan' },
+    { name: 'under way', value: inFlight, color: 'cyan' },
     { name: 'waiting', value: waiting, color: 'gray.4' },
     { name: 'held back', value: held, color: 'orange' },
   ];

@@ -12,7 +12,7 @@ const route = getRouteApi('/shell/campaigns/new');
 export function NewCampaignPage() {
   const may = useMay('campaigns:write');
   const { person, organization } = useMe();
-  const { step = 0 } = route.useSearch();
+  const { step = 0, clientId } = route.useSearch();
   const navigate = useNavigate();
   const onStep = useCallback(
     (to: number, isCorrected = false) =>
@@ -27,7 +27,12 @@ export function NewCampaignPage() {
           Leave
         </Button>
       </PageHead>
-      <Wizard owner={`${organization.id}:${person?.id ?? ''}`} step={step} onStep={onStep} />
+      <Wizard
+        owner={`${organization.id}:${person?.id ?? ''}`}
+        step={step}
+        clientId={clientId}
+        onStep={onStep}
+      />
     </>
   );
 }

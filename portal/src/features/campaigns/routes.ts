@@ -8,6 +8,20 @@ interface SequenceSearch {
   readonly edit?: true;
 }
 
+interface WizardSearch {
+  readonly step?: number;
+  /** For whom it is begun */
+  readonly clientId?: string;
+}
+
+function readWizardSearch({ step, clientId }: Readonly<Record<string, unknown>>): WizardSearch {
+  const place = Number(step);
+  return {
+    ...(Number.isInteger(place) && place >= 1 && place <= 4 && { step: place }),
+    ...(typeof clientId === 'string' && { clientId }),
+  };
+}
+
 export const campaignsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
@@ -23,10 +37,7 @@ export const campaignsRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/campaigns/new',
-    validateSearch: ({ step }: Record<string, unknown>): { step?: number } => {
-      const place = Number(step);
-      return Number.isInteger(place) && place >= 1 && place <= 4 ? { step: place } : {};
-    },
+    validateSearch: readWizardSearch,
     component: lazyRouteComponent(() => import('./new-campaign-page.tsx'), 'NewCampaignPage'),
   }),
   createRoute({

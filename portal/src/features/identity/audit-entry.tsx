@@ -4,8 +4,9 @@ import { useWorkflowLink } from '../../app/workflow-link.ts';
 import { Fact } from '../../kit/fact.tsx';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
+import { fieldInWords, sayActor, valueInWords } from './audit-words.ts';
 import type { AuditSearch } from './audit-filters.tsx';
-import { type Entry, fieldInWords } from './entry.ts';
+import type { Entry } from './entry.ts';
 
 interface AuditEntryProps {
   readonly entry: Entry;
@@ -16,6 +17,8 @@ interface AuditEntryProps {
 export function AuditEntry({ entry, show }: AuditEntryProps) {
   const { at, actor, subject, reason, action } = entry;
   const workflowLink = useWorkflowLink();
+  // The sentence begins with whoever did it.
+  const who = actor.name ?? sayActor(actor);
   const workflow = actor.kind === 'workflow' ? workflowLink(actor.id) : null;
   return (
     <Stack>
@@ -26,10 +29,10 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
         <Fact width={80} name="Who">
           {workflow ? (
             <Anchor href={workflow} target="_blank" rel="noreferrer">
-              {actor.id}
+              {who}
             </Anchor>
           ) : (
-            (actor.name ?? actor.id)
+            who
           )}
         </Fact>
         <Fact width={80} name="About">
@@ -54,7 +57,7 @@ export function AuditEntry({ entry, show }: AuditEntryProps) {
           All about this {words(subject.type).toLowerCase()}
         </Button>
         <Button size="xs" variant="default" onClick={() => show({ actorId: actor.id })}>
-          All by {actor.name ?? `this ${actor.kind}`}
+          All by {actor.name ?? `this ${sayActor(actor).toLowerCase()}`}
         </Button>
       </Group>
     </Stack>
@@ -74,7 +77,7 @@ function Subject({ entry: { subject, action } }: { entry: Entry }) {
   // A client is one of the organizations.
   const type = action.startsWith('client.') ? 'client' : subject.type;
   const page = PAGES[type];
-  const name = `${words(type)} ${subject.id}`;
+  const name = subject.name ? `${words(type)}: ${subject.name}` : `${words(type)} ${subject.id}`;
   return page ? (
     <Anchor renderRoot={(props) => <Link to={`${page}${subject.id}`} {...props} />}>{name}</Anchor>
   ) : (
@@ -116,8 +119,6 @@ function Diff({ entry: { before, after } }: { entry: Entry }) {
   );
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
-
 function Value({ of, isGone = false }: { of: unknown; isGone?: boolean }) {
   if (of === undefined || of === null || of === '')
     return (
@@ -131,15 +132,10 @@ function Value({ of, isGone = false }: { of: unknown; isGone?: boolean }) {
         kept out of the log
       </Text>
     );
-  const text = typeof of === 'string' ? (INSTANT.test(of) ? moment(of) : of) : asText(of);
+  const text = valueInWords(of);
   return (
     <Text span size="sm" td={isGone ? 'line-through' : undefined} c={isGone ? 'dimmed' : undefined}>
       {text}
     </Text>
   );
-}
-
-function asText(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return typeof value === 'object' ? JSON.stringify(value, null, 1) : String(value);
 }

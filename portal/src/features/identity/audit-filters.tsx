@@ -47,7 +47,7 @@ const SUBJECTS = [
 /** The filter as the API takes it: days become the instants at which they begin and end here. */
 export function filterOf({ from, to, entry: _open, ...rest }: AuditSearch): Record<string, string> {
   return {
-    ...rest,
+    ...Object.fromEntries(Object.entries(rest).filter(([, said]) => said)),
     ...(from && { from: dayjs(from).startOf('day').toISOString() }),
     ...(to && { to: dayjs(to).add(1, 'day').startOf('day').toISOString() }),
   };

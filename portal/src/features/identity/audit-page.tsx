@@ -11,7 +11,8 @@ import { Empty, Loaded } from '../../kit/states.tsx';
 import { When } from '../../kit/time.tsx';
 import { AuditEntry } from './audit-entry.tsx';
 import { AuditFilters, type AuditSearch, filterOf, isActorKind } from './audit-filters.tsx';
-import { type Entry, fieldInWords } from './entry.ts';
+import { fieldInWords, plainWhat } from './audit-words.ts';
+import type { Entry } from './entry.ts';
 
 /** Who changed what, when and why. */
 export function AuditPage() {
@@ -87,7 +88,7 @@ function OneEntry({ id = '', listed, close, show }: OneEntryProps) {
       onClose={close}
       position="right"
       size="lg"
-      title={asked.data?.what ?? 'An entry'}
+      title={asked.data ? plainWhat(asked.data) : 'An entry'}
     >
       {id !== '' && <Loaded of={asked}>{(entry) => <AuditEntry entry={entry} show={show} />}</Loaded>}
     </Drawer>
@@ -113,7 +114,14 @@ function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {
       title: 'What',
       render: (entry) => (
         <Stack gap={0}>
-          <Text className="breakable">{entry.what}</Text>
+          <Text className="breakable">
+            {plainWhat(entry)}
+            {entry.subject.name && (
+              <>
+                : <b>{entry.subject.name}</b>
+              </>
+            )}
+          </Text>
           {entry.reason && (
             <Text size="sm" c="dimmed" className="breakable">
               “{entry.reason}”
@@ -138,7 +146,12 @@ function columns(open: (entry: Entry) => void): DataTableColumn<Entry>[] {
       title: '',
       width: 90,
       render: (entry) => (
-        <Button size="xs" variant="subtle" onClick={() => open(entry)} aria-label={`Open: ${entry.what}`}>
+        <Button
+          size="xs"
+          variant="subtle"
+          onClick={() => open(entry)}
+          aria-label={`Open: ${plainWhat(entry)}`}
+        >
           Open
         </Button>
       ),

@@ -1,6 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { shellRoute } from '../../app/root-route.tsx';
-import { searchTexts } from '../../kit/search-texts.ts';
+import { searchDays, searchTexts } from '../../kit/search-texts.ts';
+
+const auditTexts = searchTexts(
+  ...(['actorKind', 'actorId', 'action', 'subjectType', 'subjectId', 'clientId', 'entry'] as const),
+);
+
+function readAuditSearch(search: Readonly<Record<string, unknown>>) {
+  return { ...auditTexts(search), ...searchDays('from', 'to')(search) };
+}
 
 type Said = Readonly<Record<string, unknown>>;
 
@@ -49,17 +57,7 @@ export const identityRoutes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/settings/audit',
-    validateSearch: searchTexts(
-      'actorKind',
-      'actorId',
-      'action',
-      'subjectType',
-      'subjectId',
-      'clientId',
-      'from',
-      'to',
-      'entry',
-    ),
+    validateSearch: readAuditSearch,
     component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
   }),
   createRoute({

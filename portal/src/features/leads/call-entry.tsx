@@ -1,7 +1,7 @@
-import { Anchor, Badge, Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconChevronDown, IconChevronUp, IconExternalLink } from '@tabler/icons-react';
+import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
 import { day, duration, When } from '../../kit/time.tsx';
+import { Transcript } from '../../kit/transcript.tsx';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
 import { sayOutcome } from './lead-words.ts';
@@ -35,7 +35,7 @@ export function CallEntry({ item: { call, why, at }, zone }: { item: CallItem; z
       )}
       {call.callbackAt && (
         <Text size="sm">
-          It asked to be called again: <When at={call.callbackAt} zone={zone} isBeside />
+          They asked to be called again: <When at={call.callbackAt} zone={zone} isBeside />
         </Text>
       )}
       {call.contentErasedAt && (
@@ -47,34 +47,6 @@ export function CallEntry({ item: { call, why, at }, zone }: { item: CallItem; z
         {call.transcript && <Transcript text={call.transcript} />}
         {call.recordingUrl && <Recording address={call.recordingUrl} />}
       </Group>
-    </Stack>
-  );
-}
-
-function Transcript({ text }: { text: string }) {
-  const [isOpen, { toggle }] = useDisclosure(false);
-  const Icon = isOpen ? IconChevronUp : IconChevronDown;
-  return (
-    <Stack gap={4} w={isOpen ? '100%' : undefined}>
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        onClick={toggle}
-        aria-expanded={isOpen}
-        rightSection={<Icon size={14} />}
-        style={{ alignSelf: 'flex-start' }}
-      >
-        Transcript
-      </Button>
-      <Collapse expanded={isOpen}>
-        <Paper p="sm">
-          {text.split('\n').map((line, index) => (
-            <Text key={index} size="sm" className="breakable">
-              {line}
-            </Text>
-          ))}
-        </Paper>
-      </Collapse>
     </Stack>
   );
 }

@@ -33,7 +33,7 @@ function EraseForm({ contact, close }: { contact: Contact; close: () => void }) 
       return errors.every(({ field }) => field === 'confirm' || field === 'reason');
     },
   });
-  const asks = contact.email ? `Its email, ${contact.email}` : 'The last four digits of its phone';
+  const asks = contact.email ? `Their email, ${contact.email}` : 'The last four digits of their phone';
   const isReady = reason.trim() !== '' && confirm.trim() !== '';
   return (
     <form
@@ -57,9 +57,9 @@ function EraseForm({ contact, close }: { contact: Contact; close: () => void }) 
             <Radio
               value="person"
               label="The person"
-              description="Nobody reaches it by any list either, until it agrees anew"
+              description="Nobody reaches them by any list either, until they agree anew"
             />
-            <Radio value="operator" label="We do" description="It may be met again, by a new list" />
+            <Radio value="operator" label="We do" description="They may be met again, by a new list" />
           </Stack>
         </Radio.Group>
         <ReasonField

@@ -43,6 +43,8 @@ interface FilterBarProps {
 const options = (words: Readonly<Record<string, string>>) =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
+const UNFINISHED = 'under_way';
+
 /** Which leads are shown; all of it stands in the address. */
 export function FilterBar({ search, onChange, onClear, searchRef }: FilterBarProps) {
   const count = countFilters(search);
@@ -53,6 +55,13 @@ export function FilterBar({ search, onChange, onClear, searchRef }: FilterBarPro
       <Group gap="xs" align="flex-end">
         <SearchWords search={search} onChange={onChange} searchRef={searchRef} />
         {!isNarrow && <StatusAndCampaign search={search} onChange={onChange} />}
+        <Button
+          variant={search.state === UNFINISHED ? 'light' : 'default'}
+          aria-pressed={search.state === UNFINISHED}
+          onClick={() => onChange({ state: search.state === UNFINISHED ? undefined : UNFINISHED })}
+        >
+          Not finished
+        </Button>
         <Button
           variant={isOpen ? 'light' : 'default'}
           leftSection={<IconAdjustmentsHorizontal size={16} />}

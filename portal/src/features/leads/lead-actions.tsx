@@ -2,6 +2,7 @@ import { Button, Group, Menu, Stack, Text } from '@mantine/core';
 import {
   IconChevronDown,
   IconHandStop,
+  IconMessageOff,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerSkipForward,
@@ -16,6 +17,7 @@ import { openDialog } from '../../kit/dialog.ts';
 import { FormFoot } from '../../kit/form-foot.tsx';
 import { ReasonField } from '../../kit/reason-field.tsx';
 import { useWrite } from '../../kit/use-write.ts';
+import { openDoNotContact } from './do-not-contact.tsx';
 import type { Lead } from './lead.ts';
 import { WhichStep } from './which-step.tsx';
 
@@ -40,8 +42,8 @@ export function LeadActions({ lead }: { lead: Lead }) {
             askWhy({
               title: 'Take this lead over?',
               consequence: isOver
-                ? 'It is assigned to you.'
-                : 'It is assigned to you, and its sequence pauses: nothing goes out by itself until you give it back.',
+                ? 'The lead is assigned to you.'
+                : 'The lead is assigned to you, and the sequence pauses: nothing goes out by itself until you give it back.',
               verb: 'Take it over',
               reason: WHY,
               act: (reason) => takeOver.mutateAsync({ id, reason }),
@@ -59,7 +61,7 @@ export function LeadActions({ lead }: { lead: Lead }) {
           onClick={() =>
             askWhy({
               title: isMine ? 'Give this lead back?' : 'Resume this lead?',
-              consequence: 'Its sequence goes on: what fell due in the pause is due now.',
+              consequence: 'The sequence goes on: what fell due in the pause is due now.',
               verb: isMine ? 'Give it back' : 'Resume it',
               reason: WHY,
               act: (reason) => giveBack.mutateAsync({ id, reason }),
@@ -69,7 +71,7 @@ export function LeadActions({ lead }: { lead: Lead }) {
           {isMine ? 'Give back' : 'Resume'}
         </Button>
       )}
-      {!isOver && <More lead={lead} actions={actions} />}
+      <More lead={lead} actions={actions} />
     </Group>
   );
 }
@@ -80,17 +82,17 @@ function useActions() {
   const { takeOver, giveBack, pause, skip, stop } = query.leadActions;
   return {
     takeOver: useWrite(takeOver.mutationOptions(), { done: 'The lead is yours now.' }),
-    giveBack: useWrite(giveBack.mutationOptions(), { done: 'Its sequence goes on.' }),
+    giveBack: useWrite(giveBack.mutationOptions(), { done: 'The sequence goes on.' }),
     pause: useWrite(pause.mutationOptions(), { done: 'It is paused.' }),
-    skip: useWrite(skip.mutationOptions(), { done: 'It goes on with the next step.' }),
-    stop: useWrite(stop.mutationOptions(), { done: 'Its sequence is stopped.' }),
+    skip: useWrite(skip.mutationOptions(), { done: 'They go on with the next step.' }),
+    stop: useWrite(stop.mutationOptions(), { done: 'The sequence is stopped.' }),
   };
 }
 
 function More({ lead, actions }: { lead: Lead; actions: Actions }) {
-  const { id, pausedAt } = lead;
-  const maySeeSteps = useMay('sequences:read');
-  const { pause, skip } = actions;
+  const mayEndContact = useMay('consent:write');
+  const isOver = lead.endedAt !== null;
+  if (isOver && !mayEndContact) return null;
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
@@ -99,56 +101,77 @@ function More({ lead, actions }: { lead: Lead; actions: Actions }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {!pausedAt && (
+        {!isOver && <SteerItems lead={lead} actions={actions} />}
+        {mayEndContact && (
           <Menu.Item
-            leftSection={<IconPlayerPause size={16} />}
-            onClick={() =>
-              askWhy({
-                title: 'Pause this lead?',
-                consequence:
-                  'Nothing of its sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
-                verb: 'Pause it',
-                reason: WHY,
-                act: (reason) => pause.mutateAsync({ id, reason }),
-              })
-            }
+            leftSection={<IconMessageOff size={16} />}
+            color="red"
+            onClick={() => openDoNotContact(lead)}
           >
-            Pause
+            Do not contact: stop texts, calls, emails
           </Menu.Item>
         )}
-        {lead.stepId && (
-          <Menu.Item
-            leftSection={<IconPlayerSkipForward size={16} />}
-            onClick={() =>
-              askWhy({
-                title: 'Skip the step that it stands at?',
-                consequence: 'It goes on with the next step.',
-                verb: 'Skip it',
-                reason: WHY,
-                act: (reason) => skip.mutateAsync({ id, reason }),
-              })
-            }
-          >
-            Skip this step
-          </Menu.Item>
-        )}
-        {maySeeSteps && (
-          <Menu.Item leftSection={<IconStairs size={16} />} onClick={() => openMove(lead)}>
-            Move to a step
-          </Menu.Item>
-        )}
-        <Menu.Divider />
-        <StopItems id={id} actions={actions} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function SteerItems({ lead, actions }: { lead: Lead; actions: Actions }) {
+  const { id, pausedAt } = lead;
+  const maySeeSteps = useMay('sequences:read');
+  const { pause, skip } = actions;
+  return (
+    <>
+      {!pausedAt && (
+        <Menu.Item
+          leftSection={<IconPlayerPause size={16} />}
+          onClick={() =>
+            askWhy({
+              title: 'Pause this lead?',
+              consequence:
+                'Nothing of the sequence goes out until somebody resumes it. What belongs to an appointment goes on.',
+              verb: 'Pause it',
+              reason: WHY,
+              act: (reason) => pause.mutateAsync({ id, reason }),
+            })
+          }
+        >
+          Pause
+        </Menu.Item>
+      )}
+      {lead.stepId && (
+        <Menu.Item
+          leftSection={<IconPlayerSkipForward size={16} />}
+          onClick={() =>
+            askWhy({
+              title: 'Skip the step that they stand at?',
+              consequence: 'They go on with the next step.',
+              verb: 'Skip it',
+              reason: WHY,
+              act: (reason) => skip.mutateAsync({ id, reason }),
+            })
+          }
+        >
+          Skip this step
+        </Menu.Item>
+      )}
+      {maySeeSteps && (
+        <Menu.Item leftSection={<IconStairs size={16} />} onClick={() => openMove(lead)}>
+          Move to a step
+        </Menu.Item>
+      )}
+      <Menu.Divider />
+      <StopItems id={id} actions={actions} />
+    </>
   );
 }
 
 function StopItems({ id, actions }: { id: string; actions: Actions }) {
   const ask = (paid: boolean) =>
     askWhy({
-      title: paid ? 'Stop: it has paid?' : 'Stop this lead for good?',
-      consequence: 'Its sequence ends and cannot be begun again. What belongs to an appointment goes on.',
+      title: paid ? 'Stop: they have paid?' : 'Stop the sequence for good?',
+      consequence:
+        'The sequence ends and cannot be begun again. What belongs to an appointment goes on, and they may be in other campaigns. Who wants no more texts, calls or emails belongs under “Do not contact”.',
       verb: 'Stop it',
       isDangerous: true,
       reason: WHY,
@@ -157,10 +180,10 @@ function StopItems({ id, actions }: { id: string; actions: Actions }) {
   return (
     <>
       <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => ask(false)}>
-        Stop for good
+        Stop the sequence for good
       </Menu.Item>
       <Menu.Item leftSection={<IconPlayerStop size={16} />} color="red" onClick={() => ask(true)}>
-        Stop: it has paid
+        Stop: they have paid
       </Menu.Item>
     </>
   );
@@ -190,7 +213,7 @@ function MoveForm({ lead, close }: { lead: Lead; close: () => void }) {
     >
       <Stack>
         <Text size="sm">
-          It goes on from there, also at a step that it has passed. What was sent stays sent.
+          They go on from there, also at a step that they have passed. What was sent stays sent.
         </Text>
         <WhichStep campaignId={lead.campaignId} value={stepId} onChange={setStep} />
         <ReasonField {...WHY} value={reason} onChange={setReason} />

@@ -3,7 +3,7 @@ import { IconArrowRight, IconCircleCheck, IconClock, IconPlayerPause } from '@ta
 import { useQuery } from '@tanstack/react-query';
 import { query } from '../../app/api.ts';
 import { Lines, LoadFailed } from '../../kit/states.tsx';
-import { byOwnClock, fromNow, moment, ownZone, When } from '../../kit/time.tsx';
+import { both, byOwnClock, fromNow, plainClock, When } from '../../kit/time.tsx';
 import { WorkflowAnchor } from '../../kit/workflow-anchor.tsx';
 import type { Lead } from './lead.ts';
 import { sayEnding } from './lead-words.ts';
@@ -65,26 +65,22 @@ function Next({ next: { what, until, why, blockedBy }, zone }: NextProps) {
           </>
         )}
       </Text>
-      {until && (
-        <Text size="sm">
-          {moment(until)}
-          {zone && zone !== ownZone && `, where it lives ${moment(until, zone)}`}
-        </Text>
-      )}
+      {until && <Text size="sm">{both(until, zone)}</Text>}
       <Text size="sm">
         {until && Date.parse(until) > Date.now() ? 'Not now because ' : 'Because '}
-        {byOwnClock(why)}.{blockedBy && ` It waits for ${byOwnClock(blockedBy)}.`}
+        {byOwnClock(plainClock(why))}.{blockedBy && ` It waits for ${byOwnClock(blockedBy)}.`}
       </Text>
     </>
   );
 }
 
 function Nothing({ lead }: { lead: Lead }) {
-  if (lead.contact.erasedAt) return <Text size="sm">The person was erased: nobody reaches it any more.</Text>;
+  if (lead.contact.erasedAt)
+    return <Text size="sm">The person was erased: nobody reaches them any more.</Text>;
   if (lead.endedAt) {
     return (
       <Text size="sm">
-        Its sequence ended {fromNow(lead.endedAt)}. {sayEnding(lead.ending)}
+        The sequence ended {fromNow(lead.endedAt)}. {sayEnding(lead.ending)}
       </Text>
     );
   }

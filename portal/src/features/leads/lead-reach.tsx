@@ -2,9 +2,10 @@ import { Badge, Card, Divider, Group, List, Stack, Text, Title } from '@mantine/
 import { IconMail, IconMessage, IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type api, query } from '../../app/api.ts';
-import { Lines, Loaded } from '../../kit/states.tsx';
-import { moment, When } from '../../kit/time.tsx';
+import { Loaded, Lines } from '../../kit/states.tsx';
+import { both, plainClock, When } from '../../kit/time.tsx';
 import { CHANNEL_WORDS, sayCap } from './lead-words.ts';
+import { useSaidWhere } from './use-names.ts';
 
 type Reach = Awaited<ReturnType<typeof api.leadReach.get>>;
 type Channel = Reach['channels'][number];
@@ -12,18 +13,18 @@ type Verdict = Channel['sequence'];
 
 const ICONS = { sms: IconMessage, call: IconPhone, email: IconMail };
 
-/** Whether the lead can be reached now, by each channel; if not, why and when again: "why was it not texted today?" */
+/** Whether the lead can be reached now, by each channel; if not, why and when again: "why were they not texted today?" */
 export function LeadReach({ id, contactZone }: { id: string; contactZone: string | null }) {
   const reach = useQuery(query.leadReach.get.queryOptions({ input: { id } }));
   return (
-    <Card component="section" aria-label="Can it be reached?">
+    <Card component="section" aria-label="Can they be reached?">
       <Group justify="space-between" mb="xs">
         <Title order={3} size="h5">
-          Can it be reached?
+          Can they be reached?
         </Title>
         {reach.data && (
           <Text size="sm" c="dimmed" className="tabular">
-            {reach.data.clock} there, {reach.data.zone}
+            {plainClock(`${reach.data.clock} for them, ${reach.data.zone}`)}
             {contactZone ? '' : ' (guessed)'}
           </Text>
         )}
@@ -44,17 +45,27 @@ export function LeadReach({ id, contactZone }: { id: string; contactZone: string
   );
 }
 
+/** Whether the sequence may; that a person of yours may all the same is said beside it. */
 const CAN = {
-  now: { color: 'green', words: 'Yes, now' },
-  later: { color: 'yellow', words: 'Not now' },
-  no: { color: 'red', words: 'No' },
+  now: { color: 'green', words: 'yes, now' },
+  later: { color: 'yellow', words: 'not now' },
+  no: { color: 'red', words: 'no' },
 } as const;
+
+function Can({ who, of }: { who: string; of: Verdict }) {
+  const { color, words } = CAN[of.can];
+  return (
+    <Badge color={color} variant="light" tt="none" c="var(--mantine-color-text)" style={{ flexShrink: 0 }}>
+      {who}: {words}
+    </Badge>
+  );
+}
 
 function OneChannel({ of, zone }: { of: Channel; zone: string }) {
   const { channel, address, sequence, byHand, hours, caps, consent, last, today } = of;
   const Icon = ICONS[channel];
-  const { color, words } = CAN[sequence.can];
   const closest = hours[0];
+  const saidWhere = useSaidWhere();
   return (
     <Stack gap={4}>
       <Group justify="space-between" gap="xs">
@@ -65,36 +76,35 @@ function OneChannel({ of, zone }: { of: Channel; zone: string }) {
             {address ?? 'none on file'}
           </Text>
         </Group>
-        <Badge
-          color={color}
-          variant="light"
-          tt="none"
-          c="var(--mantine-color-text)"
-          style={{ flexShrink: 0 }}
-        >
-          {words}
-        </Badge>
+        <Group gap={4}>
+          <Can who="Sequence" of={sequence} />
+          {byHand && <Can who="By hand" of={byHand} />}
+        </Group>
       </Group>
-      <Text size="sm">{today}</Text>
-      <Again verdict={sequence} zone={zone} isToldWhy={isToldWhy(today, sequence.why)} />
+      <Text size="sm">{plainClock(today)}</Text>
+      <Again of={of} zone={zone} isToldWhy={isToldWhy(today, sequence.why)} />
       <List size="xs" c="dimmed" spacing={2}>
         {closest && (
           <List.Item>
-            Hours today: {closest.from ? `${closest.from}–${closest.to}` : 'closed all day'} in{' '}
-            {closest.where}
+            Hours today:{' '}
+            {plainClock(
+              `${closest.from ? `${closest.from}–${closest.to}` : 'closed all day'} in ${closest.where}`,
+            )}
             {hours.length > 1 && `, and ${hours.length - 1} more ${hours.length === 2 ? 'rule' : 'rules'}`}
           </List.Item>
         )}
         {caps.map((cap) => (
           <List.Item key={cap.perSeconds}>
             {sayCap(cap, channel)}
-            {cap.freeAt && `; the next is free ${moment(cap.freeAt)}`}
+            {cap.freeAt && `; the next is free ${both(cap.freeAt, zone)}`}
           </List.Item>
         ))}
         {consent.isNeeded && (
           <List.Item>
             Consent:{' '}
-            {consent.last ? `${consent.last.action}, ${consent.last.source}` : 'needed, none on file'}
+            {consent.last
+              ? `${consent.last.action}, ${saidWhere(consent.last.source)}`
+              : 'needed, none on file'}
           </List.Item>
         )}
         {last && (
@@ -102,7 +112,7 @@ function OneChannel({ of, zone }: { of: Channel; zone: string }) {
             Last try <When at={last.at} zone={zone} />: {last.words}
           </List.Item>
         )}
-        {byHand && byHand.can !== sequence.can && <List.Item>By hand: {sayByHand(byHand)}</List.Item>}
+        {byHand && byHand.can !== sequence.can && <List.Item>By hand: {sayByHand(byHand, zone)}</List.Item>}
       </List>
     </Stack>
   );
@@ -114,22 +124,24 @@ function isToldWhy(today: string, why: string | null): boolean {
 }
 
 interface AgainProps {
-  readonly verdict: Verdict;
+  readonly of: Channel;
   readonly zone: string;
   readonly isToldWhy: boolean;
 }
 
-function Again({ verdict, zone, isToldWhy: isTold }: AgainProps) {
-  if (verdict.can !== 'later' || !verdict.again) return null;
+const MANY = { sms: 'Texts', call: 'Calls', email: 'Emails' } as const;
+
+function Again({ of: { channel, sequence, last }, zone, isToldWhy: isTold }: AgainProps) {
+  if (sequence.can !== 'later' || !sequence.again) return null;
   return (
     <Text size="sm" c="dimmed">
-      {!isTold && `${verdict.why} `}
-      Again from {moment(verdict.again)}, there {moment(verdict.again, zone)}.
+      {!isTold && sequence.why && `${plainClock(sequence.why)} `}
+      {MANY[channel]} may go out{last ? ' again' : ''} from {both(sequence.again, zone)}.
     </Text>
   );
 }
 
-function sayByHand({ can, why, again }: Verdict): string {
+function sayByHand({ can, why, again }: Verdict, zone: string): string {
   if (can === 'now') return 'you may write now.';
-  return [why, again && `It goes out ${moment(again)}.`].filter(Boolean).join(' ');
+  return [why && plainClock(why), again && `It goes out ${both(again, zone)}.`].filter(Boolean).join(' ');
 }

@@ -12,8 +12,9 @@ import { openErase } from './erase-person.tsx';
 import type { Lead } from './lead.ts';
 import { STATUS_WORDS, sayConsent } from './lead-words.ts';
 import { openMerge } from './merge-person.tsx';
+import { useSaidWhere } from './use-names.ts';
 
-/** Who it is: how it is reached, where it lives, what is known of it, and what it agreed to. */
+/** Who they are: how they are reached, where they live, what is known of them, and what they agreed to. */
 export function LeadWho({ lead }: { lead: Lead }) {
   const { contact } = lead;
   const now = contact.zone ? moment(new Date(), contact.zone) : null;
@@ -21,7 +22,7 @@ export function LeadWho({ lead }: { lead: Lead }) {
     ['Phone', contact.phone && <Anchor href={`tel:${contact.phone}`}>{contact.phone}</Anchor>],
     ['Email', contact.email && <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>],
     ['Company', contact.company],
-    ['Time zone', contact.zone && `${contact.zone}, now ${now}`],
+    ['Time zone', contact.zone && `${contact.zone.replaceAll('_', ' ')}, now ${now}`],
     ['State', contact.state],
     ['Language', contact.locale],
     ...Object.entries(contact.fields)
@@ -30,15 +31,17 @@ export function LeadWho({ lead }: { lead: Lead }) {
     ['Added', <When key="added" at={lead.createdAt} />],
   ];
   return (
-    <Card component="section" aria-label="Who it is">
+    <Card component="section" aria-label="Who they are">
       <Group justify="space-between" mb="xs">
         <Title order={3} size="h5">
-          Who it is
+          Who they are
         </Title>
         {!contact.erasedAt && <PersonMenu lead={lead} />}
       </Group>
       {contact.erasedAt ? (
-        <Text size="sm">The person was erased {moment(contact.erasedAt)}: what was known of it is gone.</Text>
+        <Text size="sm">
+          The person was erased {moment(contact.erasedAt)}: what was known of them is gone.
+        </Text>
       ) : (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" component="dl" m={0}>
           {facts
@@ -107,6 +110,7 @@ function PersonMenu({ lead }: { lead: Lead }) {
 function Agreed({ contactId }: { contactId: string }) {
   const may = useMay('consent:read');
   const consent = useQuery(query.consent.list.queryOptions({ input: { id: contactId }, enabled: may }));
+  const saidWhere = useSaidWhere();
   const ledger = consent.data?.ledger ?? [];
   if (ledger.length === 0) return null;
   return (
@@ -116,7 +120,8 @@ function Agreed({ contactId }: { contactId: string }) {
       </Text>
       {ledger.slice(0, 4).map((entry) => (
         <Text key={entry.id} size="sm" className="breakable">
-          {sayConsent(entry)}: {entry.source}, <When at={entry.at} />
+          {sayConsent(entry)}, {saidWhere(entry.source)}, <When at={entry.at} />
+          {entry.text && `: “${entry.text}”`}
         </Text>
       ))}
     </Stack>

@@ -7,6 +7,7 @@ import {
   sayEnding,
   sayEvidence,
   sayOutcome,
+  sayReason,
 } from './lead-words.ts';
 
 test('more than a cap allows is never told as more than the cap', () => {
@@ -15,8 +16,8 @@ test('more than a cap allows is never told as more than the cap', () => {
 });
 
 test('a word that nobody knows is told as it is, and nothing breaks', () => {
-  expect(sayEnding('moon_phase')).toBe('It ended: moon phase.');
-  expect(sayEnding(null)).toBe('It ended: stopped.');
+  expect(sayEnding('moon_phase')).toBe('The sequence ended: moon phase.');
+  expect(sayEnding(null)).toBe('The sequence ended: stopped.');
   expect(sayAppointment('half_shown')).toBe('The appointment is half shown');
   expect(sayOutcome('sang_a_song')).toBe('sang a song');
   expect(sayOutcome(null)).toBeNull();
@@ -24,8 +25,8 @@ test('a word that nobody knows is told as it is, and nothing breaks', () => {
 
 test('what people did is told with what became of it', () => {
   const action = { kind: 'pause', status: 'done', paid: false, bulkActionId: null };
-  expect(sayAction(action)).toBe('paused its sequence');
-  expect(sayAction({ ...action, kind: 'stop', paid: true })).toBe('stopped its sequence: it has paid');
+  expect(sayAction(action)).toBe('paused the sequence');
+  expect(sayAction({ ...action, kind: 'stop', paid: true })).toBe('stopped the sequence: they have paid');
   expect(sayAction({ ...action, status: 'refused', bulkActionId: 'b' })).toBe(
     'asked in vain: pause, with many others',
   );
@@ -35,4 +36,12 @@ test('evidence and consent are sentences', () => {
   expect(sayEvidence({ source: 'client', answer: 'no' })).toBe('The client said no: it did not take place');
   expect(sayEvidence({ source: 'call', answer: 'yes' })).toBe('A call shows that it took place');
   expect(sayConsent({ action: 'revoked', channel: 'sms' })).toBe('Wants no more texts');
+});
+
+test('the reason of a status is told without names of ours, and a person’s words stay', () => {
+  expect(sayReason('sms, call')).toBe('no more texts or calls');
+  expect(sayReason('appointment_set')).toBe('appointment set');
+  expect(sayReason('moon_phase')).toBe('moon phase');
+  expect(sayReason('They rang')).toBe('They rang');
+  expect(sayReason(null)).toBeNull();
 });

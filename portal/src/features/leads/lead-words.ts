@@ -16,19 +16,20 @@ export const STATUS_WORDS: Readonly<Record<string, string>> = {
 
 export const STATE_WORDS: Readonly<Record<string, string>> = {
   waiting: 'Not begun',
+  under_way: 'Not finished: running or paused',
   in_flight: 'Running',
   paused: 'Paused',
   ended: 'Over',
 };
 
 const ENDING_WORDS: Readonly<Record<string, string>> = {
-  booked: 'It booked.',
-  replied: 'It replied: a person goes on from there.',
-  opted_out: 'It asked not to be contacted.',
-  not_interested: 'It is not interested.',
-  bounced: 'Its address cannot be reached.',
-  paid: 'It has paid.',
-  goal: 'Its goal is reached.',
+  booked: 'They booked.',
+  replied: 'They replied: a person goes on from there.',
+  opted_out: 'They asked not to be contacted.',
+  not_interested: 'They are not interested.',
+  bounced: 'Their address cannot be reached.',
+  paid: 'They have paid.',
+  goal: 'The goal is reached.',
   exhausted: 'All steps were taken, and there was no answer.',
   stopped: 'Somebody stopped it.',
   campaign_over: 'The campaign is over.',
@@ -37,7 +38,7 @@ const ENDING_WORDS: Readonly<Record<string, string>> = {
 
 /** Why a sequence ended, as a sentence. */
 export function sayEnding(ending: string | null): string {
-  return ENDING_WORDS[ending ?? ''] ?? `It ended: ${(ending ?? 'stopped').replaceAll('_', ' ')}.`;
+  return ENDING_WORDS[ending ?? ''] ?? `The sequence ended: ${(ending ?? 'stopped').replaceAll('_', ' ')}.`;
 }
 
 export const CHANNEL_WORDS = { sms: 'Text', call: 'Call', email: 'Email' } as const;
@@ -90,11 +91,11 @@ export function sayAppointment(to: string): string {
 }
 
 const DONE: Readonly<Record<string, string>> = {
-  pause: 'paused its sequence',
-  resume: 'let its sequence go on',
+  pause: 'paused the sequence',
+  resume: 'let the sequence go on',
   skip: 'skipped a step',
-  move: 'moved it to another step',
-  stop: 'stopped its sequence',
+  move: 'moved them to another step',
+  stop: 'stopped the sequence',
 };
 
 interface SaidAction {
@@ -106,7 +107,7 @@ interface SaidAction {
 
 /** What somebody did: the end of a sentence that begins with their name. */
 export function sayAction({ kind, status, paid, bulkActionId }: SaidAction): string {
-  const done = paid ? 'stopped its sequence: it has paid' : (DONE[kind] ?? kind);
+  const done = paid ? 'stopped the sequence: they have paid' : (DONE[kind] ?? kind);
   const many = bulkActionId ? ', with many others' : '';
   if (status === 'done') return `${done}${many}`;
   return status === 'refused'
@@ -120,6 +121,8 @@ const CONSENT: Readonly<Record<string, string>> = {
   lifted: 'Taken off the list of those who get no',
 };
 
+const MANY: Readonly<Record<string, string>> = { sms: 'texts', call: 'calls', email: 'emails' };
+
 export function sayConsent({
   action,
   channel,
@@ -127,8 +130,7 @@ export function sayConsent({
   readonly action: string;
   readonly channel: string;
 }): string {
-  const many: Readonly<Record<string, string>> = { sms: 'texts', call: 'calls', email: 'emails' };
-  return `${CONSENT[action] ?? action} ${many[channel] ?? channel}`;
+  return `${CONSENT[action] ?? action} ${MANY[channel] ?? channel}`;
 }
 
 const OUTCOME: Readonly<Record<string, string>> = {
@@ -142,4 +144,14 @@ const OUTCOME: Readonly<Record<string, string>> = {
 
 export function sayOutcome(outcome: string | null): string | null {
   return outcome && (OUTCOME[outcome] ?? outcome.replaceAll('_', ' '));
+}
+
+/** Why a status changed; of an opt-out the channels, which stand there by their names. */
+export function sayReason(reason: string | null): string | null {
+  const channels = reason?.split(', ') ?? [];
+  if (!channels.every((channel) => Object.hasOwn(MANY, channel)))
+    return (
+      reason && (/^[a-z]+(_[a-z]+)+$/.test(reason) ? (sayOutcome(reason)?.toLowerCase() ?? reason) : reason)
+    );
+  return channels.length > 0 ? `no more ${channels.map((channel) => MANY[channel]).join(' or ')}` : null;
 }

@@ -268,7 +268,7 @@ function NoLeads({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
   );
   return (
     <Empty title="No leads yet" action={begin}>
-      A lead is a person in a campaign: who is called, texted and written to until it books, answers or says
+      A lead is a person in a campaign: who is called, texted and written to until they book, answer or say
       no.
     </Empty>
   );

@@ -30,6 +30,8 @@ const FILTER_KEYS: readonly FilterKey[] = [
   'createdTo',
 ];
 
+const INSTANTS = new Set<string>(['createdFrom', 'createdTo'] satisfies FilterKey[]);
+
 /** Reads an address; what it does not know is left out, and a number or a word that JSON knows is text again. */
 export function readSearch(raw: Readonly<Record<string, unknown>>): LeadsSearch {
   const said = (key: string): string | undefined => {
@@ -40,7 +42,9 @@ export function readSearch(raw: Readonly<Record<string, unknown>>): LeadsSearch 
   const known = Object.fromEntries(
     [...FILTER_KEYS, 'view', 'lead'].flatMap((key) => {
       const value = said(key);
-      return value === undefined ? [] : [[key, value]];
+      return value === undefined || (INSTANTS.has(key) && Number.isNaN(Date.parse(value)))
+        ? []
+        : [[key, value]];
     }),
   );
   return { ...known, ...(raw['sort'] === 'nextWake' && { sort: 'nextWake' as const }) };

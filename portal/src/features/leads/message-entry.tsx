@@ -1,6 +1,7 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { Status } from '../../kit/status.tsx';
+import { GoesOut } from '../../kit/goes-out.tsx';
 import { day } from '../../kit/time.tsx';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
@@ -9,7 +10,7 @@ type MessageItem = Extract<Item, { kind: 'message' }>;
 
 /** A text or an email, with what became of it. */
 export function MessageEntry({
-  item: { message, why, at },
+  item: { message, why, who, at },
   zone,
 }: {
   item: MessageItem;
@@ -28,6 +29,16 @@ export function MessageEntry({
         {!isTheirs && <Status of={status} />}
       </EntryHead>
       {why && <Text size="sm">{why}</Text>}
+      {status === 'waiting' && who && message.leadId && (
+        <Text size="sm">
+          <GoesOut leadId={message.leadId} channel={channel} />
+        </Text>
+      )}
+      {who && (
+        <Text size="xs" c="dimmed">
+          Written by {who}
+        </Text>
+      )}
       {(subject || body) && (
         <Paper p="sm" bg={isTheirs ? 'var(--mantine-primary-color-light)' : undefined}>
           {subject && (
@@ -58,7 +69,7 @@ export function MessageEntry({
       )}
       {textErasedAt && (
         <Text size="xs" c="dimmed">
-          Its words were erased on {day(textErasedAt)}.
+          The words were erased on {day(textErasedAt)}.
         </Text>
       )}
     </Stack>

@@ -17,11 +17,12 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { moment } from '../../kit/time.tsx';
+import { both, moment } from '../../kit/time.tsx';
 import { CallEntry } from './call-entry.tsx';
 import { EntryHead } from './entry-head.tsx';
 import type { Item } from './lead.ts';
-import { STATUS_WORDS, sayAction, sayAppointment, sayConsent, sayEvidence } from './lead-words.ts';
+import { STATUS_WORDS, sayAction, sayAppointment, sayConsent, sayEvidence, sayReason } from './lead-words.ts';
+import { useSaidWhere } from './use-names.ts';
 import { MessageEntry } from './message-entry.tsx';
 import { NoteEntry } from './note-entry.tsx';
 
@@ -75,7 +76,7 @@ export function TimelineEntry({ item, zone }: { item: Item; zone: string | null 
 type PlainItem = Exclude<Item, { kind: 'call' | 'message' | 'note' }>;
 
 function Plain({ item, zone }: { item: PlainItem; zone: string | null }) {
-  const { title, more } = plainWords(item);
+  const { title, more } = plainWords(item, zone, useSaidWhere());
   return (
     <Stack gap={2}>
       <EntryHead title={title} at={item.at} zone={zone} />
@@ -91,7 +92,7 @@ function Plain({ item, zone }: { item: PlainItem; zone: string | null }) {
             <Link to="/appointments/$id" params={{ id: item.appointmentId }} {...props} />
           )}
         >
-          Its appointment
+          The appointment
         </Anchor>
       )}
     </Stack>
@@ -109,19 +110,19 @@ const joined = (...words: (string | null | undefined | false)[]) => words.filter
 const byWhom = (who: string | null) =>
   who && `by ${who.replace(/^(The|Its|An?|What|Whoever) /, (word) => word.toLowerCase())}`;
 
-function plainWords(item: PlainItem): Words {
+function plainWords(item: PlainItem, zone: string | null, saidWhere: (source: string) => string): Words {
   switch (item.kind) {
     case 'added':
       return { title: 'Added', more: item.source && `From ${item.source}` };
     case 'booked':
       return {
         title: item.isAgain ? 'Booked again' : 'Booked',
-        more: `For ${moment(item.startsAt)}, ${item.title}`,
+        more: `For ${both(item.startsAt, zone)}, ${item.title}`,
       };
     case 'moved':
       return {
         title: 'Moved the appointment',
-        more: `To ${moment(item.startsAt)}${item.movedFrom ? `, from ${moment(item.movedFrom)}` : ''}`,
+        more: `To ${both(item.startsAt, zone)}${item.movedFrom ? `, from ${both(item.movedFrom, zone)}` : ''}`,
       };
     case 'appointment':
       return { title: sayAppointment(item.to), more: joined(item.reason, byWhom(item.who)) };
@@ -147,13 +148,13 @@ function plainWords(item: PlainItem): Words {
         ),
       };
     case 'consent':
-      return { title: sayConsent(item), more: joined(item.source, item.text && `“${item.text}”`) };
+      return { title: sayConsent(item), more: joined(item.text && `“${item.text}”`, saidWhere(item.source)) };
     case 'status':
       return {
         title: `${STATUS_WORDS[item.from] ?? item.from} → ${STATUS_WORDS[item.to] ?? item.to}`,
-        more: joined(item.reason, byWhom(item.who)),
+        more: joined(sayReason(item.reason), byWhom(item.who)),
       };
     case 'erased':
-      return { title: 'The person was erased', more: 'What was known of it is gone.' };
+      return { title: 'The person was erased', more: 'What was known of them is gone.' };
   }
 }

@@ -50,3 +50,27 @@ export function useMemberName(): (userId: string | null) => string | null {
     return members.find((member) => member.userId === userId)?.name ?? 'Somebody else';
   };
 }
+
+const ID = /^(person|key):([\w-]+)$/;
+
+const VENDORS: Readonly<Record<string, string>> = {
+  twilio: 'in a text',
+  messagebird: 'in a text',
+  sendgrid: 'by email',
+  'unsubscribe-link': 'by the link in an email',
+};
+
+/** Where something was said about consent, in words: who noted it, or what it came by. */
+export function useSaidWhere(): (source: string) => string {
+  const member = useMemberName();
+  return (source) => {
+    const [, kind, id] = ID.exec(source) ?? [];
+    const link = Object.entries(VENDORS).find(
+      ([prefix]) => source === prefix || source.endsWith(`:${prefix}`),
+    );
+    if (link) return link[1];
+    if (kind === 'key') return 'noted by an API key';
+    if (id) return `noted by ${member(id)?.replace(/^(You|Somebody)/, (word) => word.toLowerCase())}`;
+    return VENDORS[source.split(':')[0] ?? ''] ?? source;
+  };
+}

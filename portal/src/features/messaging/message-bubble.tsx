@@ -1,6 +1,7 @@
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconMail, IconMessage, IconPaperclip } from '@tabler/icons-react';
 import type { api } from '../../app/api.ts';
+import { GoesOut } from '../../kit/goes-out.tsx';
 import { bytes } from '../../kit/money.ts';
 import { moment } from '../../kit/time.tsx';
 import { words } from '../../kit/words.ts';
@@ -57,6 +58,12 @@ export function MessageBubble({ message }: { message: Message }) {
           {[moment(createdAt), isOurs && !BY_HAND.includes(purpose) && words(purpose), delivery]
             .filter(Boolean)
             .join(' · ')}
+          {message.status === 'waiting' && BY_HAND.includes(purpose) && message.leadId && (
+            <>
+              {'. '}
+              <GoesOut leadId={message.leadId} channel={channel} />
+            </>
+          )}
         </Text>
       </Group>
     </Stack>

@@ -6,6 +6,7 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import { query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useMay } from '../../app/session.tsx';
+import { GoesOut } from '../../kit/goes-out.tsx';
 import { counted } from '../../kit/money.ts';
 import { moment } from '../../kit/time.tsx';
 import { whyOf } from './delivery.ts';
@@ -75,6 +76,9 @@ export function ReplyBox({ leadId, contact, expected }: ReplyBoxProps) {
         maxRows={8}
         error={isTooLong && `At most ${counted(LONGEST[channel], 'character')}`}
       />
+      <Text size="xs" c="dimmed">
+        <GoesOut leadId={leadId} channel={channel} />
+      </Text>
       <Group justify="space-between" gap="xs">
         <Group gap="xs">
           <SegmentedControl
@@ -139,7 +143,7 @@ function Size({ body }: { body: string }) {
   return (
     <Text size="xs" c="dimmed" className="tabular" aria-live="polite">
       {body.trim() === ''
-        ? 'Counted as texts'
+        ? ''
         : `${counted(numberOfCharacters, 'character')}, ${counted(segmentsCount, 'text')}`}
     </Text>
   );

@@ -45,7 +45,7 @@ export function SuppressionsPage() {
   const isFiltered = Object.values(search).some(Boolean);
   return (
     <>
-      <PageHead title="Suppressions" says="Who is not written to or called, whatever a campaign says">
+      <PageHead title="Do not contact" says="Who is not written to or called, whatever a campaign says">
         {mayExport && (
           <Button
             component="a"
@@ -79,7 +79,7 @@ export function SuppressionsPage() {
         opened={isAdding}
         closeOnClickOutside={false}
         onClose={() => setAdding(false)}
-        title="Reach these people no more"
+        title="Do not contact these people"
       >
         <SuppressForm close={() => setAdding(false)} />
       </Modal>

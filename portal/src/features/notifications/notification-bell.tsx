@@ -2,6 +2,7 @@ import { ActionIcon, Indicator, Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { query } from '../../app/api.ts';
 import { NotificationList } from './notification-list.tsx';
 
@@ -12,7 +13,9 @@ const COUNTED = 100;
 export function NotificationBell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const { data } = useQuery(query.notifications.list.queryOptions({ input: { limit: 20 } }));
-  const unread = data?.unread ?? 0;
+  const [atOpening, setAtOpening] = useState(0);
+  // To open it is to have seen it; what was new stays marked until it is closed, and so does how many they were.
+  const unread = Math.max(data?.unread ?? 0, isOpen ? atOpening : 0);
   const label = unread >= COUNTED ? `${COUNTED - 1}+` : String(unread);
   return (
     <Popover
@@ -28,7 +31,10 @@ export function NotificationBell() {
           variant="subtle"
           size="lg"
           style={{ overflow: 'visible' }}
-          onClick={toggle}
+          onClick={() => {
+            setAtOpening(data?.unread ?? 0);
+            toggle();
+          }}
           aria-label={unread > 0 ? `Notifications, ${label} new` : 'Notifications'}
         >
           <Indicator label={label} size={16} disabled={unread === 0} color="red" offset={2}>
@@ -37,7 +43,7 @@ export function NotificationBell() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Notifications">
-        {isOpen && <NotificationList close={close} />}
+        {isOpen && <NotificationList close={close} marked={label} isMarked={unread > 0} />}
       </Popover.Dropdown>
     </Popover>
   );

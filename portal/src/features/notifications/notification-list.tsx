@@ -42,8 +42,15 @@ const ICONS: Readonly<Record<NotificationKind, TablerIcon>> = {
 
 type Item = Awaited<ReturnType<typeof api.notifications.list>>['items'][number];
 
+interface ListProps {
+  readonly close: () => void;
+  /** How many were new when it was opened, in words */
+  readonly marked: string;
+  readonly isMarked: boolean;
+}
+
 /** What happened, the newest first. To open it is to have seen it; what was new then stays marked until it is closed. */
-export function NotificationList({ close }: { close: () => void }) {
+export function NotificationList({ close, marked: many, isMarked }: ListProps) {
   const { person, visit } = useMe();
   const list = useInfiniteQuery(
     query.notifications.list.infiniteOptions({
@@ -60,6 +67,11 @@ export function NotificationList({ close }: { close: () => void }) {
         <Title order={2} size="h5">
           Notifications
         </Title>
+        {isMarked && (
+          <Text size="xs" c="dimmed">
+            {many} new since you last looked: when you close this, they count as seen.
+          </Text>
+        )}
       </Group>
       <ScrollArea.Autosize mah="min(520px, 70vh)" type="auto">
         {list.isPending && (

@@ -3,10 +3,10 @@ import { type Draft, emptyDraft } from './draft.ts';
 import { fileOf, forgetDraft, holdFile, keepDraft, readDraft } from './kept-draft.ts';
 
 /** The draft of somebody, kept in this browser while it is walked through. */
-export function useDraft(owner: string, zone: string) {
-  const [draft, setDraft] = useState<Draft>(() => readDraft(owner, zone));
+export function useDraft(owner: string, zone: string, clientId = '') {
+  const [draft, setDraft] = useState<Draft>(() => forClient(readDraft(owner, zone), clientId));
   const [file, setHeld] = useState<File | null>(() => fileOf(draft.id));
-  const [wasKept, setWasKept] = useState(() => isBegun(draft));
+  const [wasKept, setWasKept] = useState(() => isBegun(readDraft(owner, zone)));
   const [isOver, setOver] = useState(false);
   const isTouched = isBegun(draft);
   useEffect(() => {
@@ -32,6 +32,10 @@ export function useDraft(owner: string, zone: string) {
     setDraft(emptyDraft(zone));
   };
   return { draft, change, file, setFile, startOver, isTouched, wasKept, finish };
+}
+
+function forClient(draft: Draft, clientId: string): Draft {
+  return isBegun(draft) ? draft : { ...draft, clientId };
 }
 
 /** Whether there is anything in it that somebody would miss. */

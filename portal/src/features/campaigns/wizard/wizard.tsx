@@ -30,11 +30,17 @@ interface WizardProps {
   readonly step: number;
   /** `isCorrected`: it takes the place of one that cannot be shown */
   readonly onStep: (step: number, isCorrected?: boolean) => void;
+  /** Whom it is for, where nothing else was begun */
+  readonly clientId: string | undefined;
 }
 
 /** Walks from step to step; what is entered is kept, and made at the end. */
-export function Wizard({ owner, step: asked, onStep }: WizardProps) {
-  const { draft, change, file, setFile, startOver, isTouched, wasKept, finish } = useDraft(owner, ownZone);
+export function Wizard({ owner, step: asked, clientId, onStep }: WizardProps) {
+  const { draft, change, file, setFile, startOver, isTouched, wasKept, finish } = useDraft(
+    owner,
+    ownZone,
+    clientId,
+  );
   const trial = useTrial(draft.list === 'file' ? file : null, draft.reading);
   const [tried, setTried] = useState<number | null>(null);
   const { making, failure, make, isDone } = useMaking({ draft, file, change, finish });

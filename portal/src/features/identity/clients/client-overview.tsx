@@ -39,7 +39,7 @@ export function ClientOverview({ client }: { client: Client }) {
           <Stack>
             <NextInvoice clientId={client.id} />
             <Agreement client={client} />
-            <WorkflowAnchor of={`billing:${client.id}`} says="Its billing in Temporal" />
+            <WorkflowAnchor of={`billing:${client.id}`} says="Technical log of the billing" />
           </Stack>
         )}
       </SimpleGrid>
@@ -191,7 +191,7 @@ function Agreement({ client: { id, agreement } }: { client: Client }) {
         {mayWrite && (
           <Anchor
             size="sm"
-            renderRoot={(props) => <Link {...props} to={`/settings/agreements?clientId=${id}`} />}
+            renderRoot={(props) => <Link {...props} to={`/settings/agreements?client=${id}`} />}
           >
             Agree anew
           </Anchor>

@@ -2,6 +2,7 @@ import {
   Alert,
   Box,
   Group,
+  NativeSelect,
   Paper,
   Progress,
   Select,
@@ -71,6 +72,9 @@ function Summary({ trial: { rows, imported, merged, unknownZone } }: { trial: Tr
   );
 }
 
+/** Above it the kit's own fields keep the browser busy for many seconds; the browser's do not. */
+const MANY_COLUMNS = 40;
+
 function Columns({ trial, reading, onReading }: { trial: Trial } & Omit<PreviewProps, 'trial'>) {
   return (
     <Paper p="md">
@@ -87,19 +91,24 @@ function Columns({ trial, reading, onReading }: { trial: Trial } & Omit<PreviewP
           <RegionSelect reading={reading} onReading={onReading} />
         </Group>
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="sm">
-          {trial.columns.map(({ header, target }, at) => (
-            <Select
-              key={`${header} ${at}`}
-              label={header || `Column ${at + 1}`}
-              data={targetsOf(header, target)}
-              value={target ?? 'ignore'}
-              allowDeselect={false}
-              searchable
-              onChange={(chosen) =>
-                chosen && onReading({ ...reading, mapping: { ...reading.mapping, [header]: chosen } })
-              }
-            />
-          ))}
+          {trial.columns.map(({ header, target }, at) => {
+            const field = {
+              label: header || `Column ${at + 1}`,
+              data: targetsOf(header, target),
+              value: target ?? 'ignore',
+            };
+            const take = (chosen: string | null) =>
+              chosen && onReading({ ...reading, mapping: { ...reading.mapping, [header]: chosen } });
+            return trial.columns.length > MANY_COLUMNS ? (
+              <NativeSelect
+                key={`${header} ${at}`}
+                {...field}
+                onChange={({ currentTarget }) => take(currentTarget.value)}
+              />
+            ) : (
+              <Select key={`${header} ${at}`} {...field} allowDeselect={false} searchable onChange={take} />
+            );
+          })}
         </SimpleGrid>
       </Stack>
     </Paper>

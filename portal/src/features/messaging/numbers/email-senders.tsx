@@ -106,7 +106,7 @@ function Actions({ sender }: { sender: Sender }) {
     askWhy({
       title: `Remove ${sender.address}?`,
       consequence: sender.clientId
-        ? "This client's emails come from your own sender again."
+        ? 'The client’s emails come from your own sender again.'
         : 'Emails come from the usual address in the client’s name again, without a postal address.',
       verb: 'Remove it',
       isDangerous: true,

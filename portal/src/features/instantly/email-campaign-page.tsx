@@ -56,7 +56,11 @@ export function EmailCampaignPage() {
                 <>
                   {found.clientName && `${found.clientName}, `}
                   {found.status && `${statusInWords(found.status)}. `}
-                  Counted since it was assigned, <When at={found.assignedAt} />
+                  {isOperator && (
+                    <>
+                      Assigned <When at={found.assignedAt} />
+                    </>
+                  )}
                 </>
               }
             >

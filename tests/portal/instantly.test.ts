@@ -41,6 +41,8 @@ inBrowser('campaigns at Instantly in the portal', () => {
     await connectOwn(db, { operatorId, vendor: 'instantly', secrets: testAccount('instantly').secrets });
     owner = await world.openAs({ organizationId: operatorId, role: 'owner' });
     client = await world.openAs({ organizationId: mine.clientId, role: 'admin' });
+    // What is still fading in cannot be read yet, which is no fault of its colours.
+    for (const { page } of [owner, client]) await page.emulateMedia({ reducedMotion: 'reduce' });
   });
   afterAll(() => world.close());
 

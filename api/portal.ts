@@ -16,8 +16,11 @@ const NOT_BUILT = wordsPage(
   { isOurs: true },
 );
 
-/** Menus, and what leads on to a record. */
-const HOMES = [...MENUS.map((menu) => menu.path).filter((home) => home !== '/'), '/records'];
+/** Menus, what leads on to a record, and what is reached from the dashboard. */
+const HOMES = [
+  ...MENUS.map((menu) => menu.path).filter((home) => home !== '/'),
+  ...['/records', '/email-campaigns'],
+];
 
 /**
  * The portal: its files, and its one page at each of its addresses. What is shown there the page asks of the API.

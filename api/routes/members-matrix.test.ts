@@ -60,6 +60,14 @@ function requests({ organizationId, memberId, invitationId, codeId }: Belongings
     ['get', `/api/members?organizationId=${organizationId}`, undefined],
     ['get', `/api/invitations?organizationId=${organizationId}`, undefined],
     ['post', '/api/invitations', { email: 'new@example.com', role: 'viewer', organizationId }],
+    [
+      'post',
+      '/api/members',
+      {
+        ...{ email: 'new@example.com', name: 'New', password: 'a long walk in the rain', role: 'viewer' },
+        organizationId,
+      },
+    ],
     ['post', '/api/invite-codes', { kind: 'client', role: 'viewer', organizationId }],
     ['patch', `/api/members/${memberId}`, { role: 'admin' }],
     ['post', `/api/invitations/${invitationId}/resend`, undefined],

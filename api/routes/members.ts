@@ -1,3 +1,4 @@
+import { addPerson } from '../../services/identity/add-person.ts';
 import { changeRole } from '../../services/identity/change-role.ts';
 import { invite } from '../../services/identity/invite.ts';
 import { listInvitations } from '../../services/identity/list-invitations.ts';
@@ -11,6 +12,9 @@ import { managerOf } from '../manager.ts';
 export const memberRoutes = {
   list: endpoints.members.list.handler(({ context: { authDb, visitor }, input }) =>
     listMembers(authDb, managerOf(visitor), input),
+  ),
+  add: endpoints.members.add.handler(({ context: { authDb, visitor }, input }) =>
+    addPerson(authDb, managerOf(visitor), input),
   ),
   change: endpoints.members.change.handler(({ context: { authDb, visitor }, input }) =>
     changeRole(authDb, managerOf(visitor), input),

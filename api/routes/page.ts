@@ -9,7 +9,8 @@ const STYLE = `
 @media (prefers-color-scheme: dark) { :root { --ink: #dfe3e8; --dim: #a3adb9; --paper: #15181d; --card: #1c2026; --line: #363c45; --edge: #6f7a87; --act: #8ca8eb; --fill: #2b57b2; --bad: #ffb4ab } }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; display: grid; place-content: center; grid-template-columns: minmax(0, auto); justify-items: center; gap: 16px; padding: 24px 16px; background: var(--paper); color: var(--ink); font: 16px/1.55 Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif }
-header a { display: flex; gap: 10px; align-items: center; color: var(--ink); font-weight: 650; font-size: 18px; text-decoration: none } header img { display: block }
+header a { display: flex; gap: 10px; align-items: center; color: var(--ink); font-weight: 650; font-size: 18px; text-decoration: none } header img { display: block; max-width: 50vw; object-fit: contain }
+@media (prefers-color-scheme: dark) { header img[src^="/brand/"] { padding: 3px 5px; border-radius: 6px; background: #fff } }
 main { width: 100%; width: min(460px, calc(100vw - 32px)); padding: 28px; background: var(--card); border: 1px solid var(--line); border-radius: 8px; overflow-wrap: anywhere }
 h1 { margin: 0 0 8px; font-size: 24px; font-weight: 650; line-height: 1.25 }
 p { margin: 0 0 16px } .dim { color: var(--dim) } p:last-child { margin: 0 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { byId, id, instant, pageOf, pageQuery, stored } from '../page.ts';
-import { role } from './kinds.ts';
+import { emailAddress, personName, role } from './kinds.ts';
 
 const tags = ['Members'];
 
@@ -28,6 +28,16 @@ const roleChange = z.strictObject({ id: z.uuid(), role });
 
 export type RoleChange = z.infer<typeof roleChange>;
 
+const newPerson = z.strictObject({
+  email: emailAddress,
+  name: personName,
+  password: z.string().min(1).max(1000),
+  role,
+  organizationId: whose,
+});
+
+export type NewPersonMember = z.infer<typeof newPerson>;
+
 const path = '/api/members/{id}';
 
 const keysLeft = z
@@ -42,6 +52,21 @@ export const membersContract = {
     .route({ method: 'GET', path: '/api/members', tags, summary: 'List the members of an organization' })
     .input(pageQuery.extend({ organizationId: whose }))
     .output(pageOf(memberView)),
+  // Asked again it is refused, since the address has a sign-in by then: no answer is kept, nor a digest of the password.
+  add: endpoint
+    .meta({ needs: 'members:write' })
+    .route({
+      method: 'POST',
+      path: '/api/members',
+      tags,
+      successStatus: 201,
+      summary: 'Make somebody new a member of a client, with a password to hand over',
+      description:
+        'For a client, buyer or supplier; your own people are invited. An address that has a sign-in is refused: invite ' +
+        'it. Whoever signs in for the first time is sent a link that proves the address.',
+    })
+    .input(newPerson)
+    .output(memberView),
   change: endpoint
     .meta({ needs: 'members:write' })
     .route({

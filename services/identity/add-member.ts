@@ -1,5 +1,6 @@
 import type { Role } from '../../contracts/identity/permissions.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import type { Actor } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import { audit } from './audit.ts';
 
@@ -15,7 +16,12 @@ interface NewMember {
   readonly userId: string;
   readonly role: Role;
   /** By what they came. */
-  readonly by: { readonly invitationId: string } | { readonly inviteCodeId: string };
+  readonly by:
+    | { readonly invitationId: string }
+    | { readonly inviteCodeId: string }
+    | { readonly isHandedOver: true };
+  /** Who makes them one; left out: they themselves, by what they came with. */
+  readonly actor?: Actor;
   /** Acts in the organization from now on. */
   readonly sessionId?: string | undefined;
 }
@@ -28,7 +34,7 @@ interface NewMember {
  */
 export async function addMember(
   tx: Transaction,
-  { organization, userId, role, by, sessionId }: NewMember,
+  { organization, userId, role, by, actor = { kind: 'person', id: userId }, sessionId }: NewMember,
 ): Promise<void> {
   const { id: organizationId, operatorId } = organization;
   const there = await tx.member.findFirst({
@@ -51,7 +57,7 @@ export async function addMember(
     });
   await audit(tx, {
     operatorId,
-    actor: { kind: 'person', id: userId },
+    actor,
     action: 'member.add',
     subject: { type: 'member', id: member.id },
     after: { organizationId, userId, role, ...by },

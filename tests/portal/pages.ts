@@ -17,13 +17,15 @@ export function routesOfPortal(): string[] {
 }
 
 /** Where each route leads in a seeded world. */
-export function addressOf(route: string, { fixture, comingId, shows }: Seed): string {
+export function addressOf(route: string, { fixture, comingId, shows, emailCampaignId }: Seed): string {
   const ids: Readonly<Record<string, string | undefined>> = {
     '/campaigns/$id': fixture.campaignId,
     '/leads/$id': fixture.leadId,
     '/appointments/$id': comingId,
     '/billing/invoices/$id': shows[0]?.invoiceId,
     '/clients/$id': fixture.clientId,
+    '/admin/clients/$id': fixture.clientId,
+    '/email-campaigns/$id': emailCampaignId,
     '/settings/sequences/$id': fixture.sequenceId,
     '/settings/templates/$name': 'sequence_sms',
   };

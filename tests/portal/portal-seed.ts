@@ -1,6 +1,7 @@
 import { asOperator } from '../../prisma/tenant.ts';
 import { addLead, addAppointment, createFixture, type Fixture } from '../setup/fixtures.ts';
 import { addShows, billShows, type BilledShow } from '../setup/billed-shows.ts';
+import { giveCampaigns, listedAtInstantly, tellInstantly } from '../setup/instantly.ts';
 import type { TestApi } from '../setup/api.ts';
 
 const HOUR = 3_600_000;
@@ -13,6 +14,8 @@ export interface Seed {
   readonly comingId: string;
   /** Of the first milestone, by slot */
   readonly shows: readonly BilledShow[];
+  /** The client's own at Instantly, with an event of each of three kinds */
+  readonly emailCampaignId: string;
 }
 
 /** An operator with one client, a campaign, some leads, a billed milestone and three shows toward the next. */
@@ -57,5 +60,23 @@ export async function seedPortal({ db }: Pick<TestApi, 'db'>): Promise<Seed> {
       },
     });
   });
-  return { fixture, undecidedId, comingId, shows };
+  const emailCampaignId = await emailCampaign(db, fixture);
+  return { fixture, undecidedId, comingId, shows, emailCampaignId };
+}
+
+async function emailCampaign(db: TestApi['db'], fixture: Fixture): Promise<string> {
+  const campaignId = 'Sample letters';
+  const [id = ''] = await listedAtInstantly(db, fixture.operatorId, [campaignId]);
+  await giveCampaigns(db, fixture, [id]);
+  for (const kind of ['sent', 'opened', 'auto_replied'] as const) {
+    const subject = 'A question';
+    await tellInstantly(db, fixture.operatorId, {
+      campaignId,
+      kind,
+      said: kind,
+      subject,
+      text: 'Sample words',
+    });
+  }
+  return id;
 }

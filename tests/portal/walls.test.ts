@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../prisma/client.ts';
 import { asOperator } from '../../prisma/tenant.ts';
 import { findBrowser } from '../setup/chromium.ts';
 import { addAppointment, addClient, type Fixture } from '../setup/fixtures.ts';
+import { giveCampaigns, listedAtInstantly, tellInstantly } from '../setup/instantly.ts';
 import { billShows } from '../setup/billed-shows.ts';
 import { openPortalWorld, type PortalWorld, quiet, settled, type Tab } from './portal-world.ts';
 import { type Seed, seedPortal } from './portal-seed.ts';
@@ -14,7 +16,12 @@ const WRITING =
   /^(New|Add|Save|Delete|Remove|Pause|Resume|Stop|Start|Invite|Contest|Dispute|They came|They did not|Shown|Import|Make|Revoke|Change|Edit|Withdraw|Send|Reply|Note|Take|Archive|Clone|Agree|Settle|Leave|Erase|Merge|Assign|Rotate|Upload|Apply|Verify|Yes|No)\b/i;
 
 /** What a client's member finds in its menu, and one of each thing. */
-const pagesOf = ({ campaignId, leadId }: Fixture, appointmentId: string, invoiceId: string) => [
+const pagesOf = (
+  { campaignId, leadId }: Fixture,
+  appointmentId: string,
+  invoiceId: string,
+  emailCampaignId: string,
+) => [
   ...['/', '/campaigns', '/leads', '/appointments', '/messages', '/billing'],
   ...['/billing?tab=invoices', '/billing?tab=disputes', '/billing?tab=usage', '/settings/agreements'],
   `/campaigns/${campaignId}`,
@@ -23,10 +30,20 @@ const pagesOf = ({ campaignId, leadId }: Fixture, appointmentId: string, invoice
   `/messages?lead=${leadId}`,
   `/appointments/${appointmentId}`,
   `/billing/invoices/${invoiceId}`,
+  `/email-campaigns/${emailCampaignId}`,
 ];
 
 /** Words that stand nowhere but in what is another client's. */
 const MARK = /Another Business|Another campaign|Of Another|Another word/;
+
+/** A campaign at Instantly with somebody's answer in it. */
+async function addEmailCampaign(db: Database, other: Fixture): Promise<string> {
+  const campaignId = 'Another campaign';
+  const [id = ''] = await listedAtInstantly(db, other.operatorId, [campaignId]);
+  await giveCampaigns(db, other, [id]);
+  await tellInstantly(db, other.operatorId, { campaignId, kind: 'auto_replied', text: 'Another word' });
+  return id;
+}
 
 inBrowser('the walls of the portal', () => {
   let world: PortalWorld;
@@ -59,11 +76,12 @@ inBrowser('the walls of the portal', () => {
       await tx.message.create({ data: { operatorId, clientId, leadId, contactId, ...inbound, ...said } });
       return addAppointment(tx, other, { startsAt: new Date(Date.now() + 86_400_000) });
     });
-    others = pagesOf(other, appointmentId, invoiceId);
+    const emailCampaignId = await addEmailCampaign(db, other);
+    others = pagesOf(other, appointmentId, invoiceId, emailCampaignId);
     const { clientId, campaignId, contactId, leadId } = other;
     const shows = billed.map((each) => each.appointmentId);
-    secrets = [clientId, campaignId, contactId, leadId, appointmentId, invoiceId, ...shows];
-    own = pagesOf(seed.fixture, seed.comingId, seed.shows[0]?.invoiceId ?? '');
+    secrets = [clientId, campaignId, contactId, leadId, appointmentId, invoiceId, emailCampaignId, ...shows];
+    own = pagesOf(seed.fixture, seed.comingId, seed.shows[0]?.invoiceId ?? '', seed.emailCampaignId);
   });
 
   afterAll(() => world.close());
@@ -80,6 +98,8 @@ inBrowser('the walls of the portal', () => {
     });
     const settings = [
       `/clients/${other.clientId}`,
+      `/admin/clients/${other.clientId}`,
+      `${others.at(-1)}?clientId=${other.clientId}`,
       '/admin',
       '/settings/connections',
       '/settings/events',

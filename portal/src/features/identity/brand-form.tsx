@@ -66,7 +66,14 @@ function BrandForm({ brand }: { brand: Brand }) {
           {...form.getInputProps('logo')}
         />
         {brand?.logoUrl && <img src={brand.logoUrl} alt="Your logo" height={40} className="logo" />}
-        {brand && <CopyLine label="Where your clients sign in" value={brand.signInUrl} />}
+        {brand && (
+          <div>
+            <Text fw={500} size="sm">
+              Where your clients sign in
+            </Text>
+            <CopyLine label="Where your clients sign in" value={brand.signInUrl} />
+          </div>
+        )}
         <Group>
           <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
             Save

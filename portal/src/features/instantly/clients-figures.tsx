@@ -100,8 +100,8 @@ const COLUMNS: DataTableColumn<Client>[] = [
   counted('interested', 'Interested'),
   {
     accessor: 'lastEventAt',
-    title: 'Last',
-    width: 130,
+    title: 'Last event',
+    width: 150,
     render: ({ lastEventAt }) => (lastEventAt ? <When at={lastEventAt} /> : '—'),
   },
   {

@@ -39,14 +39,7 @@ export function EmailCampaignPage() {
   if (campaign.isError && problemOf(campaign.error).status === 404) return <NotThere />;
   return (
     <>
-      <Anchor
-        size="sm"
-        mb="sm"
-        display="inline-block"
-        renderRoot={(props) => <Link {...props} to={isOperator ? '/admin' : '/'} />}
-      >
-        {isOperator ? 'All clients' : 'Dashboard'}
-      </Anchor>
+      <WayBack />
       <Loaded of={campaign}>
         {(found) => (
           <>
@@ -56,7 +49,11 @@ export function EmailCampaignPage() {
                 <>
                   {found.clientName && `${found.clientName}, `}
                   {found.status && `${statusInWords(found.status)}. `}
-                  Counted since it was assigned, <When at={found.assignedAt} />
+                  {isOperator && (
+                    <>
+                      Assigned <When at={found.assignedAt} />
+                    </>
+                  )}
                 </>
               }
             >
@@ -84,6 +81,20 @@ export function EmailCampaignPage() {
         )}
       </Loaded>
     </>
+  );
+}
+
+function WayBack() {
+  const isOperator = useIsOperator();
+  return (
+    <Anchor
+      size="sm"
+      mb="sm"
+      display="inline-block"
+      renderRoot={(props) => <Link {...props} to={isOperator ? '/admin' : '/'} />}
+    >
+      {isOperator ? 'All clients' : 'Dashboard'}
+    </Anchor>
   );
 }
 

@@ -29,7 +29,8 @@ export function EmailSection() {
       placeholderData: keepPreviousData,
     }),
   );
-  if (overview.data?.campaigns === 0) return null;
+  // It stands last: what comes late pushes nothing away, and who has no campaign sees nothing of it.
+  if (overview.isPending || overview.data?.campaigns === 0) return null;
   return (
     <Stack component="section" gap="md" aria-label="Email campaigns">
       <Group justify="space-between">
@@ -149,8 +150,8 @@ const COLUMNS: DataTableColumn<Campaign>[] = [
   counted('interested', 'Interested'),
   {
     accessor: 'lastEventAt',
-    title: 'Last',
-    width: 130,
+    title: 'Last event',
+    width: 150,
     render: ({ lastEventAt }) => (lastEventAt ? <When at={lastEventAt} /> : '—'),
   },
 ];

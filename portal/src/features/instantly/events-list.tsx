@@ -95,13 +95,13 @@ const COLOURS: Readonly<Partial<Record<InstantlyKind, string>>> = {
 
 function columns(withCampaign: boolean, open: (event: Event) => void): DataTableColumn<Event>[] {
   return [
-    { accessor: 'at', title: 'When', width: 130, render: ({ at }) => <When at={at} /> },
+    { accessor: 'at', title: 'When', width: 150, render: ({ at }) => <When at={at} /> },
     {
       accessor: 'kind',
       title: 'What',
-      width: 170,
+      width: 180,
       render: ({ kind, said }) => (
-        <Badge variant="light" color={COLOURS[kind] ?? 'gray'} tt="none" fw={600}>
+        <Badge variant="light" color={COLOURS[kind] ?? 'gray'} tt="none" fw={600} miw="max-content">
           {kindInWords(kind, said)}
         </Badge>
       ),

@@ -5,12 +5,14 @@ import { useMay } from '../../../app/session.tsx';
 import { Invitations } from '../invitations.tsx';
 import { InviteForm } from '../invite-form.tsx';
 import { Members } from '../members.tsx';
+import { AddPerson } from './add-person.tsx';
 import type { Client } from './client.ts';
 
 /** Who signs in for a client, and who is asked to. */
 export function ClientPeople({ client: { id, name } }: { client: Client }) {
   const mayWrite = useMay('members:write');
   const [isInviting, setInviting] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const whose = { ...{ id, name, isOwn: false }, kind: 'client' as const };
   const invite = () => setInviting(true);
   return (
@@ -21,9 +23,14 @@ export function ClientPeople({ client: { id, name } }: { client: Client }) {
             Members
           </Title>
           {mayWrite && (
-            <Button size="sm" leftSection={<IconUserPlus size={16} />} onClick={invite}>
-              Invite somebody
-            </Button>
+            <Group gap="xs">
+              <Button size="sm" variant="default" onClick={() => setAdding(true)}>
+                Add with a password
+              </Button>
+              <Button size="sm" leftSection={<IconUserPlus size={16} />} onClick={invite}>
+                Invite somebody
+              </Button>
+            </Group>
           )}
         </Group>
         <Members whose={whose} invite={invite} />
@@ -34,6 +41,7 @@ export function ClientPeople({ client: { id, name } }: { client: Client }) {
         </Title>
         <Invitations whose={whose} invite={invite} />
       </section>
+      <AddPerson whose={whose} isOpen={isAdding} close={() => setAdding(false)} />
       <InviteForm whose={whose} isOpen={isInviting} close={() => setInviting(false)} />
     </Stack>
   );

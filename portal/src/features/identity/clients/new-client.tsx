@@ -9,6 +9,7 @@ import { useMay } from '../../../app/session.tsx';
 import { FormFoot } from '../../../kit/form-foot.tsx';
 import { showIn } from '../../../kit/form-problems.ts';
 import { ownZone } from '../../../kit/time.tsx';
+import { FirstAdmin, NOBODY_YET } from './first-admin.tsx';
 import { LANGUAGES, zonesWith } from './zones.ts';
 
 interface NewClientProps {
@@ -31,7 +32,7 @@ const START = {
   ...{ name: '', email: '', zone: ownZone, locale: 'en', currency: 'usd' },
   ...{ price: USUAL.price as number | string, size: USUAL.size as number | string },
   ...{ perMinute: USUAL.perMinute as number | string, terms: USUAL.terms as number | string },
-  admin: '',
+  ...NOBODY_YET,
 };
 
 /** Where a problem that the API names stands in the form. */
@@ -51,15 +52,15 @@ function Form({ close }: { close: () => void }) {
   const form = useForm({ initialValues: START });
   const add = useMutation({
     mutationFn: addClient,
-    onSuccess: ({ id, said, isInvited }) => {
+    onSuccess: ({ id, said, isWhole }) => {
       void client.invalidateQueries();
       notifications.show({
         message: said,
-        color: isInvited ? 'green' : 'yellow',
-        autoClose: isInvited ? 6_000 : 15_000,
+        color: isWhole ? 'green' : 'yellow',
+        autoClose: isWhole ? 6_000 : 15_000,
       });
       close();
-      void navigate({ to: '/clients/$id', params: { id }, search: isInvited ? {} : { tab: 'people' } });
+      void navigate({ to: '/clients/$id', params: { id }, search: isWhole ? {} : { tab: 'people' } });
     },
     onError: (error) => {
       const { title, detail, errors } = problemOf(error);
@@ -94,15 +95,7 @@ function Form({ close }: { close: () => void }) {
           />
         </SimpleGrid>
         <Pays form={form} />
-        {mayInvite && (
-          <TextInput
-            label="Invite its first admin"
-            description="Gets a letter with a link that is good for seven days. Left empty: you can invite later."
-            type="email"
-            placeholder="name@example.com"
-            {...form.getInputProps('admin')}
-          />
-        )}
+        {mayInvite && <FirstAdmin form={form} />}
         <FormFoot verb="Add the client" isPending={add.isPending} close={close} />
       </Stack>
     </form>
@@ -138,9 +131,11 @@ function Pays({ form }: { form: ReturnType<typeof useForm<typeof START>> }) {
   );
 }
 
-/** The client is there even if the invitation is refused: then it is said why, and where to invite again. */
-async function addClient(values: typeof START) {
-  const { name, email, zone, locale, currency, price, size, perMinute, terms, admin } = values;
+type Values = typeof START;
+
+/** The client is there even if its admin is refused: then it is said why, and where to invite again. */
+async function addClient(values: Values) {
+  const { name, email, zone, locale, currency, price, size, perMinute, terms } = values;
   const { id } = await api.clients.create({
     ...{ name, zone, locale, ...(email.trim() && { email: email.trim() }) },
     agreement: {
@@ -151,18 +146,25 @@ async function addClient(values: typeof START) {
       termsDays: Number(terms),
     },
   });
-  const invited = admin.trim();
-  if (!invited) return { id, said: `${name} is a client now.`, isInvited: true };
+  const who = values.admin.trim();
+  if (!who) return { id, said: `${name} is a client now.`, isWhole: true };
   try {
-    await api.invitations.create({ email: invited, role: 'admin', organizationId: id });
-    return {
-      id,
-      said: `${name} is a client now, and an invitation is on its way to ${invited}.`,
-      isInvited: true,
-    };
+    return { id, said: `${name} is a client now, and ${await letIn(id, who, values)}`, isWhole: true };
   } catch (error) {
     const { detail, errors } = problemOf(error);
-    const why = errors[0]?.message ?? detail;
-    return { id, said: `${name} is a client now, but ${invited} was not invited: ${why}`, isInvited: false };
+    const [first] = errors;
+    const why = first ? `${first.field} ${first.message}` : detail;
+    return { id, said: `${name} is a client now, but ${who} is not its admin yet: ${why}`, isWhole: false };
   }
+}
+
+/** @returns how, in words */
+async function letIn(organizationId: string, email: string, values: Values): Promise<string> {
+  const { way, adminName: name, adminPassword: password } = values;
+  if (way === 'password') {
+    await api.members.add({ ...{ email, name, password, role: 'admin' }, organizationId });
+    return `${email} can sign in with the password that you chose.`;
+  }
+  await api.invitations.create({ email, role: 'admin', organizationId });
+  return `an invitation is on its way to ${email}.`;
 }

@@ -30,11 +30,7 @@ export async function instantlyAccount(
 export async function environmentCampaignsOwner(tx: Transaction): Promise<string | null> {
   const alone = await environmentOwner(tx);
   if (alone) return alone;
-  const [holder, ...others] = await tx.instantlyCampaign.findMany({
-    where: { connection: ENVIRONMENT },
-    distinct: ['operatorId'],
-    take: 2,
-    select: { operatorId: true },
-  });
+  const [holder, ...others] = await tx.$queryRaw<{ operatorId: string }[]>`
+    SELECT DISTINCT operator_id AS "operatorId" FROM instantly_campaign WHERE connection = ${ENVIRONMENT} LIMIT 2`;
   return others.length === 0 ? (holder?.operatorId ?? null) : null;
 }

@@ -50,6 +50,11 @@ describe('verify', () => {
 });
 
 describe('receive', () => {
+  it('puts aside what is nested deeper than it can be read', () => {
+    const deep = `{"event_type":"x","a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    expect(() => receive(request(deep))).toThrow(UnreadableEvent);
+  });
+
   it('keeps the text to the byte, and kinds that it does not know', () => {
     const text = '{"event_type":"a label of ours", "campaign_id":"c1", "big":12345678901234567890}\r\n';
     expect(receive(request(text))).toEqual([

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { InstantlyFact } from '../../contracts/instantly/facts.ts';
 import type { InstantlyKind } from '../../contracts/instantly/kinds.ts';
-import type { ReceivedEvent, Verification, WebhookRequest } from '../event.ts';
+import { type ReceivedEvent, UnreadableEvent, type Verification, type WebhookRequest } from '../event.ts';
 import { headerOf, isoInstant, parseJson, readFields, sha256 } from '../read-event.ts';
 
 /** Instantly signs nothing. It sends along the headers that a webhook was registered with: this one carries our secret. */
@@ -44,6 +44,7 @@ const identified = z.looseObject({
  * What makes a repeat a repeat: Instantly gives no event id. A hash of which email, what happened to it, by whom and when;
  * where one of them is missing, of all that was said, in whichever order: so that its own record of what it sent gives the
  * same.
+ * @throws UnreadableEvent
  */
 export function identityOf(payload: unknown): string {
   const whole = identified.safeParse(payload).data;
@@ -52,13 +53,18 @@ export function identityOf(payload: unknown): string {
   return sha256(JSON.stringify([email_id, event_type, lead_email.toLowerCase(), timestamp]));
 }
 
-/** JSON whose keys are in order, at every depth. */
+/** JSON whose keys are in order, at every depth. @throws UnreadableEvent at more than thousands */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  try {
+    return JSON.stringify(value, (_key, part: unknown) =>
+      typeof part === 'object' && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : part,
+    );
+  } catch (error) {
+    if (error instanceof RangeError) throw new UnreadableEvent('instantly: the body is nested too deep');
+    throw error;
+  }
 }
 
 const KINDS = new Map<string, InstantlyKind>([

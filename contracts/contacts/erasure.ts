@@ -8,7 +8,14 @@ export interface ErasureInput {
 }
 
 /** Who keeps something about people besides our database. */
-export type ErasureHolder = 'retell' | 'twilio' | 'messagebird' | 'sendgrid' | 'calcom' | 'instantly' | 'disk';
+export type ErasureHolder =
+  | 'retell'
+  | 'twilio'
+  | 'messagebird'
+  | 'sendgrid'
+  | 'calcom'
+  | 'instantly'
+  | 'disk';
 
 /** Vendors that can be asked to erase something, or what became of a message. */
 export type AskedHolder = Exclude<ErasureHolder, 'instantly' | 'disk'>;

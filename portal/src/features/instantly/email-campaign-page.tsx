@@ -85,10 +85,10 @@ function Standing({ of: { clientName, status, assignedAt } }: { of: Campaign }) 
   return (
     <>
       {clientName && `${clientName}. `}
-      {status && `${statusInWords(status)}. `}
+      {status && statusInWords(status)}
       {clientName && (
         <>
-          Assigned <When at={assignedAt} />
+          {status && '. '}Assigned <When at={assignedAt} />
         </>
       )}
     </>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { retryAfterMs } from './ask-vendor.ts';
 import { createCalcomClient } from './calcom/client.ts';
+import { createInstantlyClient } from './instantly/client.ts';
 import { createMessagebirdClient } from './messagebird/client.ts';
 import { createRetellClient } from './retell/client.ts';
 import { createSendgridClient } from './sendgrid/client.ts';
@@ -51,6 +52,8 @@ const ACTS = {
       from: new Date('2026-05-05T00:00:00Z'),
       to: new Date('2026-05-06T00:00:00Z'),
     }),
+  instantly: (options: Options) =>
+    createInstantlyClient({ apiKey: 'instantly_key', ...options }).listCampaigns(),
   stripe: (options: Options) =>
     createStripeClient({ apiKey: 'sk_test_key', ...options }).createCustomer({
       name: 'Sample Client',
@@ -82,6 +85,10 @@ const REFUSALS = {
     body: { status: 'error', error: { code: 'BadRequestException', message: 'Event type is hidden' } },
     code: 'BadRequestException',
   },
+  instantly: {
+    body: { statusCode: 400, error: 'Bad Request', message: 'limit must be <= 100' },
+    code: '400',
+  },
   stripe: {
     body: { error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No such customer' } },
     code: 'resource_missing',
@@ -97,7 +104,7 @@ async function failureOf(act: Promise<unknown>): Promise<VendorError> {
   return error;
 }
 
-describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'calcom', 'stripe'] as const)(
+describe.each(['twilio', 'messagebird', 'sendgrid', 'retell', 'calcom', 'instantly', 'stripe'] as const)(
   'a failure of %s',
   (vendor) => {
     const act = ACTS[vendor];

@@ -22,7 +22,10 @@ let owner: SignedIn;
 let slugs = 0;
 
 beforeAll(async () => {
-  [api, patient] = [await startTestApi(), await startTestApi({ vendorAnswersWithin: 60_000 })];
+  [api, patient] = [
+    await startTestApi(),
+    await startTestApi({ vendorAnswersWithin: 60_000, usualVendors: ['twilio', 'retell'] }),
+  ];
 });
 afterAll(() => Promise.all([api.stop(), patient.stop()]));
 beforeEach(async () => {
@@ -299,4 +302,11 @@ test('409: a Stripe account with an open invoice at it is not ended', async () =
   const { body } = await owner.call('delete', path('stripe')).expect(409);
   expect(body.detail).toContain('1 open invoice');
   expect(await rowsOf()).toMatchObject([{ status: 'active', sealedSecrets: expect.any(String) }]);
+});
+
+test('says where neither this installation nor the operator has an account', async () => {
+  const there = await join(patient);
+  expect(await view('instantly', there.owner)).toMatchObject({ source: 'none', id: null, problem: null });
+  expect(await view('twilio', there.owner)).toMatchObject({ source: 'environment' });
+  expect(await view('instantly')).toMatchObject({ source: 'environment' });
 });

@@ -125,6 +125,9 @@ describe('a webhook', () => {
     expect(got.map(({ raw }) => (JSON.parse(raw) as { event_type: string }).event_type)).toEqual([
       ...['link_clicked', 'email_opened'],
     ]);
+    // What was not sent is in no record either: it is lost to whoever looks there.
+    const { items } = (await (await ask('/webhook-events')).json()) as { items: object[] };
+    expect(items).toHaveLength(2);
   });
 });
 

@@ -61,6 +61,8 @@ function webhooksCard({ endpoints, account }: World): string {
   return card('Webhooks', lines.length > 0 ? `<ol>${lines.join('')}</ol>` : empty(none));
 }
 
+const inCard = (html: string) => `<ol><li>${html}</li></ol>`;
+
 function planCard({ state }: World): string {
   const { outreachIsUnpaid: isUnpaid } = state;
   const says = isUnpaid ? 'Pay for a plan again' : 'Let the plan end';
@@ -68,7 +70,11 @@ function planCard({ state }: World): string {
     `${ROOM}/plan`,
     `<input type="hidden" name="ends" value="${isUnpaid ? '0' : '1'}"><button class="quiet">${says}</button>`,
   );
-  return card('Plan', form, isUnpaid ? badge('bad', 'none: its API answers 402') : badge('good', 'paid'));
+  return card(
+    'Plan',
+    inCard(form),
+    isUnpaid ? badge('bad', 'none: its API answers 402') : badge('good', 'paid'),
+  );
 }
 
 function happeningLine({ id, kind, email, at, text }: Happening): string {
@@ -92,8 +98,29 @@ ${field('step', 'Email of the campaign', '1', 'type="number" min="1" max="20"')}
 <details><summary>Who it is</summary>${field('firstName', 'First name', '')}${field('lastName', 'Last name', '')}
 ${field('company', 'Company', '')}${field('phone', 'Phone', '')}</details><button>Make it happen</button>`,
   );
-  return card('Make something happen', form);
+  return card('Make something happen', inCard(form));
 }
+
+/** What of Instantly's figures is shown, by its own names for them. */
+const FIGURES = [
+  ...([
+    ['Sent', 'emails_sent_count'],
+    ['Opens', 'open_count'],
+    ['Clicks', 'link_click_count'],
+  ] as const),
+  ...([
+    ['Replies', 'reply_count'],
+    ['Replies of machines', 'reply_count_automatic'],
+  ] as const),
+  ...([
+    ['Bounced', 'bounced_count'],
+    ['Unsubscribed', 'unsubscribed_count'],
+  ] as const),
+  ...([
+    ['Over for', 'completed_count'],
+    ['Opportunities', 'total_opportunities'],
+  ] as const),
+];
 
 function campaignBody(world: World, campaign: Campaign, request: Request): string {
   const all = happeningsOf(world, campaign.id);
@@ -110,8 +137,13 @@ function campaignBody(world: World, campaign: Campaign, request: Request): strin
     ...{ name, isOn: value === of, href: addressOf(path, { of: value }) },
     count: value === '' ? all.length : all.filter(({ email }) => email === value).length,
   }));
-  const totals = Object.entries(totalsOf(all, {})).filter(([name]) => !name.includes('by_step'));
-  const figures = facts(totals.map(([name, value]) => [name.replaceAll('_', ' '), String(value)] as const));
+  const totals = totalsOf(all, {});
+  const figures = facts(
+    FIGURES.map(([title, name]) => {
+      const people = totals[`${name}_unique`];
+      return [title, `${totals[name]}${people === undefined ? '' : `, by ${people} people`}`] as const;
+    }),
+  );
   return `<header><div><h1>${e(campaign.name)}</h1><p class="soft"><a href="${ROOM}">All campaigns</a>, <code>${e(campaign.id)}</code></p></div>${statusOf(campaign)}</header>
 ${actCard(campaign, leads, asked(request, 'kind'))}${card('What Instantly counts', figures)}
 ${leads.length > 0 ? chips('Leads', leadChips) : ''}

@@ -83,6 +83,7 @@ const ELSEWHERE = {
   'services/contacts/settle-fields.ts':
     'seals what is marked, or opens it, by pages: the mark is audited, and what the fields say stays',
   'services/identity/accept-invitation.ts': 'services/identity/add-member.ts',
+  'services/identity/add-person.ts': 'services/identity/add-member.ts',
   'services/identity/create-person.ts': 'callers',
   'services/identity/install-defaults.ts': 'callers',
   'services/identity/invite-first-owner.ts': 'services/identity/write-invitation.ts',

@@ -33,6 +33,8 @@ const UNTOLD: Readonly<Record<string, string>> = {
   guess: 'counts',
   idempotent_answer: 'for whoever asks again',
   import_problem: 'written with its import',
+  instantly_day: 'changes with what it counts',
+  instantly_first: 'changes with what it counts',
   invitation: 'by the trail',
   invite_code: 'by the trail',
   lead_first: 'changes with leads',

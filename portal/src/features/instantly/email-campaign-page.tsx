@@ -22,7 +22,6 @@ export function EmailCampaignPage() {
   const search = route.useSearch();
   const { days, clientId, kind } = search;
   const navigate = useNavigate();
-  const isOperator = useIsOperator();
   const span = spanOf(days);
   const campaign = useQuery(
     query.instantlyCampaigns.get.queryOptions({
@@ -39,14 +38,7 @@ export function EmailCampaignPage() {
   if (campaign.isError && problemOf(campaign.error).status === 404) return <NotThere />;
   return (
     <>
-      <Anchor
-        size="sm"
-        mb="sm"
-        display="inline-block"
-        renderRoot={(props) => <Link {...props} to={isOperator ? '/admin' : '/'} />}
-      >
-        {isOperator ? 'All clients' : 'Dashboard'}
-      </Anchor>
+      <WayBack />
       <Loaded of={campaign}>
         {(found) => (
           <>
@@ -92,6 +84,20 @@ function Standing({ of: { clientName, status, assignedAt } }: { of: Campaign }) 
         </>
       )}
     </>
+  );
+}
+
+function WayBack() {
+  const isOperator = useIsOperator();
+  return (
+    <Anchor
+      size="sm"
+      mb="sm"
+      display="inline-block"
+      renderRoot={(props) => <Link {...props} to={isOperator ? '/admin' : '/'} />}
+    >
+      {isOperator ? 'All clients' : 'Dashboard'}
+    </Anchor>
   );
 }
 

@@ -74,7 +74,9 @@ test('the trail says who made them one, and holds no password', async () => {
   );
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ actorId: owner.userId, subjectId: body.id, after: { isHandedOver: true } });
-  expect(JSON.stringify(rows)).not.toContain(PASSWORD);
+  const all = await asOperator(api.db, house.operatorId, (tx) => tx.audit.findMany());
+  expect(all.map(({ action }) => action)).toContain('person.create');
+  expect(JSON.stringify(all)).not.toContain(PASSWORD);
 });
 
 test('an address that has a sign-in is refused with the advice to invite it, and its password stays', async () => {

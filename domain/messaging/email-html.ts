@@ -35,6 +35,8 @@ const darkStyle = (colour: string) => `@media (prefers-color-scheme: dark) {
 body, .page { background-color: #12171d !important }
 .card { background-color: #1b222a !important; border-color: #35404b !important }
 .ink { color: #e7ecf1 !important } .dim { color: #a3b0bd !important }
+/* Logos are drawn for white paper. */
+.logo { background-color: #ffffff; padding: 4px 6px; border-radius: 6px }
 .link, .button { color: ${colour} !important } .button { border-color: ${colour} !important }
 }`;
 
@@ -58,7 +60,7 @@ ${paragraphs(text, onLight)}
 function brandHtml({ name, logoUrl }: LetterBrand): string {
   const words = escapeHtml(name);
   const shown = logoUrl
-    ? `<img src="${escapeHtml(logoUrl)}" alt="${words}" height="40" style="display:block;height:40px;max-width:260px;border:0">`
+    ? `<img src="${escapeHtml(logoUrl)}" alt="${words}" class="logo" height="40" style="display:block;width:auto;height:auto;max-width:260px;max-height:40px;border:0">`
     : `<strong style="font-size:18px">${words}</strong>`;
   return `
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;text-align:left"><tr><td class="ink" style="padding:0 24px 16px;${INK}">${shown}</td></tr></table>`;

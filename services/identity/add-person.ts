@@ -2,6 +2,7 @@ import type { NewPersonMember } from '../../contracts/identity/member-api.ts';
 import type { Database } from '../../prisma/client.ts';
 import { Refusal } from '../refusal.ts';
 import { addMember } from './add-member.ts';
+import { auditPerson } from './audit-person.ts';
 import { createPerson } from './create-person.ts';
 import { showMember, WITH_PERSON } from './list-members.ts';
 import { holdManaged, type Manager } from './manager.ts';
@@ -31,6 +32,7 @@ export async function addPerson(authDb: Database, manager: Manager, wanted: NewP
     const { id: userId } = await createPerson(tx, { email, name, password, isEmailVerified: false });
     const { actor } = manager.caller;
     await addMember(tx, { organization, userId, role, by: { isHandedOver: true }, actor });
+    await auditPerson(tx, { userId, actor, action: 'person.create', after: { role } });
     const where = { organizationId_userId: { organizationId: organization.id, userId } };
     return showMember(await tx.member.findUniqueOrThrow({ where, include: WITH_PERSON }));
   });

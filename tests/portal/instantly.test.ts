@@ -203,4 +203,29 @@ inBrowser('campaigns at Instantly in the portal', () => {
     await page.getByRole('link', { name: NAMES[0] }).first().waitFor();
     expect(await page.getByText(NAMES[1]).count()).toBe(0);
   });
+
+  it('a new client’s first admin gets a password that staff chose; who has a sign-in is to be invited', async () => {
+    const { page } = owner;
+    const fill = async (name: string) => {
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Their name' }).fill(name);
+      await dialog.getByRole('textbox', { name: 'Their email address' }).fill('sample.admin@example.com');
+      await dialog.locator('input[autocomplete=new-password]').fill('seven walks in the rain');
+    };
+    await page.goto('/admin');
+    await page.getByRole('button', { name: 'New client' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Sample Solar');
+    await page.getByText('Choose a password').click();
+    await fill('Sample Admin');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Add the client' }).click();
+    await page.getByText('sample.admin@example.com can sign in with the password that you chose.').waitFor();
+    await page.getByRole('heading', { name: 'Sample Solar', level: 1 }).waitFor();
+    await page.getByRole('tab', { name: 'People' }).click();
+    await page.getByText('Sample Admin').waitFor();
+    await page.getByRole('button', { name: 'Add with a password' }).click();
+    await fill('Somebody Else');
+    await page.getByRole('button', { name: 'Add them' }).click();
+    await page.getByText('has a sign-in already: invite them instead').waitFor();
+  });
 });

@@ -7,7 +7,7 @@ import { outcomeInWords } from './outcome-words.ts';
 import type { Dashboard, Revenue } from './types.ts';
 
 const SERIES = [
-  { name: 'booked', label: 'Booked', color: 'brand.6' },
+  { name: 'booked', label: 'Booked', color: 'blue.6' },
   { name: 'shown', label: 'Shown', color: 'teal.7' },
   { name: 'noShow', label: 'No-show', color: 'orange.7' },
 ] as const;
@@ -91,7 +91,7 @@ export function OutcomesChart({ outcomes }: Pick<Dashboard, 'outcomes'>) {
           data={shown}
           dataKey="outcome"
           orientation="vertical"
-          series={[{ name: 'leads', label: 'Leads', color: 'brand.6' }]}
+          series={[{ name: 'leads', label: 'Leads', color: 'blue.6' }]}
           gridAxis="y"
           withBarValueLabel
           barProps={{ radius: 3, isAnimationActive: false, maxBarSize: 22 }}
@@ -132,7 +132,7 @@ export function RevenueChart({
         data={data}
         dataKey="month"
         series={[
-          { name: 'billed', label: 'Billed', color: 'brand.6' },
+          { name: 'billed', label: 'Billed', color: 'blue.6' },
           { name: 'paid', label: 'Paid', color: 'teal.7' },
         ]}
         withLegend

@@ -55,6 +55,7 @@ function BrandForm({ brand }: { brand: Brand }) {
           label="Colour"
           description="Of links and buttons. A shade of it is taken where words in it could not be read."
           placeholder="As usual"
+          eyeDropperButtonProps={{ 'aria-label': 'Take a colour from the screen' }}
           {...form.getInputProps('colour')}
         />
         <FileInput
@@ -63,6 +64,7 @@ function BrandForm({ brand }: { brand: Brand }) {
           placeholder={brand?.logoUrl ? 'Choose another' : 'Choose a file'}
           accept="image/png,image/jpeg,image/webp"
           clearable
+          clearButtonProps={{ 'aria-label': 'Choose no file' }}
           {...form.getInputProps('logo')}
         />
         {brand?.logoUrl && <img src={brand.logoUrl} alt="Your logo" height={40} className="logo" />}

@@ -76,7 +76,7 @@ function Assign({ found }: { found: Assignments }) {
     <>
       <PageHead
         title={`Email campaigns of ${clientName}`}
-        says="It sees the campaigns that are ticked, and what happens in them from when they are given to it."
+        says="It sees what happens in the campaigns that are ticked, and what waits in them because nobody had them."
       >
         {mirror.isConnected && <AskAnew clientId={clientId} />}
       </PageHead>

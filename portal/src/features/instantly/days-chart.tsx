@@ -6,8 +6,9 @@ import { count } from '../../kit/money.ts';
 
 export const CHART_HEIGHT = 260;
 
+/** No brand's colour: it may be as dark as the page, or like another line's. */
 const SERIES = [
-  { name: 'sent', label: 'Sent', color: 'brand.6' },
+  { name: 'sent', label: 'Sent', color: 'blue.6' },
   { name: 'opens', label: 'Opens', color: 'teal.7' },
   { name: 'replies', label: 'Replies', color: 'orange.7' },
 ] as const;

@@ -2,7 +2,7 @@ import { Alert, Anchor, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/c
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { InstantlyCounts } from '../../../../contracts/instantly/campaign-api.ts';
-import { query } from '../../app/api.ts';
+import { type api, query } from '../../app/api.ts';
 import { problemOf } from '../../app/problem.ts';
 import { useIsOperator } from '../../app/session.tsx';
 import { count } from '../../kit/money.ts';
@@ -22,7 +22,6 @@ export function EmailCampaignPage() {
   const search = route.useSearch();
   const { days, clientId, kind } = search;
   const navigate = useNavigate();
-  const isOperator = useIsOperator();
   const span = spanOf(days);
   const campaign = useQuery(
     query.instantlyCampaigns.get.queryOptions({
@@ -43,20 +42,7 @@ export function EmailCampaignPage() {
       <Loaded of={campaign}>
         {(found) => (
           <>
-            <PageHead
-              title={found.name}
-              says={
-                <>
-                  {found.clientName && `${found.clientName}, `}
-                  {found.status && `${statusInWords(found.status)}. `}
-                  {isOperator && (
-                    <>
-                      Assigned <When at={found.assignedAt} />
-                    </>
-                  )}
-                </>
-              }
-            >
+            <PageHead title={found.name} says={<Standing of={found} />}>
               <SpanChoice span={span} onChange={(to) => show({ days: to })} />
             </PageHead>
             <Stack>
@@ -80,6 +66,23 @@ export function EmailCampaignPage() {
           </>
         )}
       </Loaded>
+    </>
+  );
+}
+
+type Campaign = Awaited<ReturnType<typeof api.instantlyCampaigns.get>>;
+
+/** Whose it is is said to staff alone. */
+function Standing({ of: { clientName, status, assignedAt } }: { of: Campaign }) {
+  return (
+    <>
+      {clientName && `${clientName}. `}
+      {status && statusInWords(status)}
+      {clientName && (
+        <>
+          {status && '. '}Assigned <When at={assignedAt} />
+        </>
+      )}
     </>
   );
 }

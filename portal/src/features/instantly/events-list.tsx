@@ -47,6 +47,7 @@ export function EventsList({ campaignId, clientId, kind, onKind }: EventsListPro
           value={chosen ?? null}
           onChange={(to) => onKind(to ?? undefined)}
           clearable
+          clearButtonProps={{ 'aria-label': 'Show all that happened' }}
           w={220}
         />
         <Button

@@ -66,7 +66,7 @@ inBrowser('from the first sign-in to a show', () => {
     const form = owner.getByRole('dialog');
     await form.getByLabel('Name').fill('Sample Dental');
     await form.getByLabel('Email for bills').fill('bills@example.com');
-    await form.getByLabel('Invite its first admin').fill('admin@example.com');
+    await form.getByLabel('Their email address').fill('admin@example.com');
     await form.getByRole('button', { name: 'Add the client' }).click();
     await owner.getByRole('heading', { level: 1, name: 'Sample Dental' }).waitFor();
 

@@ -1,6 +1,7 @@
 import type { Query } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { queryClient } from './api.ts';
+import { askAgain } from './ask-again.ts';
 import { LiveConnection, type LiveState } from './live-connection.ts';
 import { isAlteredBy } from './live-topics.ts';
 
@@ -14,10 +15,7 @@ function nounOf({ queryKey: [path] }: Query): string {
 
 /** What nobody sees is asked again when somebody does: it is old from now on. */
 function refresh(isOld: (query: Query) => boolean): void {
-  void queryClient.invalidateQueries({
-    predicate: isOld,
-    refetchType: document.hidden ? 'none' : 'active',
-  });
+  askAgain(queryClient, { isOld, isHidden: document.hidden });
 }
 
 const changed = new Set<string>();

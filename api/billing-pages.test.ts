@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The first show: what both sides said, and a call of 75 seconds. */
+/** The first show: what both sides said, and a call of 75.4 seconds, of which a begun second counts. */
 const addEvidence = () =>
   asOperator(api.db, ours.operatorId, async (tx) => {
     const { operatorId, clientId, leadId, contactId } = client;
@@ -72,7 +72,7 @@ describe('a milestone', () => {
       ...{ verdict: 'shown', verdictSays: 'Took place: lead said yes; a call proves it' },
       ...{ decidedAt: SHOWN_AT.toISOString(), outcome: 'stands', dispute: null },
       evidence: [
-        { says: 'A phone call with them took place', callSeconds: 75, link: `call:${callId}` },
+        { says: 'A phone call with them took place', callSeconds: 76, link: `call:${callId}` },
         { says: 'They said by text that they came', callSeconds: null },
         { says: 'You said that they came' },
       ],

@@ -193,17 +193,9 @@ test('days are counted as they are, whoever writes at the same time and however 
   await world.ask('SELECT settle_late_firsts($1)', [fixture.operatorId]);
   const is = await recounted(fixture.operatorId);
   expect(await counted(fixture.operatorId)).toEqual(is);
-  expect([...new Set(is.map(({ kind }) => kind))].sort()).toEqual([
-    'booked',
-    'contacted',
-    'ended:booked',
-    'ended:exhausted',
-    'ended:replied',
-    'lead',
-    'no_show',
-    'replied',
-    'shown',
-  ]);
+  expect([...new Set(is.map(({ kind }) => kind))].sort().join(' ')).toBe(
+    'booked contacted ended:booked ended:exhausted ended:replied lead no_show replied shown',
+  );
   expect(await ofWhomAllIs('rep')).toEqual(summed(is));
 });
 

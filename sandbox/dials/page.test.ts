@@ -41,7 +41,7 @@ test('the page has a form for each vendor, in percent and with what each dial di
   town.sandbox.dials.turn('stripe', { throttleRate: 1 });
   await fetch(`${town.sandbox.baseUrl}/v1/customers`);
   const html = await page();
-  expect(html.match(/<form class="dial-form"/g)).toHaveLength(6);
+  expect(html.match(/<form class="dial-form"/g)).toHaveLength(7);
   expect(html).toMatch(/name="errorRate"[^>]*value="12.5"/);
   expect(html).toMatch(/Says too many requests \(429\)<\/span>\s*<span class="did"><b>1<\/b> ×/);
   expect(html.match(/name="clockSkew"/g)).toHaveLength(4);

@@ -13,7 +13,7 @@ export interface Redactor {
 
 /** Fields whose values are words of the vendor's own, and say how the event is to be read. */
 const HARMLESS = new Set(
-  `event type object status direction call_type call_status disconnection_reason triggerEvent currency mode role outcome
+  `event event_type type object status direction call_type call_status disconnection_reason triggerEvent currency mode role outcome
   api_version collection_method billing_reason brand funding usage reason_code bounce_classification timeZone locale
   MessageStatus SmsStatus CallStatus Direction CallbackSource AnsweredBy ApiVersion ErrorCode OptOutType code price_cents`.split(
     /\s+/,

@@ -1,30 +1,30 @@
+import type { InstantlyCounts } from '../../contracts/instantly/campaign-api.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
 import type { Transaction } from '../../prisma/tenant.ts';
+import { COLUMN, FIGURES } from './figures.ts';
 
 const { sql, raw, join } = Prisma;
 
-/** Each column of the counters, and what is counted in it: a kind of event, or somebody's first of a kind. */
-const FIGURES = {
+/** What is counted in each figure: a kind of event, or somebody's first of a kind. */
+const COUNTED: Readonly<Record<keyof InstantlyCounts, string>> = {
   sent: 'sent',
   opens: 'opened',
-  unique_opens: 'first:opened',
+  uniqueOpens: 'first:opened',
   clicks: 'clicked',
-  unique_clicks: 'first:clicked',
+  uniqueClicks: 'first:clicked',
   replies: 'replied',
-  unique_replies: 'first:replied',
-  auto_replies: 'auto_replied',
+  uniqueReplies: 'first:replied',
+  autoReplies: 'auto_replied',
   bounces: 'bounced',
   unsubscribes: 'unsubscribed',
   interested: 'interested',
-  not_interested: 'not_interested',
-  meetings_booked: 'meeting_booked',
+  notInterested: 'not_interested',
+  meetingsBooked: 'meeting_booked',
   completed: 'completed',
-} as const;
+};
 
-const COLUMNS = Object.keys(FIGURES);
-const SUMS = Object.values(FIGURES).map(
-  (figure) => sql`coalesce(sum(n) FILTER (WHERE figure = ${figure}), 0)::int`,
-);
+const COLUMNS = FIGURES.map((name) => COLUMN[name]);
+const SUMS = FIGURES.map((name) => sql`coalesce(sum(n) FILTER (WHERE figure = ${COUNTED[name]}), 0)::int`);
 const ADDED = COLUMNS.map((name) => raw(`${name} = instantly_day.${name} + EXCLUDED.${name}`));
 
 /** Instantly counts days in UTC. */

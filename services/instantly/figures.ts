@@ -1,8 +1,8 @@
 import type { InstantlyCounts } from '../../contracts/instantly/campaign-api.ts';
 import { Prisma } from '../../prisma/generated/client.ts';
 
-/** Each figure as we say it, and its column. */
-const COLUMN: Readonly<Record<keyof InstantlyCounts, string>> = {
+/** Each figure as we say it, and its column in `instantly_day`. */
+export const COLUMN: Readonly<Record<keyof InstantlyCounts, string>> = {
   sent: 'sent',
   opens: 'opens',
   uniqueOpens: 'unique_opens',

@@ -55,7 +55,8 @@ export async function fileMirror(tx: Transaction, list: InstantlyList): Promise<
   return { campaigns: listed.length, added: listed.length - known.size, changed: changed.length };
 }
 
-const LONGEST_NAME = 500;
+/** Letters of a campaign's name that are kept. */
+export const LONGEST_NAME = 500;
 
 /** Postgres takes no NUL in a text. */
 function storable(text: string): string {

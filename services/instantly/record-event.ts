@@ -5,6 +5,7 @@ import type { Actor } from '../caller.ts';
 import type { Applied } from '../inbox/applied.ts';
 import { contactsLockName, lockName, takeContactLock } from '../messaging/contact-lock.ts';
 import { countForClients } from './count.ts';
+import { LONGEST_NAME } from './file-mirror.ts';
 import { type Assignment, ownersOf } from './owners-of.ts';
 import { takeUp } from './take-up.ts';
 
@@ -18,8 +19,6 @@ export interface InstantlyNews {
   readonly receivedAt: Date;
   readonly actor: Actor;
 }
-
-const LONGEST_NAME = 500;
 
 /** What is said to be older was never told right. */
 const LONG_AGO = new Date(0);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { askVendor, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
+import { askJson, JsonAnswer } from '../ask-json.ts';
+import { VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 
 /** Cal.com has no SDK for servers: the few requests that we make are typed here. */
@@ -62,24 +63,10 @@ export function connectCalcom(
     ...more,
   };
   const base = (baseUrl ?? ADDRESS).replace(/\/$/, '');
-  return (path: string, { version, method, body }: CalcomRequest = {}): Promise<unknown> =>
-    askVendor(rules, async (signal) => {
-      const response = await fetch(`${base}${path}`, {
-        method: method ?? (body ? 'POST' : 'GET'),
-        headers: {
-          authorization: `Bearer ${apiKey}`,
-          ...(version && { 'cal-api-version': version }),
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-        signal,
-      });
-      const answer: unknown = await response.json().catch((error: unknown) => {
-        if (signal.aborted || response.ok) throw error;
-        return null;
-      });
-      if (!response.ok) throw new CalcomAnswer(response.status, answer, response.headers.get('retry-after'));
-      return answer;
+  return (path: string, { version, ...request }: CalcomRequest = {}): Promise<unknown> =>
+    askJson(rules, `${base}${path}`, {
+      ...request,
+      ...(version && { headers: { 'cal-api-version': version } }),
     });
 }
 
@@ -124,21 +111,8 @@ function isOver({ status, message }: VendorError): boolean {
   return status === 404 || (status === 400 && /cancell?ed/i.test(message));
 }
 
-class CalcomAnswer extends Error {
-  readonly status: number;
-  readonly body: unknown;
-  readonly retryAfter: string | null;
-
-  constructor(status: number, body: unknown, retryAfter: string | null) {
-    super(`HTTP ${status}`);
-    this.status = status;
-    this.body = body;
-    this.retryAfter = retryAfter;
-  }
-}
-
 function answerOf(error: unknown) {
-  if (!(error instanceof CalcomAnswer)) return undefined;
+  if (!(error instanceof JsonAnswer)) return undefined;
   const told = refusal.safeParse(error.body).data?.error;
   return { status: error.status, code: told?.code, message: told?.message, retryAfter: error.retryAfter };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InstantlyDayFigures, ListedCampaign } from '../../contracts/instantly/facts.ts';
-import { askVendor, VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
+import { askJson, JsonAnswer } from '../ask-json.ts';
+import { VENDOR_TIMEOUT_MS, type VendorRules } from '../ask-vendor.ts';
 import { VendorError } from '../vendor-error.ts';
 
 /** Instantly has no SDK: the few requests that we make are typed here. All of them throw VendorError. */
@@ -72,25 +73,7 @@ export function connectInstantly(
     ...more,
   };
   const base = (baseUrl ?? ADDRESS).replace(/\/$/, '');
-  return (path, { method, body } = {}) =>
-    askVendor(rules, async (signal) => {
-      const response = await fetch(`${base}${path}`, {
-        method: method ?? (body ? 'POST' : 'GET'),
-        headers: {
-          authorization: `Bearer ${apiKey}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-        signal,
-      });
-      const answer: unknown = await response.json().catch((error: unknown) => {
-        if (signal.aborted || response.ok) throw error;
-        return null;
-      });
-      if (!response.ok)
-        throw new InstantlyAnswer(response.status, answer, response.headers.get('retry-after'));
-      return answer;
-    });
+  return (path, request = {}) => askJson(rules, `${base}${path}`, request);
 }
 
 const campaign = z.looseObject({ id: z.string().min(1), name: z.string(), status: z.number().int() });
@@ -200,21 +183,8 @@ function dayAfter(day: string): string {
   return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
-class InstantlyAnswer extends Error {
-  readonly status: number;
-  readonly body: unknown;
-  readonly retryAfter: string | null;
-
-  constructor(status: number, body: unknown, retryAfter: string | null) {
-    super(`HTTP ${status}`);
-    this.status = status;
-    this.body = body;
-    this.retryAfter = retryAfter;
-  }
-}
-
 function answerOf(error: unknown) {
-  if (!(error instanceof InstantlyAnswer)) return undefined;
+  if (!(error instanceof JsonAnswer)) return undefined;
   const told = refusal.safeParse(error.body).data;
   const message = told?.message ?? told?.error;
   return { status: error.status, message, retryAfter: error.retryAfter };

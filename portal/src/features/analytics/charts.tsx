@@ -1,7 +1,8 @@
 import '@mantine/charts/styles.layer.css';
-import { AreaChart, BarChart } from '@mantine/charts';
-import { Box, Table, Text, VisuallyHidden } from '@mantine/core';
+import { BarChart } from '@mantine/charts';
+import { Box, Text, VisuallyHidden } from '@mantine/core';
 import { count, money } from '../../kit/money.ts';
+import { CHART_HEIGHT, TrendChart } from '../../kit/trend-chart.tsx';
 import { barsOf, monthInWords } from './days.ts';
 import { outcomeInWords } from './outcome-words.ts';
 import type { Dashboard, Revenue } from './types.ts';
@@ -12,65 +13,22 @@ const SERIES = [
   { name: 'noShow', label: 'No-show', color: 'orange.7' },
 ] as const;
 
-export const CHART_HEIGHT = 260;
-
-/** Bookings and shows over time; who does not see it hears it as a table. */
+/** Bookings and shows over time. */
 export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
   const { bars, isByWeek } = barsOf(days);
   return (
     <>
-      <Box aria-hidden>
-        <AreaChart
-          h={CHART_HEIGHT}
-          data={[...bars]}
-          dataKey="label"
-          series={[...SERIES]}
-          curveType="monotone"
-          withDots={bars.length < 2}
-          withLegend
-          legendProps={{ verticalAlign: 'bottom' }}
-          gridAxis="x"
-          fillOpacity={0.12}
-          strokeWidth={2}
-          yAxisProps={{ allowDecimals: false, width: 36 }}
-          xAxisProps={{ minTickGap: 24 }}
-          valueFormatter={count}
-          areaProps={{ isAnimationActive: false }}
-          areaChartProps={{ accessibilityLayer: false }}
-        />
-      </Box>
+      <TrendChart
+        bars={bars}
+        series={SERIES}
+        caption="Appointments booked, shown and missed"
+        per={isByWeek ? 'Week' : 'Day'}
+      />
       {isByWeek && (
         <Text size="xs" c="dimmed">
           By the week.
         </Text>
       )}
-      <VisuallyHidden>
-        <Table>
-          <caption>Appointments booked, shown and missed</caption>
-          <thead>
-            <tr>
-              <th scope="col">{isByWeek ? 'Week' : 'Day'}</th>
-              {SERIES.map(({ name, label }) => (
-                <th key={name} scope="col">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {bars
-              .filter(({ booked, shown, noShow }) => booked + shown + noShow > 0)
-              .map(({ label, ...values }) => (
-                <tr key={label}>
-                  <th scope="row">{label}</th>
-                  {SERIES.map(({ name }) => (
-                    <td key={name}>{values[name]}</td>
-                  ))}
-                </tr>
-              ))}
-          </tbody>
-        </Table>
-      </VisuallyHidden>
     </>
   );
 }
